@@ -1,0 +1,49 @@
+# Each target does its own set-up, so that any of them is the first thing typed after a clone.
+# Works with GNU make 3.81, the one macOS ships.
+PYTHON ?= python3
+BIN := .venv/bin
+# Nothing is opened: the settings only want to be told.
+PRODUCTION := DATABASE_URL=postgresql:///check SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	ALLOWED_HOSTS=check.invalid SITE_URL=https://check.invalid
+
+.PHONY: run test check messages content requirements
+
+run: .venv/runtime.stamp  ## serve the portal on http://127.0.0.1:8000 (another port: make run PORT=8001)
+	@exec $(BIN)/python manage.py serve
+
+test: .venv/test.stamp  ## prove it: real PostgreSQL, real Chromium
+	@$(BIN)/python -m bamex.tests.tools
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+
+check: .venv/test.stamp  ## style, templates, migrations, production settings, catalogues
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --lint --quiet templates
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py
+
+messages: .venv/runtime.stamp  ## collect the texts to translate, then compile the catalogues
+	@$(BIN)/python manage.py makemessages --all --no-obsolete && $(BIN)/python manage.py compilemessages
+
+content: .venv/runtime.stamp  ## load the content files into the database
+	@$(BIN)/python manage.py load_content
+
+requirements:  ## pin requirements*.in again, with hashes
+	@$(PYTHON) -m venv .tools/uv && .tools/uv/bin/python -m pip install --quiet uv==0.13.9
+	@for name in requirements requirements-test; do .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
+		$(ARGUMENTS) $$name.in --output-file $$name.txt || exit 1; done
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and $(PYTHON) is %d.%d: install one and type e.g. make PYTHON=python3.13 $(MAKECMDGOALS)" % sys.version_info[:2])'
+	@echo "Creating .venv"
+	@$(PYTHON) -m venv .venv
+
+.venv/runtime.stamp: requirements.txt | .venv/bin/python
+	@echo "Installing requirements.txt into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements-test.txt .venv/runtime.stamp
+	@echo "Installing requirements-test.txt into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-test.txt
+	@touch $@

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BamexConfig(AppConfig):
+    name = "bamex"
+    verbose_name = "BAMEX"

@@ -1,0 +1,480 @@
+"""Loading the content files: what a section declares, and how files and database are compared.
+
+A section lists its files in `<section>/content.py`. Loading compares before it writes: an entry that staff have
+edited since it was last loaded is kept and reported, never overwritten (decision 5). Everything runs in one
+transaction, and all errors are listed at once with file and entry.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
+from django.utils.translation import override
+from modeltranslation.manager import get_translatable_fields_for_model
+
+from bamex.models import LoadedEntry, Publishable, Source, State
+
+LANGUAGES = ("fr", "en")
+
+
+class EntryLoader(yaml.SafeLoader):
+    """YAML 1.1 without its surprises: `NO` is Norway, `10:00` is a time of day, a key given twice is an error."""
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key_node, _ in node.value:
+            if key_node.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key “{key_node.value}” is given twice", key_node.start_mark
+                )
+            seen.add(key_node.value)
+        return super().construct_mapping(node, deep)
+
+
+EntryLoader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag in {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+class EntryError(Exception):
+    """One thing wrong with one entry, in words for whoever wrote it."""
+
+
+def reference_key(model):
+    """The field by which content files refer to an object of `model`: the readable one."""
+    names = {item.name for item in model._meta.fields}
+    return next(name for name in ("slug", "code", "position", "short_name") if name in names)
+
+
+def identity_key(model):
+    """The field that says which object an entry is: the permanent code, so that a slug can change."""
+    return "code" if issubclass(model, Publishable) else reference_key(model)
+
+
+@dataclass
+class ContentFile:
+    """One file of entries of one model.
+
+    `children` maps a key of the entry to a model whose rows belong to that entry, in the file's order.
+    """
+
+    model: type
+    path: Path
+    children: dict = field(default_factory=dict)
+
+    @cached_property
+    def shape(self):
+        return Shape(self.model, self.children)
+
+    def read(self):
+        """The file's entries; raises EntryError when it is no list of mappings."""
+        try:
+            entries = yaml.load(self.path.read_text(encoding="utf-8"), EntryLoader)  # noqa: S506 - EntryLoader is safe
+        except yaml.YAMLError as error:
+            raise EntryError(" ".join(str(error).split())) from error
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise EntryError("the file must be a list of entries, each a mapping of keys to values")
+        return entries
+
+
+class Shape:
+    """How rows of a model are written in an entry, in both directions.
+
+    The *plain form* of a row is a dict of strings, lists and dicts that holds only what differs from the model's
+    defaults; two rows say the same when their plain forms are equal.
+    """
+
+    HIDDEN = ("first_published", "last_updated", "former_slugs")
+
+    def __init__(self, model, children=(), parent=None):
+        self.model = model
+        self.key = None if parent else identity_key(model)
+        self.children = {name: Shape(child, parent=model) for name, child in dict(children).items()}
+        self.bilingual = list(get_translatable_fields_for_model(model) or [])
+        translated = {f"{name}_{language}" for name in self.bilingual for language in LANGUAGES}
+        self.columns = {}
+        for item in model._meta.fields:
+            if (
+                item.name in translated
+                or item.name in self.HIDDEN
+                or item.generated
+                or (item.auto_created and item.primary_key)
+                or (parent and (item.related_model is parent or item.name == "position"))
+            ):
+                continue
+            self.columns[item.name] = item
+        self.links = {item.name: item for item in model._meta.many_to_many}
+        self.has_citations = hasattr(model, "citations")
+        self.default_state = {"state": State.PUBLISHED} if issubclass(model, Publishable) else {}
+
+    @property
+    def keys(self):
+        keys = [*self.columns, *self.links, *self.children]
+        return [*keys, "sources"] if self.has_citations else keys
+
+    # From an entry to the plain form
+
+    def plain_from_entry(self, entry):
+        """The plain form of an entry, and the list of what is wrong with it."""
+        errors = [f"unknown key “{key}”" for key in entry if key not in self.keys]
+        plain = {}
+        for name in self.keys:
+            value = entry.get(name)
+            if value is None or value == "":
+                continue
+            try:
+                if name in self.bilingual:
+                    plain.update(self._texts(name, value))
+                elif name in self.columns:
+                    plain[name] = self._column(self.columns[name], value)
+                elif name in self.links:
+                    plain[name] = sorted(self._list(name, value))
+                elif name == "sources":
+                    plain[name] = [self._citation(item) for item in self._list(name, value)]
+                else:
+                    plain[name] = []
+                    for number, item in enumerate(self._list(name, value), 1):
+                        if not isinstance(item, dict):
+                            raise EntryError(f"{name} {number} must be a mapping")
+                        child, child_errors = self.children[name].plain_from_entry(item)
+                        plain[name].append(child)
+                        errors += [f"{name} {number}: {error}" for error in child_errors]
+            except EntryError as error:
+                errors.append(f"{name}: {error}")
+        for name in self.bilingual:
+            if f"{name}_en" in plain and f"{name}_fr" not in plain:
+                errors.append(f"{name}: the French text is missing")
+            elif not self.columns[name].blank and f"{name}_fr" not in plain:
+                errors.append(f"{name}: the French text is missing")
+        plain = {**self.default_state, **plain}
+        return self._without_defaults(plain), errors
+
+    def _texts(self, name, value):
+        if isinstance(value, str):
+            value = dict.fromkeys(LANGUAGES, value)
+        if not isinstance(value, dict) or set(value) - set(LANGUAGES):
+            raise EntryError("write one text, or a mapping with “fr” and “en”")
+        return {f"{name}_{language}": text.strip() for language, text in value.items() if text}
+
+    @staticmethod
+    def _list(name, value):
+        if not isinstance(value, list):
+            raise EntryError("write a list")
+        return value
+
+    def _citation(self, item):
+        item = {"source": item} if isinstance(item, str) else item
+        if not isinstance(item, dict) or "source" not in item or set(item) - {"source", "field", "locator"}:
+            raise EntryError("a source is a code, or a mapping with “source”, “field” and “locator”")
+        if item.get("field") and item["field"] not in self.columns:
+            raise EntryError(f"{item['source']} supports “{item['field']}”, which is no field here")
+        return {key: text for key, text in item.items() if text}
+
+    def _column(self, column, value):
+        if column.is_relation:
+            return value
+        if isinstance(value, list) and isinstance(column, models.TextField):
+            return "\n".join(value)
+        if isinstance(column, models.BooleanField):
+            value = {"true": True, "false": False}.get(value, value)
+        try:
+            return plain_value(column, column.to_python(value))
+        except ValidationError as error:
+            raise EntryError(" ".join(error.messages)) from error
+
+    # From a row to the plain form
+
+    def plain_from_row(self, row):
+        plain = {}
+        for name, column in self.columns.items():
+            if name in self.bilingual:
+                plain |= {f"{name}_{language}": getattr(row, f"{name}_{language}") for language in LANGUAGES}
+            elif column.is_relation:
+                related = getattr(row, name)
+                plain[name] = related and str(getattr(related, reference_key(column.related_model)))
+            else:
+                plain[name] = plain_value(column, getattr(row, name))
+        for name, link in self.links.items():
+            key = reference_key(link.related_model)
+            plain[name] = sorted(str(getattr(item, key)) for item in getattr(row, name).all())
+        for name, child in self.children.items():
+            plain[name] = [child.plain_from_row(item) for item in getattr(row, name).all()]
+        if self.has_citations:
+            plain["sources"] = [
+                {
+                    key: text
+                    for key, text in (("source", item.source.code), ("field", item.field), ("locator", item.locator))
+                    if text
+                }
+                for item in row.citations.all()
+            ]
+        return self._without_defaults(plain)
+
+    def _without_defaults(self, plain):
+        return {name: value for name, value in plain.items() if value and value != self._default(name)}
+
+    def _default(self, name):
+        column = self.columns.get(name)
+        if column is None or column.is_relation or not column.has_default() or name == "state":
+            return None
+        return plain_value(column, column.get_default())
+
+    # From the plain form to the database
+
+    def fill(self, plain, row):
+        """Give `row` the plain form's own values: everything but relations."""
+        for name, column in self.columns.items():
+            if name in self.bilingual:
+                for language in LANGUAGES:
+                    setattr(row, f"{name}_{language}", plain.get(f"{name}_{language}", ""))
+            elif not column.is_relation:
+                setattr(row, name, plain[name] if name in plain else column.get_default())
+
+    def check(self, plain):
+        """What validators and constraints have against the plain form, before anything is written."""
+        row = self.model()
+        self.fill(plain, row)
+        relations = [column.name for column in self.model._meta.fields if column.is_relation]
+        try:
+            row.clean()
+            row.clean_fields(exclude=relations)
+            row.validate_constraints(exclude=relations)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                yield " ".join(messages) if name == NON_FIELD_ERRORS else f"{name}: {' '.join(messages)}"
+        for name, child in self.children.items():
+            for number, item in enumerate(plain.get(name, []), 1):
+                for message in child.check(item):
+                    yield f"{name} {number}: {message}"
+
+    def write(self, plain, row, found):
+        """Make `row` say what `plain` says; `found` maps a model and a key to the row it names."""
+        self.fill(plain, row)
+        for name, column in self.columns.items():
+            if column.is_relation:
+                setattr(row, name, found(column.related_model, plain[name]) if name in plain else None)
+        row.validate_unique()
+        row.save()
+        for name, link in self.links.items():
+            getattr(row, name).set([found(link.related_model, key) for key in plain.get(name, [])])
+        for name, child in self.children.items():
+            manager = getattr(row, name)
+            manager.all().delete()
+            for position, item in enumerate(plain.get(name, []), 1):
+                child.write(item, child.model(**{manager.field.name: row, "position": position}), found)
+        if self.has_citations:
+            row.citations.all().delete()
+            row.citations.bulk_create(
+                row.citations.model(
+                    **{row.citations.field.name: row},
+                    source=found(Source, item["source"]),
+                    field=item.get("field", ""),
+                    locator=item.get("locator", ""),
+                    position=position,
+                )
+                for position, item in enumerate(plain.get("sources", []), 1)
+            )
+
+    def references(self, plain):
+        """Every (model, key) that the plain form refers to."""
+        for name, column in self.columns.items():
+            if column.is_relation and name in plain:
+                yield column.related_model, plain[name]
+        for name, link in self.links.items():
+            for key in plain.get(name, []):
+                yield link.related_model, key
+        for item in plain.get("sources", []):
+            yield Source, item["source"]
+        for name, child in self.children.items():
+            for item in plain.get(name, []):
+                yield from child.references(item)
+
+    def rows(self):
+        related = [name for name, column in self.columns.items() if column.is_relation]
+        wanted = [*self.links, *self.children]
+        if self.has_citations:
+            wanted.append("citations__source")
+        for name, child in self.children.items():
+            wanted += [f"{name}__{column}" for column, item in child.columns.items() if item.is_relation]
+            if child.has_citations:
+                wanted.append(f"{name}__citations__source")
+        return self.model._base_manager.select_related(*related).prefetch_related(*wanted)
+
+
+def plain_value(column, value):
+    """A column's value as text, number, list or bool, so that equal values compare and digest equal."""
+    if value is None or isinstance(value, bool | int | list):
+        return value
+    if isinstance(column, models.DecimalField):
+        return f"{value:.{column.decimal_places}f}"
+    return str(value).strip()
+
+
+def digest(plain):
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass
+class Report:
+    """What a load did, or would do: `(model label, key)` by outcome, and the errors that prevented it."""
+
+    added: list = field(default_factory=list)
+    changed: list = field(default_factory=list)
+    removed: list = field(default_factory=list)
+    kept: list = field(default_factory=list)
+    unchanged: int = 0
+    errors: list = field(default_factory=list)
+
+
+class LoadRefused(Exception):
+    """The files hold errors; nothing was written. `report.errors` lists them all."""
+
+    def __init__(self, report):
+        super().__init__(f"{len(report.errors)} errors")
+        self.report = report
+
+
+def load(files, *, overwrite=False, dry_run=False, progress=lambda path: None):
+    """Bring the database to what `files` say and return a Report.
+
+    Rows that staff have edited since the last load are kept, unless `overwrite`. An entry that left its file is
+    withdrawn when it was public, deleted otherwise. Raises LoadRefused, with nothing written, on any error.
+    """
+    # Unsuffixed access would follow the active language; French is the one every row has.
+    with override("fr"), transaction.atomic():
+        loader = _Load(files, overwrite)
+        loader.read()
+        if not loader.report.errors:
+            for file in files:
+                progress(file.path)
+                loader.apply(file)
+        if loader.report.errors:
+            transaction.set_rollback(True)
+            raise LoadRefused(loader.report)
+        if dry_run:
+            transaction.set_rollback(True)
+    return loader.report
+
+
+class _Load:
+    def __init__(self, files, overwrite):
+        self.files, self.overwrite = files, overwrite
+        self.report = Report()
+        self.plain = {}  # model → key → plain form
+        self.names = {}  # model → the reference keys that the files give
+        self.known = {}  # model → reference key → row
+        self.loaded = {(item.model, item.key): item for item in LoadedEntry.objects.all()}
+
+    def read(self):
+        for file in self.files:
+            entries = self.plain.setdefault(file.model, {})
+            try:
+                read = file.read()
+            except (EntryError, OSError) as error:
+                self._refuse(file, "", str(error))
+                continue
+            for number, entry in enumerate(read, 1):
+                key = str(entry.get(file.shape.key) or "")
+                name = key or f"entry {number}"
+                plain, errors = file.shape.plain_from_entry(entry)
+                if not key:
+                    errors.append(f"the key “{file.shape.key}” is missing")
+                elif key in entries:
+                    errors.append("another entry has the same key")
+                entries[key] = plain
+                for error in errors or file.shape.check(plain):
+                    self._refuse(file, name, error)
+        for file in self.files:
+            for key, plain in self.plain[file.model].items():
+                for model, reference in file.shape.references(plain):
+                    if reference not in self._names(model) and self._existing(model, reference) is None:
+                        self._refuse(file, key, f"{model._meta.model_name} “{reference}” does not exist")
+
+    def _names(self, model):
+        """The names by which entries of the files can be referred to."""
+        if model not in self.names:
+            entries = self.plain.get(model, {}).values()
+            self.names[model] = {str(plain.get(reference_key(model))) for plain in entries}
+        return self.names[model]
+
+    def apply(self, file):
+        shape, label = file.shape, file.model._meta.label
+        rows = {str(getattr(row, shape.key)): row for row in shape.rows()}
+        for key, plain in self.plain[file.model].items():
+            row, loaded = rows.get(key), self.loaded.get((label, key))
+            wanted, current = digest(plain), row and digest(shape.plain_from_row(row))
+            if current == wanted:
+                self.report.unchanged += 1
+                self._remember(label, key, wanted)
+                continue
+            edited = (loaded is not None or row is not None) and (loaded is None or current != loaded.digest)
+            if edited and not self.overwrite:
+                self.report.kept.append((label, key))
+                continue
+            (self.report.added if row is None else self.report.changed).append((label, key))
+            try:
+                with transaction.atomic():
+                    shape.write(plain, row or file.model(), self._found)
+            except ValidationError as error:
+                for name, messages in error.message_dict.items():
+                    self._refuse(file, key, f"{name}: {' '.join(messages)}")
+            else:
+                self._remember(label, key, wanted)
+        self._remove(file, rows)
+
+    def _remove(self, file, rows):
+        label = file.model._meta.label
+        gone = [key for model, key in self.loaded if model == label and key not in self.plain[file.model]]
+        for key in gone:
+            row = rows.get(key)
+            if row is not None and digest(file.shape.plain_from_row(row)) != self.loaded[label, key].digest:
+                self.report.kept.append((label, key))
+                continue
+            if row is not None:
+                self.report.removed.append((label, key))
+                try:
+                    if isinstance(row, Publishable):
+                        row.state = State.WITHDRAWN
+                        row.save()
+                    else:
+                        row.delete()
+                except models.ProtectedError:
+                    self._refuse(file, key, "it left the file, but other objects still refer to it")
+                    continue
+            self.loaded.pop((label, key)).delete()
+
+    def _remember(self, label, key, wanted):
+        LoadedEntry.objects.update_or_create(model=label, key=key, defaults={"digest": wanted})
+
+    def _existing(self, model, key):
+        if model not in self.known:
+            self.known[model] = {str(getattr(row, reference_key(model))): row for row in model._base_manager.all()}
+        return self.known[model].get(key)
+
+    def _found(self, model, key):
+        row = self._existing(model, key)
+        if row is None:  # written earlier in this load
+            row = model._base_manager.get(**{reference_key(model): key})
+            self.known[model][key] = row
+        return row
+
+    def _refuse(self, file, key, error):
+        self.report.errors.append(f"{file.path.parent.parent.name}/content/{file.path.name}: {key}: {error}")
+
+
+def content_file(section_module_path, model, name, **children):
+    """The declaration of one file in the `content/` folder beside a section's `content.py`."""
+    return ContentFile(model, Path(section_module_path).parent / "content" / name, children)
+
+
+FILES = [content_file(__file__, Source, "sources.yaml")]

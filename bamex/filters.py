@@ -1,0 +1,113 @@
+"""Filters of a list, read from the address: `?pays=TR&certitude=confirmed`.
+
+A facet's options are the values that occur in the list, with counts. Parameter names are words of the page's
+language. An unknown value is named in a message and filters nothing.
+"""
+
+from collections import Counter
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+PARAMETERS = {
+    "certainty": pgettext_lazy("parameter", "certainty"),
+    "country": pgettext_lazy("parameter", "country"),
+    "day": pgettext_lazy("parameter", "day"),
+    "domain": pgettext_lazy("parameter", "domain"),
+    "kind": pgettext_lazy("parameter", "kind"),
+    "language": pgettext_lazy("parameter", "language"),
+    "maker": pgettext_lazy("parameter", "maker"),
+    "noun": pgettext_lazy("parameter", "noun"),
+    "person": pgettext_lazy("parameter", "person"),
+    "phase": pgettext_lazy("parameter", "phase"),
+    "publisher": pgettext_lazy("parameter", "publisher"),
+    "role": pgettext_lazy("parameter", "role"),
+    "shown": pgettext_lazy("parameter", "shown"),
+    "state": pgettext_lazy("parameter", "state"),
+    "theme": pgettext_lazy("parameter", "theme"),
+    "venue": pgettext_lazy("parameter", "venue"),
+}
+
+
+class Facet(forms.ChoiceField):
+    """One filter. `values(row)` yields `(value, label)` for each value that the row has; `order` sorts the pairs."""
+
+    def __init__(self, label, values, order=None):
+        super().__init__(label=label, required=False)
+        self.values = values
+        self.order = order or (lambda pair: str(pair[1]).casefold())
+
+
+class FilterForm(forms.Form):
+    """Subclasses declare facets; `matching` holds the rows that fit, `objects` all of them."""
+
+    def __init__(self, data, objects):
+        super().__init__({key: value[:100].replace("\x00", "") for key, value in data.items()})
+        self.objects = list(objects)
+        self.row_values = {
+            name: [dict(facet.values(row)) for row in self.objects] for name, facet in self.fields.items()
+        }
+        for name, facet in self.fields.items():
+            labels = {value: label for values in self.row_values[name] for value, label in values.items()}
+            facet.choices = [("", _("All")), *sorted(labels.items(), key=facet.order)]
+        self.is_valid()
+        self.selected = {name: value for name, value in self.cleaned_data.items() if value}
+        self.rejected = [self[name].value() for name in self.errors]
+        self.matching = [row for row, fits in zip(self.objects, self._fits(), strict=True) if fits]
+        for name, facet in self.fields.items():
+            self._count(name, facet)
+
+    def add_prefix(self, field_name):
+        return str(PARAMETERS.get(field_name, field_name))
+
+    def query(self, **changes):
+        """The address's query for the selection with `changes`; a value of None leaves that facet out."""
+        chosen = {name: value for name, value in {**self.selected, **changes}.items() if value}
+        return urlencode({self.add_prefix(name): value for name, value in chosen.items()})
+
+    @property
+    def active(self):
+        """The chosen values in words, each with the query that leaves it out."""
+        return [
+            {"label": self.fields[name].label, "value": self.fields[name].names[value], "query": self.query(**{name: None})}
+            for name, value in self.selected.items()
+        ]
+
+    def _fits(self, leaving_out=None):
+        chosen = {name: value for name, value in self.selected.items() if name != leaving_out}
+        return [
+            all(value in self.row_values[name][index] for name, value in chosen.items())
+            for index in range(len(self.objects))
+        ]
+
+    def _count(self, name, facet):
+        # How many rows each option would leave, given the other facets.
+        fits = self._fits(leaving_out=name)
+        counts = Counter(
+            value for values, fit in zip(self.row_values[name], fits, strict=True) if fit for value in values
+        )
+        facet.names = {value: label for value, label in facet.choices if value}
+        facet.options = [
+            {
+                "value": value,
+                "label": label,
+                "count": counts[value],
+                "query": self.query(**{name: value}),
+                "is_active": self.selected.get(name) == value,
+            }
+            for value, label in facet.names.items()
+        ]
+        facet.choices = [
+            ("", _("All")),
+            *((option["value"], f"{option['label']} ({option['count']})") for option in facet.options),
+        ]
+
+    @property
+    def facets(self):
+        return [
+            {"name": name, "label": facet.label, "field": self[name], "options": facet.options}
+            for name, facet in self.fields.items()
+            if facet.options
+        ]

@@ -1,0 +1,42 @@
+"""Bring the database to what the content files say, keeping what staff have edited."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+import bamex.content
+import exhibitors.content
+import news.content
+import programme.content
+from bamex.content import LoadRefused, load
+
+FILES = [
+    *bamex.content.FILES,
+    *exhibitors.content.FILES,
+    *programme.content.FILES,
+    *news.content.FILES,
+]
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="Report what would change, and write nothing.")
+        parser.add_argument("--overwrite", action="store_true", help="Also overwrite rows that staff have edited.")
+
+    def handle(self, *, dry_run, overwrite, verbosity, **options):
+        def progress(path):
+            if verbosity > 0:
+                self.stdout.write(f"  {path.parent.parent.name}/content/{path.name}")
+
+        try:
+            report = load(FILES, overwrite=overwrite, dry_run=dry_run, progress=progress)
+        except LoadRefused as refused:
+            raise CommandError("\n".join(["Nothing was written.", *refused.report.errors])) from None
+        for outcome in ("added", "changed", "removed", "kept"):
+            for label, key in getattr(report, outcome):
+                if verbosity > 1 or outcome in {"removed", "kept"}:
+                    self.stdout.write(f"{outcome}: {label} {key}")
+        self.stdout.write(
+            f"{'Would be: ' if dry_run else ''}{len(report.added)} added, {len(report.changed)} changed, "
+            f"{len(report.removed)} removed, {len(report.kept)} kept as edited by staff, {report.unchanged} unchanged."
+        )

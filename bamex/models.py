@@ -1,0 +1,387 @@
+"""The words every section shares: what is published, where it can be read, and who says so."""
+
+import re
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bamex.search import Searchable, search_indexes, search_vector, sort_key
+
+models.CharField.register_lookup(Length)
+models.TextField.register_lookup(Length)
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+def french_required(*names):
+    """One named constraint a text: its French column, nullable for modeltranslation's sake, is never empty."""
+    return [
+        models.CheckConstraint(
+            condition=Q(**{f"{name}_fr__isnull": False, f"{name}_fr__length__gt": 0}),
+            name=f"%(app_label)s_%(class)s_{name}_in_french",
+            violation_error_message=_("The French text is required."),
+        )
+        for name in names
+    ]
+
+
+class PublishableQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(state=State.PUBLISHED)
+
+    def with_citations(self):
+        return self.prefetch_related("citations")
+
+
+class Publishable(models.Model):
+    """Something with a permanent public code that staff publish and withdraw."""
+
+    CODE_PREFIX = ""
+
+    code = models.CharField(
+        _("code"),
+        max_length=8,
+        unique=True,
+        blank=True,
+        help_text=_("Permanent and public. Given automatically when left empty; never reused."),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    withdrawal_note = models.TextField(
+        _("withdrawal note"),
+        blank=True,
+        help_text=_("Shown to readers in place of a withdrawn page: why it was withdrawn."),
+    )
+    first_published = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
+    last_updated = models.DateTimeField(_("last updated"), auto_now=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT) | Q(first_published__isnull=False),
+                name="%(app_label)s_%(class)s_publication_dated",
+                violation_error_message=_("A published object has a first publication date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Z][0-9]{3,6}$"),
+                name="%(app_label)s_%(class)s_code_form",
+                violation_error_message=_("A code is a capital letter followed by at least three digits."),
+            ),
+        ]
+
+    def clean(self):
+        self._date_publication()
+
+    def save(self, *args, **kwargs):
+        self._date_publication()
+        with transaction.atomic():
+            if not self.code:
+                self.code = self._next_code()
+            super().save(*args, **kwargs)
+
+    def _date_publication(self):
+        if self.state != State.DRAFT and self.first_published is None:
+            self.first_published = timezone.now()
+
+    @property
+    def is_published(self):
+        return self.state == State.PUBLISHED
+
+    @property
+    def permanent_path(self):
+        return reverse("permanent", args=[self.code])
+
+    @staticmethod
+    def model_of(code):
+        """The model whose objects bear codes such as `code`, or None."""
+        prefixes = {model.CODE_PREFIX: model for model in apps.get_models() if issubclass(model, Publishable)}
+        return prefixes.get(code[:1])
+
+    @classmethod
+    def _next_code(cls):
+        # The lock lasts until the transaction ends: two editors who save at once get two codes.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [cls._meta.db_table])
+        numbers = [int(re.sub(r"\D", "", code)) for code in cls._base_manager.values_list("code", flat=True)]
+        return f"{cls.CODE_PREFIX}{max(numbers, default=0) + 1:03d}"
+
+
+class Addressable(Publishable):
+    """A publishable object known by a slug, the same in both languages."""
+
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        unique=True,
+        help_text=_("The object's part of its address: lower-case letters, digits and hyphens."),
+    )
+    former_slugs = ArrayField(
+        models.SlugField(max_length=80),
+        verbose_name=_("former slugs"),
+        default=list,
+        blank=True,
+        editable=False,  # kept by a database trigger, so that no address is ever lost
+    )
+
+    class Meta(Publishable.Meta):
+        abstract = True
+
+
+class SourceQuerySet(PublishableQuerySet):
+    def coverage(self):
+        return self.filter(kind__in=Source.COVERAGE_KINDS)
+
+
+class Source(Publishable):
+    """A work that supports what the portal publishes: article, official page, profile, product sheet."""
+
+    class Kind(models.TextChoices):
+        SEED = "seed", _("Founding article")
+        OFFICIAL = "official", _("Official source")
+        COVERAGE = "coverage", _("Press coverage")
+        PLACE = "place", _("On a place")
+        PROFILE = "profile", _("Company profile")
+        PRODUCT = "product", _("On a product")
+
+    CODE_PREFIX = "R"
+    searchable = Searchable("title", "summary_{}", sort="sort")
+    COVERAGE_KINDS = (Kind.SEED, Kind.OFFICIAL, Kind.COVERAGE)
+
+    title = models.CharField(_("title"), max_length=300, help_text=_("As published, in its own language."))
+    title_is_descriptive = models.BooleanField(
+        _("descriptive title"),
+        default=False,
+        help_text=_("The title describes the work because its own title is not known; shown in square brackets."),
+    )
+    publisher = models.CharField(_("publisher"), max_length=200)
+    url = models.URLField(_("web address"), max_length=500, blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=3,
+        help_text=_("Two-letter code of the work's language (ISO 639-1): fr, en, tr, ar…"),
+        validators=[RegexValidator(r"^[a-z]{2,3}$", _("Write a language code of two or three letters."))],
+    )
+    date = models.CharField(
+        _("publication date"),
+        max_length=10,
+        blank=True,
+        help_text=_("YYYY-MM-DD, or YYYY-MM, or YYYY when no more is known (ISO 8601). Empty when not published."),
+        validators=[RegexValidator(r"^\d{4}(-\d{2}(-\d{2})?)?$", _("Write YYYY-MM-DD, YYYY-MM or YYYY."))],
+    )
+    accessed = models.DateField(_("consulted on"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    summary = models.TextField(_("summary"), help_text=_("What the work says about the salon, in one sentence."))
+    note = models.TextField(_("note"), blank=True, help_text=_("What a reader must know about this reference."))
+    caution = models.TextField(
+        _("caution"), blank=True, help_text=_("Why this source must be read with care; shown wherever it is cited.")
+    )
+
+    search_fr = search_vector("fr", A=["title", "code"], B=["publisher"], C=["summary_{}"])
+    search_en = search_vector("en", A=["title", "code"], B=["publisher"], C=["summary_{}"])
+    sort = sort_key("title")
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["code"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *french_required("summary"),
+            models.CheckConstraint(
+                condition=Q(date="") | Q(date__regex=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
+                name="bamex_source_date_form",
+                violation_error_message=_("Write YYYY-MM-DD, YYYY-MM or YYYY."),
+            ),
+        ]
+        indexes = search_indexes("bamex_source")
+
+    def __str__(self):
+        return f"{self.code} {self.publisher}, {self.full_title}"
+
+    def get_absolute_url(self):
+        return reverse("source_detail", args=[self.code.lower()])
+
+    @property
+    def full_title(self):
+        return f"[{self.title}]" if self.title_is_descriptive else self.title
+
+    @property
+    def is_coverage(self):
+        return self.kind in self.COVERAGE_KINDS
+
+
+class CitationManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().select_related("source")  # a citation is never shown without it
+
+
+class Citation(models.Model):
+    """The place in a source that supports one object, or one field of it.
+
+    Each section has a concrete child with one nullable foreign key a citable model (decision 2).
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="%(app_label)s_citations", verbose_name=_("source"))
+    field = models.CharField(
+        _("supports"),
+        max_length=40,
+        blank=True,
+        help_text=_("The field this source supports. Empty: the object as a whole."),
+    )
+    locator = models.CharField(
+        _("place in the source"), max_length=200, blank=True, help_text=_("Page, paragraph or minute.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = CitationManager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+
+    def __str__(self):
+        return f"{self.source.code} {self.field}".strip()
+
+    @property
+    def target(self):
+        """The object that this citation supports, whichever its model."""
+        return next(filter(None, (getattr(self, name) for name in self.targets())), None)
+
+    @classmethod
+    def targets(cls):
+        return [field.name for field in cls._meta.fields if field.is_relation and field.name != "source"]
+
+
+def citation_constraints(section, *targets):
+    """One target a citation; one citation per source, object and field."""
+    filled = models.Value(0)
+    for target in targets:
+        filled = filled + models.Case(
+            models.When(**{f"{target}__isnull": False}, then=1), default=0, output_field=models.IntegerField()
+        )
+    return [
+        models.CheckConstraint(
+            condition=models.lookups.Exact(filled, 1),
+            name=f"{section}_citation_one_target",
+            violation_error_message=_("A citation supports exactly one object."),
+        ),
+        *(
+            models.UniqueConstraint(
+                fields=[target, "source", "field"],
+                name=f"{section}_citation_once_{target}",
+                violation_error_message=_("This source is already cited for the same field."),
+            )
+            for target in targets
+        ),
+    ]
+
+
+def cited(model, name):
+    """The foreign key of a citation to a `model` it may support."""
+    return models.ForeignKey(
+        model, models.CASCADE, null=True, blank=True, related_name="citations", verbose_name=name
+    )
+
+
+class Correction(models.Model):
+    """A line of the public log: something was wrong, or something new became known."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", pgettext_lazy("log", "Correction")
+        UPDATE = "update", pgettext_lazy("log", "Update")
+
+    date = models.DateField(_("date"), default=timezone.localdate)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    object_code = models.CharField(
+        _("object"),
+        max_length=8,
+        blank=True,
+        help_text=_("Permanent code of the object concerned, such as E012."),
+        validators=[RegexValidator(r"^[A-Z]\d{3,6}$", _("Write a code such as E012."))],
+    )
+    note = models.TextField(_("note"), help_text=_("What changed, and why, for the reader."))
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-date", "-pk"]
+        constraints = french_required("note")
+
+    def __str__(self):
+        return f"{self.date} {self.object_code}"
+
+
+class Imprint(models.Model):
+    """Who answers for the portal, filled in by staff; until then the pages say that it is not known."""
+
+    publisher = models.TextField(
+        _("publisher of the portal"), blank=True, help_text=_("For the legal notice: name, address, person responsible.")
+    )
+    contact_email = models.EmailField(
+        _("contact address"), blank=True, help_text=_("Readers report errors to it. Public on every page.")
+    )
+
+    class Meta:
+        verbose_name = _("imprint")
+        verbose_name_plural = pgettext_lazy("plural", "imprint")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="bamex_imprint_single")]
+
+    def __str__(self):
+        return str(_("imprint"))
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+
+class ContentVersion(models.Model):
+    """One row, raised by database triggers in the transaction of any content change, however made (decision 4)."""
+
+    number = models.BigIntegerField(default=1)
+    changed = models.DateTimeField(default=timezone.now)
+
+    contact_email = ""  # annotated by current()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="bamex_contentversion_single")]
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def current(cls):
+        """The version, and with it, in the same query, the address to which readers report errors."""
+        contact = models.Subquery(Imprint.objects.values("contact_email")[:1])
+        return cls.objects.annotate(contact_email=contact).first() or cls()
+
+
+class LoadedEntry(models.Model):
+    """What a content file last gave for one object, so that later edits by staff are recognised (decision 5)."""
+
+    model = models.CharField(max_length=60)
+    key = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["model", "key"], name="bamex_loadedentry_once")]
+
+    def __str__(self):
+        return f"{self.model} {self.key}"

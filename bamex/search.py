@@ -1,0 +1,301 @@
+"""How the portal is searched: what a searchable model declares, and how a query is answered.
+
+Search is declared, not maintained: every searchable model carries persisted generated columns over its
+translated columns. PostgreSQL keeps them; no signal and no reindexing command exists (decision 1).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add, and_, or_
+
+from django.apps import apps
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    SearchVectorField,
+    TrigramWordSimilarity,
+)
+from django.db import models
+from django.db.models.functions import Coalesce, Concat, NullIf
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+from bamex.typography import typeset
+
+# language → text search configuration, both created by bamex's first migration as "stemmer behind unaccent"
+CONFIGURATIONS = {"fr": "bamex_french", "en": "bamex_english"}
+
+LONGEST_QUERY = 200  # characters; the rest of a longer one is ignored
+MOST_WORDS = 12
+MOST_PER_NOUN = 8  # until the reader asks for one noun
+SIMILAR_ENOUGH = 0.35  # word similarity of pg_trgm: "baykr" finds "Baykar"
+ARTICLES = {"le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "the", "a", "an", "of"}
+# Private-use characters stand for the highlight until the text around them has been escaped.
+START, STOP = "\ue000", "\ue001"
+
+
+# What a model declares
+
+
+class Fold(models.Func):
+    """Lower case without accents: the key names are sorted and compared by (`bamex_fold`, first migration)."""
+
+    function = "bamex_fold"
+    arity = 1
+    output_field = models.TextField()
+
+
+def sort_key(column):
+    """A generated column to order by: `Éco` before `Zone`, `Ş` with `S`, whatever the server's collation."""
+    return models.GeneratedField(
+        expression=Fold(column), output_field=models.TextField(), db_persist=True, editable=False
+    )
+
+
+def search_vector(language, **columns):
+    """A generated `tsvector` for one language.
+
+    `columns` maps a weight of PostgreSQL (`A` to `D`) to the names of columns; a name in `{}` form such as
+    `"name_{}"` takes the language's suffix.
+    """
+    vectors = [
+        SearchVector(*(name.format(language) for name in names), weight=weight, config=CONFIGURATIONS[language])
+        for weight, names in columns.items()
+    ]
+    return models.GeneratedField(
+        expression=reduce(add, vectors), output_field=SearchVectorField(), db_persist=True, editable=False
+    )
+
+
+def search_indexes(label):
+    return [GinIndex(fields=[f"search_{language}"], name=f"{label}_text_{language}") for language in CONFIGURATIONS]
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """How a model answers a search: the columns of its title, text and sort key, and relations searched as well.
+
+    Column names may hold `{}` for the language.
+    """
+
+    title: str
+    text: str
+    sort: str = "sort_{}"
+    through: tuple = ()
+
+
+def searchable_models():
+    return [model for model in apps.get_models() if isinstance(getattr(model, "searchable", None), Searchable)]
+
+
+# How a query is answered
+
+
+@dataclass
+class Result:
+    title: str  # safe HTML, the words found inside <mark>
+    text: str  # likewise
+    url: str
+    language: str
+
+
+@dataclass
+class Group:
+    """The results of one noun; `total` counts those not shown, too."""
+
+    model: type
+    total: int = 0
+    results: list = field(default_factory=list)
+
+    @property
+    def noun(self):
+        return self.model._meta.verbose_name_plural
+
+    @property
+    def slug(self):
+        return self.model._meta.model_name
+
+    @property
+    def more(self):
+        return self.total - len(self.results)
+
+
+@dataclass
+class Results:
+    query: str
+    groups: list = field(default_factory=list)
+    are_similar: bool = False  # the words found nothing; these names resemble them
+
+    @property
+    def total(self):
+        return sum(group.total for group in self.groups)
+
+
+def search(query, language, noun=""):
+    """Search all published objects in both languages for the text that a reader typed.
+
+    The page's `language` ranks first; `noun` limits the answer to one model's name. Whatever the text, the answer
+    is a Results; three database queries at most.
+    """
+    query = cleaned(query)
+    words = re.findall(r"\w+", query)[:MOST_WORDS]
+    if not words:
+        return Results(query)
+    phrases = expanded(words)
+    questions = {code: asked(phrases, configuration) for code, configuration in CONFIGURATIONS.items()}
+    rows = union(matches(model, questions, language) for model in searchable_models())
+    similar = not rows
+    if similar:
+        wanted = " ".join(word for word in map(folded, words) if word not in ARTICLES) or folded(words[0])
+        rows = union(resembling(model, wanted, language) for model in searchable_models())[:10]
+    return Results(query, grouped(rows, language, noun), similar and bool(rows))
+
+
+def cleaned(query):
+    """The query as far as it is read: no control characters, single spaces, a bounded length."""
+    printable = "".join(" " if unicodedata.category(char).startswith(("C", "Z")) else char for char in query[:2000])
+    return " ".join(printable.split())[:LONGEST_QUERY].strip()
+
+
+def folded(text):
+    """Lower case without accents, as `bamex_fold` does it in the database for the letters of our languages."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("İ", "i").casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def key(text):
+    """What two spellings of a name have in common: `BAMEX’25` and `bamex 25`."""
+    return re.sub(r"[\W_]", "", folded(text))
+
+
+def expanded(words):
+    """The words as a list of alternatives: a run that is a known spelling stands for all spellings of that name."""
+    known, parts, start = spellings(), [], 0
+    while start < len(words):
+        for end in range(min(len(words), start + 6), start, -1):
+            same = known.get(key("".join(words[start:end])))
+            if same or end == start + 1:
+                parts.append(sorted(same or {words[start]}))
+                start = end
+                break
+    return parts
+
+
+def spellings():
+    """Spelling key → all spellings of what bears that name; one query."""
+    rows = union(
+        model.objects.exclude(aliases="").values_list(
+            Concat(*lines(model), "aliases", output_field=models.TextField()), flat=True
+        )
+        for model in apps.get_models()
+        if hasattr(model, "alias_list")
+    )
+    found = {}
+    for row in rows:
+        same = {spelling.strip() for spelling in row.splitlines() if spelling.strip()}
+        for spelling in same:
+            found.setdefault(key(spelling), set()).update(same)
+    return found
+
+
+def lines(model):
+    """The columns of a model that hold its name, each followed by a line break."""
+    columns = {item.name for item in model._meta.fields}
+    names = ["name_fr", "name_en"] if "name_fr" in columns else ["name"]
+    return [part for name in names for part in (Coalesce(name, models.Value("")), models.Value("\n"))]
+
+
+def asked(parts, configuration):
+    """All parts at once, any alternative of each."""
+    return reduce(
+        and_,
+        (
+            reduce(or_, (SearchQuery(phrase, config=configuration, search_type="phrase") for phrase in phrases))
+            for phrases in parts
+        ),
+    )
+
+
+def matches(model, questions, language):
+    """The rows of `model` that answer, with what a result shows of them."""
+    searchable = model.searchable
+    fits, rank = models.Q(), models.Value(0.0)
+    for path in ("", *(f"{relation}__" for relation in searchable.through)):
+        for code, question in questions.items():
+            fits |= models.Q(**{f"{path}search_{code}": question})
+            weight = (1.0 if code == language else 0.6) * (0.4 if path else 1.0)
+            rank = rank + Coalesce(SearchRank(models.F(f"{path}search_{code}"), question), 0.0) * weight
+    return answers(model, model.objects.published().filter(fits), rank, language, questions[language])
+
+
+def resembling(model, wanted, language):
+    sort = model.searchable.sort.format(language)
+    rows = model.objects.published().annotate(likeness=TrigramWordSimilarity(wanted, sort))
+    return answers(model, rows.filter(likeness__gte=SIMILAR_ENOUGH), models.F("likeness"), language)
+
+
+def answers(model, rows, rank, language, question=None):
+    """The columns that every model's part of the union has, in the same order."""
+    columns = {item.name for item in model._meta.fields}
+    title = shown(model.searchable.title, language)
+    text = shown(model.searchable.text, language)
+    if question is not None:
+        headline = {"config": CONFIGURATIONS[language], "start_sel": START, "stop_sel": STOP}
+        title = SearchHeadline(title, question, highlight_all=True, **headline)
+        text = SearchHeadline(text, question, max_words=32, min_words=16, **headline)
+    in_language = model.searchable.text.format(language)
+    return rows.order_by().values_list(
+        models.Value(model._meta.label),
+        "code",
+        "slug" if "slug" in columns else "code",
+        models.ExpressionWrapper(rank, output_field=models.FloatField()),
+        title,
+        text,
+        models.Case(
+            models.When(**{in_language: ""}, then=models.Value("fr")),
+            models.When(**{f"{in_language}__isnull": True}, then=models.Value("fr")),
+            default=models.Value(language),
+            output_field=models.CharField(),
+        )
+        if "{}" in model.searchable.text
+        else models.Value(language),
+    )
+
+
+def shown(column, language):
+    """A column in the page's language, or else in French."""
+    if "{}" not in column:
+        return models.F(column)
+    preferred = NullIf(models.F(column.format(language)), models.Value(""))
+    return Coalesce(preferred, models.F(column.format("fr")), models.Value(""), output_field=models.TextField())
+
+
+def union(querysets):
+    first, *others = querysets
+    return list(first.union(*others, all=True))
+
+
+def grouped(rows, language, noun):
+    groups = {}
+    for label, code, slug, _rank, title, text, text_language in sorted(rows, key=lambda row: (-row[3], row[1])):
+        model = apps.get_model(label)
+        group = groups.setdefault(model, Group(model))
+        group.total += 1
+        if group.slug == noun or (not noun and len(group.results) < MOST_PER_NOUN):
+            named = {"slug": slug} if any(item.name == "slug" for item in model._meta.fields) else {}
+            url = model(code=code, **named).get_absolute_url()
+            group.results.append(
+                Result(marked(title, language), marked(text, text_language), url, text_language)
+            )
+    return list(groups.values())
+
+
+def marked(text, language):
+    """Typeset and escaped, with the highlights as <mark>."""
+    html = escape(typeset(text, language)).replace(START, "<mark>").replace(STOP, "</mark>")
+    return mark_safe(html)  # noqa: S308 - escaped on the line above

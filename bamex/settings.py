@@ -1,0 +1,243 @@
+"""Every setting of the portal, read once from the environment and checked here.
+
+Without DATABASE_URL the portal runs in *local mode*: an embedded PostgreSQL, a secret of its own, loopback
+hosts. With DATABASE_URL it runs in *production mode*, where the secret and the hosts must be given.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from bamex import embedded_database
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+# Readers: a bad value stops the start with one sentence that says what to write and where.
+
+
+def env_text(name, default=None):
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"Set the environment variable {name}: it is required when DATABASE_URL is set.")
+    return default
+
+
+def env_flag(name, default):
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
+        return default if not value else value in {"1", "true", "yes", "on"}
+    raise ImproperlyConfigured(f"{name} is {value!r}: write true or false.")
+
+
+def env_number(name, default):
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number.")
+    return int(value)
+
+
+def env_list(name, default=None):
+    joined = None if default is None else ",".join(default)
+    return [part.strip() for part in env_text(name, joined).split(",") if part.strip()]
+
+
+def database_from_url(url):
+    """The Django settings for a `postgresql://user:password@host:port/name?sslmode=…` address (libpq's URI form)."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must look like postgresql://user:password@host:5432/name: the portal runs on PostgreSQL only."
+        )
+    try:
+        port = parts.port or ""
+    except ValueError as error:
+        raise ImproperlyConfigured("The port in DATABASE_URL must be a whole number.") from error
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        # A socket folder travels percent-encoded in the host part, as libpq documents.
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": port,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def local_secret(path):
+    """A secret made on first use and kept in a file only its owner reads; local mode only."""
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        secret = secrets.token_urlsafe(50)
+        try:
+            with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secret)
+        except FileExistsError:
+            return path.read_text()
+        return secret
+
+
+# Mode
+
+DATABASE_URL = env_text("DATABASE_URL", "")
+LOCAL = not DATABASE_URL
+DEBUG = env_flag("DEBUG", default=False)
+SECRET_KEY = env_text("SECRET_KEY", local_secret(BASE_DIR / ".local" / "secret-key") if LOCAL else None)
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if LOCAL else None)
+
+# The public address of the portal, for canonical links, the sitemap and citations.
+SITE_URL = env_text("SITE_URL", f"http://127.0.0.1:{env_number('PORT', 8000)}" if LOCAL else None).rstrip("/")
+if urlsplit(SITE_URL).scheme not in {"http", "https"} or urlsplit(SITE_URL).path:
+    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}: write https://name.example, without a path.")
+
+
+# Application
+
+INSTALLED_APPS = [
+    "modeltranslation",  # before the admin, whose classes it extends
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "bamex",
+    "exhibitors",
+    "programme",
+    "news",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "bamex.middleware.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bamex.middleware.PublicSiteMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "bamex.urls"
+WSGI_APPLICATION = "bamex.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                # The two below are for the admin; they are lazy, and public templates never read them.
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "bamex.templatetags.texts",
+                "bamex.templatetags.dates",
+                "bamex.templatetags.sources",
+                "bamex.templatetags.portal",
+            ],
+        },
+    },
+]
+
+
+# Database
+
+DATABASES = {"default": embedded_database.connection_settings() if LOCAL else database_from_url(DATABASE_URL)}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    "min_size": 1,
+    "max_size": env_number("DATABASE_POOL", 8),  # at least the threads of one web process
+    "timeout": 5,
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# Languages and time
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Africa/Bamako"  # UTC+0 all year
+
+MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("fr",)
+
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+
+# Security. TLS ends at the proxy in front of gunicorn, which must set X-Forwarded-Proto.
+
+TLS = env_flag("TLS", default=not LOCAL)
+if TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # the health check asks from inside, without TLS
+SECURE_HSTS_SECONDS = env_number("HSTS_SECONDS", 31536000) if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_HSTS_PRELOAD = TLS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SECURE = TLS
+CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # no cookie ever travels with a public page
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+X_FRAME_OPTIONS = "DENY"
+
+# The setting's name and form are Django 6's, so that bamex.middleware can give way to Django's own.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+
+
+# Logging: one line an event, on standard error, for whatever keeps the logs.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env_text("LOG_LEVEL", "WARNING")},
+}

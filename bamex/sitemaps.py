@@ -1,0 +1,123 @@
+"""Every public page, for search engines (sitemap.xml) and for readers (the site map)."""
+
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import CharField, Count, Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bamex.languages import CODES, DEFAULT, active, is_translated
+from bamex.models import ContentVersion, Publishable, Source
+from bamex.search import union
+from exhibitors.models import Delegation, Exhibitor, Person, Product
+from news.models import Article, Fact
+from programme.models import Session, Venue
+
+# Pages that are not the page of one object, in the order of the site map: address name → title.
+PAGES = {
+    "home": _("Home"),
+    "session_list": _("Programme"),
+    "venue_list": _("Venues"),
+    "exhibitor_list": _("Exhibitors"),
+    "product_list": pgettext_lazy("plural", "Equipment"),
+    "delegation_list": _("Delegations"),
+    "person_list": _("People"),
+    "article_list": _("News"),
+    "fact_list": _("Facts"),
+    "statement_list": _("Statements"),
+    "theme_list": _("Cooperation"),
+    "press": _("Press"),
+    "source_list": _("Sources"),
+    "search": _("Search"),
+    "practical": _("Practical information"),
+    "data": _("Data"),
+    "corrections": _("Corrections"),
+    "accessibility": _("Accessibility"),
+    "legal": _("Legal notice"),
+    "site_map": _("Site map"),
+}
+
+# Nouns whose objects have a page of their own: the list that introduces them → the queryset.
+OBJECTS = {
+    "session_list": lambda: Session.objects.published().chronological(),
+    "venue_list": lambda: Venue.objects.published(),
+    "exhibitor_list": lambda: Exhibitor.objects.published().order_by(f"sort_{active()}"),
+    "product_list": lambda: Product.objects.published().order_by(f"sort_{active()}"),
+    "delegation_list": lambda: Delegation.objects.published().select_related("country"),
+    "person_list": lambda: Person.objects.published(),
+    "article_list": lambda: Article.objects.published(),
+    "fact_list": lambda: Fact.objects.published(),
+}
+
+
+class BilingualSitemap(Sitemap):
+    """A page a language, each with its alternates; `x-default` is the French one (PRODUCT: hreflang)."""
+
+    i18n = True
+    alternates = True
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+    def _urls(self, page, protocol, domain):
+        urls = super()._urls(page, protocol, domain)
+        for url in urls:
+            french = next(item for item in url["alternates"] if item["lang_code"] == DEFAULT)
+            url["alternates"].append({"location": french["location"], "lang_code": "x-default"})
+        return urls
+
+
+class PageSitemap(BilingualSitemap):
+    def items(self):
+        return list(PAGES)
+
+    def location(self, item):
+        return reverse(item)
+
+    def lastmod(self, item):
+        return ContentVersion.current().changed
+
+    def get_latest_lastmod(self):
+        return self.lastmod(None)
+
+
+class ObjectSitemap(BilingualSitemap):
+    """A page whose English is missing is listed in French only."""
+
+    def items(self):
+        return [row for rows in (*OBJECTS.values(), Source.objects.published) for row in rows()]
+
+    def get_languages_for_item(self, item):
+        return CODES if is_translated(item) else [DEFAULT]
+
+    def lastmod(self, item):
+        return item.last_updated
+
+
+SITEMAPS = {"pages": PageSitemap, "objects": ObjectSitemap}
+
+
+def site_map():
+    """The pages for readers: `(title, address, rows)`, the rows being the objects below a list."""
+    return [(title, reverse(name), OBJECTS[name]() if name in OBJECTS else []) for name, title in PAGES.items()]
+
+
+def counts():
+    """How many published objects of each noun there are, in one query: `(noun, code prefix, number)`."""
+    nouns = [model for model in apps.get_models() if issubclass(model, Publishable)]
+    rows = union(
+        model.objects.published()
+        .order_by()
+        .values(label=Value(model._meta.label, output_field=CharField()))
+        .annotate(number=Count("pk"))
+        for model in nouns
+    )
+    numbers = {row["label"]: row["number"] for row in rows}
+    return [
+        (model._meta.verbose_name_plural, model.CODE_PREFIX, numbers.get(model._meta.label, 0)) for model in nouns
+    ]

@@ -1,0 +1,44 @@
+"""What every page of the portal needs: its addresses in both languages, and the state of the content."""
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.translation import override
+
+from bamex.languages import active
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def address_in(context, language):
+    """{% address_in "en" %}: the path of this very page, filters included, in the other language."""
+    request = context.request
+    path = translate_url(request.path, language)
+    form = context.get("filters")
+    if form is not None and form.selected:
+        with override(language):
+            return f"{path}?{form.query()}"
+    return path
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context, language=None):
+    """The absolute address of this page, without its query."""
+    return settings.SITE_URL + translate_url(context.request.path, language or active())
+
+
+@register.simple_tag
+def permanent_url(row):
+    return settings.SITE_URL + row.permanent_path
+
+
+@register.simple_tag(takes_context=True)
+def content_version(context):
+    """The content's version, which also knows the address for readers; one query a page."""
+    return context.request.content_version
+
+
+@register.simple_tag
+def site_url():
+    return settings.SITE_URL

@@ -1,0 +1,64 @@
+"""Texts as pages show them: in the page's language or marked as not, and typeset."""
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.translation import get_language_info
+
+from bamex.languages import Text, active, is_translated, localized
+from bamex.typography import typeset
+
+register = template.Library()
+
+
+def show(text):
+    """A Text as HTML: typeset, and marked with its language when that is not the page's."""
+    value = typeset(text.value, text.language)
+    return format_html('<span lang="{}">{}</span>', text.language, value) if text.is_fallback else value
+
+
+@register.simple_tag
+def text(row, name):
+    """{% text exhibitor "summary" %}: one line of text."""
+    return conditional_escape(show(localized(row, name)))
+
+
+@register.simple_tag
+def paragraphs(row, name):
+    """{% paragraphs article "body" %}: a text whose paragraphs are separated by an empty line."""
+    found = localized(row, name)
+    parts = [part.strip() for part in found.value.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return format_html_join("\n", "<p>{}</p>", ((show(Text(part, found.language)),) for part in parts))
+
+
+@register.filter
+def typo(value):
+    """{{ value|typo }}: a plain text in the page's own language."""
+    return typeset(str(value), active())
+
+
+@register.filter
+def plain(row, name):
+    """{{ row|plain:"summary" }}: the text without markup, for attributes."""
+    found = localized(row, name)
+    return typeset(found.value, found.language)
+
+
+@register.filter
+def has(row, name):
+    """Whether the row has a text in any language."""
+    return bool(localized(row, name).value)
+
+
+@register.filter
+def untranslated(row):
+    """Whether the page must say that this row, or a part of it, is in French only."""
+    return active() != "fr" and not is_translated(row)
+
+
+@register.filter
+def language_name(code):
+    """{{ "tr"|language_name }}: a language's name in the page's language, from Django's own catalogue."""
+    try:
+        return get_language_info(code)["name_translated"].lower() if active() == "fr" else get_language_info(code)["name"]
+    except KeyError:
+        return code

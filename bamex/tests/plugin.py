@@ -1,0 +1,153 @@
+"""What every test stands on: a PostgreSQL, no network, a real Chromium, the Nu checker, enough tests."""
+
+import contextlib
+import ipaddress
+import os
+import socket
+
+import pytest
+
+from bamex.tests import tools
+
+# Raise it as tests are added: fewer means that a folder is silently no longer collected.
+MINIMUM = 20
+
+LOCAL_DATABASE = not os.environ.get("DATABASE_URL", "").strip()
+if LOCAL_DATABASE:
+    # At import, because pytest-django reads the settings soon after plugins are loaded.
+    os.environ["BAMEX_DATABASE"] = "test"
+
+NO_BROWSER = "NO BROWSER: no Chromium was found, so nothing was tested in a browser"
+NO_CHECKER = "NO HTML CHECKER: Java or npm's vnu-jar is missing, so no page went through the Nu checker"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    block_network()
+    if LOCAL_DATABASE:
+        from bamex import embedded_database
+
+        # xdist's controller uses it too and outlives the workers, so that it is started and stopped once.
+        database = contextlib.ExitStack()
+        try:
+            database.enter_context(embedded_database.running())
+        except embedded_database.DatabaseError as error:
+            pytest.exit(str(error), returncode=pytest.ExitCode.INTERNAL_ERROR)
+        session.config.add_cleanup(database.close)
+    if is_controller(session.config):
+        from bamex.management.commands.serve import prepare_static_files
+
+        # Templates name hashed files, as in production: the manifest must be there, and fresh.
+        prepare_static_files(say=lambda text: None)
+
+
+def is_controller(config):
+    return not hasattr(config, "workerinput")
+
+
+# No network
+
+
+class NetworkBlockedError(Exception):
+    """A test, or the code it tests, tried to reach another machine."""
+
+
+def block_network():
+    """Sockets reach this machine only; sockets in the file system always do."""
+    for name in ("connect", "connect_ex"):
+        setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+    getaddrinfo = socket.getaddrinfo
+
+    def local_getaddrinfo(host, *arguments, **options):
+        refuse_unless_local(host)
+        return getaddrinfo(host, *arguments, **options)
+
+    socket.getaddrinfo = local_getaddrinfo
+
+
+def guarded(method):
+    def connect(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            refuse_unless_local(address[0])
+        return method(self, address)
+
+    return connect
+
+
+def refuse_unless_local(host):
+    host = host.decode() if isinstance(host, bytes) else host
+    if host in (None, "", "localhost"):
+        return
+    with contextlib.suppress(ValueError):
+        if ipaddress.ip_address(host).is_loopback:
+            return
+    raise NetworkBlockedError(f"a test tried to reach {host}")
+
+
+# Browser and checker
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A Playwright browser on a real Chromium. Without one: a loud skip, or with CI=true a failure."""
+    from playwright.sync_api import sync_playwright
+
+    program = tools.find_chromium()
+    if program is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
+    flags = [
+        *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+        *("--disable-background-networking", "--disable-component-update"),
+        # The browser's own network is closed too.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    ]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")  # Chromium refuses to run as root with its sandbox
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's synchronous interface keeps an event loop running in this thread, which Django takes
+        # for asynchronous code, where it refuses to ask the database. Nothing here is asynchronous.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def vnu_jar():
+    """The path of the Nu HTML checker, for `java -jar`. Without Java or npm: a loud skip."""
+    if (jar := tools.find_checker()) is None:
+        pytest.skip(NO_CHECKER)
+    return jar
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+def pytest_terminal_summary(terminalreporter):
+    for sentence in (NO_BROWSER, NO_CHECKER):
+        count = sum(sentence in str(report.longrepr) for report in terminalreporter.stats.get("skipped", []))
+        if count:
+            terminalreporter.write_sep("!", f"{sentence} ({count} tests skipped)", red=True, bold=True)
+
+
+# Enough tests
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session, exitstatus):
+    config = session.config
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    chosen = config.option.keyword or config.option.markexpr or config.option.collectonly or config.option.lf
+    everything = config.args_source == pytest.Config.ArgsSource.TESTPATHS and not chosen
+    if is_controller(config) and reporter and everything and exitstatus == pytest.ExitCode.OK:
+        done = sum(len(reporter.stats.get(kind, [])) for kind in ("passed", "skipped", "xfailed"))
+        if done < MINIMUM:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            reporter.ensure_newline()
+            reporter.write_sep("!", f"only {done} tests ran, of at least {MINIMUM}", red=True, bold=True)
+    return (yield)

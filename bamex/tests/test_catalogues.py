@@ -1,0 +1,58 @@
+"""The French catalogue is whole, and what is compiled is what is written; the code itself is in English."""
+
+import shutil
+import subprocess
+import sys
+
+import polib
+import pytest
+from django.conf import settings
+
+CATALOGUE = settings.BASE_DIR / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+WRITTEN, COMPILED = str(CATALOGUE), str(CATALOGUE.with_suffix(".mo"))  # polib knows no Path
+
+
+def texts(catalogue):
+    return {
+        (entry.msgctxt, entry.msgid): entry.msgstr_plural or entry.msgstr
+        for entry in catalogue
+        if not entry.obsolete and (entry.msgstr or entry.msgstr_plural)
+    }
+
+
+def test_the_catalogue_is_whole_and_nothing_in_it_is_fuzzy():
+    catalogue = polib.pofile(WRITTEN)
+
+    assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
+    assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
+
+
+def test_the_compiled_catalogue_is_fresh():
+    compiled = texts(polib.mofile(COMPILED))
+
+    assert compiled == texts(polib.pofile(WRITTEN)), "type `make messages` and commit locale/"
+
+
+@pytest.mark.skipif(
+    shutil.which("xgettext") is None, reason="gettext is not installed, which collects the texts"
+)
+def test_the_catalogue_has_every_text_of_the_code_and_no_other(tmp_path):
+    folders = ("bamex", "exhibitors", "programme", "news", "templates", "locale", "manage.py")
+    for name in folders:
+        source = settings.BASE_DIR / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name)
+        elif source.exists():
+            shutil.copy(source, tmp_path / name)
+
+    subprocess.run(
+        [sys.executable, "manage.py", "makemessages", "--locale=fr", "--no-obsolete"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+
+    copy = tmp_path / CATALOGUE.relative_to(settings.BASE_DIR)
+    collected = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(copy))}
+    written = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(WRITTEN)}
+    assert collected == written, "type `make messages`, translate, and commit locale/"

@@ -1,0 +1,76 @@
+"""The programs that tests use and pip cannot install; `python -m bamex.tests.tools` gets what is missing.
+
+It never fails: the tests that miss their tool are skipped loudly, or fail where CI=true.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+TOOLS = Path(__file__).resolve().parent.parent.parent / ".tools"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHECKER_VERSION = "26.9.27"
+
+
+def find_chromium():
+    """The path of a Chromium that starts: one on PATH, else Playwright's own; None without."""
+    for name in BROWSERS:
+        if (program := shutil.which(name)) and succeeds([program, "--version"]):
+            return program
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        program = playwright.chromium.executable_path
+    return program if succeeds([program, "--version"]) else None
+
+
+def find_checker():
+    """The path of the Nu checker's jar, where there is a Java to run it; None without."""
+    jar = TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    return jar if jar.exists() and succeeds(["java", "-version"]) else None
+
+
+def succeeds(command, **options):
+    try:
+        return (
+            subprocess.run(command, capture_output=True, timeout=600, check=True, **options).returncode == 0
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+
+
+def get_chromium():
+    if find_chromium():
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing the package chromium with apt-get, for the browser tests", flush=True)
+        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        succeeds(["apt-get", "update"], **quiet)
+        succeeds(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"], **quiet)
+    if not find_chromium():
+        print("Downloading Playwright's Chromium, for the browser tests", flush=True)
+        succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
+    if not find_chromium():
+        print("No Chromium could be installed: the browser tests cannot run.")
+
+
+def get_checker():
+    if find_checker():
+        return
+    if not (shutil.which("npm") and succeeds(["java", "-version"])):
+        print("npm or Java is missing: the HTML checker cannot run.")
+        return
+    print(f"Fetching the HTML checker vnu-jar {CHECKER_VERSION} with npm", flush=True)
+    TOOLS.mkdir(exist_ok=True)
+    package = f"vnu-jar@{CHECKER_VERSION}"
+    if not succeeds(
+        ["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--prefix", str(TOOLS), package]
+    ):
+        print("npm could not fetch it: the HTML checker cannot run.")
+
+
+if __name__ == "__main__":
+    get_chromium()
+    get_checker()

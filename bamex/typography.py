@@ -1,0 +1,34 @@
+"""Typography applied when a text is shown, never when it is stored.
+
+French follows the Lexique des règles typographiques en usage à l'Imprimerie nationale: a thin no-break space
+(U+202F) before ; ! ? and between groups of digits, a no-break space (U+00A0) before : and units and inside « ».
+"""
+
+import re
+
+THIN = "\u202f"
+WIDE = "\u00a0"
+
+UNITS = r"(?:%|°|€|km/h|km|kg|mm|cm|ha|h|min|m|pi|po|hectares?|millions?|milliards?|dollars?)"
+
+FRENCH = [
+    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?])"), THIN),
+    (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))"), WIDE),
+    (re.compile(r"«[ \u00a0\u202f]*"), f"«{WIDE}"),
+    (re.compile(r"[ \u00a0\u202f]*»"), f"{WIDE}»"),
+    (re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))"), THIN),
+    (re.compile(rf"(?<=\d)[ \u00a0\u202f](?={UNITS}(?!\w))"), WIDE),
+    (re.compile(r"(?<!\d)1(?:er|ᵉʳ)(?= \w)"), "1er"),
+]
+ENGLISH = [
+    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(rf"(?<=\d) (?={UNITS}(?!\w))"), WIDE),
+]
+
+
+def typeset(text, language):
+    """The plain `text` with the spaces and apostrophes of its language. Doing it twice changes nothing."""
+    for pattern, replacement in FRENCH if language == "fr" else ENGLISH:
+        text = pattern.sub(replacement, text)
+    return text

@@ -1,0 +1,44 @@
+"""Where the sections are assembled. French and English addresses differ by prefix and by the catalogue's words."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+
+from bamex import views
+from bamex.sitemaps import SITEMAPS
+
+handler400 = views.bad_request
+handler404 = views.not_found
+handler500 = views.server_error
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("id/<str:code>", views.permanent, name="permanent"),
+    path("admin/", admin.site.urls),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("healthz", views.health, name="health"),
+    path(".well-known/security.txt", views.security_txt, name="security"),
+]
+
+urlpatterns += i18n_patterns(
+    path("", views.Home.as_view(), name="home"),
+    path("", include("programme.urls")),
+    path("", include("exhibitors.urls")),
+    path("", include("news.urls")),
+    path(pgettext_lazy("address", "sources/"), views.SourceList.as_view(), name="source_list"),
+    path(pgettext_lazy("address", "sources/<slug:slug>/"), views.SourceDetail.as_view(), name="source_detail"),
+    path(pgettext_lazy("address", "search/"), views.Search.as_view(), name="search"),
+    path(pgettext_lazy("address", "data/"), views.Data.as_view(), name="data"),
+    path(pgettext_lazy("address", "corrections/"), views.Corrections.as_view(), name="corrections"),
+    path(pgettext_lazy("address", "practical/"), views.Practical.as_view(), name="practical"),
+    path(
+        pgettext_lazy("address", "accessibility/"),
+        views.TemplateView.as_view(template_name="accessibility.html"),
+        name="accessibility",
+    ),
+    path(pgettext_lazy("address", "legal/"), views.Legal.as_view(), name="legal"),
+    path(pgettext_lazy("address", "site-map/"), views.SiteMap.as_view(), name="site_map"),
+)

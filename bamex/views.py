@@ -1,0 +1,238 @@
+"""Pages that bring the sections together, and the addresses that belong to the portal as a whole."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import translate_url
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_path, override
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.generic import TemplateView
+
+from bamex.clock import today
+from bamex.filters import PARAMETERS, Facet, FilterForm
+from bamex.languages import DEFAULT, active
+from bamex.models import Correction, Imprint, Publishable, Source, State
+from bamex.pages import FilteredList, PublishedDetail
+from bamex.search import search
+from bamex.sitemaps import counts, site_map
+from bamex.templatetags.texts import language_name
+from exhibitors.models import Citation as ExhibitorsCitation
+from exhibitors.models import Delegation, Exhibitor, Specification
+from news.models import Article, Fact, OpenQuestion
+from news.models import Citation as NewsCitation
+from programme.models import Citation as ProgrammeCitation
+from programme.models import Organiser, Phase, Salon, Session
+from programme.schedule import Stage
+
+
+def preferred_language(request):
+    """French, unless the browser clearly asks for English: prefers it to French, or accepts no French (RFC 9110)."""
+    for language, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if language.split("-")[0] in {"fr", "en"}:
+            return language.split("-")[0]
+    return DEFAULT
+
+
+def in_preferred_language(request, path, status):
+    """Redirect to `path`, an address in French, or to its English twin."""
+    response = HttpResponseRedirect(translate_url(path, preferred_language(request)), status=status)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def root(request):
+    return in_preferred_language(request, f"/{DEFAULT}/", 302)
+
+
+def permanent(request, code):
+    """`/id/E012`: 303 See Other to the page of the object, in the language the browser asks for."""
+    model = Publishable.model_of(code.upper())
+    row = model and model.objects.exclude(state=State.DRAFT).filter(code=code.upper()).first()
+    if row is None:
+        raise Http404
+    with override(preferred_language(request)):
+        response = HttpResponseRedirect(row.get_absolute_url(), status=303)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+class Home(TemplateView):
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        salon = Salon.objects.select_related("patron", "guest_of_honour__country").prefetch_related("citations").first()
+        sessions = Session.objects.published().chronological()
+        stage = salon and Stage(salon, today(), [] if today() > salon.end else sessions.select_related("venue"))
+        return super().get_context_data(
+            **kwargs,
+            salon=salon,
+            stage=stage,
+            phases=Phase.objects.select_related("venue").prefetch_related("citations"),
+            figures=Fact.objects.published().filter(is_key_figure=True).with_claims(),
+            exhibitors=Exhibitor.objects.published().order_by(f"sort_{active()}"),
+            delegations=Delegation.objects.published().order_by(f"country__sort_{active()}"),
+            articles=Article.objects.published()[:4],
+        )
+
+
+class SourceFilter(FilterForm):
+    kind = Facet(_("Kind"), lambda row: [(row.kind, row.get_kind_display())])
+    language = Facet(_("Language"), lambda row: [(row.language, language_name(row.language))])
+
+
+class SourceList(FilteredList):
+    template_name = "sources/source_list.html"
+    filter_class = SourceFilter
+
+    def get_queryset(self):
+        return Source.objects.published()
+
+
+class SourceDetail(PublishedDetail):
+    model = Source
+    template_name = "sources/source_detail.html"
+    queryset = Source.objects.published()
+    slug_field = "code"
+
+    def lookup(self, kwargs):
+        return {"code": kwargs["slug"].upper()}
+
+    def get_object(self, queryset=None):
+        self.kwargs = {"slug": self.kwargs["slug"].upper()}
+        return super().get_object(queryset)
+
+    def get_context_data(self, **kwargs):
+        """Everything that rests on the source, a group a noun, each row once with the fields it supports."""
+        groups = {}
+        related = {
+            ExhibitorsCitation: ["delegation__country"],
+            ProgrammeCitation: ["objective__salon", "topic__salon", "organiser__salon"],
+            NewsCitation: ["claim__fact", "statement__person"],
+        }
+        for citation_model, deeper in related.items():
+            citations = citation_model.objects.filter(source=self.object).select_related(
+                *citation_model.targets(), *deeper
+            )
+            for citation in citations:
+                add_use(groups, shown_target(citation.target), field_label(citation))
+        for specification in Specification.objects.filter(source=self.object).select_related("product"):
+            add_use(groups, specification.product, specification.label)
+        return super().get_context_data(**kwargs, groups=groups.values())
+
+
+def shown_target(target):
+    """The row whose page shows what is cited: a claim's fact, an objective's salon."""
+    return getattr(target, "fact", None) or (getattr(target, "salon", None) if hasattr(target, "salon_id") else target)
+
+
+def field_label(citation):
+    """The name of the field that a citation supports, as staff and readers know it."""
+    return citation.field and citation.target._meta.get_field(citation.field).verbose_name
+
+
+def add_use(groups, row, field):
+    if isinstance(row, Publishable) and not row.is_published:
+        return
+    group = groups.setdefault(type(row), {"noun": type(row)._meta.verbose_name_plural, "rows": {}})
+    fields = group["rows"].setdefault(row.pk, {"row": row, "fields": []})["fields"]
+    if field and field not in fields:
+        fields.append(field)
+
+
+class Search(TemplateView):
+    template_name = "search.html"
+
+    def get_context_data(self, **kwargs):
+        asked = {name: self.request.GET.get(name, "") for name in ("q", str(PARAMETERS["noun"]))}
+        return super().get_context_data(**kwargs, results=search(asked.pop("q"), active(), *asked.values()))
+
+
+class Data(TemplateView):
+    template_name = "data.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, counts=counts())
+
+
+class Corrections(TemplateView):
+    template_name = "corrections.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, corrections=Correction.objects.all())
+
+
+class Practical(TemplateView):
+    template_name = "practical.html"
+
+    def get_context_data(self, **kwargs):
+        organisers = Organiser.objects.select_related("country", "exhibitor").prefetch_related("citations")
+        return super().get_context_data(
+            **kwargs,
+            salon=Salon.objects.prefetch_related(
+                "citations", "objectives__citations", Prefetch("organisers", queryset=organisers)
+            ).first(),
+            phases=Phase.objects.select_related("venue").prefetch_related("venue__citations"),
+            open_questions=OpenQuestion.objects.all(),
+        )
+
+
+class Legal(TemplateView):
+    template_name = "legal.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, imprint=Imprint.objects.first())
+
+
+class SiteMap(TemplateView):
+    template_name = "site_map.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, groups=site_map())
+
+
+def robots(request):
+    return HttpResponse(render_to_string("robots.txt"), content_type="text/plain; charset=utf-8")
+
+
+def security_txt(request):
+    """RFC 9116; it must name a contact, so there is none until staff have given one."""
+    version = request.content_version
+    if not version.contact_email:
+        raise Http404
+    context = {"contact": version.contact_email, "expires": version.changed + timedelta(days=365)}
+    return HttpResponse(render_to_string("security.txt", context), content_type="text/plain; charset=utf-8")
+
+
+def health(request):
+    """200 when the database answers and every migration is applied, else 503; says which, and nothing more."""
+    try:
+        executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+        migrations = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        state = {"database": "ok", "migrations": "ok" if migrations else "pending"}
+    except DatabaseError:
+        state = {"database": "unavailable", "migrations": "unknown"}
+    healthy = set(state.values()) == {"ok"}
+    return JsonResponse(state, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
+
+
+def not_found(request, exception):
+    with override(get_language_from_path(request.path) or preferred_language(request)):
+        return render(request, "404.html", status=404)
+
+
+def bad_request(request, exception):
+    with override(get_language_from_path(request.path) or preferred_language(request)):
+        return render(request, "400.html", status=400)
+
+
+def server_error(request):
+    """In both languages at once, without a query: nothing can be assumed to work."""
+    return HttpResponse(render_to_string("500.html"), status=500, headers={"Cache-Control": "no-store"})

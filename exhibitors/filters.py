@@ -1,0 +1,53 @@
+"""What the directory's lists can be narrowed by."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bamex.filters import Facet, FilterForm
+from exhibitors.models import Exhibitor, Presentation, Product
+
+
+def country_of(row):
+    yield row.country_id, row.country.name
+
+
+class ExhibitorFilter(FilterForm):
+    country = Facet(_("Country"), country_of)
+    domain = Facet(
+        pgettext_lazy("equipment", "Domain"),
+        lambda row: ((domain.slug, domain.name) for domain in row.domains.all() if domain.is_published),
+    )
+    certainty = Facet(
+        _("Certainty"),
+        lambda row: [(row.certainty, row.get_certainty_display())],
+        order=lambda pair: Exhibitor.Certainty.values.index(pair[0]),
+    )
+
+
+def makers(row):
+    if isinstance(row, Product):
+        yield row.maker.slug, row.maker.name
+
+
+def origins(row):
+    countries = [row.maker.country] if isinstance(row, Product) else row.origins.all()
+    return ((country.pk, country.name) for country in countries)
+
+
+def presentations(row):
+    if isinstance(row, Product):
+        for value in row.shown_as:
+            yield value, Presentation(value).label
+        if not row.shown_stated:
+            yield "unstated", _("Not named at the show by any source")
+    else:
+        yield "reported", _("Reported without a model")
+
+
+class ProductFilter(FilterForm):
+    """Over products and reported equipment together."""
+
+    domain = Facet(pgettext_lazy("equipment", "Domain"), lambda row: [(row.category.slug, row.category.name)])
+    maker = Facet(_("Maker"), makers)
+    country = Facet(_("Country"), origins)
+    shown = Facet(_("How it was shown"), presentations)

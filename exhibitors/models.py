@@ -1,0 +1,414 @@
+"""Who takes part: countries and their delegations, exhibitors, what they showed, and the people."""
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+import bamex.models
+from bamex.models import Addressable, Publishable, PublishableQuerySet, cited, french_required
+from bamex.search import Searchable, search_indexes, search_vector, sort_key
+
+ALIASES_HELP = _("Other spellings, one a line. The search knows them.")
+
+
+class Aliases(models.Model):
+    """Mixin: the other spellings under which the search finds an object."""
+
+    aliases = models.TextField(_("aliases"), blank=True, help_text=ALIASES_HELP)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def alias_list(self):
+        return self.aliases.splitlines()
+
+
+class Country(Aliases):
+    code = models.CharField(
+        _("code"),
+        max_length=2,
+        primary_key=True,
+        help_text=_("ISO 3166-1 alpha-2"),
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Write two capital letters."))],
+    )
+    name = models.CharField(_("name"), max_length=80)
+    search_fr = search_vector("fr", A=["name_{}", "aliases"])
+    search_en = search_vector("en", A=["name_{}", "aliases"])
+    sort_fr = sort_key("name_fr")
+    sort_en = sort_key("name_en")
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        ordering = ["code"]
+        constraints = french_required("name")
+
+    def __str__(self):
+        return self.name
+
+
+class CountryGroup(models.Model):
+    """An alliance whose members are told apart, such as the Alliance of Sahel States."""
+
+    code = models.CharField(_("code"), max_length=8, primary_key=True)
+    name = models.CharField(_("name"), max_length=120)
+    members = models.ManyToManyField(Country, related_name="groups", verbose_name=_("members"))
+
+    class Meta:
+        verbose_name = _("country group")
+        verbose_name_plural = _("country groups")
+        ordering = ["code"]
+        constraints = french_required("name")
+
+    def __str__(self):
+        return self.name
+
+
+class Category(Addressable, Aliases):
+    """A domain of equipment."""
+
+    CODE_PREFIX = "C"
+    searchable = Searchable("name_{}", "name_{}")
+
+    name = models.CharField(_("name"), max_length=120)
+    search_fr = search_vector("fr", A=["name_{}", "aliases"])
+    search_en = search_vector("en", A=["name_{}", "aliases"])
+    sort_fr = sort_key("name_fr")
+    sort_en = sort_key("name_en")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta(Addressable.Meta):
+        verbose_name = pgettext_lazy("equipment", "domain")
+        verbose_name_plural = pgettext_lazy("equipment", "domains")
+        ordering = ["code"]
+        constraints = [*Addressable.Meta.constraints, *french_required("name")]
+        indexes = search_indexes("exhibitors_category")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('product_list')}?{pgettext('parameter', 'domain')}={self.slug}"
+
+
+class ExhibitorQuerySet(PublishableQuerySet):
+    def for_list(self):
+        return self.select_related("country").prefetch_related("domains", "citations")
+
+
+class Exhibitor(Addressable, Aliases):
+    """A company or institution that exhibited, was announced, or is reported to have exhibited."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", _("Company")
+        INSTITUTION = "institution", _("Institution")
+
+    class Certainty(models.TextChoices):
+        CONFIRMED = "confirmed", pgettext_lazy("exhibitor", "Confirmed")
+        ANNOUNCED = "announced", pgettext_lazy("exhibitor", "Announced before the show, not confirmed")
+        REPORTED = "reported", pgettext_lazy("exhibitor", "Reported by some sources")
+
+    CODE_PREFIX = "E"
+    searchable = Searchable("name_{}", "summary_{}", through=("country",))
+
+    name = models.CharField(_("name"), max_length=160)
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.COMPANY)
+    country = models.ForeignKey(Country, models.PROTECT, related_name="exhibitors", verbose_name=_("country"))
+    certainty = models.CharField(
+        _("certainty"), max_length=10, choices=Certainty.choices, help_text=_("How sure the sources make it.")
+    )
+    is_organiser = models.BooleanField(_("organiser of the show"), default=False)
+    single_source = models.BooleanField(_("reported by a single source"), default=False)
+    domains = models.ManyToManyField(
+        Category, related_name="exhibitors", blank=True, verbose_name=pgettext_lazy("equipment", "domains")
+    )
+    summary = models.TextField(_("summary"))
+    founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    founded_note = models.CharField(_("note on the founding year"), max_length=200, blank=True)
+    hq_city = models.CharField(_("head office"), max_length=80, blank=True)
+    plant_city = models.CharField(_("plant"), max_length=80, blank=True)
+    ownership = models.CharField(_("ownership"), max_length=200, blank=True)
+    employees = models.CharField(_("employees"), max_length=80, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    website_checked = models.BooleanField(
+        _("website checked"), default=False, help_text=_("Until ticked, readers see “to be checked” beside the link.")
+    )
+    website_candidate = models.CharField(
+        _("possible website"), max_length=200, blank=True, help_text=_("For staff only; never published.")
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("A qualification shown to readers."))
+
+    search_fr = search_vector("fr", A=["name_{}", "aliases", "legal_name", "code"], C=["summary_{}", "ownership_{}"])
+    search_en = search_vector("en", A=["name_{}", "aliases", "legal_name", "code"], C=["summary_{}", "ownership_{}"])
+    sort_fr = sort_key("name_fr")
+    sort_en = sort_key("name_en")
+
+    objects = ExhibitorQuerySet.as_manager()
+
+    class Meta(Addressable.Meta):
+        verbose_name = _("exhibitor")
+        verbose_name_plural = _("exhibitors")
+        ordering = ["sort_fr"]
+        constraints = [*Addressable.Meta.constraints, *french_required("name", "summary")]
+        indexes = search_indexes("exhibitors_exhibitor")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("exhibitor_detail", args=[self.slug])
+
+
+class Presentation(models.TextChoices):
+    """How a product was shown."""
+
+    MODEL = "model", _("Scale model")
+    STATIC = "static", _("On a stand")
+    FIRED = "fired", _("Fired")
+    FLOWN = "flown", _("Flown")
+
+
+class ChoiceArrayField(ArrayField):
+    """An array of choices, ticked as checkboxes in the admin."""
+
+    def formfield(self, **kwargs):
+        return forms.TypedMultipleChoiceField(
+            choices=self.base_field.choices,
+            coerce=self.base_field.to_python,
+            widget=forms.CheckboxSelectMultiple,
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text,
+        )
+
+
+class ProductQuerySet(PublishableQuerySet):
+    def for_list(self):
+        return self.select_related("maker__country", "category").prefetch_related("citations")
+
+
+class Product(Addressable, Aliases):
+    """A named model or family that an exhibitor makes."""
+
+    CODE_PREFIX = "P"
+    searchable = Searchable("name_{}", "summary_{}", through=("category", "maker"))
+
+    name = models.CharField(_("name"), max_length=160)
+    maker = models.ForeignKey(Exhibitor, models.PROTECT, related_name="products", verbose_name=_("maker"))
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="products", verbose_name=pgettext_lazy("equipment", "domain")
+    )
+    summary = models.TextField(_("summary"))
+    shown_stated = models.BooleanField(
+        _("named at the show"), default=True, help_text=_("A source names this product among those at the show.")
+    )
+    shown_as = ChoiceArrayField(
+        models.CharField(max_length=8, choices=Presentation.choices),
+        verbose_name=_("how it was shown"),
+        default=list,
+        blank=True,
+    )
+    display_form = models.CharField(
+        _("how it was shown, in words"), max_length=120, blank=True, help_text=_("As the sources say it.")
+    )
+    single_source = models.BooleanField(_("reported by a single source"), default=False)
+    note = models.TextField(_("note"), blank=True, help_text=_("A qualification shown to readers."))
+
+    search_fr = search_vector("fr", A=["name_{}", "aliases", "code"], C=["summary_{}", "display_form_{}"])
+    search_en = search_vector("en", A=["name_{}", "aliases", "code"], C=["summary_{}", "display_form_{}"])
+    sort_fr = sort_key("name_fr")
+    sort_en = sort_key("name_en")
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta(Addressable.Meta):
+        verbose_name = _("product")
+        verbose_name_plural = pgettext_lazy("plural", "equipment")
+        ordering = ["sort_fr"]
+        constraints = [*Addressable.Meta.constraints, *french_required("name", "summary")]
+        indexes = search_indexes("exhibitors_product")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("product_detail", args=[self.slug])
+
+    @property
+    def presentations(self):
+        return [Presentation(value).label for value in self.shown_as]
+
+
+class Specification(models.Model):
+    """One characteristic of a product, as one source gives it."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="specifications", verbose_name=_("product"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    label = models.CharField(_("characteristic"), max_length=120)
+    value = models.CharField(_("value"), max_length=120)
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    source = models.ForeignKey(
+        bamex.models.Source, models.PROTECT, related_name="specifications", verbose_name=_("source")
+    )
+
+    class Meta:
+        verbose_name = _("specification")
+        verbose_name_plural = _("specifications")
+        ordering = ["position", "pk"]
+        constraints = french_required("label", "value")
+
+    def __str__(self):
+        return f"{self.label} {self.value} {self.unit}".strip()
+
+
+class ReportedEquipment(Publishable):
+    """Equipment that sources report at the show without naming a model or, often, a maker."""
+
+    CODE_PREFIX = "X"
+    searchable = Searchable("label_{}", "note_{}", through=("category",))
+
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="reported_equipment", verbose_name=pgettext_lazy("equipment", "domain")
+    )
+    label = models.CharField(_("label"), max_length=160)
+    origins = models.ManyToManyField(
+        Country, related_name="reported_equipment", blank=True, verbose_name=_("countries of origin")
+    )
+    single_source = models.BooleanField(_("reported by a single source"), default=False)
+    note = models.TextField(_("note"), blank=True, help_text=_("A qualification shown to readers."))
+
+    search_fr = search_vector("fr", A=["label_{}", "code"], C=["note_{}"])
+    search_en = search_vector("en", A=["label_{}", "code"], C=["note_{}"])
+    sort_fr = sort_key("label_fr")
+    sort_en = sort_key("label_en")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("reported equipment")
+        verbose_name_plural = pgettext_lazy("plural", "reported equipment")
+        ordering = ["code"]
+        constraints = [*Publishable.Meta.constraints, *french_required("label")]
+        indexes = search_indexes("exhibitors_reported")
+
+    def __str__(self):
+        return self.label
+
+    def get_absolute_url(self):
+        return f"{reverse('product_list')}#{self.code.lower()}"
+
+
+class Person(Addressable, Aliases):
+    """Someone named in connection with the show, with the role held at the time."""
+
+    CODE_PREFIX = "I"
+    searchable = Searchable("name", "role_{}", sort="sort", through=("country",))
+
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role at the time"), max_length=200)
+    exhibitor = models.ForeignKey(
+        Exhibitor, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("exhibitor")
+    )
+    country = models.ForeignKey(
+        Country, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("country represented")
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("A qualification shown to readers."))
+
+    search_fr = search_vector("fr", A=["name", "aliases", "code"], B=["role_{}"])
+    search_en = search_vector("en", A=["name", "aliases", "code"], B=["role_{}"])
+    sort = sort_key("name")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta(Addressable.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["sort"]
+        constraints = [*Addressable.Meta.constraints, *french_required("role")]
+        indexes = search_indexes("exhibitors_person")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("person_detail", args=[self.slug])
+
+
+class DelegationQuerySet(PublishableQuerySet):
+    def for_list(self):
+        return self.select_related("head").prefetch_related("citations", "country__groups")
+
+
+class DelegationManager(models.Manager.from_queryset(DelegationQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().select_related("country")  # whose name is the delegation's
+
+
+class Delegation(Addressable):
+    """A country at the show."""
+
+    class Role(models.TextChoices):
+        HOST = "host", pgettext_lazy("delegation", "Host country")
+        GUEST = "guest", pgettext_lazy("delegation", "Guest of honour")
+        ATTENDING = "attending", pgettext_lazy("delegation", "Attending")
+        REPORTED = "reported", pgettext_lazy("delegation", "Reported by one source")
+
+    CODE_PREFIX = "D"
+    searchable = Searchable("country__name_{}", "note_{}", sort="country__sort_{}", through=("country",))
+
+    country = models.OneToOneField(Country, models.PROTECT, related_name="delegation", verbose_name=_("country"))
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    head = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="delegations_led", verbose_name=_("head")
+    )
+    head_role = models.CharField(_("role of the head"), max_length=200, blank=True)
+    single_source = models.BooleanField(_("reported by a single source"), default=False)
+    note = models.TextField(_("note"))
+
+    search_fr = search_vector("fr", A=["code"], C=["note_{}", "head_role_{}"])
+    search_en = search_vector("en", A=["code"], C=["note_{}", "head_role_{}"])
+
+    objects = DelegationManager()
+
+    class Meta(Addressable.Meta):
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        ordering = ["code"]
+        constraints = [
+            *Addressable.Meta.constraints,
+            *french_required("note"),
+            models.CheckConstraint(
+                condition=~Q(role="reported") | Q(single_source=True),
+                name="exhibitors_delegation_reported_by_one",
+                violation_error_message=_("A delegation reported by one source is marked as such."),
+            ),
+        ]
+        indexes = search_indexes("exhibitors_delegation")
+
+    def __str__(self):
+        return str(self.country)
+
+    def get_absolute_url(self):
+        return reverse("delegation_detail", args=[self.slug])
+
+
+class Citation(bamex.models.Citation):
+    exhibitor = cited(Exhibitor, _("exhibitor"))
+    product = cited(Product, _("product"))
+    reported_equipment = cited(ReportedEquipment, _("reported equipment"))
+    person = cited(Person, _("person"))
+    delegation = cited(Delegation, _("delegation"))
+    country_group = cited(CountryGroup, _("country group"))
+
+    class Meta(bamex.models.Citation.Meta):
+        constraints = bamex.models.citation_constraints(
+            "exhibitors", "exhibitor", "product", "reported_equipment", "person", "delegation", "country_group"
+        )

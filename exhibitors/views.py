@@ -1,0 +1,158 @@
+"""Pages of the directory: exhibitors, equipment, delegations and people."""
+
+from itertools import groupby
+
+from django.views.generic import ListView
+
+from bamex.languages import active
+from bamex.pages import FilteredList, PublishedDetail, published_related
+from exhibitors.filters import ExhibitorFilter, ProductFilter
+from exhibitors.models import Category, CountryGroup, Delegation, Exhibitor, Person, Product, ReportedEquipment
+
+
+def sorted_by_name(rows, key="sort"):
+    return rows.order_by(f"{key}_{active()}")
+
+
+class ExhibitorList(FilteredList):
+    filter_class = ExhibitorFilter
+
+    def get_queryset(self):
+        return sorted_by_name(Exhibitor.objects.published().for_list())
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["letters"] = [
+            (letter, list(rows)) for letter, rows in groupby(context["rows"], lambda row: initial(row))
+        ]
+        return context
+
+
+def initial(row):
+    """The letter under which a name is filed; digits come together under `0-9`."""
+    first = getattr(row, f"sort_{active()}")[:1]
+    return "0-9" if first.isdigit() else first.upper()
+
+
+class ExhibitorDetail(PublishedDetail):
+    model = Exhibitor
+    queryset = (
+        Exhibitor.objects.published()
+        .select_related("country__delegation")
+        .prefetch_related(
+            "domains",
+            "citations",
+            *published_related(Exhibitor, "products", "people", "sessions", "articles", "facts"),
+            "products__citations",
+            "facts__claims__citations",
+        )
+    )
+
+
+class ProductList(FilteredList):
+    """Named products and reported equipment, by domain."""
+
+    template_name = "exhibitors/product_list.html"
+    filter_class = ProductFilter
+
+    def get_queryset(self):
+        products = sorted_by_name(Product.objects.published().for_list())
+        reported = ReportedEquipment.objects.published().select_related("category")
+        reported = sorted_by_name(reported.prefetch_related("origins", "citations"))
+        return [*products, *reported]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        categories = sorted_by_name(Category.objects.published()).prefetch_related(
+            *published_related(Category, "exhibitors")
+        )
+        rows = context["rows"]
+        context["domains"] = [
+            {
+                "category": category,
+                "products": [row for row in rows if isinstance(row, Product) and row.category_id == category.pk],
+                "reported": [
+                    row for row in rows if isinstance(row, ReportedEquipment) and row.category_id == category.pk
+                ],
+            }
+            for category in categories
+            if any(row.category_id == category.pk for row in rows)
+            or context["filters"].selected in ({}, {"domain": category.slug})
+        ]
+        return context
+
+
+class ProductDetail(PublishedDetail):
+    model = Product
+    queryset = (
+        Product.objects.published()
+        .select_related("maker__country", "category")
+        .prefetch_related(
+            "citations",
+            "specifications__source",
+            *published_related(Product, "sessions", "facts"),
+            "facts__claims__citations",
+        )
+    )
+
+
+class DelegationList(ListView):
+    template_name = "exhibitors/delegation_list.html"
+
+    def get_queryset(self):
+        return Delegation.objects.published().for_list().order_by(f"country__sort_{active()}")
+
+    def get_context_data(self, **kwargs):
+        group = CountryGroup.objects.prefetch_related("members", "citations").first()
+        members = {country.pk for country in group.members.all()} if group else set()
+        roles = Delegation.Role
+        grouped = {"host": [], "guest": [], "alliance": [], "others": [], "reported": []}
+        for row in self.object_list:
+            if row.role in {roles.HOST, roles.GUEST, roles.REPORTED}:
+                grouped[row.role].append(row)
+            else:
+                grouped["alliance" if row.country_id in members else "others"].append(row)
+        return super().get_context_data(**kwargs, group=group, grouped=grouped)
+
+
+class DelegationDetail(PublishedDetail):
+    model = Delegation
+    queryset = (
+        Delegation.objects.published()
+        .select_related("head")
+        .prefetch_related(
+            "citations",
+            "country__groups",
+            *published_related(
+                Delegation,
+                "country__exhibitors",
+                "country__people",
+                "country__reported_equipment",
+                "sessions",
+                "articles",
+                "facts",
+            ),
+            "facts__claims__citations",
+        )
+    )
+
+
+class PersonList(ListView):
+    template_name = "exhibitors/person_list.html"
+
+    def get_queryset(self):
+        return Person.objects.published().prefetch_related("citations")
+
+
+class PersonDetail(PublishedDetail):
+    model = Person
+    queryset = (
+        Person.objects.published()
+        .select_related("exhibitor", "country__delegation")
+        .prefetch_related(
+            "citations",
+            *published_related(Person, "sessions", "statements", "themes", "articles", "facts", "delegations_led"),
+            "statements__citations",
+            "facts__claims__citations",
+        )
+    )

@@ -1,0 +1,34 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from bamex.translation import PublishableTranslation
+from news.models import Article, Claim, Fact, OpenQuestion, Statement, Theme
+
+
+@register(Article)
+class ArticleTranslation(PublishableTranslation):
+    fields = ("title", "body")
+
+
+@register(Theme)
+class ThemeTranslation(PublishableTranslation):
+    fields = ("name", "summary")
+
+
+@register(Statement)
+class StatementTranslation(PublishableTranslation):
+    fields = ("substance",)
+
+
+@register(Fact)
+class FactTranslation(PublishableTranslation):
+    fields = ("question", "short_label", "reading")
+
+
+@register(Claim)
+class ClaimTranslation(TranslationOptions):
+    fields = ("value", "label", "note")
+
+
+@register(OpenQuestion)
+class OpenQuestionTranslation(TranslationOptions):
+    fields = ("text",)

@@ -1,0 +1,100 @@
+"""Pages of what is said: news, the fact ledger, statements, cooperation, and the press room."""
+
+from django.db.models import Prefetch
+from django.views.generic import ListView, TemplateView
+
+from bamex.models import Source
+from bamex.pages import FilteredList, PublishedDetail, published_related
+from exhibitors.models import Exhibitor, Person, Product
+from news.filters import FactFilter, StatementFilter
+from news.models import Article, Fact, OpenQuestion, Statement, Theme
+from programme.models import Salon
+
+
+class ArticleList(ListView):
+    template_name = "news/article_list.html"
+
+    def get_queryset(self):
+        return Article.objects.published()
+
+
+class ArticleDetail(PublishedDetail):
+    model = Article
+    queryset = Article.objects.published().prefetch_related(
+        "citations",
+        *published_related(Article, "sessions", "exhibitors", "people", "delegations", "venues"),
+    )
+
+    def get_context_data(self, **kwargs):
+        # Newest first, as in the list: the row before this one there is the later item.
+        rows = list(Article.objects.published().only("slug", "code", "date", "title_fr", "title_en"))
+        place = rows.index(self.object)
+        return super().get_context_data(
+            **kwargs,
+            later=rows[place - 1] if place else None,
+            earlier=rows[place + 1] if place + 1 < len(rows) else None,
+        )
+
+
+class FactList(FilteredList):
+    template_name = "news/fact_list.html"
+    filter_class = FactFilter
+
+    def get_queryset(self):
+        return Fact.objects.published().with_claims()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, open_questions=OpenQuestion.objects.all())
+
+
+class FactDetail(PublishedDetail):
+    model = Fact
+    queryset = (
+        Fact.objects.published()
+        .with_claims()
+        .prefetch_related(
+            *published_related(
+                Fact, "themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"
+            ),
+        )
+    )
+
+
+class StatementList(FilteredList):
+    template_name = "news/statement_list.html"
+    filter_class = StatementFilter
+
+    def get_queryset(self):
+        return Statement.objects.published().for_list()
+
+
+class ThemeList(ListView):
+    template_name = "news/theme_list.html"
+
+    def get_queryset(self):
+        statements = Statement.objects.published().prefetch_related("citations")
+        return Theme.objects.published().prefetch_related(
+            "citations",
+            *published_related(Theme, "people", "facts"),
+            Prefetch("statements", queryset=statements),
+        )
+
+    def get_context_data(self, **kwargs):
+        salon = Salon.objects.prefetch_related("topics__citations", "citations").first()
+        return super().get_context_data(**kwargs, salon=salon)
+
+
+class PressRoom(TemplateView):
+    template_name = "news/press.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **kwargs,
+            salon=Salon.objects.prefetch_related("citations").first(),
+            figures=Fact.objects.published().filter(is_key_figure=True).with_claims(),
+            people=Person.objects.published(),
+            exhibitors=Exhibitor.objects.published().select_related("country").order_by("sort_fr"),
+            products=Product.objects.published().select_related("maker"),
+            coverage=Source.objects.published().coverage().order_by("-date", "code"),
+            open_questions=OpenQuestion.objects.all(),
+        )

@@ -1,0 +1,48 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from bamex.translation import PublishableTranslation
+from programme.models import Objective, Organiser, Phase, Salon, Session, Topic, Venue
+
+
+@register(Salon)
+class SalonTranslation(TranslationOptions):
+    fields = (
+        "name",
+        "theme",
+        "theme_variant",
+        "patron_role",
+        "patronage_form",
+        "origin",
+        "context",
+        "agreements",
+        "opening_hours",
+        "opening_hours_note",
+        "admission",
+        "admission_note",
+        "next_note",
+    )
+
+
+@register([Objective, Topic])
+class SalonLineTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(Organiser)
+class OrganiserTranslation(TranslationOptions):
+    fields = ("name", "role")
+
+
+@register(Phase)
+class PhaseTranslation(TranslationOptions):
+    fields = ("name", "summary")
+
+
+@register(Venue)
+class VenueTranslation(PublishableTranslation):
+    fields = ("name", "locality", "role", "coordinates_note", "summary", "access")
+
+
+@register(Session)
+class SessionTranslation(PublishableTranslation):
+    fields = ("title", "summary", "date_note")

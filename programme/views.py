@@ -1,0 +1,51 @@
+"""Pages of the programme: sessions by phase and day, one session, venues."""
+
+from django.views.generic import ListView
+
+from bamex.pages import FilteredList, PublishedDetail, published_related
+from programme.filters import SessionFilter
+from programme.models import Phase, Session, Venue
+from programme.schedule import schedule
+
+
+class SessionList(FilteredList):
+    filter_class = SessionFilter
+
+    def get_queryset(self):
+        return Session.objects.published().for_list()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        phases = Phase.objects.select_related("venue").prefetch_related("citations")
+        return {**context, "parts": schedule(context["rows"], phases)}
+
+
+class SessionDetail(PublishedDetail):
+    model = Session
+    queryset = (
+        Session.objects.published()
+        .select_related("venue", "phase")
+        .prefetch_related(
+            "citations",
+            *published_related(
+                Session, "people", "exhibitors", "products", "delegations", "statements", "articles", "facts"
+            ),
+            "statements__citations",
+            "facts__claims",
+        )
+    )
+
+
+class VenueList(ListView):
+    def get_queryset(self):
+        return Venue.objects.published().prefetch_related("citations")
+
+
+class VenueDetail(PublishedDetail):
+    model = Venue
+    queryset = Venue.objects.published().prefetch_related(
+        "citations",
+        "phases",
+        *published_related(Venue, "sessions", "articles", "facts"),
+        "facts__claims__citations",
+    )
