@@ -36,7 +36,7 @@ requirements:  ## pin requirements*.in again, with hashes
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and $(PYTHON) is %d.%d: install one and type e.g. make PYTHON=python3.13 $(MAKECMDGOALS)" % sys.version_info[:2])'
 	@echo "Creating .venv"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/runtime.stamp: requirements.txt | .venv/bin/python
 	@echo "Installing requirements.txt into .venv"

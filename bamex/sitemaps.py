@@ -113,11 +113,11 @@ def counts():
     rows = union(
         model.objects.published()
         .order_by()
-        .values(label=Value(model._meta.label, output_field=CharField()))
+        .values(noun=Value(model._meta.label, output_field=CharField()))
         .annotate(number=Count("pk"))
         for model in nouns
     )
-    numbers = {row["label"]: row["number"] for row in rows}
+    numbers = {row["noun"]: row["number"] for row in rows}
     return [
         (model._meta.verbose_name_plural, model.CODE_PREFIX, numbers.get(model._meta.label, 0)) for model in nouns
     ]
