@@ -1,1 +1,536 @@
+"""The back office: what the admin of every section shares, and the admin of the shared words.
 
+It is made for an editor who has never seen Django: French and English side by side, sources on the same page,
+errors that name field and language, and nothing public that a click can lose.
+"""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, override, pgettext_lazy
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from modeltranslation.manager import get_translatable_fields_for_model
+
+from bamex.languages import CODES, DEFAULT, is_translated
+from bamex.models import Correction, Imprint, Publishable, Source, State
+
+admin.site.site_header = admin.site.site_title = _("BAMEX’25 – Newsroom")
+admin.site.index_title = _("What the portal publishes")
+admin.site.site_url = f"/{DEFAULT}/"
+
+TEXTS = _("French is required. English may come later: readers then see the French text, marked as such.")
+
+
+def bilingual(*names):
+    """Rows of a fieldset: each text in French and, beside it, in English."""
+    return [tuple(f"{name}_{language}" for language in CODES) for name in names]
+
+
+def in_both(*names):
+    """`search_fields` that find a text in either language, without its accents too."""
+    return [f"{name}_{language}__unaccent" for name in names for language in CODES]
+
+
+def bilingual_fields(model):
+    return get_translatable_fields_for_model(model) or []
+
+
+def untranslated(model):
+    """The condition that some French text of a row has no English; see bamex.languages.is_translated."""
+    condition = Q(pk__in=[])
+    for name in bilingual_fields(model):
+        condition |= Q(**{f"{name}_fr__length__gt": 0}) & (
+            Q(**{f"{name}_en__isnull": True}) | Q(**{f"{name}_en": ""})
+        )
+    return condition
+
+
+def named(rows):
+    return ", ".join(str(row) for row in rows)
+
+
+# Forms
+
+
+class Paragraphs(AdminTextareaWidget):
+    """Browsers send lines that end in CR LF (HTML, form submission); the portal keeps LF, as its content files do."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 4, **(attrs or {})})
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return value and value.replace("\r\n", "\n")
+
+
+class EditorForm(forms.ModelForm):
+    """Says on the field what the database would only refuse."""
+
+    def clean(self):
+        super().clean()
+        for name in bilingual_fields(self._meta.model):
+            french, english = f"{name}_fr", f"{name}_en"
+            if (
+                french in self.fields
+                and french not in self.errors
+                and self.cleaned_data.get(english)
+                and not self.cleaned_data.get(french)
+            ):
+                self.add_error(
+                    french,
+                    _now("%(field)s: the French text is required when there is an English one.")
+                    % {"field": capfirst(self.fields[french].label)},
+                )
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        RegexValidator(
+            r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Write lower-case letters without accents, digits and hyphens.")
+        )(slug)
+        others = self._meta.model._default_manager.exclude(pk=self.instance.pk)
+        if other := others.filter(slug=slug).first():
+            raise ValidationError(_now("This address is taken by “%(other)s”.") % {"other": other})
+        if hasattr(self.instance, "former_slugs") and (
+            other := others.filter(former_slugs__contains=[slug]).first()
+        ):
+            raise ValidationError(
+                _now("This address was that of “%(other)s” and still leads to it.") % {"other": other}
+            )
+        return slug
+
+
+class PublishableForm(EditorForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if state := self.fields.get("state"):
+            # What readers have seen never becomes a draft again; what they have not seen needs no withdrawal.
+            impossible = State.DRAFT if self.instance.first_published else State.WITHDRAWN
+            state.choices = [choice for choice in state.choices if choice[0] != impossible]
+
+
+class CitedForm(EditorForm):
+    """For a row inside its owner's page: its sources, chosen on the spot. Their details are on the row's own page."""
+
+    sources = forms.ModelMultipleChoiceField(
+        Source.objects.all(),
+        label=_("Sources"),
+        help_text=_("At least one. Type a code, a publisher or words of a title."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        citation = type(self.instance)._meta.get_field("citations").related_model
+        field = self.fields["sources"]
+        field.widget = AutocompleteSelectMultiple(citation._meta.get_field("source"), admin.site)
+        field.widget.choices = field.choices
+        if self.instance.pk:
+            cited = {item.source_id for item in self.instance.citations.all()}
+            self.initial["sources"] = sorted(cited)
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        if "sources" not in self.changed_data:
+            return
+        citations = self.instance.citations
+        wanted = self.cleaned_data["sources"]
+        citations.exclude(source__in=wanted).delete()
+        known = set(citations.values_list("source", flat=True))
+        last = citations.aggregate(last=Max("position"))["last"] or 0
+        for position, source in enumerate((row for row in wanted if row.pk not in known), last + 1):
+            citations.create(source=source, position=position)
+
+
+class OrderedFormSet(forms.BaseInlineFormSet):
+    """A row added without a position comes last."""
+
+    def save_new(self, form, commit=True):
+        if not form.instance.position:
+            rows = self.queryset.model._base_manager.filter(**{self.fk.name: self.instance})
+            form.instance.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+        return super().save_new(form, commit)
+
+    @property
+    def kept_forms(self):
+        return [form for form in self.forms if form.has_changed() or form.instance.pk if form not in self.deleted_forms]
+
+
+class CitationFormSet(OrderedFormSet):
+    """No page without a source."""
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        is_public = not isinstance(self.instance, Publishable) or self.instance.is_published
+        if is_public and not self.kept_forms:
+            raise ValidationError(_now("Cite at least one source: nothing is published without."))
+
+    def get_unique_error_message(self, unique_check):
+        return _now("The same source is cited twice for the same field.")
+
+
+# Rows inside their owner's page
+
+
+class BilingualFields:
+    """Mixin: the fields of one text know their language, and say so in errors and to the browser's spelling checker."""
+
+    formfield_overrides = {
+        models.TextField: {"widget": Paragraphs},
+        models.URLField: {"assume_scheme": "https"},
+    }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        language = getattr(db_field, "language", None)
+        if field and language:
+            field.widget.attrs["lang"] = language
+            if language == DEFAULT:
+                field.error_messages["required"] = _now("%(field)s: the French text is required.") % {
+                    "field": capfirst(field.label)
+                }
+            else:
+                field.help_text = ""  # said once, on the French side
+        return field
+
+
+class RowInline(BilingualFields, TranslationStackedInline):
+    form = EditorForm
+    formset = OrderedFormSet
+    extra = 0
+
+
+class CitedRowInline(RowInline):
+    """Rows with sources of their own."""
+
+    form = CitedForm
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("citations")
+
+
+class CitationInline(admin.TabularInline):
+    """Parent of the sections': a child names its `model`."""
+
+    formset = CitationFormSet
+    fields = ["source", "field", "locator"]
+    autocomplete_fields = ["source"]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else 1
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name != "field":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.ChoiceField(
+            choices=[("", _("The whole")), *citable_fields(self.parent_model)],
+            required=False,
+            label=capfirst(db_field.verbose_name),
+            help_text=db_field.help_text,
+        )
+
+
+# What is said about an object by the portal itself, which no source supports
+UNCITED = {
+    *("id", "code", "slug", "state", "withdrawal_note", "position", "aliases"),
+    *("single_source", "is_key_figure", "about_salon", "website_checked", "website_candidate"),
+}
+
+
+def citable_fields(model):
+    """The fields of `model` that a source may support, with their names; a bilingual text is one field."""
+    columns = [*model._meta.fields, *model._meta.many_to_many]
+    return [
+        (field.name, capfirst(field.verbose_name))
+        for field in columns
+        if field.editable and field.name not in UNCITED and not hasattr(field, "translated_field")
+    ]
+
+
+# Filters
+
+
+class TranslationFilter(admin.SimpleListFilter):
+    title = _("translation")
+    parameter_name = "english"
+
+    def lookups(self, request, model_admin):
+        return [("missing", _("English missing")), ("complete", _("English complete"))]
+
+    def queryset(self, request, queryset):
+        condition = untranslated(queryset.model)
+        if self.value() == "missing":
+            return queryset.filter(condition)
+        return queryset.exclude(pk__in=queryset.model._base_manager.filter(condition)) if self.value() else queryset
+
+
+class SourcesFilter(admin.SimpleListFilter):
+    title = _("sources")
+    parameter_name = "sources"
+
+    def __init__(self, request, params, model, model_admin):
+        self.uncited = model_admin.uncited
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request, model_admin):
+        return [("none", _("Without a source")), ("some", _("With sources"))]
+
+    def queryset(self, request, queryset):
+        uncited = self.uncited(queryset.model._base_manager.all())
+        if self.value() == "none":
+            return queryset.filter(pk__in=uncited)
+        return queryset.exclude(pk__in=uncited) if self.value() else queryset
+
+
+# Pages of the admin
+
+
+class BilingualAdmin(BilingualFields, TranslationAdmin):
+    """Parent of every admin. A child says in `columns` what its list shows beside the common columns."""
+
+    form = EditorForm
+    save_on_top = True
+    view_on_site = False  # there are two pages, one a language: public_pages()
+    columns = ["__str__"]
+    citations = None  # the path to the citations that support an object; None where there are none to give
+
+    class Media:
+        css = {"all": ["staff.css"]}
+
+    def get_list_display(self, request):
+        return [*self.columns, "in_english", *(["source_count"] if self.citations else [])]
+
+    def get_list_filter(self, request):
+        return [*self.list_filter, TranslationFilter, *([SourcesFilter] if self.citations else [])]
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if self.citations:
+            rows = rows.annotate(source_count=Count(f"{self.citations}__source", distinct=True))
+        return rows
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["public_pages"] = self.public_pages(obj) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    @admin.display(description=_("English"), boolean=True)
+    def in_english(self, row):
+        return is_translated(row)
+
+    @admin.display(description=_("sources"), ordering="source_count")
+    def source_count(self, row):
+        return row.source_count
+
+    def uncited(self, rows):
+        """Those of `rows` that no source supports, wholly or in one of their parts."""
+        return rows.filter(**{f"{self.citations}__isnull": True}).order_by().values("pk").distinct()
+
+    def shown_as(self, row):
+        """The object on whose page readers find `row`; None when they do not yet."""
+        return row if hasattr(row, "get_absolute_url") else None
+
+    def public_pages(self, row):
+        pages = []
+        if shown := self.shown_as(row):
+            for code, name in settings.LANGUAGES:
+                with override(code):
+                    pages.append({"language": code, "name": name, "url": shown.get_absolute_url()})
+        return pages
+
+
+class SingleAdmin(BilingualAdmin):
+    """There is one row, and it stays."""
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not self.model._base_manager.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class PublishableAdmin(BilingualAdmin):
+    """Draft, published, withdrawn. What has been published is never deleted: its address must go on answering."""
+
+    form = PublishableForm
+    citations = "citations"
+    actions = ["publish", "withdraw"]
+    readonly_fields = ["code", "public_address", "first_published", "last_updated", "former_addresses"]
+
+    def get_list_display(self, request):
+        common = super().get_list_display(request)
+        own = len(self.columns)
+        return [*common[:own], "code", "state", *common[own:], "last_updated"]
+
+    def get_list_filter(self, request):
+        return ["state", *super().get_list_filter(request)]
+
+    def get_fieldsets(self, request, obj=None):
+        rows = ["state"]
+        if self.has_slug:
+            rows.append("slug")
+        if obj:
+            if obj.first_published:
+                rows += bilingual("withdrawal_note")
+            rows += ["public_address", "code", ("first_published", "last_updated")]
+            if self.has_slug and obj.former_slugs:
+                rows.append("former_addresses")
+        note = _("Drafts are seen here only. What has been published is never deleted: withdraw it, and say why.")
+        return [*super().get_fieldsets(request, obj), (_("Publication"), {"fields": rows, "description": note})]
+
+    @property
+    def has_slug(self):
+        return any(field.name == "slug" for field in self.opts.fields)
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)  # a draft is deleted from its own page
+        return actions
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or obj.first_published is None)
+
+    def shown_as(self, row):
+        return None if row.state == State.DRAFT else row
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if form.instance.state == State.WITHDRAWN:
+            self.ask_for_note(request, [form.instance])
+
+    @admin.display(description=_("public page"))
+    def public_address(self, row):
+        if row.state == State.DRAFT:
+            return _("A draft has no public page: it gets one when it is published.")
+        links = format_html_join(
+            " · ",
+            '<a href="{}" hreflang="{}">{}</a>',
+            ((page["url"], page["language"], page["name"]) for page in self.public_pages(row)),
+        )
+        return format_html("{} · {} {}", links, _("permanent address:"), f"{settings.SITE_URL}{row.permanent_path}")
+
+    @admin.display(description=_("former addresses"))
+    def former_addresses(self, row):
+        return ", ".join(row.former_slugs)
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request, queryset):
+        rows = queryset.exclude(state=State.PUBLISHED)
+        refused = rows.filter(pk__in=self.uncited(rows)) if self.citations else rows.none()
+        refused = list(refused)
+        published = [row for row in rows if row not in refused]
+        self.change_state(request, published, State.PUBLISHED)
+        if published:
+            text = ngettext("%(count)d object published.", "%(count)d objects published.", len(published))
+            self.message_user(request, text % {"count": len(published)}, messages.SUCCESS)
+        if refused:
+            text = ngettext(
+                "%(count)d object not published, for want of a source: %(names)s.",
+                "%(count)d objects not published, for want of a source: %(names)s.",
+                len(refused),
+            )
+            self.message_user(request, text % {"count": len(refused), "names": named(refused)}, messages.ERROR)
+        if not published and not refused:
+            self.message_user(request, _now("All of them were published already."), messages.INFO)
+
+    @admin.action(description=_("Withdraw"), permissions=["change"])
+    def withdraw(self, request, queryset):
+        withdrawn = list(queryset.filter(state=State.PUBLISHED))
+        self.change_state(request, withdrawn, State.WITHDRAWN)
+        text = ngettext("%(count)d object withdrawn.", "%(count)d objects withdrawn.", len(withdrawn))
+        level = messages.SUCCESS if withdrawn else messages.INFO
+        self.message_user(request, text % {"count": len(withdrawn)}, level)
+        self.ask_for_note(request, withdrawn)
+
+    def change_state(self, request, rows, state):
+        for row in rows:
+            row.state = state
+            # Only these columns: a full save also writes the unsuffixed ones, in whichever language is active.
+            row.save(update_fields=["state", "first_published", "last_updated"])
+            self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}])
+
+    def ask_for_note(self, request, rows):
+        if silent := [row for row in rows if not row.withdrawal_note_fr]:
+            text = _now("Readers are not told why this was withdrawn: write a withdrawal note for %(names)s.")
+            self.message_user(request, text % {"names": named(silent)}, messages.WARNING)
+
+
+# The shared words
+
+
+def uses_of_sources():
+    """How many citations and specifications rest on a source, whichever the sections that have them."""
+    total = Value(0)
+    for relation in Source._meta.related_objects:
+        name = relation.field.name
+        rows = relation.related_model._base_manager.filter(**{name: OuterRef("pk")}).order_by()
+        total += Coalesce(Subquery(rows.values(name).annotate(n=Count("pk")).values("n")), 0)
+    return total
+
+
+@admin.register(Source)
+class SourceAdmin(PublishableAdmin):
+    citations = None
+    columns = ["title", "publisher", "kind", "language", "date", "use_count"]
+    list_filter = ["kind", "language"]
+    search_fields = ["code", "title__unaccent", "publisher__unaccent", "url", *in_both("summary")]
+    fieldsets = [
+        (
+            _("The work"),
+            {
+                "fields": [
+                    "title",
+                    "title_is_descriptive",
+                    "publisher",
+                    "url",
+                    ("language", "kind"),
+                    ("date", "accessed"),
+                ]
+            },
+        ),
+        (_("Texts"), {"fields": bilingual("summary", "note", "caution"), "description": TEXTS}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(use_count=uses_of_sources())
+
+    @admin.display(description=pgettext_lazy("source", "cited"), ordering="use_count")
+    def use_count(self, row):
+        return row.use_count
+
+
+class CorrectionForm(EditorForm):
+    def clean_object_code(self):
+        code = self.cleaned_data["object_code"]
+        model = code and Publishable.model_of(code)
+        if code and not (model and model._base_manager.filter(code=code).exists()):
+            raise ValidationError(_now("No object has the code %(code)s.") % {"code": code})
+        return code
+
+
+@admin.register(Correction)
+class CorrectionAdmin(BilingualAdmin):
+    form = CorrectionForm
+    columns = ["date", "kind", "object_code", "note"]
+    list_filter = ["kind"]
+    search_fields = ["object_code", *in_both("note")]
+    date_hierarchy = "date"
+    fieldsets = [
+        (None, {"fields": [("date", "kind"), "object_code"]}),
+        (_("Texts"), {"fields": bilingual("note"), "description": TEXTS}),
+    ]
+
+
+@admin.register(Imprint)
+class ImprintAdmin(SingleAdmin):
+    fieldsets = [(None, {"fields": [*bilingual("publisher"), "contact_email"]})]

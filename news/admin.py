@@ -1,1 +1,148 @@
+"""Back office of what is said; the parents are in bamex/admin.py."""
 
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+import bamex.admin
+from bamex.admin import (
+    TEXTS,
+    BilingualAdmin,
+    CitedRowInline,
+    OrderedFormSet,
+    PublishableAdmin,
+    bilingual,
+    in_both,
+)
+from news.models import Article, Citation, Claim, Fact, OpenQuestion, Statement, Theme
+
+
+class CitationInline(bamex.admin.CitationInline):
+    model = Citation
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    columns = ["title", "date"]
+    date_hierarchy = "date"
+    search_fields = ["code", *in_both("title", "body")]
+    autocomplete_fields = ["sessions", "exhibitors", "people", "delegations", "venues"]
+    prepopulated_fields = {"slug": ["title_fr"]}
+    fieldsets = [
+        (_("What"), {"fields": [*bilingual("title"), "date", *bilingual("body")], "description": TEXTS}),
+        (_("Linked with"), {"fields": ["sessions", "exhibitors", "people", "delegations", "venues"]}),
+    ]
+    inlines = [CitationInline]
+
+
+@admin.register(Theme)
+class ThemeAdmin(PublishableAdmin):
+    columns = ["name", "position"]
+    search_fields = ["code", *in_both("name")]
+    autocomplete_fields = ["people"]
+    prepopulated_fields = {"slug": ["name_fr"]}
+    fieldsets = [
+        (_("What"), {"fields": [*bilingual("name", "summary"), "people", "position"], "description": TEXTS})
+    ]
+    inlines = [CitationInline]
+
+
+@admin.register(Statement)
+class StatementAdmin(PublishableAdmin):
+    columns = ["person", "date", "substance"]
+    list_filter = ["is_paraphrase", ("themes", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["person"]
+    date_hierarchy = "date"
+    search_fields = ["code", "person__name__unaccent", "person__aliases__unaccent", *in_both("substance")]
+    autocomplete_fields = ["person", "session", "themes"]
+    fieldsets = [
+        (
+            _("Who said what, and when"),
+            {
+                "fields": [("person", "date"), *bilingual("substance"), "is_paraphrase", "session", "themes"],
+                "description": TEXTS,
+            },
+        )
+    ]
+    inlines = [CitationInline]
+
+
+class ClaimFormSet(OrderedFormSet):
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        given = set()
+        for form in self.kept_forms:
+            answer = (form.cleaned_data["value_fr"], form.cleaned_data["label_fr"])
+            if answer in given:
+                raise ValidationError(_now("The answer “%(answer)s” is given twice.") % {"answer": answer[0]})
+            given.add(answer)
+        if self.instance.is_published and not given:
+            raise ValidationError(_now("Give at least one answer: a fact without any is not published."))
+
+
+class ClaimInline(CitedRowInline):
+    model = Claim
+    formset = ClaimFormSet
+    fields = [*bilingual("value", "label", "note"), ("sources", "position")]
+
+
+@admin.register(Fact)
+class FactAdmin(PublishableAdmin):
+    columns = ["question", "is_key_figure"]
+    citations = "claims__citations"
+    list_filter = ["is_key_figure", "about_salon"]
+    search_fields = ["code", *in_both("question", "short_label", "claims__value")]
+    autocomplete_fields = ["themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"]
+    prepopulated_fields = {"slug": ["short_label_fr"]}
+    fieldsets = [
+        (
+            _("The question"),
+            {
+                "fields": [*bilingual("question", "short_label", "reading"), ("is_key_figure", "position")],
+                "description": TEXTS,
+            },
+        ),
+        (
+            _("Linked with"),
+            {
+                "fields": [
+                    "about_salon",
+                    *("themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"),
+                ]
+            },
+        ),
+    ]
+    inlines = [ClaimInline]
+
+
+@admin.register(Claim)
+class ClaimAdmin(BilingualAdmin):
+    """An answer with the details of its citations."""
+
+    columns = ["value", "fact"]
+    citations = "citations"
+    list_select_related = ["fact"]
+    search_fields = in_both("value", "label", "fact__question")
+    autocomplete_fields = ["fact"]
+    fieldsets = [
+        (None, {"fields": ["fact", *bilingual("value", "label", "note"), "position"], "description": TEXTS})
+    ]
+    inlines = [CitationInline]
+
+    def shown_as(self, row):
+        return row.fact if row.fact.first_published else None
+
+
+@admin.register(OpenQuestion)
+class OpenQuestionAdmin(BilingualAdmin):
+    columns = ["text", "position"]
+    search_fields = in_both("text")
+    fieldsets = [(None, {"fields": [*bilingual("text"), "position"], "description": TEXTS})]
+
+    def get_changeform_initial_data(self, request):
+        last = OpenQuestion.objects.aggregate(last=Max("position"))["last"] or 0
+        return {"position": last + 1, **super().get_changeform_initial_data(request)}

@@ -1,0 +1,99 @@
+"""The whole content in a database, for the tests that read the real thing.
+
+It is loaded once and kept as a PostgreSQL template, named after a hash of all that it is made from; each test
+process clones it in a fraction of a second. A test that writes to its clone is rolled back like any other.
+"""
+
+import fcntl
+import hashlib
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+PREFIX = "bamex_content_"
+SECTIONS = ("bamex", "exhibitors", "programme", "news")
+
+
+@pytest.fixture(scope="session")
+def content_clone(django_db_setup, django_db_blocker):
+    """The name of this process's own database that holds the whole content."""
+    template = PREFIX + fingerprint()
+    clone = f"{settings.DATABASES['default']['NAME']}_clone"
+    with django_db_blocker.unblock():
+        with one_at_a_time():
+            if not names(template):
+                for old in names(f"{PREFIX}%"):
+                    execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+                make_template(template)
+            execute(f'DROP DATABASE IF EXISTS "{clone}" WITH (FORCE)')
+            execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+        yield clone
+        execute(f'DROP DATABASE IF EXISTS "{clone}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def content(content_clone, django_db_blocker):
+    """For the tests of a module, the database holds the whole content."""
+    with django_db_blocker.unblock(), connected_to(content_clone):
+        yield
+
+
+def fingerprint():
+    digest = hashlib.sha256()
+    root = Path(settings.BASE_DIR)
+    for section in SECTIONS:
+        for pattern in ("content/*.yaml", "migrations/*.py", "content.py", "translation.py", "promises.py"):
+            for path in sorted((root / section).glob(pattern)):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def make_template(template):
+    unfinished = f"{template}_unfinished"
+    execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
+    execute(f'CREATE DATABASE "{unfinished}"')
+    with connected_to(unfinished):
+        call_command("migrate", verbosity=0)
+        call_command("load_content", verbosity=0)
+    execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
+
+
+@contextmanager
+def connected_to(name):
+    """Every connection of this process, those of a live server's threads too, goes to the database `name`."""
+    usual = connection.settings_dict["NAME"]
+    disconnect()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        disconnect()
+        connection.settings_dict["NAME"] = usual
+
+
+def disconnect():
+    connection.close()
+    connection.close_pool()
+
+
+@contextmanager
+def one_at_a_time():
+    # One lock a checkout: its processes share the test server.
+    with open(Path(settings.BASE_DIR) / ".postgres-test.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def names(pattern):
+    return [row[0] for row in execute("SELECT datname FROM pg_database WHERE datname LIKE %s", pattern)]
+
+
+def execute(statement, *parameters):
+    """Run one statement outside any transaction, connected to the server's own database."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement, parameters or None)
+        return cursor.fetchall() if cursor.description else []
