@@ -15,9 +15,8 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override, pgettext_lazy
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.manager import get_translatable_fields_for_model
 
@@ -88,7 +87,7 @@ class EditorForm(forms.ModelForm):
             ):
                 self.add_error(
                     french,
-                    _now("%(field)s: the French text is required when there is an English one.")
+                    gettext("%(field)s: the French text is required when there is an English one.")
                     % {"field": capfirst(self.fields[french].label)},
                 )
 
@@ -99,12 +98,12 @@ class EditorForm(forms.ModelForm):
         )(slug)
         others = self._meta.model._default_manager.exclude(pk=self.instance.pk)
         if other := others.filter(slug=slug).first():
-            raise ValidationError(_now("This address is taken by “%(other)s”.") % {"other": other})
+            raise ValidationError(gettext("This address is taken by “%(other)s”.") % {"other": other})
         if hasattr(self.instance, "former_slugs") and (
             other := others.filter(former_slugs__contains=[slug]).first()
         ):
             raise ValidationError(
-                _now("This address was that of “%(other)s” and still leads to it.") % {"other": other}
+                gettext("This address was that of “%(other)s” and still leads to it.") % {"other": other}
             )
         return slug
 
@@ -161,7 +160,11 @@ class OrderedFormSet(forms.BaseInlineFormSet):
 
     @property
     def kept_forms(self):
-        return [form for form in self.forms if form.has_changed() or form.instance.pk if form not in self.deleted_forms]
+        return [
+            form
+            for form in self.forms
+            if (form.has_changed() or form.instance.pk) and form not in self.deleted_forms
+        ]
 
 
 class CitationFormSet(OrderedFormSet):
@@ -173,10 +176,10 @@ class CitationFormSet(OrderedFormSet):
             return
         is_public = not isinstance(self.instance, Publishable) or self.instance.is_published
         if is_public and not self.kept_forms:
-            raise ValidationError(_now("Cite at least one source: nothing is published without."))
+            raise ValidationError(gettext("Cite at least one source: nothing is published without."))
 
     def get_unique_error_message(self, unique_check):
-        return _now("The same source is cited twice for the same field.")
+        return gettext("The same source is cited twice for the same field.")
 
 
 # Rows inside their owner's page
@@ -196,7 +199,7 @@ class BilingualFields:
         if field and language:
             field.widget.attrs["lang"] = language
             if language == DEFAULT:
-                field.error_messages["required"] = _now("%(field)s: the French text is required.") % {
+                field.error_messages["required"] = gettext("%(field)s: the French text is required.") % {
                     "field": capfirst(field.label)
                 }
             else:
@@ -272,7 +275,11 @@ class TranslationFilter(admin.SimpleListFilter):
         condition = untranslated(queryset.model)
         if self.value() == "missing":
             return queryset.filter(condition)
-        return queryset.exclude(pk__in=queryset.model._base_manager.filter(condition)) if self.value() else queryset
+        return (
+            queryset.exclude(pk__in=queryset.model._base_manager.filter(condition))
+            if self.value()
+            else queryset
+        )
 
 
 class SourcesFilter(admin.SimpleListFilter):
@@ -385,8 +392,13 @@ class PublishableAdmin(BilingualAdmin):
             rows += ["public_address", "code", ("first_published", "last_updated")]
             if self.has_slug and obj.former_slugs:
                 rows.append("former_addresses")
-        note = _("Drafts are seen here only. What has been published is never deleted: withdraw it, and say why.")
-        return [*super().get_fieldsets(request, obj), (_("Publication"), {"fields": rows, "description": note})]
+        note = _(
+            "Drafts are seen here only. What has been published is never deleted: withdraw it, and say why."
+        )
+        return [
+            *super().get_fieldsets(request, obj),
+            (_("Publication"), {"fields": rows, "description": note}),
+        ]
 
     @property
     def has_slug(self):
@@ -417,7 +429,9 @@ class PublishableAdmin(BilingualAdmin):
             '<a href="{}" hreflang="{}">{}</a>',
             ((page["url"], page["language"], page["name"]) for page in self.public_pages(row)),
         )
-        return format_html("{} · {} {}", links, _("permanent address:"), f"{settings.SITE_URL}{row.permanent_path}")
+        return format_html(
+            "{} · {} {}", links, _("permanent address:"), f"{settings.SITE_URL}{row.permanent_path}"
+        )
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, row):
@@ -439,9 +453,11 @@ class PublishableAdmin(BilingualAdmin):
                 "%(count)d objects not published, for want of a source: %(names)s.",
                 len(refused),
             )
-            self.message_user(request, text % {"count": len(refused), "names": named(refused)}, messages.ERROR)
+            self.message_user(
+                request, text % {"count": len(refused), "names": named(refused)}, messages.ERROR
+            )
         if not published and not refused:
-            self.message_user(request, _now("All of them were published already."), messages.INFO)
+            self.message_user(request, gettext("All of them were published already."), messages.INFO)
 
     @admin.action(description=_("Withdraw"), permissions=["change"])
     def withdraw(self, request, queryset):
@@ -457,11 +473,15 @@ class PublishableAdmin(BilingualAdmin):
             row.state = state
             # Only these columns: a full save also writes the unsuffixed ones, in whichever language is active.
             row.save(update_fields=["state", "first_published", "last_updated"])
-            self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}])
+            self.log_change(
+                request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}]
+            )
 
     def ask_for_note(self, request, rows):
         if silent := [row for row in rows if not row.withdrawal_note_fr]:
-            text = _now("Readers are not told why this was withdrawn: write a withdrawal note for %(names)s.")
+            text = gettext(
+                "Readers are not told why this was withdrawn: write a withdrawal note for %(names)s."
+            )
             self.message_user(request, text % {"names": named(silent)}, messages.WARNING)
 
 
@@ -514,7 +534,7 @@ class CorrectionForm(EditorForm):
         code = self.cleaned_data["object_code"]
         model = code and Publishable.model_of(code)
         if code and not (model and model._base_manager.filter(code=code).exists()):
-            raise ValidationError(_now("No object has the code %(code)s.") % {"code": code})
+            raise ValidationError(gettext("No object has the code %(code)s.") % {"code": code})
         return code
 
 

@@ -9,14 +9,15 @@ from django.db import DatabaseError
 from django.http import HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
-from django.utils.functional import SimpleLazyObject
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language_from_path, override
 
 from bamex.models import ContentVersion
+from bamex.page_cache import PATIENCE, PageCache, stamp_of
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"
+WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
 COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/opensearchdescription+xml")
 
 
@@ -36,26 +37,56 @@ class ContentSecurityPolicyMiddleware:
 
 
 class PublicSiteMiddleware:
-    """Everything outside the admin: method, cache headers, validators (RFC 9110) and content coding."""
+    """Everything outside the admin: method, page cache, cache headers, validators (RFC 9110) and content coding."""
 
     def __init__(self, get_response):
         self.get_response = get_response
+        self.pages = PageCache()
 
     def __call__(self, request):
         if request.path.startswith(STAFF_PREFIX):
             return self.get_response(request)
         if request.method not in {"GET", "HEAD"}:
-            with override(get_language_from_path(request.path) or settings.LANGUAGE_CODE):
-                return HttpResponseNotAllowed(["GET", "HEAD"], render_to_string("405.html", request=request))
-        request.content_version = SimpleLazyObject(ContentVersion.current)
-        response = self.get_response(request)
+            response = self._refused(request)
+        elif request.path in WITHOUT_DATABASE:
+            response = self.get_response(request)
+        else:
+            response = self._page(request)
         if response.streaming or response.status_code >= 500:
-            response.headers.setdefault("Cache-Control", "no-store")
-            return response
+            response.headers["Cache-Control"] = "no-store"
         response.headers.setdefault("Cache-Control", CACHE_CONTROL)
         if response.headers["Cache-Control"] == "no-store":
             return response
         return self._validated(request, self._encoded(request, response))
+
+    @staticmethod
+    def _refused(request):
+        request.content_version = ContentVersion()
+        with override(get_language_from_path(request.path) or settings.LANGUAGE_CODE):
+            page = render_to_string("405.html", request=request)
+            return HttpResponseNotAllowed(["GET", "HEAD"], page, headers={"Cache-Control": "no-store"})
+
+    def _page(self, request):
+        """The page, from memory when nothing has changed or when the database cannot be asked."""
+        if self.pages.database_is_away:
+            return self.pages.last(request) or self._unavailable()
+        try:
+            request.content_version = version = ContentVersion.current()
+        except DatabaseError:
+            self.pages.note_database_away()
+            return self.pages.last(request) or self._unavailable()
+        stamp = stamp_of(version)
+        response = self.pages.fresh(request, stamp)
+        if response is None:
+            response = self.get_response(request)
+            if response.status_code == 200:
+                response.headers.setdefault("Last-Modified", http_date(int(version.changed.timestamp())))
+            self.pages.keep(request, stamp, response)
+        return response
+
+    @staticmethod
+    def _unavailable():
+        return HttpResponse(render_to_string("500.html"), status=503, headers={"Retry-After": str(PATIENCE)})
 
     @staticmethod
     def _encoded(request, response):
@@ -80,9 +111,5 @@ class PublicSiteMiddleware:
     def _validated(request, response):
         if response.status_code != 200:
             return response
-        try:
-            changed = int(request.content_version.changed.timestamp())
-        except DatabaseError:
-            return response
-        response.headers.setdefault("Last-Modified", http_date(changed))
+        changed = parse_http_date_safe(response.headers.get("Last-Modified", ""))
         return get_conditional_response(request, response.headers["ETag"], changed, response)

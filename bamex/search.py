@@ -64,7 +64,9 @@ def search_vector(language, **columns):
     `"name_{}"` takes the language's suffix.
     """
     vectors = [
-        SearchVector(*(name.format(language) for name in names), weight=weight, config=CONFIGURATIONS[language])
+        SearchVector(
+            *(name.format(language) for name in names), weight=weight, config=CONFIGURATIONS[language]
+        )
         for weight, names in columns.items()
     ]
     return models.GeneratedField(
@@ -73,7 +75,10 @@ def search_vector(language, **columns):
 
 
 def search_indexes(label):
-    return [GinIndex(fields=[f"search_{language}"], name=f"{label}_text_{language}") for language in CONFIGURATIONS]
+    return [
+        GinIndex(fields=[f"search_{language}"], name=f"{label}_text_{language}")
+        for language in CONFIGURATIONS
+    ]
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,9 @@ class Searchable:
 
 
 def searchable_models():
-    return [model for model in apps.get_models() if isinstance(getattr(model, "searchable", None), Searchable)]
+    return [
+        model for model in apps.get_models() if isinstance(getattr(model, "searchable", None), Searchable)
+    ]
 
 
 # How a query is answered
@@ -158,7 +165,9 @@ def search(query, language, noun=""):
 
 def cleaned(query):
     """The query as far as it is read: no control characters, single spaces, a bounded length."""
-    printable = "".join(" " if unicodedata.category(char).startswith(("C", "Z")) else char for char in query[:2000])
+    printable = "".join(
+        " " if unicodedata.category(char).startswith(("C", "Z")) else char for char in query[:2000]
+    )
     return " ".join(printable.split())[:LONGEST_QUERY].strip()
 
 
@@ -215,7 +224,9 @@ def asked(parts, configuration):
     return reduce(
         and_,
         (
-            reduce(or_, (SearchQuery(phrase, config=configuration, search_type="phrase") for phrase in phrases))
+            reduce(
+                or_, (SearchQuery(phrase, config=configuration, search_type="phrase") for phrase in phrases)
+            )
             for phrases in parts
         ),
     )
@@ -241,7 +252,6 @@ def resembling(model, wanted, language):
 
 def answers(model, rows, rank, language, question=None):
     """The columns that every model's part of the union has, in the same order."""
-    columns = {item.name for item in model._meta.fields}
     title = shown(model.searchable.title, language)
     text = shown(model.searchable.text, language)
     if question is not None:
@@ -249,21 +259,27 @@ def answers(model, rows, rank, language, question=None):
         title = SearchHeadline(title, question, highlight_all=True, **headline)
         text = SearchHeadline(text, question, max_words=32, min_words=16, **headline)
     in_language = model.searchable.text.format(language)
-    return rows.order_by().values_list(
-        models.Value(model._meta.label),
-        "code",
-        "slug" if "slug" in columns else "code",
-        models.ExpressionWrapper(rank, output_field=models.FloatField()),
-        title,
-        text,
-        models.Case(
-            models.When(**{in_language: ""}, then=models.Value("fr")),
-            models.When(**{f"{in_language}__isnull": True}, then=models.Value("fr")),
-            default=models.Value(language),
-            output_field=models.CharField(),
+    columns = {item.name for item in model._meta.fields}
+    return (
+        rows.order_by()
+        .annotate(
+            found_noun=models.Value(model._meta.label),
+            found_slug=models.F("slug" if "slug" in columns else "code"),
+            found_rank=models.ExpressionWrapper(rank, output_field=models.FloatField()),
+            found_title=title,
+            found_text=text,
+            found_language=models.Case(
+                models.When(
+                    models.Q(**{in_language: ""}) | models.Q(**{f"{in_language}__isnull": True}),
+                    then=models.Value("fr"),
+                ),
+                default=models.Value(language),
+                output_field=models.CharField(),
+            ),
         )
-        if "{}" in model.searchable.text
-        else models.Value(language),
+        .values_list(
+            "found_noun", "code", "found_slug", "found_rank", "found_title", "found_text", "found_language"
+        )
     )
 
 
@@ -272,7 +288,9 @@ def shown(column, language):
     if "{}" not in column:
         return models.F(column)
     preferred = NullIf(models.F(column.format(language)), models.Value(""))
-    return Coalesce(preferred, models.F(column.format("fr")), models.Value(""), output_field=models.TextField())
+    return Coalesce(
+        preferred, models.F(column.format("fr")), models.Value(""), output_field=models.TextField()
+    )
 
 
 def union(querysets):
@@ -282,7 +300,9 @@ def union(querysets):
 
 def grouped(rows, language, noun):
     groups = {}
-    for label, code, slug, _rank, title, text, text_language in sorted(rows, key=lambda row: (-row[3], row[1])):
+    for label, code, slug, _rank, title, text, text_language in sorted(
+        rows, key=lambda row: (-row[3], row[1])
+    ):
         model = apps.get_model(label)
         group = groups.setdefault(model, Group(model))
         group.total += 1

@@ -198,6 +198,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# How many rendered pages each web process keeps in memory; a page takes about 30 KB. 0 keeps none.
+PAGE_CACHE_PAGES = env_number("PAGE_CACHE_PAGES", 2000)
+
 
 # Security. TLS ends at the proxy in front of gunicorn, which must set X-Forwarded-Proto.
 

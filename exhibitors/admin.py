@@ -60,7 +60,13 @@ class CategoryAdmin(PublishableAdmin):
 @admin.register(Exhibitor)
 class ExhibitorAdmin(PublishableAdmin):
     columns = ["name", "country", "certainty"]
-    list_filter = ["certainty", "kind", ("country", admin.RelatedOnlyFieldListFilter), "is_organiser", "website_checked"]
+    list_filter = [
+        "certainty",
+        "kind",
+        ("country", admin.RelatedOnlyFieldListFilter),
+        "is_organiser",
+        "website_checked",
+    ]
     list_select_related = ["country"]
     search_fields = ["code", *in_both("name", "country__name"), "legal_name__unaccent", "aliases__unaccent"]
     autocomplete_fields = ["country", "domains"]
@@ -73,7 +79,10 @@ class ExhibitorAdmin(PublishableAdmin):
                 "description": TEXTS,
             },
         ),
-        (_("At the show"), {"fields": ["certainty", ("single_source", "is_organiser"), *bilingual("summary", "note")]}),
+        (
+            _("At the show"),
+            {"fields": ["certainty", ("single_source", "is_organiser"), *bilingual("summary", "note")]},
+        ),
         (
             _("The company"),
             {
@@ -100,7 +109,10 @@ class SpecificationInline(RowInline):
 @admin.register(Product)
 class ProductAdmin(PublishableAdmin):
     columns = ["name", "maker", "category"]
-    list_filter = [("category", admin.RelatedOnlyFieldListFilter), ("maker", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        ("category", admin.RelatedOnlyFieldListFilter),
+        ("maker", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["maker", "category"]
     search_fields = ["code", *in_both("name", "maker__name"), "aliases__unaccent"]
     autocomplete_fields = ["maker", "category"]
@@ -108,11 +120,22 @@ class ProductAdmin(PublishableAdmin):
     fieldsets = [
         (
             _("What"),
-            {"fields": [*bilingual("name"), "aliases", ("maker", "category"), *bilingual("summary")], "description": TEXTS},
+            {
+                "fields": [*bilingual("name"), "aliases", ("maker", "category"), *bilingual("summary")],
+                "description": TEXTS,
+            },
         ),
         (
             _("At the show"),
-            {"fields": ["shown_stated", "shown_as", *bilingual("display_form"), "single_source", *bilingual("note")]},
+            {
+                "fields": [
+                    "shown_stated",
+                    "shown_as",
+                    *bilingual("display_form"),
+                    "single_source",
+                    *bilingual("note"),
+                ]
+            },
         ),
     ]
     inlines = [SpecificationInline, CitationInline]
@@ -128,7 +151,10 @@ class ReportedEquipmentAdmin(PublishableAdmin):
     fieldsets = [
         (
             _("What"),
-            {"fields": [*bilingual("label"), "category", "origins", "single_source", *bilingual("note")], "description": TEXTS},
+            {
+                "fields": [*bilingual("label"), "category", "origins", "single_source", *bilingual("note")],
+                "description": TEXTS,
+            },
         )
     ]
     inlines = [CitationInline]
@@ -146,7 +172,13 @@ class PersonAdmin(PublishableAdmin):
         (
             _("Who"),
             {
-                "fields": ["name", "aliases", *bilingual("role"), ("country", "exhibitor"), *bilingual("note")],
+                "fields": [
+                    "name",
+                    "aliases",
+                    *bilingual("role"),
+                    ("country", "exhibitor"),
+                    *bilingual("note"),
+                ],
                 "description": TEXTS,
             },
         )

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import bamex.admin
@@ -78,10 +78,12 @@ class ClaimFormSet(OrderedFormSet):
         for form in self.kept_forms:
             answer = (form.cleaned_data["value_fr"], form.cleaned_data["label_fr"])
             if answer in given:
-                raise ValidationError(_now("The answer “%(answer)s” is given twice.") % {"answer": answer[0]})
+                raise ValidationError(
+                    gettext("The answer “%(answer)s” is given twice.") % {"answer": answer[0]}
+                )
             given.add(answer)
         if self.instance.is_published and not given:
-            raise ValidationError(_now("Give at least one answer: a fact without any is not published."))
+            raise ValidationError(gettext("Give at least one answer: a fact without any is not published."))
 
 
 class ClaimInline(CitedRowInline):

@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.admin
-from bamex.admin import TEXTS, BilingualAdmin, CitedRowInline, PublishableAdmin, SingleAdmin, bilingual, in_both
+from bamex.admin import (
+    TEXTS,
+    BilingualAdmin,
+    CitedRowInline,
+    PublishableAdmin,
+    SingleAdmin,
+    bilingual,
+    in_both,
+)
 from programme.models import Citation, Objective, Organiser, Phase, Salon, Session, Topic, Venue
 
 
@@ -25,7 +33,12 @@ class TopicInline(CitedRowInline):
 
 class OrganiserInline(CitedRowInline):
     model = Organiser
-    fields = [*bilingual("name", "role"), ("brand", "country"), ("exhibitor", "website"), ("sources", "position")]
+    fields = [
+        *bilingual("name", "role"),
+        ("brand", "country"),
+        ("exhibitor", "website"),
+        ("sources", "position"),
+    ]
     autocomplete_fields = ["country", "exhibitor"]
 
 
@@ -119,11 +132,18 @@ class VenueAdmin(PublishableAdmin):
         (
             _("Where"),
             {
-                "fields": [*bilingual("name"), "aliases", *bilingual("locality", "role", "summary", "access")],
+                "fields": [
+                    *bilingual("name"),
+                    "aliases",
+                    *bilingual("locality", "role", "summary", "access"),
+                ],
                 "description": TEXTS,
             },
         ),
-        (_("On the map"), {"fields": ["precision", ("latitude", "longitude"), *bilingual("coordinates_note")]}),
+        (
+            _("On the map"),
+            {"fields": ["precision", ("latitude", "longitude"), *bilingual("coordinates_note")]},
+        ),
     ]
     inlines = [CitationInline]
 
@@ -139,7 +159,10 @@ class PhaseAdmin(BilingualAdmin):
     fieldsets = [
         (
             None,
-            {"fields": [*bilingual("name"), "slug", ("start", "end"), "venue", *bilingual("summary")], "description": TEXTS},
+            {
+                "fields": [*bilingual("name"), "slug", ("start", "end"), "venue", *bilingual("summary")],
+                "description": TEXTS,
+            },
         )
     ]
     inlines = [CitationInline]
@@ -164,8 +187,18 @@ class SessionAdmin(PublishableAdmin):
         ),
         (
             _("When"),
-            {"fields": [("moment", "phase"), ("start", "end", "start_time"), "day_is_exact", *bilingual("date_note")]},
+            {
+                "fields": [
+                    ("moment", "phase"),
+                    ("start", "end", "start_time"),
+                    "day_is_exact",
+                    *bilingual("date_note"),
+                ]
+            },
         ),
-        (pgettext_lazy("session", "Where and who"), {"fields": ["venue", "people", "exhibitors", "products", "delegations"]}),
+        (
+            pgettext_lazy("session", "Where and who"),
+            {"fields": ["venue", "people", "exhibitors", "products", "delegations"]},
+        ),
     ]
     inlines = [CitationInline]

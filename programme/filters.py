@@ -13,7 +13,7 @@ def days(session):
     """Every day of the session, so that a span is found under each of its days."""
     long_ago = session.moment in {Session.Moment.BEFORE, Session.Moment.AFTER}
     for day in each_day(session.start, session.start if long_ago else session.last_day):
-        yield day.isoformat(), day_words(day)
+        yield day.isoformat(), day_words(day, year=False)
 
 
 class SessionFilter(FilterForm):

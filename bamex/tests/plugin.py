@@ -14,6 +14,8 @@ pytest_plugins = ["bamex.tests.content_database"]
 # Raise it as tests are added: fewer means that a folder is silently no longer collected.
 MINIMUM = 20
 
+# Each request of a test renders its page; the stories of the cache itself switch it on.
+os.environ["PAGE_CACHE_PAGES"] = "0"
 LOCAL_DATABASE = not os.environ.get("DATABASE_URL", "").strip()
 if LOCAL_DATABASE:
     # At import, because pytest-django reads the settings soon after plugins are loaded.

@@ -1,0 +1,78 @@
+"""Rendered pages kept in memory, by content version: never purged, never stale, and there when the database is not.
+
+A copy is good as long as the content version and the day in Bamako are those it was made under (decision 4; the
+day, because the salon's stage depends on it). While the database cannot be asked, the last copy is served as it is.
+"""
+
+import time
+from collections import OrderedDict
+from threading import Lock
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from bamex.clock import today
+
+LONGEST_QUERY = 100  # characters of a query string; longer ones are not worth keeping
+PATIENCE = 5  # seconds for which a database that did not answer is not asked again
+
+
+class Copy(NamedTuple):
+    stamp: tuple
+    content: bytes
+    headers: dict
+
+
+def stamp_of(version):
+    # The moment tells apart two databases whose counters happen to agree.
+    return (version.number, version.changed, today())
+
+
+class PageCache:
+    """A bounded store of the latest copy of each page, shared by the threads of a process."""
+
+    def __init__(self):
+        self.copies = OrderedDict()
+        self.lock = Lock()
+        self.away_until = 0.0
+
+    def fresh(self, request, stamp):
+        """The response made earlier under the same stamp, or None."""
+        copy = self._find(request)
+        return self._response(copy) if copy and copy.stamp == stamp else None
+
+    def last(self, request):
+        """The last response made, whatever has changed since, or None."""
+        copy = self._find(request)
+        return self._response(copy) if copy else None
+
+    def keep(self, request, stamp, response):
+        if response.status_code == 200 and not response.streaming and self._is_worth_keeping(request):
+            with self.lock:
+                self.copies[request.get_full_path()] = Copy(stamp, response.content, dict(response.headers))
+                self.copies.move_to_end(request.get_full_path())
+                while len(self.copies) > settings.PAGE_CACHE_PAGES:
+                    self.copies.popitem(last=False)
+
+    @property
+    def database_is_away(self):
+        return time.monotonic() < self.away_until
+
+    def note_database_away(self):
+        self.away_until = time.monotonic() + PATIENCE
+
+    def _find(self, request):
+        with self.lock:
+            copy = self.copies.get(request.get_full_path())
+            if copy:
+                self.copies.move_to_end(request.get_full_path())
+            return copy
+
+    @staticmethod
+    def _is_worth_keeping(request):
+        return settings.PAGE_CACHE_PAGES > 0 and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
+
+    @staticmethod
+    def _response(copy):
+        return HttpResponse(copy.content, headers=copy.headers)
