@@ -7,7 +7,7 @@ errors that name field and language, and nothing public that a click can lose.
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -28,6 +28,10 @@ admin.site.index_title = _("What the portal publishes")
 admin.site.site_url = f"/{DEFAULT}/"
 
 TEXTS = _("French is required. English may come later: readers then see the French text, marked as such.")
+
+PUBLICATION = _(
+    "Drafts are seen here only. What has been published is never deleted: withdraw it, and say why."
+)
 
 
 def bilingual(*names):
@@ -62,7 +66,7 @@ def named(rows):
 
 
 class Paragraphs(AdminTextareaWidget):
-    """Browsers send lines that end in CR LF (HTML, form submission); the portal keeps LF, as its content files do."""
+    """Browsers send lines that end in CR LF (HTML Standard); the portal keeps LF, as its content files do."""
 
     def __init__(self, attrs=None):
         super().__init__({"rows": 4, **(attrs or {})})
@@ -118,7 +122,7 @@ class PublishableForm(EditorForm):
 
 
 class CitedForm(EditorForm):
-    """For a row inside its owner's page: its sources, chosen on the spot. Their details are on the row's own page."""
+    """For a row inside its owner's page: its sources, chosen on the spot; their details are on its own page."""
 
     sources = forms.ModelMultipleChoiceField(
         Source.objects.all(),
@@ -185,8 +189,8 @@ class CitationFormSet(OrderedFormSet):
 # Rows inside their owner's page
 
 
-class BilingualFields:
-    """Mixin: the fields of one text know their language, and say so in errors and to the browser's spelling checker."""
+class EditorFields:
+    """Mixin: a text knows its language, and says so in errors and to the browser's spelling checker."""
 
     formfield_overrides = {
         models.TextField: {"widget": Paragraphs},
@@ -204,10 +208,13 @@ class BilingualFields:
                 }
             else:
                 field.help_text = ""  # said once, on the French side
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A cross beside a name deletes what bears it, which nobody expects.
+            field.widget.can_delete_related = field.widget.can_view_related = False
         return field
 
 
-class RowInline(BilingualFields, TranslationStackedInline):
+class RowInline(EditorFields, TranslationStackedInline):
     form = EditorForm
     formset = OrderedFormSet
     extra = 0
@@ -223,7 +230,7 @@ class CitedRowInline(RowInline):
         return super().get_queryset(request).prefetch_related("citations")
 
 
-class CitationInline(admin.TabularInline):
+class CitationInline(EditorFields, admin.TabularInline):
     """Parent of the sections': a child names its `model`."""
 
     formset = CitationFormSet
@@ -297,13 +304,15 @@ class SourcesFilter(admin.SimpleListFilter):
         uncited = self.uncited(queryset.model._base_manager.all())
         if self.value() == "none":
             return queryset.filter(pk__in=uncited)
-        return queryset.exclude(pk__in=uncited) if self.value() else queryset
+        if self.value() == "some":
+            return queryset.exclude(pk__in=uncited)
+        return queryset
 
 
 # Pages of the admin
 
 
-class BilingualAdmin(BilingualFields, TranslationAdmin):
+class BilingualAdmin(EditorFields, TranslationAdmin):
     """Parent of every admin. A child says in `columns` what its list shows beside the common columns."""
 
     form = EditorForm
@@ -327,7 +336,14 @@ class BilingualAdmin(BilingualFields, TranslationAdmin):
             rows = rows.annotate(source_count=Count(f"{self.citations}__source", distinct=True))
         return rows
 
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        # Django's own titles put the noun into a sentence, which French grammar does not allow.
+        noun = capfirst(self.opts.verbose_name)
+        context["title"] = noun if obj else gettext("%(noun)s: new entry") % {"noun": noun}
         context["public_pages"] = self.public_pages(obj) if obj else []
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -367,7 +383,7 @@ class SingleAdmin(BilingualAdmin):
 
 
 class PublishableAdmin(BilingualAdmin):
-    """Draft, published, withdrawn. What has been published is never deleted: its address must go on answering."""
+    """Draft, published, withdrawn. What readers have seen is never deleted: its address goes on answering."""
 
     form = PublishableForm
     citations = "citations"
