@@ -7,7 +7,11 @@ errors that name field and language, and nothing public that a click can lose.
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -29,9 +33,7 @@ admin.site.site_url = f"/{DEFAULT}/"
 
 TEXTS = _("French is required. English may come later: readers then see the French text, marked as such.")
 
-PUBLICATION = _(
-    "Drafts are seen here only. What has been published is never deleted: withdraw it, and say why."
-)
+PUBLICATION = _("Drafts are seen here only. What has been published is never deleted: withdraw it, and say why.")
 
 
 def bilingual(*names):
@@ -52,9 +54,7 @@ def untranslated(model):
     """The condition that some French text of a row has no English; see bamex.languages.is_translated."""
     condition = Q(pk__in=[])
     for name in bilingual_fields(model):
-        condition |= Q(**{f"{name}_fr__length__gt": 0}) & (
-            Q(**{f"{name}_en__isnull": True}) | Q(**{f"{name}_en": ""})
-        )
+        condition |= Q(**{f"{name}_fr__length__gt": 0}) & (Q(**{f"{name}_en__isnull": True}) | Q(**{f"{name}_en": ""}))
     return condition
 
 
@@ -97,15 +97,13 @@ class EditorForm(forms.ModelForm):
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
-        RegexValidator(
-            r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Write lower-case letters without accents, digits and hyphens.")
-        )(slug)
+        RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Write lower-case letters without accents, digits and hyphens."))(
+            slug
+        )
         others = self._meta.model._default_manager.exclude(pk=self.instance.pk)
         if other := others.filter(slug=slug).first():
             raise ValidationError(gettext("This address is taken by “%(other)s”.") % {"other": other})
-        if hasattr(self.instance, "former_slugs") and (
-            other := others.filter(former_slugs__contains=[slug]).first()
-        ):
+        if hasattr(self.instance, "former_slugs") and (other := others.filter(former_slugs__contains=[slug]).first()):
             raise ValidationError(
                 gettext("This address was that of “%(other)s” and still leads to it.") % {"other": other}
             )
@@ -122,7 +120,7 @@ class PublishableForm(EditorForm):
 
 
 class CitedForm(EditorForm):
-    """For a row inside its owner's page: its sources, chosen on the spot; their details are on its own page."""
+    """For a row inside its owner's page: its sources, chosen on the spot."""
 
     sources = forms.ModelMultipleChoiceField(
         Source.objects.all(),
@@ -165,9 +163,7 @@ class OrderedFormSet(forms.BaseInlineFormSet):
     @property
     def kept_forms(self):
         return [
-            form
-            for form in self.forms
-            if (form.has_changed() or form.instance.pk) and form not in self.deleted_forms
+            form for form in self.forms if (form.has_changed() or form.instance.pk) and form not in self.deleted_forms
         ]
 
 
@@ -282,11 +278,7 @@ class TranslationFilter(admin.SimpleListFilter):
         condition = untranslated(queryset.model)
         if self.value() == "missing":
             return queryset.filter(condition)
-        return (
-            queryset.exclude(pk__in=queryset.model._base_manager.filter(condition))
-            if self.value()
-            else queryset
-        )
+        return queryset.exclude(pk__in=queryset.model._base_manager.filter(condition)) if self.value() else queryset
 
 
 class SourcesFilter(admin.SimpleListFilter):
@@ -408,9 +400,7 @@ class PublishableAdmin(BilingualAdmin):
             rows += ["public_address", "code", ("first_published", "last_updated")]
             if self.has_slug and obj.former_slugs:
                 rows.append("former_addresses")
-        note = _(
-            "Drafts are seen here only. What has been published is never deleted: withdraw it, and say why."
-        )
+        note = _("Drafts are seen here only. What has been published is never deleted: withdraw it, and say why.")
         return [
             *super().get_fieldsets(request, obj),
             (_("Publication"), {"fields": rows, "description": note}),
@@ -445,9 +435,7 @@ class PublishableAdmin(BilingualAdmin):
             '<a href="{}" hreflang="{}">{}</a>',
             ((page["url"], page["language"], page["name"]) for page in self.public_pages(row)),
         )
-        return format_html(
-            "{} · {} {}", links, _("permanent address:"), f"{settings.SITE_URL}{row.permanent_path}"
-        )
+        return format_html("{} · {} {}", links, _("permanent address:"), f"{settings.SITE_URL}{row.permanent_path}")
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, row):
@@ -469,9 +457,7 @@ class PublishableAdmin(BilingualAdmin):
                 "%(count)d objects not published, for want of a source: %(names)s.",
                 len(refused),
             )
-            self.message_user(
-                request, text % {"count": len(refused), "names": named(refused)}, messages.ERROR
-            )
+            self.message_user(request, text % {"count": len(refused), "names": named(refused)}, messages.ERROR)
         if not published and not refused:
             self.message_user(request, gettext("All of them were published already."), messages.INFO)
 
@@ -487,17 +473,13 @@ class PublishableAdmin(BilingualAdmin):
     def change_state(self, request, rows, state):
         for row in rows:
             row.state = state
-            # Only these columns: a full save also writes the unsuffixed ones, in whichever language is active.
+            # Not the unsuffixed texts, which a full save writes in whichever language is active.
             row.save(update_fields=["state", "first_published", "last_updated"])
-            self.log_change(
-                request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}]
-            )
+            self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}])
 
     def ask_for_note(self, request, rows):
         if silent := [row for row in rows if not row.withdrawal_note_fr]:
-            text = gettext(
-                "Readers are not told why this was withdrawn: write a withdrawal note for %(names)s."
-            )
+            text = gettext("Readers are not told why this was withdrawn: write a withdrawal note for %(names)s.")
             self.message_user(request, text % {"names": named(silent)}, messages.WARNING)
 
 

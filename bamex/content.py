@@ -38,9 +38,7 @@ class EntryLoader(yaml.SafeLoader):
 
 EntryLoader.yaml_implicit_resolvers = {
     first: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag in {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}
+        (tag, pattern) for tag, pattern in resolvers if tag in {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}
     ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
@@ -130,7 +128,7 @@ class Shape:
         plain = {}
         for name in self.keys:
             value = entry.get(name)
-            if value is None or value == "":
+            if value in (None, "", []):
                 continue
             try:
                 if name in self.bilingual:
@@ -152,9 +150,8 @@ class Shape:
             except EntryError as error:
                 errors.append(f"{name}: {error}")
         for name in self.bilingual:
-            if f"{name}_en" in plain and f"{name}_fr" not in plain:
-                errors.append(f"{name}: the French text is missing")
-            elif not self.columns[name].blank and f"{name}_fr" not in plain:
+            wanted = f"{name}_en" in plain or not self.columns[name].blank
+            if wanted and f"{name}_fr" not in plain:
                 errors.append(f"{name}: the French text is missing")
         plain = {**self.default_state, **plain}
         return self._without_defaults(plain), errors
@@ -213,7 +210,11 @@ class Shape:
             plain["sources"] = [
                 {
                     key: text
-                    for key, text in (("source", item.source.code), ("field", item.field), ("locator", item.locator))
+                    for key, text in (
+                        ("source", item.source.code),
+                        ("field", item.field),
+                        ("locator", item.locator),
+                    )
                     if text
                 }
                 for item in row.citations.all()
@@ -221,7 +222,8 @@ class Shape:
         return self._without_defaults(plain)
 
     def _without_defaults(self, plain):
-        return {name: value for name, value in plain.items() if value and value != self._default(name)}
+        empty = (None, "", [])
+        return {name: value for name, value in plain.items() if value != self._default(name) and value not in empty}
 
     def _default(self, name):
         column = self.columns.get(name)
@@ -336,7 +338,7 @@ class Report:
     errors: list = field(default_factory=list)
 
 
-class LoadRefused(Exception):
+class LoadRefusedError(Exception):
     """The files hold errors; nothing was written. `report.errors` lists them all."""
 
     def __init__(self, report):
@@ -348,7 +350,7 @@ def load(files, *, overwrite=False, dry_run=False, progress=lambda path: None):
     """Bring the database to what `files` say and return a Report.
 
     Rows that staff have edited since the last load are kept, unless `overwrite`. An entry that left its file is
-    withdrawn when it was public, deleted otherwise. Raises LoadRefused, with nothing written, on any error.
+    withdrawn when it was public, deleted otherwise. Raises LoadRefusedError, with nothing written, on any error.
     """
     # Unsuffixed access would follow the active language; French is the one every row has.
     with override("fr"), transaction.atomic():
@@ -360,7 +362,7 @@ def load(files, *, overwrite=False, dry_run=False, progress=lambda path: None):
                 loader.apply(file)
         if loader.report.errors:
             transaction.set_rollback(True)
-            raise LoadRefused(loader.report)
+            raise LoadRefusedError(loader.report)
         if dry_run:
             transaction.set_rollback(True)
     return loader.report

@@ -200,17 +200,13 @@ class _Server:
         accounts = {account.pw_name: account for account in pwd.getpwall()}
         account = next((accounts[n] for n in ("postgres", "_postgres", "nobody") if n in accounts), None)
         if account is None:
-            raise DatabaseError(
-                "PostgreSQL does not run as root: run as an ordinary user, or set DATABASE_URL."
-            )
+            raise DatabaseError("PostgreSQL does not run as root: run as an ordinary user, or set DATABASE_URL.")
         self.use_account(account.pw_uid, account.pw_gid)
         if self.run("/bin/sh", "-c", 'cd "$1"', "sh", self.folder).returncode:
             # For instance a checkout under root's own home, which is closed to every other account.
             self.make_away()
             self.data = self.away / "data"
-            (self.folder / "README").write_text(
-                f"The data is in {self.away}: its account cannot come here.\n"
-            )
+            (self.folder / "README").write_text(f"The data is in {self.away}: its account cannot come here.\n")
 
     def use_account(self, user, group):
         self.identity = {"user": user, "group": group, "extra_groups": []}

@@ -71,7 +71,11 @@ class FilterForm(forms.Form):
     def active(self):
         """The chosen values in words, each with the query that leaves it out."""
         return [
-            {"label": self.fields[name].label, "value": self.fields[name].names[value], "query": self.query(**{name: None})}
+            {
+                "label": self.fields[name].label,
+                "value": self.fields[name].names[value],
+                "query": self.query(**{name: None}),
+            }
             for name, value in self.selected.items()
         ]
 

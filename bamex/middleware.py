@@ -6,7 +6,7 @@ import hashlib
 import brotli
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe

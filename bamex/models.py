@@ -83,15 +83,15 @@ class Publishable(models.Model):
             ),
         ]
 
-    def clean(self):
-        self._date_publication()
-
     def save(self, *args, **kwargs):
         self._date_publication()
         with transaction.atomic():
             if not self.code:
                 self.code = self._next_code()
             super().save(*args, **kwargs)
+
+    def clean(self):
+        self._date_publication()
 
     def _date_publication(self):
         if self.state != State.DRAFT and self.first_published is None:
@@ -187,7 +187,9 @@ class Source(Publishable):
     summary = models.TextField(_("summary"), help_text=_("What the work says about the salon, in one sentence."))
     note = models.TextField(_("note"), blank=True, help_text=_("What a reader must know about this reference."))
     caution = models.TextField(
-        _("caution"), blank=True, help_text=_("Why this source must be read with care; shown wherever it is cited.")
+        _("caution"),
+        blank=True,
+        help_text=_("Why this source must be read with care; shown wherever it is cited."),
     )
 
     search_fr = search_vector("fr", A=["title", "code"], B=["publisher"], C=["summary_{}"])
@@ -296,9 +298,7 @@ def citation_constraints(section, *targets):
 
 def cited(model, name):
     """The foreign key of a citation to a `model` it may support."""
-    return models.ForeignKey(
-        model, models.CASCADE, null=True, blank=True, related_name="citations", verbose_name=name
-    )
+    return models.ForeignKey(model, models.CASCADE, null=True, blank=True, related_name="citations", verbose_name=name)
 
 
 class Correction(models.Model):
@@ -333,7 +333,9 @@ class Imprint(models.Model):
     """Who answers for the portal, filled in by staff; until then the pages say that it is not known."""
 
     publisher = models.TextField(
-        _("publisher of the portal"), blank=True, help_text=_("For the legal notice: name, address, person responsible.")
+        _("publisher of the portal"),
+        blank=True,
+        help_text=_("For the legal notice: name, address, person responsible."),
     )
     contact_email = models.EmailField(
         _("contact address"), blank=True, help_text=_("Readers report errors to it. Public on every page.")

@@ -64,9 +64,7 @@ def search_vector(language, **columns):
     `"name_{}"` takes the language's suffix.
     """
     vectors = [
-        SearchVector(
-            *(name.format(language) for name in names), weight=weight, config=CONFIGURATIONS[language]
-        )
+        SearchVector(*(name.format(language) for name in names), weight=weight, config=CONFIGURATIONS[language])
         for weight, names in columns.items()
     ]
     return models.GeneratedField(
@@ -75,10 +73,7 @@ def search_vector(language, **columns):
 
 
 def search_indexes(label):
-    return [
-        GinIndex(fields=[f"search_{language}"], name=f"{label}_text_{language}")
-        for language in CONFIGURATIONS
-    ]
+    return [GinIndex(fields=[f"search_{language}"], name=f"{label}_text_{language}") for language in CONFIGURATIONS]
 
 
 @dataclass(frozen=True)
@@ -95,9 +90,7 @@ class Searchable:
 
 
 def searchable_models():
-    return [
-        model for model in apps.get_models() if isinstance(getattr(model, "searchable", None), Searchable)
-    ]
+    return [model for model in apps.get_models() if isinstance(getattr(model, "searchable", None), Searchable)]
 
 
 # How a query is answered
@@ -165,9 +158,7 @@ def search(query, language, noun=""):
 
 def cleaned(query):
     """The query as far as it is read: no control characters, single spaces, a bounded length."""
-    printable = "".join(
-        " " if unicodedata.category(char).startswith(("C", "Z")) else char for char in query[:2000]
-    )
+    printable = "".join(" " if unicodedata.category(char).startswith(("C", "Z")) else char for char in query[:2000])
     return " ".join(printable.split())[:LONGEST_QUERY].strip()
 
 
@@ -224,9 +215,7 @@ def asked(parts, configuration):
     return reduce(
         and_,
         (
-            reduce(
-                or_, (SearchQuery(phrase, config=configuration, search_type="phrase") for phrase in phrases)
-            )
+            reduce(or_, (SearchQuery(phrase, config=configuration, search_type="phrase") for phrase in phrases))
             for phrases in parts
         ),
     )
@@ -277,9 +266,7 @@ def answers(model, rows, rank, language, question=None):
                 output_field=models.CharField(),
             ),
         )
-        .values_list(
-            "found_noun", "code", "found_slug", "found_rank", "found_title", "found_text", "found_language"
-        )
+        .values_list("found_noun", "code", "found_slug", "found_rank", "found_title", "found_text", "found_language")
     )
 
 
@@ -288,9 +275,7 @@ def shown(column, language):
     if "{}" not in column:
         return models.F(column)
     preferred = NullIf(models.F(column.format(language)), models.Value(""))
-    return Coalesce(
-        preferred, models.F(column.format("fr")), models.Value(""), output_field=models.TextField()
-    )
+    return Coalesce(preferred, models.F(column.format("fr")), models.Value(""), output_field=models.TextField())
 
 
 def union(querysets):
@@ -300,18 +285,14 @@ def union(querysets):
 
 def grouped(rows, language, noun):
     groups = {}
-    for label, code, slug, _rank, title, text, text_language in sorted(
-        rows, key=lambda row: (-row[3], row[1])
-    ):
+    for label, code, slug, _rank, title, text, text_language in sorted(rows, key=lambda row: (-row[3], row[1])):
         model = apps.get_model(label)
         group = groups.setdefault(model, Group(model))
         group.total += 1
         if group.slug == noun or (not noun and len(group.results) < MOST_PER_NOUN):
             named = {"slug": slug} if any(item.name == "slug" for item in model._meta.fields) else {}
             url = model(code=code, **named).get_absolute_url()
-            group.results.append(
-                Result(marked(title, language), marked(text, text_language), url, text_language)
-            )
+            group.results.append(Result(marked(title, language), marked(text, text_language), url, text_language))
     return list(groups.values())
 
 

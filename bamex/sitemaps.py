@@ -118,6 +118,4 @@ def counts():
         for model in nouns
     )
     numbers = {row["noun"]: row["number"] for row in rows}
-    return [
-        (model._meta.verbose_name_plural, model.CODE_PREFIX, numbers.get(model._meta.label, 0)) for model in nouns
-    ]
+    return [(model._meta.verbose_name_plural, model.CODE_PREFIX, numbers.get(model._meta.label, 0)) for model in nouns]

@@ -139,7 +139,9 @@ class Exhibitor(Addressable, Aliases):
     employees = models.CharField(_("employees"), max_length=80, blank=True)
     website = models.URLField(_("website"), blank=True)
     website_checked = models.BooleanField(
-        _("website checked"), default=False, help_text=_("Until ticked, readers see “to be checked” beside the link.")
+        _("website checked"),
+        default=False,
+        help_text=_("Until ticked, readers see “to be checked” beside the link."),
     )
     website_candidate = models.CharField(
         _("possible website"), max_length=200, blank=True, help_text=_("For staff only; never published.")
@@ -208,7 +210,9 @@ class Product(Addressable, Aliases):
     )
     summary = models.TextField(_("summary"))
     shown_stated = models.BooleanField(
-        _("named at the show"), default=True, help_text=_("A source names this product among those at the show.")
+        _("named at the show"),
+        default=True,
+        help_text=_("A source names this product among those at the show."),
     )
     shown_as = ChoiceArrayField(
         models.CharField(max_length=8, choices=Presentation.choices),
@@ -276,7 +280,10 @@ class ReportedEquipment(Publishable):
     searchable = Searchable("label_{}", "note_{}", through=("category",))
 
     category = models.ForeignKey(
-        Category, models.PROTECT, related_name="reported_equipment", verbose_name=pgettext_lazy("equipment", "domain")
+        Category,
+        models.PROTECT,
+        related_name="reported_equipment",
+        verbose_name=pgettext_lazy("equipment", "domain"),
     )
     label = models.CharField(_("label"), max_length=160)
     origins = models.ManyToManyField(
@@ -318,7 +325,12 @@ class Person(Addressable, Aliases):
         Exhibitor, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("exhibitor")
     )
     country = models.ForeignKey(
-        Country, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("country represented")
+        Country,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("country represented"),
     )
     note = models.TextField(_("note"), blank=True, help_text=_("A qualification shown to readers."))
 
@@ -410,5 +422,11 @@ class Citation(bamex.models.Citation):
 
     class Meta(bamex.models.Citation.Meta):
         constraints = bamex.models.citation_constraints(
-            "exhibitors", "exhibitor", "product", "reported_equipment", "person", "delegation", "country_group"
+            "exhibitors",
+            "exhibitor",
+            "product",
+            "reported_equipment",
+            "person",
+            "delegation",
+            "country_group",
         )

@@ -7,7 +7,15 @@ from django.views.generic import ListView
 from bamex.languages import active
 from bamex.pages import FilteredList, PublishedDetail, published_related
 from exhibitors.filters import ExhibitorFilter, ProductFilter
-from exhibitors.models import Category, CountryGroup, Delegation, Exhibitor, Person, Product, ReportedEquipment
+from exhibitors.models import (
+    Category,
+    CountryGroup,
+    Delegation,
+    Exhibitor,
+    Person,
+    Product,
+    ReportedEquipment,
+)
 
 
 def sorted_by_name(rows, key="sort"):

@@ -43,9 +43,7 @@ class ThemeAdmin(PublishableAdmin):
     search_fields = ["code", *in_both("name")]
     autocomplete_fields = ["people"]
     prepopulated_fields = {"slug": ["name_fr"]}
-    fieldsets = [
-        (_("What"), {"fields": [*bilingual("name", "summary"), "people", "position"], "description": TEXTS})
-    ]
+    fieldsets = [(_("What"), {"fields": [*bilingual("name", "summary"), "people", "position"], "description": TEXTS})]
     inlines = [CitationInline]
 
 
@@ -78,9 +76,7 @@ class ClaimFormSet(OrderedFormSet):
         for form in self.kept_forms:
             answer = (form.cleaned_data["value_fr"], form.cleaned_data["label_fr"])
             if answer in given:
-                raise ValidationError(
-                    gettext("The answer “%(answer)s” is given twice.") % {"answer": answer[0]}
-                )
+                raise ValidationError(gettext("The answer “%(answer)s” is given twice.") % {"answer": answer[0]})
             given.add(answer)
         if self.instance.is_published and not given:
             raise ValidationError(gettext("Give at least one answer: a fact without any is not published."))
@@ -130,9 +126,7 @@ class ClaimAdmin(BilingualAdmin):
     list_select_related = ["fact"]
     search_fields = in_both("value", "label", "fact__question")
     autocomplete_fields = ["fact"]
-    fieldsets = [
-        (None, {"fields": ["fact", *bilingual("value", "label", "note"), "position"], "description": TEXTS})
-    ]
+    fieldsets = [(None, {"fields": ["fact", *bilingual("value", "label", "note"), "position"], "description": TEXTS})]
     inlines = [CitationInline]
 
     def shown_as(self, row):

@@ -26,9 +26,7 @@ class Article(Addressable):
     )
     exhibitors = models.ManyToManyField(Exhibitor, related_name="articles", blank=True, verbose_name=_("exhibitors"))
     people = models.ManyToManyField(Person, related_name="articles", blank=True, verbose_name=_("people"))
-    delegations = models.ManyToManyField(
-        Delegation, related_name="articles", blank=True, verbose_name=_("delegations")
-    )
+    delegations = models.ManyToManyField(Delegation, related_name="articles", blank=True, verbose_name=_("delegations"))
     venues = models.ManyToManyField(Venue, related_name="articles", blank=True, verbose_name=_("venues"))
 
     search_fr = search_vector("fr", A=["title_{}", "code"], C=["body_{}"])

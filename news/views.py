@@ -53,9 +53,7 @@ class FactDetail(PublishedDetail):
         Fact.objects.published()
         .with_claims()
         .prefetch_related(
-            *published_related(
-                Fact, "themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"
-            ),
+            *published_related(Fact, "themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"),
         )
     )
 

@@ -7,7 +7,5 @@ FILES = [
     content_file(__file__, Venue, "venues.yaml"),
     content_file(__file__, Phase, "phases.yaml"),
     content_file(__file__, Session, "sessions.yaml"),
-    content_file(
-        __file__, Salon, "salon.yaml", objectives=Objective, topics=Topic, organisers=Organiser
-    ),
+    content_file(__file__, Salon, "salon.yaml", objectives=Objective, topics=Topic, organisers=Organiser),
 ]

@@ -20,9 +20,11 @@ class SessionFilter(FilterForm):
     day = Facet(pgettext_lazy("filter", "Day"), days, order=lambda pair: pair[0])
     phase = Facet(
         _("Phase"),
-        lambda session: [(session.phase.slug, session.phase.name)]
-        if session.phase
-        else [(session.moment, session.get_moment_display())],
+        lambda session: (
+            [(session.phase.slug, session.phase.name)]
+            if session.phase
+            else [(session.moment, session.get_moment_display())]
+        ),
     )
     venue = Facet(_("Venue"), lambda session: [(session.venue.slug, session.venue.name)] if session.venue else [])
     kind = Facet(

@@ -30,9 +30,7 @@ class Salon(Aliases):
     start = models.DateField(_("first day"))
     end = models.DateField(_("last day"))
     city = models.CharField(_("city"), max_length=80)
-    country = models.ForeignKey(
-        "exhibitors.Country", models.PROTECT, related_name="+", verbose_name=_("country")
-    )
+    country = models.ForeignKey("exhibitors.Country", models.PROTECT, related_name="+", verbose_name=_("country"))
     theme = models.CharField(_("theme"), max_length=200)
     theme_variant = models.CharField(_("other wording of the theme"), max_length=200, blank=True)
     patron = models.ForeignKey(
@@ -41,7 +39,12 @@ class Salon(Aliases):
     patron_role = models.CharField(_("role of the patron"), max_length=200, blank=True)
     patronage_form = models.CharField(_("form of patronage"), max_length=80, blank=True)
     guest_of_honour = models.ForeignKey(
-        Delegation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("guest of honour")
+        Delegation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("guest of honour"),
     )
     origin = models.TextField(_("origin of the show"), blank=True)
     context = models.TextField(_("context"), blank=True)
@@ -112,7 +115,12 @@ class Organiser(models.Model):
     )
     role = models.CharField(_("role"), max_length=200)
     exhibitor = models.ForeignKey(
-        Exhibitor, models.SET_NULL, null=True, blank=True, related_name="organiser_roles", verbose_name=_("exhibitor")
+        Exhibitor,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="organiser_roles",
+        verbose_name=_("exhibitor"),
     )
     website = models.URLField(_("website"), blank=True)
 
@@ -140,17 +148,31 @@ class Venue(Addressable, Aliases):
     role = models.CharField(_("role in the show"), max_length=160)
     precision = models.CharField(_("precision of the coordinates"), max_length=10, choices=Precision.choices)
     latitude = models.DecimalField(
-        _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True, help_text=_("Degrees north, WGS 84.")
+        _("latitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("Degrees north, WGS 84."),
     )
     longitude = models.DecimalField(
-        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True, help_text=_("Degrees east, WGS 84.")
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("Degrees east, WGS 84."),
     )
     coordinates_note = models.CharField(_("note on the coordinates"), max_length=200, blank=True)
     summary = models.TextField(_("summary"))
     access = models.TextField(_("access"), blank=True)
 
-    search_fr = search_vector("fr", A=["name_{}", "aliases", "code"], B=["locality_{}", "role_{}"], C=["summary_{}", "access_{}"])
-    search_en = search_vector("en", A=["name_{}", "aliases", "code"], B=["locality_{}", "role_{}"], C=["summary_{}", "access_{}"])
+    search_fr = search_vector(
+        "fr", A=["name_{}", "aliases", "code"], B=["locality_{}", "role_{}"], C=["summary_{}", "access_{}"]
+    )
+    search_en = search_vector(
+        "en", A=["name_{}", "aliases", "code"], B=["locality_{}", "role_{}"], C=["summary_{}", "access_{}"]
+    )
     sort_fr = sort_key("name_fr")
     sort_en = sort_key("name_en")
 
@@ -193,7 +215,10 @@ class Phase(models.Model):
         verbose_name = _("phase")
         verbose_name_plural = _("phases")
         ordering = ["start"]
-        constraints = [*french_required("name", "summary"), ends_after_start("programme_phase_ends_after_start")]
+        constraints = [
+            *french_required("name", "summary"),
+            ends_after_start("programme_phase_ends_after_start"),
+        ]
 
     def __str__(self):
         return self.name
@@ -253,14 +278,14 @@ class Session(Addressable):
         Phase, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("phase")
     )
     start = models.DateField(_("first day"))
-    end = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("Empty when the session takes one day.")
-    )
+    end = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty when the session takes one day."))
     start_time = models.TimeField(
         _("time"), null=True, blank=True, help_text=_("Bamako time (UTC+0). Empty when no source gives it.")
     )
     day_is_exact = models.BooleanField(
-        _("exact days"), default=True, help_text=_("Untick when the sources give only a span in which it took place.")
+        _("exact days"),
+        default=True,
+        help_text=_("Untick when the sources give only a span in which it took place."),
     )
     date_note = models.CharField(_("note on the date"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.HELD)
@@ -274,9 +299,7 @@ class Session(Addressable):
     products = models.ManyToManyField(
         Product, related_name="sessions", blank=True, verbose_name=pgettext_lazy("plural", "equipment")
     )
-    delegations = models.ManyToManyField(
-        Delegation, related_name="sessions", blank=True, verbose_name=_("delegations")
-    )
+    delegations = models.ManyToManyField(Delegation, related_name="sessions", blank=True, verbose_name=_("delegations"))
 
     search_fr = search_vector("fr", A=["title_{}", "code"], C=["summary_{}"])
     search_en = search_vector("en", A=["title_{}", "code"], C=["summary_{}"])

@@ -78,7 +78,9 @@ class Stage:
         self.is_after = today > salon.end
         self.days_left = max((salon.start - today).days, 0)
         exact = [session for session in sessions if session.day_is_exact]
-        self.now = [session for session in exact if session.start <= today <= session.last_day] if self.is_during else []
+        self.now = (
+            [session for session in exact if session.start <= today <= session.last_day] if self.is_during else []
+        )
         upcoming = [session for session in exact if session.start > today]
         first = min((session.start for session in upcoming), default=None)
         self.next = [session for session in upcoming if session.start == first] if not self.is_after else []

@@ -5,7 +5,11 @@ from programme import views
 
 urlpatterns = [
     path(pgettext_lazy("address", "programme/"), views.SessionList.as_view(), name="session_list"),
-    path(pgettext_lazy("address", "programme/<slug:slug>/"), views.SessionDetail.as_view(), name="session_detail"),
+    path(
+        pgettext_lazy("address", "programme/<slug:slug>/"),
+        views.SessionDetail.as_view(),
+        name="session_detail",
+    ),
     path(pgettext_lazy("address", "venues/"), views.VenueList.as_view(), name="venue_list"),
     path(pgettext_lazy("address", "venues/<slug:slug>/"), views.VenueDetail.as_view(), name="venue_detail"),
 ]

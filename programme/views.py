@@ -17,7 +17,11 @@ class SessionList(FilteredList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         phases = Phase.objects.select_related("venue").prefetch_related("citations")
-        return {**context, "parts": schedule(context["rows"], phases)}
+        return {
+            **context,
+            "parts": schedule(context["rows"], phases),
+            "some_times_known": any(session.start_time for session in self.object_list),
+        }
 
 
 class SessionDetail(PublishedDetail):

@@ -29,9 +29,7 @@ def day_words(value, *, month=True, year=True, weekday=False):
 @register.simple_tag
 def day(value, weekday=False, year=True):
     """{% day article.date %}"""
-    return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(), day_words(value, weekday=weekday, year=year)
-    )
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_words(value, weekday=weekday, year=year))
 
 
 @register.simple_tag

@@ -59,6 +59,8 @@ def untranslated(row):
 def language_name(code):
     """{{ "tr"|language_name }}: a language's name in the page's language, from Django's own catalogue."""
     try:
-        return get_language_info(code)["name_translated"].lower() if active() == "fr" else get_language_info(code)["name"]
+        return (
+            get_language_info(code)["name_translated"].lower() if active() == "fr" else get_language_info(code)["name"]
+        )
     except KeyError:
         return code

@@ -39,7 +39,12 @@ def slugged(values):
 
 
 def source(**values):
-    defaults = {"title": "Le salon ouvre", "publisher": "L’Essor", "language": "fr", "accessed": date(2026, 11, 22)}
+    defaults = {
+        "title": "Le salon ouvre",
+        "publisher": "L’Essor",
+        "language": "fr",
+        "accessed": date(2026, 11, 22),
+    }
     return made(Source, {"summary": "Compte rendu."}, published({**defaults, "kind": "coverage", **values}))
 
 
@@ -65,7 +70,9 @@ def category(**values):
 def exhibitor(**values):
     values["country"] = values.get("country") or country()
     return made(
-        Exhibitor, {"name": "Baykar", "summary": "Constructeur de drones."}, slugged({"certainty": "confirmed", **values})
+        Exhibitor,
+        {"name": "Baykar", "summary": "Constructeur de drones."},
+        slugged({"certainty": "confirmed", **values}),
     )
 
 
@@ -90,13 +97,23 @@ def delegation(**values):
 
 
 def salon(**values):
-    defaults = {"short_name": "BAMEX’25", "start": date(2025, 11, 11), "end": date(2025, 11, 14), "city": "Bamako"}
+    defaults = {
+        "short_name": "BAMEX’25",
+        "start": date(2025, 11, 11),
+        "end": date(2025, 11, 14),
+        "city": "Bamako",
+    }
     values["country"] = values.get("country") or country("ML")
     return made(Salon, {"name": "Salon de la défense", "theme": "L’Afrique"}, {**defaults, **values})
 
 
 def venue(**values):
-    texts = {"name": "Parc des Expositions", "locality": "Bamako", "role": "Exposition", "summary": "Le parc."}
+    texts = {
+        "name": "Parc des Expositions",
+        "locality": "Bamako",
+        "role": "Exposition",
+        "summary": "Le parc.",
+    }
     return made(Venue, texts, slugged({"precision": "withheld", **values}))
 
 
@@ -113,7 +130,11 @@ def session(**values):
 
 
 def article(**values):
-    return made(Article, {"title": "Le salon ouvre", "body": "Texte."}, slugged({"date": date(2025, 11, 11), **values}))
+    return made(
+        Article,
+        {"title": "Le salon ouvre", "body": "Texte."},
+        slugged({"date": date(2025, 11, 11), **values}),
+    )
 
 
 def theme(**values):

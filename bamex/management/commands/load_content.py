@@ -6,7 +6,7 @@ import bamex.content
 import exhibitors.content
 import news.content
 import programme.content
-from bamex.content import LoadRefused, load
+from bamex.content import LoadRefusedError, load
 
 FILES = [
     *bamex.content.FILES,
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
         try:
             report = load(FILES, overwrite=overwrite, dry_run=dry_run, progress=progress)
-        except LoadRefused as refused:
+        except LoadRefusedError as refused:
             raise CommandError("\n".join(["Nothing was written.", *refused.report.errors])) from None
         for outcome in ("added", "changed", "removed", "kept"):
             for label, key in getattr(report, outcome):

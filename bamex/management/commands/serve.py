@@ -160,6 +160,5 @@ class Command(BaseCommand):
             time.sleep(0.1)
         last = "no answer" if status is None else f"status {status}"
         raise CommandError(
-            f"The web server's /healthz was not well within {STARTING_TIME} seconds ({last}); "
-            "its messages are above."
+            f"The web server's /healthz was not well within {STARTING_TIME} seconds ({last}); its messages are above."
         )
