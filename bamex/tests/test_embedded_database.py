@@ -50,9 +50,7 @@ LIBRARIES = Path(psycopg.__file__).parent.parent
 
 class Launcher:
     def __init__(self, path, python=sys.executable, identity=None):
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("BAMEX", "COV"))
-        }
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("BAMEX", "COV"))}
         # The last two would mislead a module that listened to its surroundings.
         environment |= {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "PGPORT": "1", "PGDATABASE": "x"}
         self.process = subprocess.Popen(
@@ -235,9 +233,7 @@ def test_killed_backends_and_server_come_back(project):
     launcher = project.launch()
     launcher.found()
     server = project.server()
-    children = subprocess.run(
-        ["pgrep", "-P", str(server)], capture_output=True, text=True, check=True
-    ).stdout.split()
+    children = subprocess.run(["pgrep", "-P", str(server)], capture_output=True, text=True, check=True).stdout.split()
     for pid in [server, *map(int, children)]:
         os.kill(pid, signal.SIGKILL)
 
@@ -245,9 +241,7 @@ def test_killed_backends_and_server_come_back(project):
 
 
 @pytest.mark.parametrize("account", ["ours", "the server's"])
-def test_a_stale_pid_file_with_the_pid_of_another_program_is_no_obstacle_and_that_program_lives(
-    project, account
-):
+def test_a_stale_pid_file_with_the_pid_of_another_program_is_no_obstacle_and_that_program_lives(project, account):
     data = project.data.stat()
     identity = {} if account == "ours" else {"user": data.st_uid, "group": data.st_gid, "extra_groups": []}
     if os.geteuid() != 0:
@@ -285,9 +279,7 @@ def test_a_data_folder_of_another_major_version_is_left_alone_and_named(project)
     status, errors = project.launch().leave()
 
     assert status == 1
-    assert errors.startswith(
-        f"The local database in {project.data} was made by PostgreSQL 9, and the programs here"
-    )
+    assert errors.startswith(f"The local database in {project.data} was made by PostgreSQL 9, and the programs here")
     assert "move it away" in errors
     assert "Traceback" not in errors
     assert {path: path.stat().st_mtime_ns for path in project.data.rglob("*")} == before
@@ -314,9 +306,7 @@ def test_settings_are_short_and_start_nothing(monkeypatch):
     assert len(f"{settings['HOST']}/.s.PGSQL.5432") < 100
     assert not Path(settings["HOST"]).exists()
     monkeypatch.setenv("BAMEX_DATABASE", "test")
-    assert embedded_database.connection_settings()["HOST"] != settings["HOST"], (
-        "tests have a server of their own"
-    )
+    assert embedded_database.connection_settings()["HOST"] != settings["HOST"], "tests have a server of their own"
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(new_project, monkeypatch):
@@ -345,9 +335,7 @@ def theirs(new_project):
         project = new_project(f"theirs {Path(python).parts[1]}", **who)
         project.path = f"{project.folder}:{LIBRARIES}"
         try:
-            subprocess.run(
-                [python, "-c", "import psycopg"], check=True, env={"PYTHONPATH": project.path}, **ORDINARY
-            )
+            subprocess.run([python, "-c", "import psycopg"], check=True, env={"PYTHONPATH": project.path}, **ORDINARY)
         except (OSError, subprocess.CalledProcessError):
             continue
         os.chown(project.folder, ORDINARY["user"], ORDINARY["group"])

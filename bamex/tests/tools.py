@@ -34,9 +34,7 @@ def find_checker():
 
 def succeeds(command, **options):
     try:
-        return (
-            subprocess.run(command, capture_output=True, timeout=600, check=True, **options).returncode == 0
-        )
+        return subprocess.run(command, capture_output=True, timeout=600, check=True, **options).returncode == 0
     except (OSError, subprocess.SubprocessError):
         return False
 
@@ -65,9 +63,7 @@ def get_checker():
     print(f"Fetching the HTML checker vnu-jar {CHECKER_VERSION} with npm", flush=True)
     TOOLS.mkdir(exist_ok=True)
     package = f"vnu-jar@{CHECKER_VERSION}"
-    if not succeeds(
-        ["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--prefix", str(TOOLS), package]
-    ):
+    if not succeeds(["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--prefix", str(TOOLS), package]):
         print("npm could not fetch it: the HTML checker cannot run.")
 
 
