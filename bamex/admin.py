@@ -17,6 +17,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, override, pgettext_lazy
@@ -383,9 +385,8 @@ class PublishableAdmin(BilingualAdmin):
     readonly_fields = ["code", "public_address", "first_published", "last_updated", "former_addresses"]
 
     def get_list_display(self, request):
-        common = super().get_list_display(request)
-        own = len(self.columns)
-        return [*common[:own], "code", "state", *common[own:], "last_updated"]
+        title, *others = super().get_list_display(request)
+        return [title, "state", *others, "code", "updated"]
 
     def get_list_filter(self, request):
         return ["state", *super().get_list_filter(request)]
@@ -436,6 +437,10 @@ class PublishableAdmin(BilingualAdmin):
             ((page["url"], page["language"], page["name"]) for page in self.public_pages(row)),
         )
         return format_html("{} · {} {}", links, _("permanent address:"), f"{settings.SITE_URL}{row.permanent_path}")
+
+    @admin.display(description=_("updated"), ordering="last_updated")
+    def updated(self, row):
+        return date_format(timezone.localtime(row.last_updated), "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, row):

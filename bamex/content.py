@@ -12,8 +12,10 @@ from functools import cached_property
 from pathlib import Path
 
 import yaml
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import override
 from modeltranslation.manager import get_translatable_fields_for_model
 
@@ -78,7 +80,7 @@ class ContentFile:
         """The file's entries; raises EntryError when it is no list of mappings."""
         try:
             entries = yaml.load(self.path.read_text(encoding="utf-8"), EntryLoader)  # noqa: S506 - EntryLoader is safe
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise EntryError(" ".join(str(error).split())) from error
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise EntryError("the file must be a list of entries, each a mapping of keys to values")
@@ -126,22 +128,20 @@ class Shape:
         """The plain form of an entry, and the list of what is wrong with it."""
         errors = [f"unknown key “{key}”" for key in entry if key not in self.keys]
         plain = {}
-        for name in self.keys:
-            value = entry.get(name)
-            if value in (None, "", []):
-                continue
+        given = {name: entry[name] for name in self.keys if entry.get(name) not in (None, "", [])}
+        for name, value in given.items():
             try:
                 if name in self.bilingual:
                     plain.update(self._texts(name, value))
                 elif name in self.columns:
                     plain[name] = self._column(self.columns[name], value)
                 elif name in self.links:
-                    plain[name] = sorted(self._list(name, value))
+                    plain[name] = self._names(value)
                 elif name == "sources":
-                    plain[name] = [self._citation(item) for item in self._list(name, value)]
+                    plain[name] = self._citations(value)
                 else:
                     plain[name] = []
-                    for number, item in enumerate(self._list(name, value), 1):
+                    for number, item in enumerate(self._list(value), 1):
                         if not isinstance(item, dict):
                             raise EntryError(f"{name} {number} must be a mapping")
                         child, child_errors = self.children[name].plain_from_entry(item)
@@ -150,44 +150,65 @@ class Shape:
             except EntryError as error:
                 errors.append(f"{name}: {error}")
         for name in self.bilingual:
-            wanted = f"{name}_en" in plain or not self.columns[name].blank
+            wanted = f"{name}_en" in plain or not (self.columns[name].blank or name in given)
             if wanted and f"{name}_fr" not in plain:
                 errors.append(f"{name}: the French text is missing")
+        for name, column in self.columns.items():
+            if column.is_relation and not column.null and name not in given:
+                errors.append(f"{name}: is missing")
         plain = {**self.default_state, **plain}
         return self._without_defaults(plain), errors
 
     def _texts(self, name, value):
         if isinstance(value, str):
             value = dict.fromkeys(LANGUAGES, value)
-        if not isinstance(value, dict) or set(value) - set(LANGUAGES):
+        if not isinstance(value, dict) or set(value) - set(LANGUAGES) or not all_texts(filter(None, value.values())):
             raise EntryError("write one text, or a mapping with “fr” and “en”")
         return {f"{name}_{language}": text.strip() for language, text in value.items() if text}
 
     @staticmethod
-    def _list(name, value):
+    def _list(value):
         if not isinstance(value, list):
             raise EntryError("write a list")
         return value
 
+    def _names(self, value):
+        if not all_texts(self._list(value)):
+            raise EntryError("write a list of names")
+        return value
+
+    def _citations(self, value):
+        citations = [self._citation(item) for item in self._list(value)]
+        supported = [(item["source"], item.get("field")) for item in citations]
+        if twice := [source for source, field in supported if supported.count((source, field)) > 1]:
+            raise EntryError(f"{twice[0]} is cited twice")
+        return citations
+
     def _citation(self, item):
         item = {"source": item} if isinstance(item, str) else item
-        if not isinstance(item, dict) or "source" not in item or set(item) - {"source", "field", "locator"}:
+        known = {"source", "field", "locator"}
+        if not isinstance(item, dict) or "source" not in item or set(item) - known or not all_texts(item.values()):
             raise EntryError("a source is a code, or a mapping with “source”, “field” and “locator”")
         if item.get("field") and item["field"] not in self.columns:
             raise EntryError(f"{item['source']} supports “{item['field']}”, which is no field here")
         return {key: text for key, text in item.items() if text}
 
     def _column(self, column, value):
+        if isinstance(column, ArrayField):
+            value = self._names(value)
+        elif isinstance(value, list) and isinstance(column, models.TextField):
+            value = "\n".join(self._names(value))
+        elif not isinstance(value, str):
+            raise EntryError("write one name" if column.is_relation else "write one value")
         if column.is_relation:
             return value
-        if isinstance(value, list) and isinstance(column, models.TextField):
-            return "\n".join(value)
         if isinstance(column, models.BooleanField):
             value = {"true": True, "false": False}.get(value, value)
         try:
             return plain_value(column, column.to_python(value))
         except ValidationError as error:
-            raise EntryError(" ".join(error.messages)) from error
+            with override("en"):
+                raise EntryError(" ".join(error.messages)) from error
 
     # From a row to the plain form
 
@@ -198,11 +219,11 @@ class Shape:
                 plain |= {f"{name}_{language}": getattr(row, f"{name}_{language}") for language in LANGUAGES}
             elif column.is_relation:
                 related = getattr(row, name)
-                plain[name] = related and str(getattr(related, reference_key(column.related_model)))
+                plain[name] = related and str(getattr(related, identity_key(column.related_model)))
             else:
                 plain[name] = plain_value(column, getattr(row, name))
         for name, link in self.links.items():
-            key = reference_key(link.related_model)
+            key = identity_key(link.related_model)
             plain[name] = sorted(str(getattr(item, key)) for item in getattr(row, name).all())
         for name, child in self.children.items():
             plain[name] = [child.plain_from_row(item) for item in getattr(row, name).all()]
@@ -246,21 +267,23 @@ class Shape:
         """What validators and constraints have against the plain form, before anything is written."""
         row = self.model()
         self.fill(plain, row)
-        relations = [column.name for column in self.model._meta.fields if column.is_relation]
+        relations = [column for column in self.model._meta.fields if column.is_relation]
+        for column in relations:
+            if column.name in plain:  # whatever the row will be: constraints ask whether there is one
+                setattr(row, column.attname, column.target_field.to_python("0"))
         try:
             row.clean()
-            row.clean_fields(exclude=relations)
-            row.validate_constraints(exclude=relations)
+            row.clean_fields(exclude=[column.name for column in relations])
+            row.validate_constraints(exclude=[column.name for column in relations if column.name not in self.columns])
         except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                yield " ".join(messages) if name == NON_FIELD_ERRORS else f"{name}: {' '.join(messages)}"
+            yield from sentences(error)
         for name, child in self.children.items():
             for number, item in enumerate(plain.get(name, []), 1):
                 for message in child.check(item):
                     yield f"{name} {number}: {message}"
 
     def write(self, plain, row, found):
-        """Make `row` say what `plain` says; `found` maps a model and a key to the row it names."""
+        """Make `row` say what `plain`, its references resolved, says; `found` maps a model and a key to a row."""
         self.fill(plain, row)
         for name, column in self.columns.items():
             if column.is_relation:
@@ -287,19 +310,22 @@ class Shape:
                 for position, item in enumerate(plain.get("sources", []), 1)
             )
 
-    def references(self, plain):
-        """Every (model, key) that the plain form refers to."""
-        for name, column in self.columns.items():
-            if column.is_relation and name in plain:
-                yield column.related_model, plain[name]
-        for name, link in self.links.items():
-            for key in plain.get(name, []):
-                yield link.related_model, key
-        for item in plain.get("sources", []):
-            yield Source, item["source"]
-        for name, child in self.children.items():
-            for item in plain.get(name, []):
-                yield from child.references(item)
+    def resolved(self, plain, key_of):
+        """The plain form with each reference as the identity key that `key_of` gives for a model and a name.
+
+        Digests then stay the same when staff rename what a row refers to.
+        """
+        plain = dict(plain)
+        for name in plain.keys() & self.columns.keys():
+            if self.columns[name].is_relation:
+                plain[name] = key_of(self.columns[name].related_model, plain[name])
+        for name in plain.keys() & self.links.keys():
+            plain[name] = sorted(key_of(self.links[name].related_model, key) for key in plain[name])
+        for name in plain.keys() & self.children.keys():
+            plain[name] = [self.children[name].resolved(item, key_of) for item in plain[name]]
+        if "sources" in plain:
+            plain["sources"] = [{**item, "source": key_of(Source, item["source"])} for item in plain["sources"]]
+        return plain
 
     def rows(self):
         related = [name for name, column in self.columns.items() if column.is_relation]
@@ -311,6 +337,27 @@ class Shape:
             if child.has_citations:
                 wanted.append(f"{name}__citations__source")
         return self.model._base_manager.select_related(*related).prefetch_related(*wanted)
+
+
+def all_texts(values):
+    return all(isinstance(value, str) for value in values)
+
+
+def sentences(error):
+    """The messages of a ValidationError in English, as the loader's own are, each after its field."""
+    with override("en"):
+        for name, messages in error.message_dict.items():
+            yield " ".join(messages) if name == NON_FIELD_ERRORS else f"{name}: {' '.join(messages)}"
+
+
+def broken_promise(error):
+    """What a database constraint that was broken has to say."""
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == error.__cause__.diag.constraint_name:
+                with override("en"):
+                    return str(constraint.violation_error_message)
+    return " ".join(str(error).split())
 
 
 def plain_value(column, value):
@@ -360,6 +407,8 @@ def load(files, *, overwrite=False, dry_run=False, progress=lambda path: None):
             for file in files:
                 progress(file.path)
                 loader.apply(file)
+            for file in reversed(files):  # once nothing refers to what goes
+                loader.remove(file)
         if loader.report.errors:
             transaction.set_rollback(True)
             raise LoadRefusedError(loader.report)
@@ -373,8 +422,9 @@ class _Load:
         self.files, self.overwrite = files, overwrite
         self.report = Report()
         self.plain = {}  # model → key → plain form
-        self.names = {}  # model → the reference keys that the files give
-        self.known = {}  # model → reference key → row
+        self.names = {}  # model → name by which entries refer to a row → key
+        self.rows = {}  # (model, key) → row, as far as entries refer to it
+        self.unread = set()  # models whose file could not be read
         self.loaded = {(item.model, item.key): item for item in LoadedEntry.objects.all()}
 
     def read(self):
@@ -384,37 +434,47 @@ class _Load:
                 read = file.read()
             except (EntryError, OSError) as error:
                 self._refuse(file, "", str(error))
+                self.unread.add(file.model)
                 continue
             for number, entry in enumerate(read, 1):
                 key = str(entry.get(file.shape.key) or "")
-                name = key or f"entry {number}"
                 plain, errors = file.shape.plain_from_entry(entry)
                 if not key:
                     errors.append(f"the key “{file.shape.key}” is missing")
                 elif key in entries:
                     errors.append("another entry has the same key")
-                entries[key] = plain
+                entries.setdefault(key, plain)
                 for error in errors or file.shape.check(plain):
-                    self._refuse(file, name, error)
+                    self._refuse(file, key or f"entry {number}", error)
         for file in self.files:
             for key, plain in self.plain[file.model].items():
-                for model, reference in file.shape.references(plain):
-                    if reference not in self._names(model) and self._existing(model, reference) is None:
-                        self._refuse(file, key, f"{model._meta.model_name} “{reference}” does not exist")
+                self.plain[file.model][key] = file.shape.resolved(plain, self._key_of(file, key))
+
+    def _key_of(self, file, entry):
+        def key_of(model, name):
+            if name not in self._names(model):
+                if model not in self.unread:
+                    self._refuse(file, entry, f"{model._meta.model_name} “{name}” does not exist")
+                return name
+            return self._names(model)[name]
+
+        return key_of
 
     def _names(self, model):
-        """The names by which entries of the files can be referred to."""
+        """Name → key of what entries may refer to: what the files give, and the rows that no file gave."""
         if model not in self.names:
-            entries = self.plain.get(model, {}).values()
-            self.names[model] = {str(plain.get(reference_key(model))) for plain in entries}
+            label, entries = model._meta.label, self.plain.get(model)
+            rows = model._base_manager.values_list(reference_key(model), identity_key(model))
+            others = {name: key for name, key in rows if entries is None or (label, key) not in self.loaded}
+            given = {str(plain.get(reference_key(model))): key for key, plain in (entries or {}).items()}
+            self.names[model] = {**others, **given}
         return self.names[model]
 
     def apply(self, file):
-        shape, label = file.shape, file.model._meta.label
-        rows = {str(getattr(row, shape.key)): row for row in shape.rows()}
+        label, rows = file.model._meta.label, self._rows(file)
         for key, plain in self.plain[file.model].items():
             row, loaded = rows.get(key), self.loaded.get((label, key))
-            wanted, current = digest(plain), row and digest(shape.plain_from_row(row))
+            wanted, current = digest(plain), row and digest(file.shape.plain_from_row(row))
             if current == wanted:
                 self.report.unchanged += 1
                 self._remember(label, key, wanted)
@@ -426,49 +486,57 @@ class _Load:
             (self.report.added if row is None else self.report.changed).append((label, key))
             try:
                 with transaction.atomic():
-                    shape.write(plain, row or file.model(), self._found)
+                    file.shape.write(plain, row or file.model(), self._found)
+            except EntryError as error:
+                self._refuse(file, key, str(error))
+            except IntegrityError as error:
+                self._refuse(file, key, broken_promise(error))
             except ValidationError as error:
-                for name, messages in error.message_dict.items():
-                    self._refuse(file, key, f"{name}: {' '.join(messages)}")
+                for sentence in sentences(error):
+                    self._refuse(file, key, sentence)
             else:
                 self._remember(label, key, wanted)
-        self._remove(file, rows)
 
-    def _remove(self, file, rows):
-        label = file.model._meta.label
+    def remove(self, file):
+        label, rows = file.model._meta.label, self._rows(file)
         gone = [key for model, key in self.loaded if model == label and key not in self.plain[file.model]]
         for key in gone:
             row = rows.get(key)
+            if getattr(row, "state", None) == State.WITHDRAWN:
+                continue
             if row is not None and digest(file.shape.plain_from_row(row)) != self.loaded[label, key].digest:
                 self.report.kept.append((label, key))
                 continue
             if row is not None:
                 self.report.removed.append((label, key))
-                try:
-                    if isinstance(row, Publishable):
-                        row.state = State.WITHDRAWN
-                        row.save()
-                    else:
-                        row.delete()
-                except models.ProtectedError:
-                    self._refuse(file, key, "it left the file, but other objects still refer to it")
-                    continue
-            self.loaded.pop((label, key)).delete()
+            if getattr(row, "first_published", None):
+                row.state = State.WITHDRAWN
+                row.save()
+                self._remember(label, key, digest(file.shape.plain_from_row(row)))
+                continue
+            try:
+                if row is not None:
+                    row.delete()
+            except models.ProtectedError:
+                self._refuse(file, key, "it left the file, but other objects still refer to it")
+            else:
+                self.loaded.pop((label, key)).delete()
+
+    @staticmethod
+    def _rows(file):
+        return {str(getattr(row, file.shape.key)): row for row in file.shape.rows()}
 
     def _remember(self, label, key, wanted):
-        LoadedEntry.objects.update_or_create(model=label, key=key, defaults={"digest": wanted})
-
-    def _existing(self, model, key):
-        if model not in self.known:
-            self.known[model] = {str(getattr(row, reference_key(model))): row for row in model._base_manager.all()}
-        return self.known[model].get(key)
+        loaded = self.loaded.get((label, key))
+        if loaded is None or loaded.digest != wanted:
+            LoadedEntry.objects.update_or_create(model=label, key=key, defaults={"digest": wanted})
 
     def _found(self, model, key):
-        row = self._existing(model, key)
-        if row is None:  # written earlier in this load
-            row = model._base_manager.get(**{reference_key(model): key})
-            self.known[model][key] = row
-        return row
+        if (model, key) not in self.rows:
+            self.rows[model, key] = model._base_manager.filter(**{identity_key(model): key}).first()
+        if self.rows[model, key] is None:
+            raise EntryError(f"{model._meta.model_name} “{key}” is in the files, but staff deleted it")
+        return self.rows[model, key]
 
     def _refuse(self, file, key, error):
         self.report.errors.append(f"{file.path.parent.parent.name}/content/{file.path.name}: {key}: {error}")

@@ -75,6 +75,7 @@ class FilterForm(forms.Form):
                 "label": self.fields[name].label,
                 "value": self.fields[name].names[value],
                 "query": self.query(**{name: None}),
+                "count_without": sum(self._fits(leaving_out=name)),
             }
             for name, value in self.selected.items()
         ]

@@ -25,7 +25,8 @@ class FilteredList(ListView):
     filter_class = None
 
     def get_context_data(self, **kwargs):
-        filters = self.filter_class(self.request.GET, self.object_list)
+        # On the request too: the link to the other language, in a partial, carries the filters along.
+        filters = self.request.filters = self.filter_class(self.request.GET, self.object_list)
         return super().get_context_data(**kwargs, filters=filters, rows=filters.matching)
 
 

@@ -130,6 +130,7 @@ class Results:
     query: str
     groups: list = field(default_factory=list)
     are_similar: bool = False  # the words found nothing; these names resemble them
+    also: list = field(default_factory=list)  # other spellings that were searched for as well
 
     @property
     def total(self):
@@ -153,7 +154,9 @@ def search(query, language, noun=""):
     if similar:
         wanted = " ".join(word for word in map(folded, words) if word not in ARTICLES) or folded(words[0])
         rows = union(resembling(model, wanted, language) for model in searchable_models())[:10]
-    return Results(query, grouped(rows, language, noun), similar and bool(rows))
+    typed = key("".join(words))
+    also = [text for same in phrases if len(same) > 1 for text in same if key(text) not in typed]
+    return Results(query, grouped(rows, language, noun), similar and bool(rows), also)
 
 
 def cleaned(query):

@@ -11,6 +11,20 @@ def country_of(row):
     yield row.country_id, row.country.name
 
 
+def phases(exhibitor):
+    """The phases in which a source places the exhibitor, session by session."""
+    return ((session.phase.slug, session.phase.name) for session in exhibitor.sessions.all() if session.phase)
+
+
+def demonstrations(exhibitor):
+    """Whether something of the exhibitor's was fired or flown, by its products or by a demonstration session."""
+    shown = {value for product in exhibitor.products.all() for value in product.shown_as}
+    if shown & {Presentation.FIRED, Presentation.FLOWN} or any(
+        session.kind == "demonstration" for session in exhibitor.sessions.all()
+    ):
+        yield "demonstrated", _("Demonstrated in the field")
+
+
 class ExhibitorFilter(FilterForm):
     country = Facet(_("Country"), country_of)
     domain = Facet(
@@ -22,6 +36,8 @@ class ExhibitorFilter(FilterForm):
         lambda row: [(row.certainty, row.get_certainty_display())],
         order=lambda pair: Exhibitor.Certainty.values.index(pair[0]),
     )
+    phase = Facet(_("Phase"), phases)
+    shown = Facet(_("Demonstration"), demonstrations)
 
 
 def makers(row):

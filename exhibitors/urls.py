@@ -12,6 +12,11 @@ urlpatterns = [
     ),
     path(pgettext_lazy("address", "equipment/"), views.ProductList.as_view(), name="product_list"),
     path(
+        pgettext_lazy("address", "equipment/comparison/"),
+        views.ProductComparison.as_view(),
+        name="product_comparison",
+    ),
+    path(
         pgettext_lazy("address", "equipment/<slug:slug>/"),
         views.ProductDetail.as_view(),
         name="product_detail",

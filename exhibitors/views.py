@@ -2,7 +2,8 @@
 
 from itertools import groupby
 
-from django.views.generic import ListView
+from django.db.models import prefetch_related_objects
+from django.views.generic import ListView, TemplateView
 
 from bamex.languages import active
 from bamex.pages import FilteredList, PublishedDetail, published_related
@@ -26,7 +27,8 @@ class ExhibitorList(FilteredList):
     filter_class = ExhibitorFilter
 
     def get_queryset(self):
-        return sorted_by_name(Exhibitor.objects.published().for_list())
+        rows = sorted_by_name(Exhibitor.objects.published().for_list())
+        return rows.prefetch_related(*published_related(Exhibitor, "products", "sessions"), "sessions__phase")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -88,6 +90,54 @@ class ProductList(FilteredList):
             or context["filters"].selected in ({}, {"domain": category.slug})
         ]
         return context
+
+
+class ProductComparison(TemplateView):
+    """Two to four products side by side: `?i=P001,P005`. Unknown codes are named, not dropped silently."""
+
+    template_name = "exhibitors/product_comparison.html"
+    MOST = 4
+
+    def get_context_data(self, **kwargs):
+        asked = ",".join(self.request.GET.getlist("i"))[:200].upper().replace("\x00", "")
+        codes = list(dict.fromkeys(code.strip() for code in asked.split(",") if code.strip()))
+        products = sorted_by_name(Product.objects.published().select_related("maker"))
+        products = {row.code: row for row in products}
+        chosen = [products[code] for code in codes if code in products][: self.MOST]
+        prefetch_related_objects(
+            chosen,
+            "citations",
+            "specifications__source",
+            *published_related(Product, "facts"),
+            "facts__claims__citations",
+        )
+        return super().get_context_data(
+            **kwargs,
+            products=products.values(),
+            chosen=chosen,
+            unknown=[code for code in codes if code not in products],
+            left_out=[row for row in map(products.get, codes) if row and row not in chosen],
+            rows=compared(chosen),
+            facts={fact.pk: fact for product in chosen for fact in product.facts.all()}.values(),
+        )
+
+
+def compared(products):
+    """One row a characteristic, in the order of the first product that has it: `(label, [specifications])`."""
+    labels = {}
+    for product in products:
+        for row in product.specifications.all():
+            labels.setdefault(row.label_fr.casefold(), row)
+    return [
+        (
+            first,
+            [
+                [row for row in product.specifications.all() if row.label_fr.casefold() == label]
+                for product in products
+            ],
+        )
+        for label, first in labels.items()
+    ]
 
 
 class ProductDetail(PublishedDetail):

@@ -171,7 +171,7 @@ class PhaseAdmin(BilingualAdmin):
 @admin.register(Session)
 class SessionAdmin(PublishableAdmin):
     columns = ["title", "start", "kind", "venue", "status"]
-    list_filter = ["status", "kind", "moment", "phase", ("venue", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", "kind", "moment", "phase"]
     list_select_related = ["venue"]
     date_hierarchy = "start"
     search_fields = ["code", *in_both("title", "venue__name"), "people__name__unaccent"]

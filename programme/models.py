@@ -334,6 +334,12 @@ class Session(Addressable):
     def last_day(self):
         return self.end or self.start
 
+    @property
+    def witnesses(self):
+        """The publishers that report it, in the order cited, each once."""
+        sources = [citation.source for citation in self.citations.all()]
+        return list(dict.fromkeys(source.publisher for source in sources if source.is_published))
+
 
 class Citation(bamex.models.Citation):
     salon = cited(Salon, _("show"))

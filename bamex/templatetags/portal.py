@@ -1,5 +1,7 @@
 """What every page of the portal needs: its addresses in both languages, and the state of the content."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.conf import settings
 from django.urls import translate_url
@@ -9,17 +11,22 @@ from bamex.languages import active
 
 register = template.Library()
 
+# Parameters with the same name and meaning in both languages: the words searched for, the codes chosen.
+KEPT = ("q", "i")
+
 
 @register.simple_tag(takes_context=True)
 def address_in(context, language):
     """{% address_in "en" %}: the path of this very page, filters included, in the other language."""
     request = context.request
     path = translate_url(request.path, language)
-    form = context.get("filters")
+    kept = {name: request.GET.getlist(name) for name in KEPT if name in request.GET}
+    query = urlencode(kept, doseq=True)
+    form = getattr(request, "filters", None)
     if form is not None and form.selected:
         with override(language):
-            return f"{path}?{form.query()}"
-    return path
+            query = form.query()
+    return f"{path}?{query}" if query else path
 
 
 @register.simple_tag(takes_context=True)

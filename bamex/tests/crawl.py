@@ -1,0 +1,195 @@
+"""Pages as tests read them: every address of the sitemap fetched once, and what its HTML says."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import brotli
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
+from django.utils.translation import override
+
+SITEMAP = {
+    "sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "xhtml": "http://www.w3.org/1999/xhtml",
+}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+INLINE = {"a", "abbr", "b", "cite", "data", "em", "i", "mark", "q", "small", "span", "strong", "sup", "time"}
+SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass
+class Element:
+    tag: str
+    attributes: dict
+    language: str
+    text: str = ""  # of the element itself and all below it
+
+    def __getitem__(self, name):
+        return self.attributes.get(name)
+
+    @property
+    def classes(self):
+        return (self["class"] or "").split()
+
+
+class Document(HTMLParser):
+    """The elements of a page in order, and its texts, each in the language that is in force there.
+
+    `texts` are `(language, text)`, one a text node or spoken attribute; `blocks` likewise, with the inline
+    elements of one block joined, an inline passage in another language standing as U+FFFC.
+    """
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.elements, self.texts, self.blocks = [], [], []
+        self._open = [Element("", {}, "")]
+        self._line = []
+        self.feed(html)
+        self.close()
+        self._end_block()
+
+    def handle_starttag(self, tag, attrs):
+        attributes = {name: value or "" for name, value in attrs}
+        element = Element(tag, attributes, attributes.get("lang", self._open[-1].language))
+        self.elements.append(element)
+        for name in SPOKEN_ATTRIBUTES:
+            if attributes.get(name):
+                self.texts.append((element.language, attributes[name]))
+        if tag == "meta" and attributes.get("name") == "description":
+            self.texts.append((element.language, attributes["content"]))
+        if tag not in INLINE:
+            self._end_block()
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag):
+        while len(self._open) > 1:
+            closed = self._open.pop()
+            if closed.tag == tag:
+                break
+        if tag not in INLINE:
+            self._end_block()
+
+    def handle_data(self, data):
+        for element in self._open[1:]:
+            element.text += data
+        if data.strip():
+            self.texts.append((self._open[-1].language, data))
+        self._line.append((self._open[-1].language, data))
+
+    def _end_block(self):
+        languages = {language for language, text in self._line if text.strip()}
+        for wanted in languages:
+            joined = "".join(text if language == wanted else "\ufffc" for language, text in self._line)
+            self.blocks.append((wanted, joined.strip(" \n\t")))
+        self._line = []
+
+    def all(self, *tags):
+        return [element for element in self.elements if element.tag in tags]
+
+    def one(self, tag, **attributes):
+        """The only element with this tag and these attributes."""
+        (element,) = (
+            item for item in self.all(tag) if all(item[name] == value for name, value in attributes.items())
+        )
+        return element
+
+    def links(self, rel):
+        return [element for element in self.all("link") if element["rel"] == rel]
+
+    @cached_property
+    def ids(self):
+        return [element["id"] for element in self.elements if element["id"] is not None]
+
+    @cached_property
+    def hrefs(self):
+        return [element["href"] for element in self.elements if element["href"] is not None]
+
+    @cached_property
+    def headings(self):
+        return [int(element.tag[1]) for element in self.all(*HEADINGS)]
+
+
+class Page:
+    """One answer, fetched with brotli as a browser would."""
+
+    def __init__(self, path, client=None):
+        with CaptureQueriesContext(connection) as queries:
+            answer = (client or Client()).get(path, headers={"Accept-Encoding": "br"})
+        self.path = path
+        self.language = path.split("/")[1]
+        self.kind = kind(path)
+        self.queries = [query["sql"] for query in queries.captured_queries]
+        self.status, self.headers, self.cookies = answer.status_code, answer.headers, answer.cookies
+        self.weight = len(answer.content)
+        compressed = answer.headers.get("Content-Encoding") == "br"
+        self.html = (brotli.decompress(answer.content) if compressed else answer.content).decode()
+
+    @cached_property
+    def document(self):
+        return Document(self.html)
+
+    def __repr__(self):
+        return self.path
+
+
+def kind(path):
+    """The name of the page's view in the URL configuration, the same in both languages."""
+    path = path.split("?")[0]
+    with override(path.split("/")[1]):
+        return resolve(path).view_name
+
+
+def path_of(address):
+    """`http://127.0.0.1:8000/fr/` → `/fr/`, refusing addresses that are not the portal's own."""
+    assert address.startswith(settings.SITE_URL + "/"), address
+    return address.removeprefix(settings.SITE_URL)
+
+
+def sitemap(client=None):
+    """Path → language → path of the alternate, for every address of sitemap.xml."""
+    root = ElementTree.fromstring((client or Client()).get("/sitemap.xml").content)  # noqa: S314 - our own
+    return {
+        path_of(url.findtext("sitemap:loc", namespaces=SITEMAP)): {
+            link.get("hreflang"): path_of(link.get("href")) for link in url.findall("xhtml:link", SITEMAP)
+        }
+        for url in root.findall("sitemap:url", SITEMAP)
+    }
+
+
+def every_page():
+    """Path → Page, for every address of the sitemap."""
+    client = Client()
+    return {path: Page(path, client) for path in sitemap(client)}
+
+
+def one_of_every_kind(paths):
+    """The first address of each kind of page in each language, so that both languages show the same objects."""
+    chosen = {}
+    for path in sorted(paths):
+        key = path.split("/")[1], kind(path)
+        chosen.setdefault(key, path)
+    return list(chosen.values())
+
+
+def same_page(href):
+    """Whether a link stays in its page: `#note-3`."""
+    return href.startswith("#")
+
+
+def internal(href):
+    parts = urlsplit(href)
+    return not parts.scheme and not parts.netloc
+
+
+def spaced(text):
+    """The text with every run of white space, no-break spaces included, as one space."""
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,439 @@
+"""What holds on every page of the portal, in both languages, with the whole content."""
+
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import brotli
+import polib
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db.models import Q
+from django.test import Client
+from django.urls import LocalePrefixPattern, get_resolver
+
+from bamex.models import Publishable, Source, State
+from bamex.tests.crawl import Page, every_page, internal, one_of_every_kind, path_of, spaced
+from exhibitors.models import Category
+from news.models import Claim
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
+
+# Budgets of PRODUCT.md, compressed.
+PAGE, LONGEST_LIST, STYLESHEET, SCRIPT = 14 * 1024, 20 * 1024, 10 * 1024, 6 * 1024
+LONGEST_LISTS = {"exhibitor_list", "product_list", "session_list", "source_list", "fact_list"}
+MOST_QUERIES = 12
+
+CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
+# Words that are the same in both languages, though the catalogue also has another translation for them.
+CATALOGUE = settings.BASE_DIR / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+
+
+@pytest.fixture(scope="module")
+def pages(content, django_db_blocker):
+    with django_db_blocker.unblock():
+        return every_page()
+
+
+def faults(pages, check):
+    """Path → what `check` finds wrong with that page, for the pages where it finds something."""
+    found = ((path, check(page)) for path, page in pages.items())
+    return {path: fault for path, fault in found if fault}
+
+
+# Answers
+
+
+def test_every_address_of_the_sitemap_answers(pages):
+    assert faults(pages, lambda page: page.status != 200 and page.status) == {}
+    assert Counter(page.language for page in pages.values()) == {"fr": len(pages) / 2, "en": len(pages) / 2}
+
+
+def test_the_sitemap_has_every_kind_of_page_and_every_published_object(pages):
+    nouns = [model for model in apps.get_models() if issubclass(model, Publishable)]
+    objects = {
+        row.get_absolute_url()
+        for model in nouns
+        for row in model.objects.published()
+        if not set("?#") & set(row.get_absolute_url())
+    }
+
+    assert len(objects) > 300
+    assert objects <= pages.keys()
+    assert {page.kind for page in pages.values()} == public_kinds()
+
+
+def public_kinds():
+    """The names of all pages with a language prefix."""
+    (prefixed,) = (item for item in get_resolver().url_patterns if isinstance(item.pattern, LocalePrefixPattern))
+    names = set()
+
+    def collect(patterns):
+        for item in patterns:
+            if hasattr(item, "url_patterns"):
+                collect(item.url_patterns)
+            else:
+                names.add(item.name)
+
+    collect(prefixed.url_patterns)
+    return names
+
+
+def test_every_page_is_cacheable_by_anyone_and_sets_no_cookie(pages):
+    def fault(page):
+        found = {name: page.headers.get(name) for name in ("Vary", "Cache-Control")}
+        expected = {"Vary": "Accept-Encoding", "Cache-Control": CACHE_CONTROL}
+        return found != expected and found or dict(page.cookies) or page.headers.get("Set-Cookie")
+
+    assert faults(pages, fault) == {}
+
+
+def test_every_page_says_when_the_content_changed_and_has_a_strong_validator(pages):
+    def fault(page):
+        if re.fullmatch(r'"[0-9a-f]{32}-br"', page.headers["ETag"]) is None:
+            return page.headers["ETag"]
+        return None
+
+    assert faults(pages, fault) == {}
+    assert len({page.headers["Last-Modified"] for page in pages.values()}) == 1
+
+
+def test_every_page_closes_the_browser_to_anything_foreign(pages):
+    policies = {page.headers["Content-Security-Policy"] for page in pages.values()}
+
+    assert policies == {
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    }
+
+
+def test_a_second_answer_is_the_same_byte_for_byte(pages):
+    client = Client()
+    chosen = one_of_every_kind(pages)
+
+    assert len(chosen) == 2 * len(public_kinds())
+    assert [path for path in chosen if Page(path, client).html != pages[path].html] == []
+
+
+# Weight
+
+
+def test_no_page_is_heavier_than_its_budget(pages):
+    def fault(page):
+        budget = LONGEST_LIST if page.kind in LONGEST_LISTS else PAGE
+        return page.weight > budget and f"{page.weight} bytes, of {budget}"
+
+    assert faults(pages, fault) == {}
+    assert {page.headers["Content-Encoding"] for page in pages.values()} == {"br"}
+
+
+def test_the_style_sheet_and_the_scripts_keep_to_their_budgets(pages):
+    sheets = {element["href"] for page in pages.values() for element in page.document.links("stylesheet")}
+    scripts = {element["src"] for page in pages.values() for element in page.document.all("script") if element["src"]}
+
+    assert [urlsplit(sheet).path for sheet in sheets] == [staticfiles_storage.url("portal.css")]
+    assert sum(map(compressed_weight, sheets)) <= STYLESHEET
+    assert sum(map(compressed_weight, scripts)) <= SCRIPT
+
+
+def compressed_weight(address):
+    path = Path(settings.STATIC_ROOT) / address.removeprefix(settings.STATIC_URL)
+    return len(brotli.compress(path.read_bytes()))
+
+
+def test_no_page_asks_the_database_more_than_twelve_times(pages):
+    assert faults(pages, lambda page: len(page.queries) > MOST_QUERIES and page.queries) == {}
+
+
+# Structure
+
+
+def test_every_page_says_its_language(pages):
+    assert faults(pages, lambda page: page.document.one("html")["lang"] != page.language) == {}
+
+
+def test_every_page_has_one_main_heading_and_skips_no_level(pages):
+    def fault(page):
+        levels = page.document.headings
+        skips = [pair for pair in zip(levels, levels[1:], strict=False) if pair[1] > pair[0] + 1]
+        empty = [item for item in page.document.all("h1", "h2", "h3", "h4") if not item.text.strip()]
+        return levels.count(1) != 1 and levels or levels[0] != 1 and levels or skips or empty
+
+    assert faults(pages, fault) == {}
+
+
+def test_every_page_has_its_landmarks(pages):
+    def fault(page):
+        landmarks = [item.tag for item in page.document.all("header", "main", "footer")]
+        return landmarks != ["header", "main", "footer"] and landmarks
+
+    assert faults(pages, fault) == {}
+
+
+def test_every_page_has_a_title_of_its_own(pages):
+    titles = defaultdict(list)
+    for path, page in pages.items():
+        titles[page.language, spaced(page.document.one("title").text)].append(path)
+
+    assert {title: paths for title, paths in titles.items() if len(paths) > 1} == {}
+    assert [title for _, title in titles if not title.removesuffix("– BAMEX’25").strip()] == []
+
+
+def test_every_page_has_a_description(pages):
+    def fault(page):
+        description = page.document.one("meta", name="description")["content"]
+        return (len(description) < 10 or len(description) > 300) and description or None
+
+    def missing(page):
+        return not page.document.one("meta", name="description")["content"].strip()
+
+    assert faults(pages, missing) == {}
+    assert faults(pages, lambda page: len(page.document.one("meta", name="description")["content"]) > 300) == {}
+
+
+def test_identifiers_are_unique_in_their_page(pages):
+    assert faults(pages, lambda page: [item for item, n in Counter(page.document.ids).items() if n > 1]) == {}
+
+
+def test_what_points_at_an_identifier_finds_it(pages):
+    def fault(page):
+        wanted = {
+            (name, target)
+            for element in page.document.elements
+            for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls")
+            for target in (element[name] or "").split()
+        }
+        return sorted(pair for pair in wanted if pair[1] not in page.document.ids)
+
+    assert faults(pages, fault) == {}
+
+
+# Languages
+
+
+def test_every_page_is_canonical_and_its_alternates_point_back(pages):
+    def fault(page):
+        (canonical,) = page.document.links("canonical")
+        links = alternates(page)
+        if path_of(canonical["href"]) != page.path or links[page.language] != page.path:
+            return canonical["href"], links
+        if set(links) != {"fr", "en", "x-default"} or links["x-default"] != links["fr"]:
+            return links
+        return [path for path in links.values() if path not in pages or alternates(pages[path]) != links]
+
+    assert faults(pages, fault) == {}
+
+
+def alternates(page):
+    return {link["hreflang"]: path_of(link["href"]) for link in page.document.links("alternate") if link["hreflang"]}
+
+
+def test_the_language_link_leads_to_the_same_page(pages):
+    def fault(page):
+        other = "en" if page.language == "fr" else "fr"
+        (link,) = (item for item in page.document.all("a") if "language" in item.classes)
+        found = link["href"], link["lang"], link["hreflang"]
+        return found != (alternates(page)[other], other, other) and found
+
+    assert faults(pages, fault) == {}
+
+
+def interface_texts():
+    """Language → pieces of the interface that exist in that language only.
+
+    Pieces of at least two words, of which a page may show a part; single words, which only count alone.
+    """
+    pieces = {"en": set(), "fr": set()}
+    for entry in polib.pofile(str(CATALOGUE)):
+        if entry.msgctxt == "address" or entry.msgctxt == "parameter":
+            continue
+        pieces["en"].update(parts(entry.msgid) | parts(entry.msgid_plural))
+        for text in (entry.msgstr, *entry.msgstr_plural.values()):
+            pieces["fr"].update(parts(text))
+    both = pieces["en"] & pieces["fr"]
+    return {language: found - both for language, found in pieces.items()}
+
+
+def parts(text):
+    found = {spaced(part).strip(" .,:;()“”«»") for part in re.split(r"%\(\w+\)s|%s|\{\w*\}", text)}
+    return {part for part in found if len(part) > 3}
+
+
+@pytest.mark.parametrize(("language", "foreign"), [("fr", "en"), ("en", "fr")])
+def test_no_page_shows_the_interface_in_the_other_language(pages, language, foreign):
+    pieces = interface_texts()[foreign]
+    phrases = [piece for piece in pieces if " " in piece and len(piece) > 9]
+    words = {piece for piece in pieces if " " not in piece}
+    assert len(phrases) > 100
+    assert len(words) > 50
+
+    def fault(page):
+        texts = [spaced(text) for found, text in page.document.texts if found == language]
+        joined = "\n".join(texts)
+        return [phrase for phrase in phrases if phrase in joined] + [text for text in texts if text in words]
+
+    chosen = {path: page for path, page in pages.items() if page.language == language}
+    assert faults(chosen, fault) == {}
+
+
+FAULTY_FRENCH = [
+    re.compile(r"\S*[ \t\n][;!?»](?!\w)"),
+    re.compile(r"\S*[ \t\n]:(?=\s|$)"),
+    re.compile(r"«[ \t\n]\S*"),
+    re.compile(r"«(?![\u00a0\u202f])\S*"),
+    re.compile(r"\w(?<!\w\w\w\w\w\w\w\w\w)'\w+"),
+    re.compile(r"\w[;!?](?=\s|$)"),
+    re.compile(r"(?<![\d/])\b1 er\b"),
+]
+
+
+def test_french_pages_keep_french_typography(pages):
+    def fault(page):
+        texts = [text for language, text in page.document.blocks if language == "fr" and "://" not in text]
+        return [found.group() for text in texts for rule in FAULTY_FRENCH for found in rule.finditer(text)]
+
+    french = {path: page for path, page in pages.items() if page.language == "fr"}
+    assert faults(french, fault) == {}
+
+
+# Links and marks
+
+
+def test_every_internal_link_leads_somewhere(pages):
+    client, answers = Client(), {path: 200 for path in pages}
+
+    def status(path):
+        if path not in answers:
+            answers[path] = client.get(path).status_code
+        return answers[path]
+
+    def fault(page):
+        targets = {urljoin(page.path, href).split("#")[0] for href in page.document.hrefs if internal(href)}
+        return sorted(path for path in targets if status(path) not in {200, 301, 303})
+
+    assert faults(pages, fault) == {}
+
+
+def test_every_fragment_exists_in_the_page_it_leads_to(pages):
+    def fault(page):
+        found = (urljoin(page.path, href) for href in page.document.hrefs if internal(href) and "#" in href)
+        targets = {tuple(address.split("#")) for address in found}
+        return sorted(
+            f"{path}#{fragment}"
+            for path, fragment in targets
+            if path in pages and fragment not in pages[path].document.ids
+        )
+
+    assert faults(pages, fault) == {}
+
+
+def test_no_link_is_empty(pages):
+    def fault(page):
+        nameless = [
+            item["href"]
+            for item in page.document.all("a")
+            if not (item.text.strip() or item["aria-label"]) or not (item["href"] or "").strip()
+        ]
+        return nameless or [href for href in page.document.hrefs if not href.strip() or "None" in href]
+
+    assert faults(pages, fault) == {}
+
+
+def test_every_note_mark_leads_to_its_note_and_every_note_is_marked(pages):
+    def fault(page):
+        marks = {item["href"] for item in page.document.all("a") if "mark" in item.classes}
+        notes = {f"#{item}" for item in page.document.ids if item.startswith("note-")}
+        return sorted(marks ^ notes)
+
+    assert faults(pages, fault) == {}
+
+
+def test_every_page_of_an_object_shows_who_says_so(pages):
+    objects = {path: page for path, page in pages.items() if page.kind.endswith("_detail")}
+    del_sources = {path: page for path, page in objects.items() if page.kind != "source_detail"}
+
+    assert len(del_sources) > 300
+    assert faults(del_sources, lambda page: "note-1" not in page.document.ids and "no source") == {}
+
+
+def test_everything_published_cites_a_published_source():
+    published = Q(citations__source__state=State.PUBLISHED)
+    uncited = []
+    for model in apps.get_models():
+        if hasattr(model, "citations"):
+            rows = model.objects.published() if issubclass(model, Publishable) else model.objects.all()
+            uncited += rows.exclude(pk__in=model.objects.filter(published).values("pk"))
+    nouns = {model for model in apps.get_models() if issubclass(model, Publishable) and not hasattr(model, "citations")}
+
+    assert uncited == []
+    # A fact is as well sourced as its answers; a source is one; categories only sort.
+    assert {model.__name__ for model in nouns} == {"Category", "Fact", "Source"}
+    assert Category in nouns
+    assert hasattr(Claim, "citations")
+
+
+def test_every_fact_has_an_answer(pages):
+    from news.models import Fact
+
+    assert list(Fact.objects.published().filter(claims=None)) == []
+    assert Source.objects.published().count() > 150
+
+
+# What must not be there
+
+
+def test_no_page_shows_template_code_or_python(pages):
+    def fault(page):
+        code = re.findall(r"\{\{|\{%|\{#|%\}|\}\}", page.html)
+        texts = [text for _, text in page.document.texts]
+        python = [text for text in texts if re.search(r"\bNone\b(?! (?:of|so)\b)|\bTrue\b|\bFalse\b|<\w+: |__", text)]
+        return code or python or re.findall(r"&amp;(?:amp|lt|gt|quot|#\d+);", page.html)
+
+    assert faults(pages, fault) == {}
+
+
+def test_no_page_has_inline_style_or_script(pages):
+    def fault(page):
+        handlers = [
+            (element.tag, name)
+            for element in page.document.elements
+            for name in element.attributes
+            if name == "style" or name.startswith("on")
+        ]
+        inline = [
+            item.tag
+            for item in page.document.all("style", "script")
+            if not item["src"] and item["type"] != "application/ld+json"
+        ]
+        return handlers or inline or [href for href in page.document.hrefs if href.startswith("javascript:")]
+
+    assert faults(pages, fault) == {}
+
+
+def test_no_page_loads_anything_from_elsewhere(pages):
+    loading = {"img", "script", "iframe", "source", "video", "audio", "embed", "object", "input"}
+    linked = {"stylesheet", "icon", "preload", "manifest", "preconnect", "dns-prefetch"}
+
+    def fault(page):
+        addresses = [item["src"] or item["data"] for item in page.document.all(*loading)]
+        addresses += [
+            item["href"] for item in page.document.all("link") if set((item["rel"] or "").split()) & linked
+        ]
+        return [address for address in addresses if address and not internal(address)]
+
+    assert faults(pages, fault) == {}
+
+
+def test_every_field_of_a_form_has_a_label_and_no_form_asks_for_personal_data(pages):
+    def fault(page):
+        labelled = {item["for"] for item in page.document.all("label")}
+        fields = page.document.all("input", "select", "textarea")
+        foreign = [item["action"] for item in page.document.all("form") if not internal(item["action"] or "")]
+        posted = [item for item in page.document.all("form") if (item["method"] or "get").lower() != "get"]
+        personal = [item for item in fields if item["type"] in {"email", "tel", "password", "file"}]
+        return [item["id"] for item in fields if item["id"] not in labelled] or foreign or posted or personal
+
+    assert faults(pages, fault) == {}
