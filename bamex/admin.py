@@ -18,7 +18,6 @@ from django.db import models
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, override, pgettext_lazy
@@ -440,7 +439,7 @@ class PublishableAdmin(BilingualAdmin):
 
     @admin.display(description=_("updated"), ordering="last_updated")
     def updated(self, row):
-        return date_format(timezone.localtime(row.last_updated), "SHORT_DATE_FORMAT")
+        return timezone.localdate(row.last_updated).isoformat()
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, row):

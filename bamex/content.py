@@ -263,24 +263,28 @@ class Shape:
             elif not column.is_relation:
                 setattr(row, name, plain[name] if name in plain else column.get_default())
 
-    def check(self, plain):
-        """What validators and constraints have against the plain form, before anything is written."""
+    def check(self, plain, errors=()):
+        """What validators and constraints have against the plain form, beside the `errors` it was read with."""
+        refused = {error.split(":")[0] for error in errors}
+        refused |= {f"{name}_{language}" for name in refused for language in LANGUAGES}
         row = self.model()
         self.fill(plain, row)
         relations = [column for column in self.model._meta.fields if column.is_relation]
         for column in relations:
             if column.name in plain:  # whatever the row will be: constraints ask whether there is one
                 setattr(row, column.attname, column.target_field.to_python("0"))
+        unknown = refused | {column.name for column in relations if column.name not in self.columns}
         try:
-            row.clean()
-            row.clean_fields(exclude=[column.name for column in relations])
-            row.validate_constraints(exclude=[column.name for column in relations if column.name not in self.columns])
+            with override("en"):  # as the loader's own sentences are
+                row.clean()
+                row.clean_fields(exclude=refused | {column.name for column in relations})
+                row.validate_constraints(exclude=unknown)
         except ValidationError as error:
             yield from sentences(error)
         for name, child in self.children.items():
             for number, item in enumerate(plain.get(name, []), 1):
-                for message in child.check(item):
-                    yield f"{name} {number}: {message}"
+                if f"{name} {number}" not in refused:
+                    yield from (f"{name} {number}: {message}" for message in child.check(item))
 
     def write(self, plain, row, found):
         """Make `row` say what `plain`, its references resolved, says; `found` maps a model and a key to a row."""
@@ -344,7 +348,7 @@ def all_texts(values):
 
 
 def sentences(error):
-    """The messages of a ValidationError in English, as the loader's own are, each after its field."""
+    """The messages of a ValidationError in English, each after its field."""
     with override("en"):
         for name, messages in error.message_dict.items():
             yield " ".join(messages) if name == NON_FIELD_ERRORS else f"{name}: {' '.join(messages)}"
@@ -440,11 +444,11 @@ class _Load:
                 key = str(entry.get(file.shape.key) or "")
                 plain, errors = file.shape.plain_from_entry(entry)
                 if not key:
-                    errors.append(f"the key “{file.shape.key}” is missing")
+                    errors.append(f"{file.shape.key}: is missing")
                 elif key in entries:
                     errors.append("another entry has the same key")
                 entries.setdefault(key, plain)
-                for error in errors or file.shape.check(plain):
+                for error in [*errors, *file.shape.check(plain, errors)]:
                     self._refuse(file, key or f"entry {number}", error)
         for file in self.files:
             for key, plain in self.plain[file.model].items():
@@ -464,10 +468,12 @@ class _Load:
         """Name → key of what entries may refer to: what the files give, and the rows that no file gave."""
         if model not in self.names:
             label, entries = model._meta.label, self.plain.get(model)
-            rows = model._base_manager.values_list(reference_key(model), identity_key(model))
-            others = {name: key for name, key in rows if entries is None or (label, key) not in self.loaded}
-            given = {str(plain.get(reference_key(model))): key for key, plain in (entries or {}).items()}
-            self.names[model] = {**others, **given}
+            name, key = reference_key(model), identity_key(model)
+            found = {str(getattr(row, name)): str(getattr(row, key)) for row in model._base_manager.all()}
+            if entries is not None:
+                found = {name: key for name, key in found.items() if (label, key) not in self.loaded}
+                found |= {str(plain.get(name)): key for key, plain in reversed(entries.items())}
+            self.names[model] = found
         return self.names[model]
 
     def apply(self, file):
@@ -535,7 +541,7 @@ class _Load:
         if (model, key) not in self.rows:
             self.rows[model, key] = model._base_manager.filter(**{identity_key(model): key}).first()
         if self.rows[model, key] is None:
-            raise EntryError(f"{model._meta.model_name} “{key}” is in the files, but staff deleted it")
+            raise EntryError(f"{model._meta.model_name} “{key}” is not in the database: staff deleted it, or it was refused")
         return self.rows[model, key]
 
     def _refuse(self, file, key, error):

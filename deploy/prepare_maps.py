@@ -28,19 +28,20 @@ COUNTRIES = {
     **{"504": "MA", "768": "TG", "288": "GH", "434": "LY", "729": "SD", "364": "IR", "643": "RU", "156": "CN"},
     **{"818": "EG", "634": "QA", "686": "SN", "356": "IN"},
 }
-# Territories that belong to no one on this map: outlined, never filled or named. Western Sahara stands apart in
-# the atlas; Crimea, which it gives to Russia, is that polygon of Russia's which holds this point.
-APART = "732"
+# Territories that this map gives to no one: outlined, never filled or named. Of Western Sahara the atlas gives
+# Morocco what lies west of the sand wall: it is given back, up to the parallel of 27°40′ N of United Nations maps.
+# Crimea, which the atlas gives to Russia, is that polygon of Russia's which holds this point.
+APART, MOROCCO, PARALLEL = "732", "504", 27 + 40 / 60
 CRIMEA = (34.4, 45.3)
 
 # Lambert's azimuthal equal-area projection: areas compare, and the Sahel, near the centre, is least distorted.
 CENTRE = (22, 20)  # degrees east, degrees north
-WIDTH, HEIGHT = 800, 560
-SCALE = 470  # units of the drawing a radius of the Earth
-ORIGIN = (352, 318)  # where the centre falls in the drawing
+WIDTH, HEIGHT = 840, 590
+SCALE = 468  # units of the drawing a radius of the Earth
+ORIGIN = (346, 330)  # where the centre falls in the drawing
 MARGIN = 6  # what is drawn beyond the frame, so that no cut is seen
 
-DETAIL = 7  # square units: the triangle below which a bend is dropped
+DETAIL = 3.5  # square units: the triangle below which a bend is dropped
 SMALLEST = 14  # square units: islands below it are dropped
 
 
@@ -55,9 +56,12 @@ def main():
 
 
 def draw(atlas):
-    arcs = [simplified([project(point) for point in arc]) for arc in degrees(atlas)]
+    arcs = list(degrees(atlas))
+    countries = atlas["objects"]["countries"]["geometries"]
+    give_back(arcs, countries)
+    arcs = [simplified([project(point) for point in arc]) for arc in arcs]
     groups = {code: [] for code in ("land", "apart", *COUNTRIES.values())}
-    for geometry in atlas["objects"]["countries"]["geometries"]:
+    for geometry in countries:
         code = COUNTRIES.get(geometry.get("id"), "apart" if geometry.get("id") == APART else "land")
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         for polygon in polygons:
@@ -90,6 +94,21 @@ def degrees(atlas):
             x, y = x + dx, y + dy
             points.append((x * scale_x + left, y * scale_y + bottom))
         yield points
+
+
+def give_back(arcs, countries):
+    """Move what lies between Morocco's border on the parallel and the sand wall to the territories apart."""
+    apart, morocco = (next(row for row in countries if row.get("id") == code) for code in (APART, MOROCCO))
+    border, wall, coast = morocco["arcs"][0]
+    if ~wall not in apart["arcs"][0]:
+        raise SystemExit("the atlas draws Western Sahara otherwise than expected: look at give_back()")
+    crossing = next(i for i, (_, latitude) in enumerate(arcs[coast]) if latitude > PARALLEL)
+    south, north = arcs[coast][:crossing], arcs[coast][crossing:]
+    junction = arcs[wall][0]
+    new = len(arcs)
+    arcs += [[*south, north[0]], north, [junction, north[0]]]
+    morocco["arcs"] = [[border, new + 2, new + 1]]
+    apart["type"], apart["arcs"] = "MultiPolygon", [apart["arcs"], [[wall, new, ~(new + 2)]]]
 
 
 def project(point):
@@ -155,7 +174,8 @@ def stitched(polygons, outer):
             # At an inner border, cross over: go on with what follows the same arc in the neighbour.
             while arc not in outer:
                 arc = follow[~arc]
-        assert arc == first, "the rings of the atlas do not close"  # noqa: S101 - a preparation script
+        if arc != first:
+            raise SystemExit("the rings of the atlas do not close")
         yield chain
 
 
@@ -233,8 +253,7 @@ def steps(points):
     grid = [b for a, b, c in zip([grid[-1], *grid[:-1]], grid, [*grid[1:], grid[0]], strict=True) if triangle(a, b, c)]
     if len(grid) < 3:
         return ""
-    moves = "".join(f"{dx}{'' if dy < 0 else ' '}{dy}" for dx, dy in ((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(grid)))
-    return f"M{grid[0][0]} {grid[0][1]}l{compact(grid)}z" if moves else ""
+    return f"M{grid[0][0]} {grid[0][1]}l{compact(grid)}z"
 
 
 def compact(grid):

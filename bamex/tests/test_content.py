@@ -312,7 +312,7 @@ def test_an_entry_that_refers_to_what_staff_deleted_is_refused(files):
     Exhibitor.objects.all().delete()
 
     assert refused(files()) == [
-        "section/content/products.yaml: P001: exhibitor “E001” is in the files, but staff deleted it"
+        "section/content/products.yaml: P001: exhibitor “E001” is not in the database: staff deleted it, or it was refused"
     ]
 
 
@@ -372,7 +372,7 @@ BAD = {
     "a text that is too long": ("exhibitors", {"hq_city": "x" * 81}, "hq_city: "),
     "a bad slug": ("exhibitors", {"slug": "Baykar & Cie"}, "slug: "),
     "a bad code": ("exhibitors", {"code": "12"}, "A code is a capital letter"),
-    "a missing code": ("exhibitors", {"code": None}, "the key “code” is missing"),
+    "a missing code": ("exhibitors", {"code": None}, "code: is missing"),
     "a field that does not exist": (
         "exhibitors",
         {"sources": [{"source": "R001", "field": "colour"}]},
@@ -435,15 +435,18 @@ def test_all_errors_come_at_once_and_nothing_is_half_written(files):
     errors = refused(
         files(
             sources=[{**SOURCE, "title": "Autre titre"}],
-            countries="- [",
-            exhibitors=[{**BAYKAR, "colour": "red", "certainty": "maybe"}, {**BAYKAR, "code": "E002", "country": "ZZ"}],
+            categories="- [",
+            exhibitors=[
+                {**BAYKAR, "colour": "red", "certainty": "maybe", "name": None},
+                {**BAYKAR, "code": "E002", "slug": "aselsan", "country": "ZZ"},
+            ],
             sessions=[{**OPENING, "end": "2025-11-10", "venue": "nulle-part"}],
         )
     )
 
     assert sorted(error.split(": ")[0].removeprefix("section/content/") for error in errors) == [
-        *["countries.yaml"],
-        *["exhibitors.yaml"] * 2,
+        *["categories.yaml"],
+        *["exhibitors.yaml"] * 4,
         *["sessions.yaml"] * 2,
     ]
     assert (version(), Source.objects.get().title) == (before, "Le salon ouvre")
