@@ -1,10 +1,12 @@
 """Parents of the sections' views: a list with filters, and the page of one published object."""
 
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.generic import DetailView, ListView
 
+from bamex.filters import FilterForm
 from bamex.models import State
 
 
@@ -20,14 +22,23 @@ def related_model(model, path):
 
 
 class FilteredList(ListView):
-    """All published rows on one page, narrowed by `filter_class`."""
+    """Published rows narrowed by `filter_class`, on one page as long as they are no more than `per_page`.
 
-    filter_class = None
+    The template finds the rows of the page as `rows`, all that fit as `filters.matching`, and the Paginator's page
+    as `page`.
+    """
+
+    filter_class = FilterForm
+    per_page = 200
 
     def get_context_data(self, **kwargs):
         # On the request too: the link to the other language, in a partial, carries the filters along.
         filters = self.request.filters = self.filter_class(self.request.GET, self.object_list)
-        return super().get_context_data(**kwargs, filters=filters, rows=filters.matching)
+        asked = self.request.GET.get("page", "1")
+        page = self.request.page = Paginator(filters.matching, self.per_page).get_page(asked)
+        if asked != str(page.number):
+            filters.rejected.append(asked[:20])
+        return super().get_context_data(**kwargs, filters=filters, rows=page.object_list, page=page)
 
 
 class PublishedDetail(DetailView):

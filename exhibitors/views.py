@@ -24,6 +24,7 @@ def sorted_by_name(rows, key="sort"):
 
 
 class ExhibitorList(FilteredList):
+    per_page = 100
     filter_class = ExhibitorFilter
 
     def get_queryset(self):
@@ -64,12 +65,14 @@ class ProductList(FilteredList):
 
     template_name = "exhibitors/product_list.html"
     filter_class = ProductFilter
+    per_page = 80
 
     def get_queryset(self):
         products = sorted_by_name(Product.objects.published().for_list())
         reported = ReportedEquipment.objects.published().select_related("category")
         reported = sorted_by_name(reported.prefetch_related("origins", "citations"))
-        return [*products, *reported]
+        # By domain, so that a page of a long list holds whole domains as far as it can.
+        return sorted([*products, *reported], key=lambda row: getattr(row.category, f"sort_{active()}"))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -131,10 +134,7 @@ def compared(products):
     return [
         (
             first,
-            [
-                [row for row in product.specifications.all() if row.label_fr.casefold() == label]
-                for product in products
-            ],
+            [[row for row in product.specifications.all() if row.label_fr.casefold() == label] for product in products],
         )
         for label, first in labels.items()
     ]
@@ -195,7 +195,8 @@ class DelegationDetail(PublishedDetail):
     )
 
 
-class PersonList(ListView):
+class PersonList(FilteredList):
+    per_page = 100
     template_name = "exhibitors/person_list.html"
 
     def get_queryset(self):

@@ -11,7 +11,7 @@ from news.models import Article, Fact, OpenQuestion, Statement, Theme
 from programme.models import Salon
 
 
-class ArticleList(ListView):
+class ArticleList(FilteredList):
     template_name = "news/article_list.html"
 
     def get_queryset(self):
@@ -37,6 +37,7 @@ class ArticleDetail(PublishedDetail):
 
 
 class FactList(FilteredList):
+    per_page = 50
     template_name = "news/fact_list.html"
     filter_class = FactFilter
 
@@ -59,6 +60,7 @@ class FactDetail(PublishedDetail):
 
 
 class StatementList(FilteredList):
+    per_page = 60
     template_name = "news/statement_list.html"
     filter_class = StatementFilter
 

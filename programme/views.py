@@ -1,7 +1,5 @@
 """Pages of the programme: sessions by phase and day, one session, venues."""
 
-from django.views.generic import ListView
-
 from bamex.pages import FilteredList, PublishedDetail, published_related
 from programme.filters import SessionFilter
 from programme.models import Phase, Session, Venue
@@ -9,6 +7,7 @@ from programme.schedule import schedule
 
 
 class SessionList(FilteredList):
+    per_page = 60
     filter_class = SessionFilter
 
     def get_queryset(self):
@@ -40,7 +39,7 @@ class SessionDetail(PublishedDetail):
     )
 
 
-class VenueList(ListView):
+class VenueList(FilteredList):
     def get_queryset(self):
         return Venue.objects.published().prefetch_related("citations")
 

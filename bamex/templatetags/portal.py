@@ -12,7 +12,7 @@ from bamex.languages import active
 register = template.Library()
 
 # Parameters with the same name and meaning in both languages: the words searched for, the codes chosen.
-KEPT = ("q", "i")
+KEPT = ("q", "i", "page")
 
 
 @register.simple_tag(takes_context=True)
@@ -25,14 +25,16 @@ def address_in(context, language):
     form = getattr(request, "filters", None)
     if form is not None and form.selected:
         with override(language):
-            query = form.query()
+            query = "&".join(filter(None, [form.query(), query]))
     return f"{path}?{query}" if query else path
 
 
 @register.simple_tag(takes_context=True)
 def page_url(context, language=None):
-    """The absolute address of this page, without its query."""
-    return settings.SITE_URL + translate_url(context.request.path, language or active())
+    """The absolute address of this page, without its query but for the number of the page of a long list."""
+    page = getattr(context.request, "page", None)
+    query = f"?page={page.number}" if page is not None and page.number > 1 else ""
+    return settings.SITE_URL + translate_url(context.request.path, language or active()) + query
 
 
 @register.simple_tag

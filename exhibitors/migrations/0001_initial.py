@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -77,9 +75,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 (
@@ -156,18 +152,12 @@ class Migration(migrations.Migration):
                 "ordering": ["code"],
                 "abstract": False,
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["search_fr"], name="exhibitors_category_text_fr"
-                    ),
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["search_en"], name="exhibitors_category_text_en"
-                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_category_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_category_text_en"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", "draft"), ("first_published__isnull", False), _connector="OR"
-                        ),
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
                         name="exhibitors_category_publication_dated",
                         violation_error_message="A published object has a first publication date.",
                     ),
@@ -202,9 +192,7 @@ class Migration(migrations.Migration):
                         max_length=2,
                         primary_key=True,
                         serialize=False,
-                        validators=[
-                            django.core.validators.RegexValidator("^[A-Z]{2}$", "Write two capital letters.")
-                        ],
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}$", "Write two capital letters.")],
                         verbose_name="code",
                     ),
                 ),
@@ -273,9 +261,7 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
                 (
                     "members",
-                    models.ManyToManyField(
-                        related_name="groups", to="exhibitors.country", verbose_name="members"
-                    ),
+                    models.ManyToManyField(related_name="groups", to="exhibitors.country", verbose_name="members"),
                 ),
             ],
             options={
@@ -289,9 +275,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -340,9 +324,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 (
@@ -417,15 +399,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "founded_note_fr",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="note on the founding year"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note on the founding year"),
                 ),
                 (
                     "founded_note_en",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="note on the founding year"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note on the founding year"),
                 ),
                 ("hq_city", models.CharField(blank=True, max_length=80, verbose_name="head office")),
                 ("plant_city", models.CharField(blank=True, max_length=80, verbose_name="plant")),
@@ -467,9 +445,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(
-                        blank=True, help_text="A qualification shown to readers.", verbose_name="note"
-                    ),
+                    models.TextField(blank=True, help_text="A qualification shown to readers.", verbose_name="note"),
                 ),
                 (
                     "note_fr",
@@ -570,9 +546,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -621,9 +595,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 (
@@ -660,9 +632,7 @@ class Migration(migrations.Migration):
                 ("role_en", models.CharField(max_length=200, null=True, verbose_name="role at the time")),
                 (
                     "note",
-                    models.TextField(
-                        blank=True, help_text="A qualification shown to readers.", verbose_name="note"
-                    ),
+                    models.TextField(blank=True, help_text="A qualification shown to readers.", verbose_name="note"),
                 ),
                 (
                     "note_fr",
@@ -691,9 +661,7 @@ class Migration(migrations.Migration):
                                 "name", "aliases", "code", config="bamex_french", weight="A"
                             ),
                             "||",
-                            django.contrib.postgres.search.SearchVector(
-                                "role_fr", config="bamex_french", weight="B"
-                            ),
+                            django.contrib.postgres.search.SearchVector("role_fr", config="bamex_french", weight="B"),
                             django.contrib.postgres.search.SearchConfig("bamex_french"),
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
@@ -708,9 +676,7 @@ class Migration(migrations.Migration):
                                 "name", "aliases", "code", config="bamex_english", weight="A"
                             ),
                             "||",
-                            django.contrib.postgres.search.SearchVector(
-                                "role_en", config="bamex_english", weight="B"
-                            ),
+                            django.contrib.postgres.search.SearchVector("role_en", config="bamex_english", weight="B"),
                             django.contrib.postgres.search.SearchConfig("bamex_english"),
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
@@ -757,9 +723,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -808,9 +772,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 (
@@ -867,9 +829,7 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.contrib.postgres.search.CombinedSearchVector(
-                            django.contrib.postgres.search.SearchVector(
-                                "code", config="bamex_french", weight="A"
-                            ),
+                            django.contrib.postgres.search.SearchVector("code", config="bamex_french", weight="A"),
                             "||",
                             django.contrib.postgres.search.SearchVector(
                                 "note_fr", "head_role_fr", config="bamex_french", weight="C"
@@ -884,9 +844,7 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.contrib.postgres.search.CombinedSearchVector(
-                            django.contrib.postgres.search.SearchVector(
-                                "code", config="bamex_english", weight="A"
-                            ),
+                            django.contrib.postgres.search.SearchVector("code", config="bamex_english", weight="A"),
                             "||",
                             django.contrib.postgres.search.SearchVector(
                                 "note_en", "head_role_en", config="bamex_english", weight="C"
@@ -929,9 +887,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -980,9 +936,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 (
@@ -1080,9 +1034,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(
-                        blank=True, help_text="A qualification shown to readers.", verbose_name="note"
-                    ),
+                    models.TextField(blank=True, help_text="A qualification shown to readers.", verbose_name="note"),
                 ),
                 (
                     "note_fr",
@@ -1183,9 +1135,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -1234,9 +1184,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 ("label", models.CharField(max_length=160, verbose_name="label")),
@@ -1248,9 +1196,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(
-                        blank=True, help_text="A qualification shown to readers.", verbose_name="note"
-                    ),
+                    models.TextField(blank=True, help_text="A qualification shown to readers.", verbose_name="note"),
                 ),
                 (
                     "note_fr",
@@ -1279,9 +1225,7 @@ class Migration(migrations.Migration):
                                 "label_fr", "code", config="bamex_french", weight="A"
                             ),
                             "||",
-                            django.contrib.postgres.search.SearchVector(
-                                "note_fr", config="bamex_french", weight="C"
-                            ),
+                            django.contrib.postgres.search.SearchVector("note_fr", config="bamex_french", weight="C"),
                             django.contrib.postgres.search.SearchConfig("bamex_french"),
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
@@ -1296,9 +1240,7 @@ class Migration(migrations.Migration):
                                 "label_en", "code", config="bamex_english", weight="A"
                             ),
                             "||",
-                            django.contrib.postgres.search.SearchVector(
-                                "note_en", config="bamex_english", weight="C"
-                            ),
+                            django.contrib.postgres.search.SearchVector("note_en", config="bamex_english", weight="C"),
                             django.contrib.postgres.search.SearchConfig("bamex_english"),
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
@@ -1351,9 +1293,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "field",
@@ -1462,9 +1402,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("label", models.CharField(max_length=120, verbose_name="characteristic")),
@@ -1511,15 +1449,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="exhibitor",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_fr"], name="exhibitors_exhibitor_text_fr"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_exhibitor_text_fr"),
         ),
         migrations.AddIndex(
             model_name="exhibitor",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_en"], name="exhibitors_exhibitor_text_en"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_exhibitor_text_en"),
         ),
         migrations.AddConstraint(
             model_name="exhibitor",
@@ -1555,15 +1489,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_fr"], name="exhibitors_person_text_fr"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_person_text_fr"),
         ),
         migrations.AddIndex(
             model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_en"], name="exhibitors_person_text_en"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_person_text_en"),
         ),
         migrations.AddConstraint(
             model_name="person",
@@ -1591,15 +1521,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="delegation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_fr"], name="exhibitors_delegation_text_fr"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_delegation_text_fr"),
         ),
         migrations.AddIndex(
             model_name="delegation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_en"], name="exhibitors_delegation_text_en"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_delegation_text_en"),
         ),
         migrations.AddConstraint(
             model_name="delegation",
@@ -1637,15 +1563,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="product",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_fr"], name="exhibitors_product_text_fr"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_product_text_fr"),
         ),
         migrations.AddIndex(
             model_name="product",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_en"], name="exhibitors_product_text_en"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_product_text_en"),
         ),
         migrations.AddConstraint(
             model_name="product",
@@ -1681,15 +1603,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="reportedequipment",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_fr"], name="exhibitors_reported_text_fr"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_reported_text_fr"),
         ),
         migrations.AddIndex(
             model_name="reportedequipment",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_en"], name="exhibitors_reported_text_en"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_reported_text_en"),
         ),
         migrations.AddConstraint(
             model_name="reportedequipment",

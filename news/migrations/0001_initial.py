@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -77,9 +75,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 (
@@ -108,9 +104,7 @@ class Migration(migrations.Migration):
                 ("date", models.DateField(verbose_name="date of the event")),
                 (
                     "body",
-                    models.TextField(
-                        help_text="Plain paragraphs, separated by an empty line.", verbose_name="text"
-                    ),
+                    models.TextField(help_text="Plain paragraphs, separated by an empty line.", verbose_name="text"),
                 ),
                 (
                     "body_fr",
@@ -137,9 +131,7 @@ class Migration(migrations.Migration):
                                 "title_fr", "code", config="bamex_french", weight="A"
                             ),
                             "||",
-                            django.contrib.postgres.search.SearchVector(
-                                "body_fr", config="bamex_french", weight="C"
-                            ),
+                            django.contrib.postgres.search.SearchVector("body_fr", config="bamex_french", weight="C"),
                             django.contrib.postgres.search.SearchConfig("bamex_french"),
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
@@ -154,9 +146,7 @@ class Migration(migrations.Migration):
                                 "title_en", "code", config="bamex_english", weight="A"
                             ),
                             "||",
-                            django.contrib.postgres.search.SearchVector(
-                                "body_en", config="bamex_english", weight="C"
-                            ),
+                            django.contrib.postgres.search.SearchVector("body_en", config="bamex_english", weight="C"),
                             django.contrib.postgres.search.SearchConfig("bamex_english"),
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
@@ -227,9 +217,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -278,9 +266,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 (
@@ -308,9 +294,7 @@ class Migration(migrations.Migration):
                 ("question_en", models.CharField(max_length=200, null=True, verbose_name="question")),
                 (
                     "short_label",
-                    models.CharField(
-                        help_text="For lists of figures.", max_length=80, verbose_name="short label"
-                    ),
+                    models.CharField(help_text="For lists of figures.", max_length=80, verbose_name="short label"),
                 ),
                 (
                     "short_label_fr",
@@ -468,9 +452,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("value", models.CharField(max_length=200, verbose_name="value")),
@@ -509,9 +491,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("text", models.CharField(max_length=250, verbose_name="what is not published")),
@@ -542,9 +522,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -593,9 +571,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 (
@@ -694,9 +670,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -745,9 +719,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 ("date", models.DateField(verbose_name="date")),
@@ -767,9 +739,7 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.contrib.postgres.search.CombinedSearchVector(
-                            django.contrib.postgres.search.SearchVector(
-                                "code", config="bamex_french", weight="A"
-                            ),
+                            django.contrib.postgres.search.SearchVector("code", config="bamex_french", weight="A"),
                             "||",
                             django.contrib.postgres.search.SearchVector(
                                 "substance_fr", config="bamex_french", weight="C"
@@ -784,9 +754,7 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.contrib.postgres.search.CombinedSearchVector(
-                            django.contrib.postgres.search.SearchVector(
-                                "code", config="bamex_english", weight="A"
-                            ),
+                            django.contrib.postgres.search.SearchVector("code", config="bamex_english", weight="A"),
                             "||",
                             django.contrib.postgres.search.SearchVector(
                                 "substance_en", config="bamex_english", weight="C"
@@ -833,18 +801,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="fact",
             name="themes",
-            field=models.ManyToManyField(
-                blank=True, related_name="facts", to="news.theme", verbose_name="themes"
-            ),
+            field=models.ManyToManyField(blank=True, related_name="facts", to="news.theme", verbose_name="themes"),
         ),
         migrations.CreateModel(
             name="Citation",
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "field",
@@ -1026,15 +990,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="statement",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_fr"], name="news_statement_text_fr"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="news_statement_text_fr"),
         ),
         migrations.AddIndex(
             model_name="statement",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_en"], name="news_statement_text_en"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="news_statement_text_en"),
         ),
         migrations.AddConstraint(
             model_name="statement",

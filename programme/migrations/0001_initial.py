@@ -25,9 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("slug", models.SlugField(max_length=40, unique=True, verbose_name="slug")),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
@@ -50,9 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "aliases",
@@ -80,15 +76,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "theme_variant_fr",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="other wording of the theme"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="other wording of the theme"),
                 ),
                 (
                     "theme_variant_en",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="other wording of the theme"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="other wording of the theme"),
                 ),
                 (
                     "patron_role",
@@ -96,15 +88,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "patron_role_fr",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="role of the patron"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="role of the patron"),
                 ),
                 (
                     "patron_role_en",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="role of the patron"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="role of the patron"),
                 ),
                 (
                     "patronage_form",
@@ -224,9 +212,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
@@ -278,9 +264,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("text", models.CharField(max_length=200, verbose_name="text")),
@@ -308,9 +292,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("text", models.CharField(max_length=200, verbose_name="text")),
@@ -338,9 +320,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -389,9 +369,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 (
@@ -471,15 +449,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "coordinates_note_fr",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="note on the coordinates"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note on the coordinates"),
                 ),
                 (
                     "coordinates_note_en",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="note on the coordinates"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note on the coordinates"),
                 ),
                 ("summary", models.TextField(verbose_name="summary")),
                 ("summary_fr", models.TextField(null=True, verbose_name="summary")),
@@ -558,18 +532,12 @@ class Migration(migrations.Migration):
                 "ordering": ["code"],
                 "abstract": False,
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["search_fr"], name="programme_venue_text_fr"
-                    ),
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["search_en"], name="programme_venue_text_en"
-                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="programme_venue_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="programme_venue_text_en"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", "draft"), ("first_published__isnull", False), _connector="OR"
-                        ),
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
                         name="programme_venue_publication_dated",
                         violation_error_message="A published object has a first publication date.",
                     ),
@@ -623,9 +591,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -674,9 +640,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_published",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="first published"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
                 (
@@ -920,9 +884,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "field",
@@ -1105,15 +1067,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="session",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_fr"], name="programme_session_text_fr"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="programme_session_text_fr"),
         ),
         migrations.AddIndex(
             model_name="session",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_en"], name="programme_session_text_en"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="programme_session_text_en"),
         ),
         migrations.AddConstraint(
             model_name="session",

@@ -1,0 +1,35 @@
+"""What the one-file edition needs besides the tags of the pages: its marks lead to its own list of sources."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+
+register = template.Library()
+
+
+@register.simple_tag
+def cited(row, field=""):
+    """{% cited exhibitor %} or {% cited exhibitor "website" %}: the codes of the published sources, as links."""
+    return codes(item.source for item in row.citations.all() if item.field == field)
+
+
+@register.simple_tag
+def cited_anywhere(row):
+    """{% cited_anywhere venue %}: the sources of the row and of any field that the edition shows without its own."""
+    return codes({item.source_id: item.source for item in row.citations.all()}.values())
+
+
+@register.simple_tag
+def code_of(source):
+    """{% code_of specification.source %}"""
+    return codes([source])
+
+
+def codes(sources):
+    made = [(source.code.lower(), source.code) for source in sources if source.is_published]
+    return format_html("<sup>{}</sup>", format_html_join(" ", '<a href="#{}">{}</a>', made)) if made else ""
+
+
+@register.simple_tag
+def entry(row):
+    """{% entry exhibitor %}: the attributes of a row's place: its code, which never changes, and its page's address."""
+    return format_html('id="{}" data-page="{}"', row.code.lower(), row.get_absolute_url())
