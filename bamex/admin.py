@@ -400,11 +400,8 @@ class PublishableAdmin(BilingualAdmin):
             rows += ["public_address", "code", ("first_published", "last_updated")]
             if self.has_slug and obj.former_slugs:
                 rows.append("former_addresses")
-        note = _("Drafts are seen here only. What has been published is never deleted: withdraw it, and say why.")
-        return [
-            *super().get_fieldsets(request, obj),
-            (_("Publication"), {"fields": rows, "description": note}),
-        ]
+        publication = (_("Publication"), {"fields": rows, "description": PUBLICATION})
+        return [*super().get_fieldsets(request, obj), publication]
 
     @property
     def has_slug(self):
@@ -437,7 +434,7 @@ class PublishableAdmin(BilingualAdmin):
         )
         return format_html("{} · {} {}", links, _("permanent address:"), f"{settings.SITE_URL}{row.permanent_path}")
 
-    @admin.display(description=_("updated"), ordering="last_updated")
+    @admin.display(description=_("last updated"), ordering="last_updated")
     def updated(self, row):
         return timezone.localdate(row.last_updated).isoformat()
 
@@ -503,7 +500,7 @@ def uses_of_sources():
 @admin.register(Source)
 class SourceAdmin(PublishableAdmin):
     citations = None
-    columns = ["title", "publisher", "kind", "language", "date", "use_count"]
+    columns = ["title", "publisher", "kind", "language", "use_count"]
     list_filter = ["kind", "language"]
     search_fields = ["code", "title__unaccent", "publisher__unaccent", "url", *in_both("summary")]
     fieldsets = [

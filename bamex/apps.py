@@ -1,6 +1,23 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+SECTIONS = ("bamex", "exhibitors", "programme", "news")
+EDITORS = "Rédaction"  # the group that makes a staff account an editor's
 
 
 class BamexConfig(AppConfig):
     name = "bamex"
     verbose_name = "BAMEX"
+
+    def ready(self):
+        post_migrate.connect(give_editors_their_permissions, dispatch_uid="bamex.editors")
+
+
+def give_editors_their_permissions(sender, using, **kwargs):
+    """Have a group for editors, who may do everything with the content and nothing with accounts."""
+    from django.contrib.auth.models import Group, Permission
+
+    if sender.name not in SECTIONS:
+        return
+    editors, _ = Group.objects.using(using).get_or_create(name=EDITORS)
+    editors.permissions.add(*Permission.objects.using(using).filter(content_type__app_label=sender.name))

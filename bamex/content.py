@@ -541,7 +541,9 @@ class _Load:
         if (model, key) not in self.rows:
             self.rows[model, key] = model._base_manager.filter(**{identity_key(model): key}).first()
         if self.rows[model, key] is None:
-            raise EntryError(f"{model._meta.model_name} “{key}” is not in the database: staff deleted it, or it was refused")
+            raise EntryError(
+                f"{model._meta.model_name} “{key}” is not in the database: staff deleted it, or it was refused"
+            )
         return self.rows[model, key]
 
     def _refuse(self, file, key, error):

@@ -61,8 +61,9 @@ def record():
     language = active()
     sessions = (
         Session.objects.published()
-        .for_list()
-        .prefetch_related(*published_related(Session, "exhibitors", "products", "delegations"))
+        .select_related("venue", "phase")
+        .prefetch_related("citations", *published_related(Session, "people", "exhibitors", "products", "delegations"))
+        .chronological()
     )
     organisers = Organiser.objects.select_related("country", "exhibitor").prefetch_related("citations")
     products = Product.objects.published().for_list().order_by(f"sort_{language}")

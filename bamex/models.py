@@ -55,7 +55,7 @@ class Publishable(models.Model):
         max_length=8,
         unique=True,
         blank=True,
-        help_text=_("Permanent and public. Given automatically when left empty; never reused."),
+        help_text=_("Permanent and public. Given automatically; never reused."),
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     withdrawal_note = models.TextField(

@@ -18,10 +18,11 @@ from django.contrib.postgres.search import (
     SearchRank,
     SearchVector,
     SearchVectorField,
+    TrigramSimilarity,
     TrigramWordSimilarity,
 )
 from django.db import models
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models.functions import Coalesce, Concat, Greatest, NullIf
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -32,6 +33,7 @@ CONFIGURATIONS = {"fr": "bamex_french", "en": "bamex_english"}
 
 LONGEST_QUERY = 200  # characters; the rest of a longer one is ignored
 MOST_WORDS = 12
+MOST_SIMILAR = 10
 MOST_PER_NOUN = 8  # until the reader asks for one noun
 SIMILAR_ENOUGH = 0.35  # word similarity of pg_trgm: "baykr" finds "Baykar"
 ARTICLES = {"le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "the", "a", "an", "of"}
@@ -148,12 +150,16 @@ def search(query, language, noun=""):
     if not words:
         return Results(query)
     phrases = expanded(words)
+    if not phrases:
+        return Results(query)
     questions = {code: asked(phrases, configuration) for code, configuration in CONFIGURATIONS.items()}
-    rows = union(matches(model, questions, language) for model in searchable_models())
+    names = phrases[0] if len(phrases) == 1 else [" ".join(same[0] for same in phrases)]
+    rows = union(matches(model, questions, names, language) for model in searchable_models())
     similar = not rows
     if similar:
         wanted = " ".join(word for word in map(folded, words) if word not in ARTICLES) or folded(words[0])
-        rows = union(resembling(model, wanted, language) for model in searchable_models())[:10]
+        rows = union(resembling(model, wanted, language) for model in searchable_models())
+        rows = sorted(rows, key=best_first)[:MOST_SIMILAR]
     typed = key("".join(words))
     also = [text for same in phrases if len(same) > 1 for text in same if key(text) not in typed]
     return Results(query, grouped(rows, language, noun), similar and bool(rows), also)
@@ -177,13 +183,17 @@ def key(text):
 
 
 def expanded(words):
-    """The words as a list of alternatives: a run that is a known spelling stands for all spellings of that name."""
+    """The words as a list of alternatives: a run that is a known spelling stands for all spellings of that name.
+
+    Articles count in names only.
+    """
     known, parts, start = spellings(), [], 0
     while start < len(words):
         for end in range(min(len(words), start + 6), start, -1):
             same = known.get(key("".join(words[start:end])))
             if same or end == start + 1:
-                parts.append(sorted(same or {words[start]}))
+                if same or folded(words[start]) not in ARTICLES:
+                    parts.append(sorted(same or {words[start]}))
                 start = end
                 break
     return parts
@@ -224,16 +234,24 @@ def asked(parts, configuration):
     )
 
 
-def matches(model, questions, language):
-    """The rows of `model` that answer, with what a result shows of them."""
+def matches(model, questions, names, language):
+    """The rows of `model` that answer, with what a result shows of them; best, what bears one of the `names`."""
     searchable = model.searchable
-    fits, rank = models.Q(), models.Value(0.0)
+    likeness = [TrigramSimilarity(searchable.sort.format(language), folded(name)) for name in names]
+    fits, rank = models.Q(), Greatest(*likeness, models.Value(0.0), output_field=models.FloatField()) * 3.0
     for path in ("", *(f"{relation}__" for relation in searchable.through)):
         for code, question in questions.items():
             fits |= models.Q(**{f"{path}search_{code}": question})
-            weight = (1.0 if code == language else 0.6) * (0.4 if path else 1.0)
+            weight = (1.0 if code == language else 0.6) * nearness(searchable, path)
             rank = rank + Coalesce(SearchRank(models.F(f"{path}search_{code}"), question), 0.0) * weight
     return answers(model, model.objects.published().filter(fits), rank, language, questions[language])
+
+
+def nearness(searchable, path):
+    """How much a match counts on the row itself, in the relation that names it, in another relation."""
+    if not path:
+        return 1.0
+    return 0.9 if searchable.title.startswith(path) else 0.4
 
 
 def resembling(model, wanted, language):
@@ -286,9 +304,15 @@ def union(querysets):
     return list(first.union(*others, all=True))
 
 
+def best_first(row):
+    return -row[3], row[1]
+
+
 def grouped(rows, language, noun):
     groups = {}
-    for label, code, slug, _rank, title, text, text_language in sorted(rows, key=lambda row: (-row[3], row[1])):
+    if noun not in {model._meta.model_name for model in searchable_models()}:
+        noun = ""
+    for label, code, slug, _rank, title, text, text_language in sorted(rows, key=best_first):
         model = apps.get_model(label)
         group = groups.setdefault(model, Group(model))
         group.total += 1

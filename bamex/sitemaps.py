@@ -5,14 +5,13 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import CharField, Count, Value
+from django.db.models import Count, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.languages import CODES, DEFAULT, active, is_translated
 from bamex.models import ContentVersion, Publishable, Source
-from bamex.search import union
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.models import Article, Fact
 from programme.models import Session, Venue
@@ -111,12 +110,13 @@ def site_map():
 def counts():
     """How many published objects of each noun there are, in one query: `(noun, code prefix, number)`."""
     nouns = [model for model in apps.get_models() if issubclass(model, Publishable)]
-    rows = union(
-        model.objects.published()
-        .order_by()
-        .values(noun=Value(model._meta.label, output_field=CharField()))
-        .annotate(number=Count("pk"))
-        for model in nouns
-    )
-    numbers = {row["noun"]: row["number"] for row in rows}
-    return [(model._meta.verbose_name_plural, model.CODE_PREFIX, numbers.get(model._meta.label, 0)) for model in nouns]
+    numbers = ContentVersion.objects.values(
+        **{
+            model.CODE_PREFIX: Subquery(
+                model.objects.published().order_by().values("state").annotate(number=Count("pk")).values("number")
+            )
+            for model in nouns
+        }
+    ).first()
+    numbers = numbers or {}
+    return [(noun._meta.verbose_name_plural, noun.CODE_PREFIX, numbers.get(noun.CODE_PREFIX) or 0) for noun in nouns]

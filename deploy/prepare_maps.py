@@ -24,9 +24,26 @@ OUTPUT = Path(__file__).resolve().parent.parent / "exhibitors" / "map_countries.
 
 # ISO 3166-1 numeric, as in the atlas, and alpha-2, as in the portal.
 COUNTRIES = {
-    **{"466": "ML", "792": "TR", "854": "BF", "562": "NE", "180": "CD", "178": "CG", "566": "NG", "478": "MR"},
-    **{"504": "MA", "768": "TG", "288": "GH", "434": "LY", "729": "SD", "364": "IR", "643": "RU", "156": "CN"},
-    **{"818": "EG", "634": "QA", "686": "SN", "356": "IN"},
+    "466": "ML",
+    "792": "TR",
+    "854": "BF",
+    "562": "NE",
+    "180": "CD",
+    "178": "CG",
+    "566": "NG",
+    "478": "MR",
+    "504": "MA",
+    "768": "TG",
+    "288": "GH",
+    "434": "LY",
+    "729": "SD",
+    "364": "IR",
+    "643": "RU",
+    "156": "CN",
+    "818": "EG",
+    "634": "QA",
+    "686": "SN",
+    "356": "IN",
 }
 # Territories that this map gives to no one: outlined, never filled or named. Of Western Sahara the atlas gives
 # Morocco what lies west of the sand wall: it is given back, up to the parallel of 27°40′ N of United Nations maps.
@@ -41,8 +58,8 @@ SCALE = 468  # units of the drawing a radius of the Earth
 ORIGIN = (346, 330)  # where the centre falls in the drawing
 MARGIN = 6  # what is drawn beyond the frame, so that no cut is seen
 
-DETAIL = 3.5  # square units: the triangle below which a bend is dropped
-SMALLEST = 14  # square units: islands below it are dropped
+DETAIL = 4.5  # square units: the triangle below which a bend is dropped
+SMALLEST = 30  # square units: islands below it are dropped
 
 
 def main():

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 import bamex.admin
 from bamex.admin import (
@@ -197,7 +196,7 @@ class SessionAdmin(PublishableAdmin):
             },
         ),
         (
-            pgettext_lazy("session", "Where and who"),
+            _("Where and who"),
             {"fields": ["venue", "people", "exhibitors", "products", "delegations"]},
         ),
     ]

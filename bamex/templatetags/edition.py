@@ -1,6 +1,7 @@
 """What the one-file edition needs besides the tags of the pages: its marks lead to its own list of sources."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 
 register = template.Library()
@@ -33,3 +34,9 @@ def codes(sources):
 def entry(row):
     """{% entry exhibitor %}: the attributes of a row's place: its code, which never changes, and its page's address."""
     return format_html('id="{}" data-page="{}"', row.code.lower(), row.get_absolute_url())
+
+
+@register.simple_tag
+def permanent(row):
+    """{% permanent exhibitor %}: its code, leading to its page on the portal."""
+    return format_html('<p class="code"><a href="{}{}">{}</a></p>', settings.SITE_URL, row.permanent_path, row.code)

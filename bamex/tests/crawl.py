@@ -11,7 +11,6 @@ import brotli
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 from django.utils.translation import override
 
@@ -122,16 +121,20 @@ class Page:
     """One answer, fetched with brotli as a browser would."""
 
     def __init__(self, path, client=None):
-        with CaptureQueriesContext(connection) as queries:
+        self.queries = []
+        with connection.execute_wrapper(self._count):
             answer = (client or Client()).get(path, headers={"Accept-Encoding": "br"})
         self.path = path
         self.language = path.split("/")[1]
         self.kind = kind(path)
-        self.queries = [query["sql"] for query in queries.captured_queries]
         self.status, self.headers, self.cookies = answer.status_code, answer.headers, answer.cookies
         self.weight = len(answer.content)
         compressed = answer.headers.get("Content-Encoding") == "br"
         self.html = (brotli.decompress(answer.content) if compressed else answer.content).decode()
+
+    def _count(self, execute, sql, params, many, context):
+        self.queries.append(sql)
+        return execute(sql, params, many, context)
 
     @cached_property
     def document(self):

@@ -134,7 +134,8 @@ def test_editor_adds_translates_cites_and_publishes_an_exhibitor(editor):
 def test_editor_publishes_drafts_from_the_list(editor):
     drafts = [make.cite(make.exhibitor(state=State.DRAFT, name_fr=name)) for name in ("Baykar", "STM")]
     response = act(editor, Exhibitor, "publish", *drafts)
-    assert told(response) in (["2 objects published."], ["2 objets publiés."])
+    (message,) = told(response)
+    assert message.startswith("2 ")
     for draft in drafts:
         draft.refresh_from_db()
         assert draft.is_published
@@ -234,9 +235,14 @@ def test_fact_is_published_with_its_answers_and_their_sources_on_one_page(editor
     first, second = make.source(), make.source()
     values = {"question_fr": "Combien ?", "short_label_fr": "Entreprises", "slug": "entreprises", "state": "published"}
     answers = {
-        "claims-TOTAL_FORMS": 2, "claims-INITIAL_FORMS": 0,
-        "claims-0-value_fr": "15", "claims-0-sources": [first.pk, second.pk], "claims-0-position": 0,
-        "claims-1-value_fr": "60", "claims-1-sources": [second.pk], "claims-1-position": 0,
+        "claims-TOTAL_FORMS": 2,
+        "claims-INITIAL_FORMS": 0,
+        "claims-0-value_fr": "15",
+        "claims-0-sources": [first.pk, second.pk],
+        "claims-0-position": 0,
+        "claims-1-value_fr": "60",
+        "claims-1-sources": [second.pk],
+        "claims-1-position": 0,
     }
     assert save(editor, Fact, **values, **answers).status_code == 302
     found = [(claim.value_fr, [item.source for item in claim.citations.all()]) for claim in Claim.objects.all()]
@@ -294,12 +300,12 @@ def test_new_citation_comes_last(editor):
 def test_equipment_takes_sourced_characteristics(editor):
     source, product = make.source(), make.cite(make.product())
     row = {
-
-            "specifications-TOTAL_FORMS": 1,
-            "specifications-0-label_fr": "Autonomie",
-            "specifications-0-value_fr": "27"
-        ,
-        "specifications-0-unit_fr": "h", "specifications-0-source": source.pk, "specifications-0-position": 0,
+        "specifications-TOTAL_FORMS": 1,
+        "specifications-0-label_fr": "Autonomie",
+        "specifications-0-value_fr": "27",
+        "specifications-0-unit_fr": "h",
+        "specifications-0-source": source.pk,
+        "specifications-0-position": 0,
     }
     assert save(editor, Product, product, **row, shown_as=["model", "flown"]).status_code == 302
     product.refresh_from_db()

@@ -64,9 +64,9 @@ def test_the_public_side_only_reads(client, method, address):
 @pytest.mark.parametrize(
     ("address", "language", "title"),
     [
-        ("/fr/exposants/", "fr", "Les pages publiques se lisent seulement"),
+        ("/fr/exposants/", "fr", "Les pages publiques se consultent seulement"),
         ("/en/exhibitors/", "en", "The public pages can only be read"),
-        ("/nowhere/", "fr", "Les pages publiques se lisent seulement"),
+        ("/nowhere/", "fr", "Les pages publiques se consultent seulement"),
     ],
 )
 def test_a_refused_method_is_explained_in_the_language_of_the_address(client, address, language, title):
@@ -366,9 +366,7 @@ def test_a_withdrawn_object_is_listed_nowhere(client):
     row = make.exhibitor(name_fr=MARKER, name_en=MARKER, state=State.WITHDRAWN)
     make.exhibitor(country=row.country)
 
-    found = {address for address in everywhere(client) if MARKER in client.get(address).content.decode()}
-
-    assert found == set()
+    assert shown(client, everywhere(client)) == {}
     assert not set(addresses(row).values()) & set(sitemap(client))
 
 
@@ -401,7 +399,7 @@ def test_what_has_no_english_is_in_the_sitemap_in_french_only(client):
 
     assert "/en/exhibitors/baykar/" not in found
     assert found["/fr/exposants/baykar/"] == {"fr": "/fr/exposants/baykar/", "x-default": "/fr/exposants/baykar/"}
-    assert addresses(whole).values() <= found.keys()
+    assert set(addresses(whole).values()) <= found.keys()
 
 
 @pytest.mark.django_db
@@ -515,19 +513,18 @@ def plant_drafts(web):
     return drafts
 
 
+# What a search page repeats of the words that were asked for.
+REPEATED = re.compile(rf"q={MARKER}|value=\"{MARKER}\"|[“«]\s?{MARKER}\s?[”»]|<title>{MARKER} ")
+
+
 def shown(client, addresses):
-    """Address → lines that hold the marker there; the query that a search repeats does not count."""
+    """Address → lines that hold the marker there."""
     found = {}
     for address in addresses:
         answer = client.get(address)
         assert answer.status_code == 200, address
-        lines = [
-            line.strip()
-            for line in answer.content.decode().splitlines()
-            if MARKER.lower() in line.lower() and f"“{MARKER}”" not in line and "search-field" not in line
-            and f"«\u00a0{MARKER}\u00a0»" not in line and "<title>" not in line
-        ]
-        if lines:
+        lines = REPEATED.sub("", answer.content.decode()).splitlines()
+        if lines := [line.strip() for line in lines if MARKER.lower() in line.lower()]:
             found[address] = lines
     return found
 
@@ -557,27 +554,34 @@ def test_drafts_of_every_noun_leak_nowhere(client):
                 assert client.get(address).status_code == 404
 
 
-def single_links():
-    """Every foreign key of a public row to something publishable: `(model, field)`."""
+def foreign_keys():
+    """Every way in which a row can depend on one publishable object: `(model, name)`."""
     return [
-        (model, item)
-        for model in apps.get_models()
-        if model.__module__.split(".")[0] in {"bamex", "exhibitors", "programme", "news"}
-        and not model.__name__ == "Citation"
+        (model, item.name)
+        for section in ("bamex", "exhibitors", "programme", "news")
+        for model in apps.get_app_config(section).get_models()
+        if model.__name__ not in {"Citation", "Claim", "Specification"}
         for item in model._meta.concrete_fields
-        if item.is_relation and isinstance(item.related_model, type) and issubclass(item.related_model, Publishable)
+        if item.is_relation and issubclass(item.related_model, Publishable)
     ]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("model", "name"),
-    [pytest.param(model, item.name, id=f"{model.__name__}.{item.name}") for model, item in single_links()],
-)
-def test_a_published_row_that_depends_on_a_draft_does_not_show_it(client, model, name):
-    web = make_web()
-    draft = plant_drafts(web)[model._meta.get_field(name).related_model]
-    model.objects.filter(**({"state": State.PUBLISHED} if issubclass(model, Publishable) else {})).update(**{name: draft})
+def test_a_published_row_that_depends_on_a_draft_does_not_show_it(client):
+    drafts = plant_drafts(make_web())
+    for model, name in foreign_keys():
+        draft = drafts[model._meta.get_field(name).related_model]
+        row = model.objects.order_by("pk").first()
+        if issubclass(model, Publishable) and model._meta.get_field(name).one_to_one is not True:
+            # Another published row, so that each dependency is seen by itself.
+            row.pk, row.code, row._state.adding = None, "", True
+            if hasattr(row, "slug"):
+                row.slug = f"depends-on-{name}"
+            if model.__name__ == "Delegation":
+                row.country = make.country("DZ")
+        setattr(row, name, draft)
+        row.save()
+    assert len(foreign_keys()) >= 12
 
     assert shown(client, everywhere(client)) == {}
 
@@ -585,43 +589,47 @@ def test_a_published_row_that_depends_on_a_draft_does_not_show_it(client, model,
 # Filters
 
 
+# Value in the address → how many messages it gets: one that is nothing without control characters is no value.
 UNKNOWN = {
-    "word": "banane",
-    "code": "XX",
-    "null": "%00",
-    "quotes": "%27%22%3E%3Cscript%3E",
-    "emoji": "%F0%9F%92%A5",
-    "long": "x" * 10_000,
+    "banane": 1,
+    "XX": 1,
+    "%00": 0,
+    "%27%22%3E%3Cscript%3E": 1,
+    "%F0%9F%92%A5": 1,
+    "x" * 10_000: 1,
 }
-FILTERED = [
-    ("/fr/programme/", "jour"),
-    ("/en/programme/", "day"),
-    ("/fr/exposants/", "pays"),
-    ("/en/exhibitors/", "country"),
-    ("/fr/equipements/", "domaine"),
-    ("/en/facts/", "state"),
-    ("/fr/declarations/", "personne"),
-    ("/fr/sources/", "langue"),
-]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("value", UNKNOWN.values(), ids=UNKNOWN.keys())
-@pytest.mark.parametrize(("address", "parameter"), FILTERED)
-def test_an_unknown_filter_value_gives_the_whole_list_and_a_message(client, address, parameter, value):
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        ("/fr/programme/", "jour"),
+        ("/en/programme/", "day"),
+        ("/fr/exposants/", "pays"),
+        ("/en/exhibitors/", "country"),
+        ("/fr/equipements/", "domaine"),
+        ("/en/facts/", "state"),
+        ("/fr/declarations/", "personne"),
+        ("/fr/sources/", "langue"),
+    ],
+)
+def test_an_unknown_filter_value_gives_the_whole_list_and_a_message(client, address, parameter):
     make_web()
     whole = read(client.get(address))
 
-    answer = client.get(f"{address}?{parameter}={value}")
+    for value, messages in UNKNOWN.items():
+        answer = client.get(f"{address}?{parameter}={value}")
 
-    page = read(answer)
-    notices = [item.text for item in page.all("p") if "notice" in item.classes]
-    assert answer.status_code == 200
-    assert [item.text for item in page.all("h2", "h3", "h4")] == [item.text for item in whole.all("h2", "h3", "h4")]
-    # A value that is nothing once control characters are gone is no value.
-    assert len(notices) == (value != "%00"), notices
-    assert [item for item in page.all("script") if not item["src"]] == []
-    assert len(answer.content) < 100_000
+        page = read(answer)
+        notices = [item.text for item in page.all("p") if "notice" in item.classes]
+        assert answer.status_code == 200
+        assert [item.text for item in page.all("h2", "h3", "h4")] == [
+            item.text for item in whole.all("h2", "h3", "h4")
+        ]
+        assert len(notices) == messages, (value, notices)
+        assert [item for item in page.all("script") if not item["src"]] == []
+        assert len(answer.content) < 30_000
 
 
 @pytest.mark.django_db
@@ -767,8 +775,9 @@ def test_a_database_that_is_away_is_unhealthy_and_tells_no_secret(no_database, c
 def test_a_page_without_its_database_is_the_house_s_own_and_is_not_kept(no_database):
     answer = Client(raise_request_exception=False).get("/fr/exposants/")
 
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert answer.headers["Cache-Control"] == "no-store"
+    assert int(answer.headers["Retry-After"]) > 0
     assert heading(answer) == "Le portail est momentanément indisponible"
 
 
@@ -800,11 +809,13 @@ def test_a_page_that_does_not_exist_says_so_in_the_language_of_its_address(clien
 
 
 @pytest.mark.django_db
-def test_a_missing_page_does_not_repeat_the_address(client):
-    answer = client.get("/fr/%3Cscript%3Ealert(1)%3C/script%3E/")
+def test_a_missing_page_never_turns_its_address_into_markup(client):
+    answer = client.get("/fr/%3Cscript%3Ealert(1)%3C/script%3E/%22%20onclick=%22x/")
 
+    page = read(answer)
     assert answer.status_code == 404
-    assert "alert(1)" not in answer.content.decode()
+    assert page.all("script") == []
+    assert [element for element in page.elements if element["onclick"] is not None] == []
 
 
 @pytest.mark.urls(__name__)
@@ -828,8 +839,8 @@ def test_the_links_of_the_failure_page_lead_somewhere(client):
     page = read(Client(raise_request_exception=False).get("/fr/broken/"))
     targets = {item["href"] for item in page.all("a")} | {item["action"] for item in page.all("form")}
 
-    assert targets == {"/fr/", "/en/", "/fr/recherche/"}
-    assert {client.get(target).status_code for target in targets} == {200}
+    assert targets == {"/", "/fr/", "/en/", "/fr/recherche/"}
+    assert {client.get(target, follow=True).status_code for target in targets} == {200}
 
 
 # Headers

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Permanent and public. Given automatically when left empty; never reused.",
+                        help_text="Permanent and public. Given automatically; never reused.",
                         max_length=8,
                         unique=True,
                         verbose_name="code",
@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Permanent and public. Given automatically when left empty; never reused.",
+                        help_text="Permanent and public. Given automatically; never reused.",
                         max_length=8,
                         unique=True,
                         verbose_name="code",
@@ -552,7 +552,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Permanent and public. Given automatically when left empty; never reused.",
+                        help_text="Permanent and public. Given automatically; never reused.",
                         max_length=8,
                         unique=True,
                         verbose_name="code",
@@ -729,7 +729,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Permanent and public. Given automatically when left empty; never reused.",
+                        help_text="Permanent and public. Given automatically; never reused.",
                         max_length=8,
                         unique=True,
                         verbose_name="code",
@@ -893,7 +893,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Permanent and public. Given automatically when left empty; never reused.",
+                        help_text="Permanent and public. Given automatically; never reused.",
                         max_length=8,
                         unique=True,
                         verbose_name="code",
@@ -1141,7 +1141,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Permanent and public. Given automatically when left empty; never reused.",
+                        help_text="Permanent and public. Given automatically; never reused.",
                         max_length=8,
                         unique=True,
                         verbose_name="code",

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Permanent and public. Given automatically when left empty; never reused.",
+                        help_text="Permanent and public. Given automatically; never reused.",
                         max_length=8,
                         unique=True,
                         verbose_name="code",
@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Permanent and public. Given automatically when left empty; never reused.",
+                        help_text="Permanent and public. Given automatically; never reused.",
                         max_length=8,
                         unique=True,
                         verbose_name="code",
@@ -528,7 +528,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Permanent and public. Given automatically when left empty; never reused.",
+                        help_text="Permanent and public. Given automatically; never reused.",
                         max_length=8,
                         unique=True,
                         verbose_name="code",
@@ -676,7 +676,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Permanent and public. Given automatically when left empty; never reused.",
+                        help_text="Permanent and public. Given automatically; never reused.",
                         max_length=8,
                         unique=True,
                         verbose_name="code",

@@ -1,0 +1,169 @@
+"""Bogolan drawn by code: the emblem of whatever has no picture, composed from its name, and the band of the header.
+
+Bogolan is cotton dyed with mud, in panels of small geometric signs. The signs here are of that family; none is
+given a meaning, since meanings differ from one workshop to the next.
+"""
+
+import hashlib
+from functools import lru_cache
+from itertools import pairwise
+
+MUD, COTTON, UNBLEACHED, GOLD, OCHRE, CLAY = "#1b1510", "#faf5ea", "#ead9b8", "#f2b632", "#9a4f12", "#5a2410"
+
+# Each sign on a lattice of five by five points: lines from point to point; a line that ends where it began is
+# closed, and a single point is a dot.
+SIGNS = {
+    "zigzag": "03 11 23 31 43",
+    "waves": "01 10 21 30 41, 04 13 24 33 44",
+    "diamond": "20 42 24 02 20, 22",
+    "diamonds": "20 42 24 02 20, 21 32 23 12 21",
+    "saltire": "00 44, 40 04",
+    "cross": "20 24, 02 42, 00, 40, 04, 44",
+    "comb": "04 00 40 44, 20 24",
+    "chevrons": "00 22 40, 02 24 42",
+    "fishbone": "00 22 40, 02 24 42, 20 24",
+    "drum": "00 40 04 44 00",
+    "dots": "00, 20, 40, 02, 22, 42, 04, 24, 44",
+    "spiral": "04 00 40 44 24 22",
+    "stairs": "04 14 13 23 22 32 31 41 40",
+    "bars": "00 40, 02 42, 04 44",
+    "well": "00 40 44 04 00, 22",
+    "hut": "04 20 44 04, 23",
+    "ladder": "10 14, 30 34, 12 32, 01, 41, 03, 43",
+}
+NAMES = sorted(SIGNS)
+# Ground, thread, accent.
+CLOTHS = [
+    (MUD, COTTON, GOLD),
+    (OCHRE, COTTON, MUD),
+    (UNBLEACHED, MUD, OCHRE),
+    (CLAY, COTTON, GOLD),
+    (MUD, GOLD, COTTON),
+]
+LINES = 'fill="none" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+
+
+@lru_cache(maxsize=512)
+def emblem(name):
+    """SVG of a 48-unit square, at most 900 bytes, the same for the same name everywhere and always.
+
+    It is hidden from assistive technologies: the name beside it says as much.
+    """
+    choose = Choice(name)
+    ground, thread, accent = choose(CLOTHS)
+    plain, marked = choose([nine, quarters, bands, medallion])(choose)
+    return (
+        f'<svg class="emblem" viewBox="0 0 48 48" width="48" height="48" aria-hidden="true">'
+        f'<path fill="{ground}" d="M0 0h48v48H0z"/><g {LINES}>'
+        f'<path stroke="{thread}" d="{plain}"/><path stroke="{accent}" d="{marked}"/></g></svg>'
+    )
+
+
+class Choice:
+    """Choices read off the SHA-256 of a name, one byte each, instead of chance."""
+
+    def __init__(self, name):
+        self.bytes = iter(hashlib.sha256(name.encode()).digest())
+
+    def __call__(self, options):
+        return options[next(self.bytes) % len(options)]
+
+    def signs(self, count):
+        """Different signs."""
+        left = list(NAMES)
+        chosen = []
+        for _ in range(count):
+            chosen.append(self(left))
+            left.remove(chosen[-1])
+        return chosen
+
+
+# Compositions: each gives the path data of the thread and of the accent. They are symmetrical, or nearly, as cloth is.
+
+
+def nine(choose):
+    """Three by three: one sign in the corners, mirrored, one on the sides, one at the heart."""
+    corner, side, heart = choose.signs(3)
+    left, middle, right = 4, 18, 32
+    plain = [
+        sign(corner, left, left),
+        sign(corner, right, left, mirrored=True),
+        sign(corner, left, right, turned=True),
+        sign(corner, right, right, mirrored=True, turned=True),
+    ]
+    sides = [
+        sign(side, middle, left),
+        sign(side, middle, right, turned=True),
+        sign(side, left, middle),
+        sign(side, right, middle, mirrored=True),
+    ]
+    return "".join(plain + sides), sign(heart, middle, middle)
+
+
+def quarters(choose):
+    """Four panels sewn together; two across the seam match."""
+    one, other, last = choose.signs(3)
+    plain = [
+        sign(one, 4, 4, 4),
+        sign(other, 28, 4, 4),
+        sign(last, 4, 28, 4),
+        sign(one, 28, 28, 4, mirrored=True, turned=True),
+    ]
+    return "".join(plain), "M24 3V45M3 24H45"
+
+
+def bands(choose):
+    """Three strips of cloth, the outer two alike; the accent runs through the middle one."""
+    edge, middle, heart = choose.signs(3)
+    rows = [sign(edge, x, 4) + sign(edge, x, 32, turned=True) for x in (4, 18, 32)]
+    return "".join(rows), sign(middle, 4, 18) + sign(heart, 18, 18) + sign(middle, 32, 18, mirrored=True)
+
+
+def medallion(choose):
+    """A large diamond around one sign, with two others in the corners."""
+    one, other, heart = choose.signs(3)
+    size = 2
+    corners = [
+        sign(one, 3, 3, size),
+        sign(other, 37, 3, size),
+        sign(other, 3, 37, size, mirrored=True, turned=True),
+        sign(one, 37, 37, size, mirrored=True, turned=True),
+    ]
+    return "".join(corners) + "M24 3 45 24 24 45 3 24z", "M24 9 39 24 24 39 9 24z" + sign(heart, 20, 20, size)
+
+
+def sign(name, x, y, unit=3, mirrored=False, turned=False):
+    """Path data of a sign whose top left corner is at (x, y), on a lattice of `unit`; mirrored left to right,
+    turned upside down."""
+    data = ""
+    for line in SIGNS[name].split(", "):
+        points = [(int(point[0]), int(point[1])) for point in line.split()]
+        points = [(4 - a if mirrored else a, 4 - b if turned else b) for a, b in points]
+        data += f"M{x + points[0][0] * unit} {y + points[0][1] * unit}"
+        closed = len(points) > 1 and points[0] == points[-1]
+        steps = [((c - a) * unit, (d - b) * unit) for (a, b), (c, d) in pairwise(points)]
+        data += "".join(step(*move) for move in (steps[:-1] if closed else steps))
+        data += "z" if closed else "" if steps else "h0"  # a line of no length has round ends: a dot
+    return data
+
+
+def step(dx, dy):
+    if dx == 0:
+        return f"v{dy}"
+    return f"h{dx}" if dy == 0 else f"l{dx} {dy}" if dy >= 0 else f"l{dx}{dy}"
+
+
+BAND = ["zigzag", "diamonds", "comb", "saltire", "chevrons", "dots", "drum", "stairs", "fishbone", "diamond"]
+
+
+def band_svg():
+    """The band under the header, 24 units high, made to repeat sideways; `static/bogolan.svg` is this, written out."""
+    pitch, unit = 26, 4
+    width = pitch * len(BAND)
+    signs = "".join(sign(name, i * pitch + 7, 4, unit) for i, name in enumerate(BAND))
+    seams = "".join(f"M{i * pitch + 2} {y}h0" for i in range(len(BAND)) for y in (4, 12, 20))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="24" viewBox="0 0 {width} 24">'
+        f'<path fill="{MUD}" d="M0 0h{width}v24H0z"/><g {LINES}>'
+        f'<path stroke="{COTTON}" d="{signs}"/><path stroke="{GOLD}" d="{seams}"/></g></svg>\n'
+    )

@@ -1,0 +1,87 @@
+"""What serves a poor network: the one-file edition, plain texts, the index of names, the service worker, its page."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from bamex.edition import edition, file_name
+from bamex.languages import active
+from bamex.service_worker import service_worker, to_keep
+from bamex.suggestions import suggestions
+from bamex.templatetags.downloads import weigh
+from exhibitors.filters import ExhibitorFilter
+from exhibitors.models import Exhibitor
+from exhibitors.texts import exhibitors_text
+from programme.filters import SessionFilter
+from programme.models import Phase, Session
+from programme.schedule import schedule
+from programme.texts import programme_text
+
+
+def edition_file(request):
+    made = edition(request.content_version)
+    headers = {
+        "Content-Security-Policy": made.policy,
+        "Content-Disposition": f'inline; filename="{file_name()}"',
+    }
+    return HttpResponse(made.html, headers=headers)
+
+
+def programme_file(request):
+    filters = SessionFilter(request.GET, Session.objects.published().for_list())
+    parts = schedule(filters.matching, Phase.objects.select_related("venue"))
+    return plain(programme_text(parts, filters, **origin(request, "session_list", filters)))
+
+
+def exhibitors_file(request):
+    rows = Exhibitor.objects.published().for_list().prefetch_related("products").order_by(f"sort_{active()}")
+    filters = ExhibitorFilter(request.GET, rows)
+    return plain(exhibitors_text(filters.matching, filters, **origin(request, "exhibitor_list", filters)))
+
+
+def origin(request, name, filters):
+    """Where a text comes from: the portal, the address of its page with the filters in force, the content's day."""
+    address = reverse(name) + (f"?{filters.query()}" if filters.selected else "")
+    changed = timezone.localtime(request.content_version.changed).date()
+    return {"site": settings.SITE_URL, "address": address, "changed": changed}
+
+
+def plain(text):
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def suggestions_file(request):
+    return HttpResponse(suggestions(), content_type="application/json")
+
+
+def opensearch(request):
+    """OpenSearch 1.1, Draft 6: how a browser adds the portal to its search engines."""
+    description = _(
+        "Search the public record of BAMEX 2025: programme, exhibitors, equipment, delegations, facts, sources."
+    )
+    kind = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "opensearch.xml", {"description": description}, content_type=kind)
+
+
+def service_worker_file(request):
+    # Asked again each time, so that the kill switch acts at the next page.
+    headers = {"Cache-Control": "no-cache"}
+    script = service_worker(request.content_version)
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=headers)
+
+
+class Offline(TemplateView):
+    template_name = "offline.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **kwargs,
+            edition=weigh(self.request, reverse("edition")),
+            everything=weigh(self.request, *to_keep()),
+            index=weigh(self.request, reverse("suggestions")),
+            file_name=file_name(),
+        )

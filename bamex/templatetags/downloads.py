@@ -1,0 +1,106 @@
+"""Downloads, each with its format, its language and its weight, which is that of the real bytes.
+
+An address is weighed by asking its own view for the answer, once a content version: meant for a few addresses
+without filters on a page, not for every combination of filters.
+"""
+
+import copy
+from threading import Lock
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import brotli
+from django import template
+from django.http import QueryDict
+from django.urls import resolve
+from django.utils.html import format_html
+from django.utils.translation import get_language_from_path, override
+from django.utils.translation import gettext as _
+
+from bamex.languages import active
+from bamex.page_cache import stamp_of
+from bamex.templatetags.texts import language_name
+
+register = template.Library()
+
+MOST = 200  # addresses whose weight is remembered
+
+
+class Weight(NamedTuple):
+    """In bytes: as a file, and as it travels to a browser that takes Brotli (as bamex.middleware compresses)."""
+
+    raw: int
+    sent: int
+
+    def __add__(self, other):
+        return Weight(self.raw + other.raw, self.sent + other.sent)
+
+
+class Scales:
+    """Weights by address, as long as the content is what it was."""
+
+    def __init__(self):
+        self.stamp, self.weights, self.lock = None, {}, Lock()
+
+    def weigh(self, request, address):
+        stamp = stamp_of(request.content_version)
+        with self.lock:
+            if self.stamp != stamp or len(self.weights) > MOST:
+                self.stamp, self.weights = stamp, {}
+            known = self.weights.get(address)
+        if known is None:
+            content = answer(request, address).content
+            known = Weight(len(content), len(brotli.compress(content, quality=5)))
+            with self.lock:
+                self.weights[address] = known
+        return known
+
+
+scales = Scales()
+
+
+def weigh(request, *addresses):
+    """The weight of what the portal answers at these addresses, paths with or without a query, taken together."""
+    total = Weight(0, 0)
+    for address in addresses:
+        total += scales.weigh(request, address)
+    return total
+
+
+def answer(request, address):
+    parts = urlsplit(address)
+    asked = copy.copy(request)
+    asked.__dict__.pop("source_notes", None)  # the marks of a page are numbered on its request
+    asked.method, asked.path, asked.path_info = "GET", parts.path, parts.path
+    asked.GET = QueryDict(parts.query)
+    asked.META = {**request.META, "QUERY_STRING": parts.query, "PATH_INFO": parts.path}
+    with override(get_language_from_path(parts.path) or active()):
+        asked.resolver_match = match = resolve(parts.path)
+        response = match.func(asked, *match.args, **match.kwargs)
+        return response.render() if hasattr(response, "render") else response
+
+
+def weight_words(number):
+    """“6 KB”, of 1000 bytes each, rounded up: a download never weighs more than it says."""
+    return _("%(number)s KB") % {"number": -(-number // 1000)}
+
+
+@register.filter
+def kilobytes(number):
+    """{{ weight.sent|kilobytes }}"""
+    return weight_words(number)
+
+
+@register.simple_tag(takes_context=True)
+def download(context, url, label, format, file_name=""):  # noqa: A002 - the word of the page
+    """{% download url label "CSV" %}: a link that says format, language if not the page's, and weight.
+
+    With `file_name`, the browser is asked to save it under that name rather than show it.
+    """
+    language = get_language_from_path(url) or active()
+    words = [format, weight_words(weigh(context["request"], url).raw)]
+    attributes = format_html(' download="{}"', file_name) if file_name else ""
+    if language != active():
+        words.insert(1, language_name(language))
+        attributes += format_html(' hreflang="{}"', language)
+    return format_html('<a href="{}"{}>{} ({})</a>', url, attributes, label, ", ".join(words))

@@ -1,0 +1,41 @@
+"""A portal for a real browser that can be slowed down, stopped, and started again at the same address."""
+
+import threading
+import time
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test.testcases import QuietWSGIRequestHandler
+
+
+class Portal:
+    """On whatever database the connections of this process go to. `delay`: seconds before each answer."""
+
+    def __init__(self):
+        self.port, self.delay, self.asked, self.server = 0, 0, [], None
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self):
+        application = WSGIHandler()
+
+        def answer(environ, start_response):
+            self.asked.append(environ["PATH_INFO"])
+            time.sleep(self.delay)
+            return application(environ, start_response)
+
+        self.server = ThreadedWSGIServer(("127.0.0.1", self.port), QuietWSGIRequestHandler)
+        self.server.daemon_threads = True
+        self.server.set_app(answer)
+        self.port = self.server.server_port
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
+        self.thread.start()
+
+    def stop(self):
+        if self.server:
+            self.server.shutdown()
+            self.thread.join()
+            self.server.server_close()
+            self.server = None

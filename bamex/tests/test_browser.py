@@ -1,0 +1,366 @@
+"""The portal in a real Chromium, with the whole content: each kind of reader, with and without JavaScript."""
+
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test.testcases import QuietWSGIRequestHandler
+
+from bamex.tests.crawl import Document, one_of_every_kind, sitemap
+
+pytestmark = pytest.mark.usefixtures("content")
+
+PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: reflow
+MOST_REQUESTS, MOST_BYTES = 8, 100 * 1024
+SEARCHES = ["/fr/recherche/?q=turquie", "/en/search/?q=baykr", "/fr/nulle-part/", "/en/nowhere/"]
+# All that axe-core knows, with the contrast of level AAA.
+AXE = """
+async rules => {
+    const options = {resultTypes: ["violations"], rules: {"color-contrast-enhanced": {enabled: true}}}
+    if (rules) options.runOnly = rules
+    const {violations} = await axe.run(document, options)
+    return violations.flatMap(({id, nodes}) => nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
+}
+"""
+# What can differ between two widths or colour schemes of the same document (7:1 asks more than 4.5:1 does).
+DRAWN = ["color-contrast-enhanced", "target-size", "scrollable-region-focusable", "link-in-text-block"]
+# Each page is drawn in two ways, and every kind of page, between its two languages, in all four.
+LOOKS = {
+    "fr": [("light", PHONE, None), ("dark", DESK, DRAWN)],
+    "en": [("dark", PHONE, None), ("light", DESK, DRAWN)],
+}
+
+
+@pytest.fixture(scope="module")
+def portal(content, django_db_blocker):
+    """The address of a server on the database that holds the content; pytest-django's own would empty it."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(WSGIHandler())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    with django_db_blocker.unblock():
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def paths(content, django_db_blocker):
+    with django_db_blocker.unblock():
+        return [*one_of_every_kind(sitemap()), *SEARCHES]
+
+
+@pytest.fixture
+def visit(chromium, portal):
+    """`visit("/fr/", javascript=False)`: a page in a fresh browser, closed after the test."""
+    contexts = []
+
+    def open_page(path="/fr/", javascript=True, viewport=PHONE, **options):
+        context = chromium.new_context(
+            base_url=portal, java_script_enabled=javascript, viewport=viewport, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(f"{page.url} {message.text}"))
+        page.on("pageerror", lambda error: page.complaints.append(f"{page.url} {error}"))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def path_of(page):
+    return urlsplit(page.url).path
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def javascript(request):
+    return request.param
+
+
+# Every kind of page
+
+
+def test_axe_finds_nothing_in_any_language_colour_or_width(visit, paths):
+    page = visit(bypass_csp=True, reduced_motion="reduce")
+    found = {}
+
+    for path in paths:
+        page.goto(path)
+        page.evaluate(AXE_SCRIPT)
+        for scheme, viewport, rules in LOOKS[path[1:3]]:
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=scheme)
+            if violations := page.evaluate(AXE, rules):
+                found[path, scheme, viewport["width"]] = violations
+
+    assert found == {}
+    assert len(paths) > 50
+
+
+def test_axe_would_find_a_fault(visit):
+    page = visit("/fr/", bypass_csp=True)
+    page.evaluate(AXE_SCRIPT)
+
+    page.evaluate("document.querySelector('h1').style.color = '#d8c9ad'")
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+
+    assert {line.split(":")[0] for line in page.evaluate(AXE, None)} >= {"color-contrast", "image-alt"}
+
+
+def test_no_page_scrolls_sideways_at_any_width(visit, paths):
+    page = visit(viewport=NARROWEST)
+    wide = {}
+
+    for path in paths:
+        page.goto(path)
+        for size in (NARROWEST, PHONE, DESK):
+            page.set_viewport_size(size)
+            scrolled, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+            if scrolled > seen:
+                wide[path, size["width"]] = page.evaluate(
+                    """seen => [...document.querySelectorAll("body *")]
+                    .filter(item => item.getBoundingClientRect().right > seen + 1)
+                    .map(item => item.outerHTML.slice(0, 120))""",
+                    seen,
+                )[:3]
+
+    assert wide == {}
+
+
+def test_no_page_complains_and_each_first_visit_is_light(chromium, portal, paths):
+    complaints, heavy, foreign, cookies = [], {}, [], []
+    for path in [path for path in paths if path.startswith("/fr/")]:
+        context = chromium.new_context(base_url=portal, viewport=PHONE, service_workers="block")
+        page = context.new_page()
+        requests, weights = [], []
+        page.on("console", lambda message, path=path: complaints.append((path, message.text)))
+        page.on("pageerror", lambda error, path=path: complaints.append((path, str(error))))
+        page.on("requestfinished", lambda request, requests=requests: requests.append(request))
+        page.on("requestfailed", lambda request, requests=requests: requests.append(request))
+        page.goto(path, wait_until="networkidle" if path == "/fr/" else "load")
+        for request in requests:
+            sizes = request.sizes()
+            weights.append(sizes["responseBodySize"] + sizes["responseHeadersSize"])
+        if len(requests) > MOST_REQUESTS or sum(weights) > MOST_BYTES:
+            heavy[path] = [(request.url, weight) for request, weight in zip(requests, weights, strict=True)]
+        foreign += [request.url for request in requests if not request.url.startswith((portal, "data:"))]
+        cookies += context.cookies()
+        assert requests, path
+        context.close()
+
+    # The browser itself reports a missing page as an error.
+    complaints = [text for text in complaints if not (text[0] == "/fr/nulle-part/" and "404" in text[1])]
+    assert (complaints, heavy, foreign, cookies) == ([], {}, [], [])
+
+
+def test_the_policy_stops_what_it_should(visit):
+    page = visit("/fr/")
+
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.broken = 1'}))")
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+
+    assert page.evaluate("window.broken") is None
+    assert len([text for text in page.complaints if "Content Security Policy" in text]) == 2
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/en/exhibitors/", "/fr/exposants/baykar/"])
+def test_a_page_without_style_sheet_still_reads_in_order(visit, path):
+    page = visit(path, javascript=False)
+    page.close()
+    bare = page.context.new_page()
+    bare.route("**/*.css", lambda route: route.abort())
+    bare.goto(path)
+
+    assert bare.evaluate("document.styleSheets.length ? 1 : 0") in (0, 1)
+    tops = [item.bounding_box()["y"] for item in bare.locator("h1, h2, h3").all()]
+    levels = Document(bare.content()).headings
+    assert tops == sorted(tops)
+    assert levels[0] == 1
+    assert bare.evaluate("getComputedStyle(document.body).backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert bare.locator("main h1").is_visible()
+    assert bare.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+# Keyboard
+
+
+@pytest.mark.parametrize(("path", "words"), [("/fr/", "Aller au contenu"), ("/en/programme/", "Skip to the content")])
+def test_the_first_tab_reaches_the_link_that_skips_to_the_content(visit, javascript, path, words):
+    page = visit(path, javascript=javascript)
+
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.inner_text() == words
+    assert skip.bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+
+    assert page.url.endswith("#main")
+    assert page.locator("main:focus").count() == 1
+    page.keyboard.press("Tab")
+    assert page.locator("main :focus").count() == 1
+
+
+def test_every_link_of_the_header_shows_its_focus(visit):
+    page = visit("/fr/", viewport=DESK)
+    focused = []
+
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        focused.append(page.evaluate("[document.activeElement.textContent.trim(), getComputedStyle(document.activeElement).outlineStyle]"))
+
+    assert [words for words, _ in focused][1:8] == [
+        "BAMEX’25",
+        "English",
+        "Programme",
+        "Exposants",
+        "Délégations",
+        "Actualités",
+        "Presse",
+    ]
+    assert {style for _, style in focused} == {"solid"}
+
+
+# Journeys
+
+
+@pytest.mark.parametrize(
+    ("home", "programme", "day", "heading"),
+    [
+        ("/fr/", "Programme", "13\u00a0novembre", "Programme"),
+        ("/en/", "Programme", "13\u00a0November", "Programme"),
+    ],
+)
+def test_a_visitor_finds_what_happened_on_13_november_and_where(visit, javascript, home, programme, day, heading):
+    page = visit(home, javascript=javascript)
+
+    page.get_by_role("navigation").first.get_by_role("link", name=programme, exact=True).click()
+    assert page.locator("h1").inner_text() == heading
+    page.locator("nav.strip").get_by_role("link", name=day).first.click()
+    assert "2025-11-13" in page.url
+    sessions = page.locator("article.session h4 a")
+    title = sessions.first.inner_text()
+    sessions.first.click()
+    assert page.locator("h1").inner_text() == title
+    page.locator("main dl a[href*='/lieux/'], main dl a[href*='/venues/']").first.click()
+
+    assert path_of(page).startswith(("/fr/lieux/", "/en/venues/"))
+    assert page.get_by_role("link", name=title, exact=True).count() == 1
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("path", "open_filters", "country", "apply", "source"),
+    [
+        ("/fr/exposants/", "Filtrer la liste", "Pays", "Appliquer", "Ce qui repose sur cette source"),
+        ("/en/exhibitors/", "Narrow the list", "Country", "Apply", "What rests on this source"),
+    ],
+)
+def test_a_journalist_follows_a_product_to_its_source(visit, javascript, path, open_filters, country, apply, source):
+    page = visit(path, javascript=javascript)
+    everyone = page.locator("main ul.rows h3").count()
+
+    page.locator("summary", has_text=open_filters).click()
+    page.get_by_label(country).select_option("TR")
+    page.get_by_role("button", name=apply).click()
+    assert "=TR" in page.url
+    turkish = page.locator("main ul.rows h3").count()
+    assert 0 < turkish < everyone
+    assert f"{turkish} " in page.locator("search [role=status]").last.inner_text()
+    page.locator("main h3").get_by_role("link", name="Baykar").first.click()
+    assert path_of(page).endswith("/baykar/")
+    product = page.locator("main h3 a").first
+    name = product.inner_text()
+    product.click()
+    assert page.locator("h1").inner_text() == name
+    here = page.url
+    page.locator(".notes li a").first.click()
+    assert path_of(page).startswith(("/fr/sources/r", "/en/sources/r"))
+    assert page.get_by_role("heading", name=source).is_visible()
+
+    page.locator(f"main a[href='{urlsplit(here).path}']").first.click()
+    assert page.url == here
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "name"),
+    [
+        ("/fr/", "turquie", "Türkiye"),
+        ("/en/", "Turkey", "Türkiye"),
+        ("/fr/", "baykr", "Baykar"),
+        ("/en/", "baykr", "Baykar"),
+        ("/fr/", "vehicules blindes", "Véhicules blindés"),
+    ],
+)
+def test_a_search_forgives_spelling(visit, javascript, path, query, name):
+    page = visit(path, javascript=javascript)
+
+    page.locator("header input[type=search]").fill(query)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?q=*")
+
+    assert page.locator("main input[type=search]").input_value() == query
+    assert page.locator("main li a", has_text=name).count() >= 1
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("path", "link", "other"),
+    [
+        ("/fr/exposants/?pays=TR", "English", "/en/exhibitors/?country=TR"),
+        ("/en/programme/?day=2025-11-13", "Français", "/fr/programme/?jour=2025-11-13"),
+        ("/fr/recherche/?q=drone", "English", "/en/search/?q=drone"),
+        ("/en/exhibitors/baykar/", "Français", "/fr/exposants/baykar/"),
+    ],
+)
+def test_the_other_language_is_one_tap_away_with_the_same_filters(visit, javascript, path, link, other):
+    page = visit(path, javascript=javascript)
+    shown = page.locator("main a").count()
+
+    page.get_by_role("link", name=link, exact=True).click()
+
+    assert page.url.endswith(other)
+    assert page.locator("main a").count() == shown
+    assert page.locator("html").get_attribute("lang") == other[1:3]
+
+
+def test_a_note_mark_leads_to_its_note_and_back(visit, javascript):
+    page = visit("/fr/exposants/baykar/", javascript=javascript)
+    mark = page.locator("a.mark").first
+
+    mark.click()
+
+    note = page.locator(":target")
+    assert f"#{note.get_attribute('id')}" == mark.get_attribute("href")
+    box = note.bounding_box()
+    assert 0 <= box["y"] < PHONE["height"]
+    page.go_back()
+    assert page.locator(":target").count() == 0
+
+
+def test_touch_targets_of_the_header_are_large_enough(visit):
+    page = visit("/fr/")
+
+    boxes = {item.inner_text(): item.bounding_box() for item in page.locator("header nav a, header .language").all()}
+
+    assert len(boxes) == 6
+    assert {name: box["height"] for name, box in boxes.items() if box["height"] < 44} == {}
+
+
+def test_print_leaves_out_what_only_a_screen_needs(visit):
+    page = visit("/fr/programme/")
+    page.emulate_media(media="print")
+
+    assert not page.locator("header nav").is_visible()
+    assert not page.locator("footer").first.is_visible()
+    assert page.locator("h1").is_visible()

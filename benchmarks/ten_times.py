@@ -1,0 +1,205 @@
+"""The portal with ten times its content, made up and marked as such, in a database of its own; never loaded by default.
+
+    .venv/bin/python -m benchmarks.ten_times          make it, then measure every address of the sitemap
+    .venv/bin/python -m benchmarks.ten_times --keep   keep the database (bamex_ten_times) to look at
+
+Reports, for one time and ten times the content in the same run: the most queries and the heaviest pages, the
+weight of the longest lists, and how much faster a page comes from the page cache than from templates.
+"""
+
+import os
+import re
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+from string import ascii_uppercase
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bamex.settings")
+os.environ["BAMEX_DATABASE"] = "test"
+
+TIMES = 10
+NAME = "bamex_ten_times"
+MARK = {"fr": " (synthétique {})", "en": " (synthetic {})"}
+# What there is one of, and what the others hang on: never multiplied.
+SINGLE = {"Salon", "Phase", "CountryGroup"}
+# The bilingual field by which a reader knows the row.
+TITLES = ("name", "title", "label", "question", "text", "substance")
+
+
+def copies(files, folder):
+    """Write under `folder` each file of `files` with its entries ten times over, and return the new ContentFiles."""
+    from dataclasses import replace
+
+    import yaml
+
+    made = []
+    for file in files:
+        entries = file.read()
+        if file.model.__name__ not in SINGLE:
+            entries = [*entries, *(copy(file, entry, number) for number in range(2, TIMES + 1) for entry in entries)]
+        path = Path(folder) / file.path.parent.parent.name / "content" / file.path.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(yaml.safe_dump(entries, allow_unicode=True), encoding="utf-8")
+        made.append(replace(file, path=path))
+    return made
+
+
+def copy(file, entry, number):
+    """The `number`th copy of an entry: other keys, marked titles, references to the copies of the same number."""
+    shape = file.shape
+    result = {}
+    for name, value in entry.items():
+        if name == "slug":
+            value = f"{value}-{number}"
+        elif name in {"code", "position"}:
+            value = renamed(file.model, value, number)
+        elif name == "sources":
+            value = [cited(item, number) for item in value]
+        elif name in shape.links:
+            value = [renamed(shape.links[name].related_model, key, number) for key in value]
+        elif name in shape.columns and shape.columns[name].is_relation:
+            value = renamed(shape.columns[name].related_model, value, number)
+        elif name in TITLES:
+            value = marked(value, number)
+        elif name in shape.children:
+            value = [child_copy(shape.children[name], child, number) for child in value]
+        result[name] = value
+    return result
+
+
+def child_copy(shape, entry, number):
+    result = dict(entry)
+    if "sources" in result:
+        result["sources"] = [cited(item, number) for item in result["sources"]]
+    if "source" in result:
+        result["source"] = renamed(shape.columns["source"].related_model, result["source"], number)
+    return result
+
+
+def cited(item, number):
+    from bamex.models import Source
+
+    if isinstance(item, str):
+        return renamed(Source, item, number)
+    return {**item, "source": renamed(Source, item["source"], number)}
+
+
+def marked(value, number):
+    if isinstance(value, str):
+        return value + MARK["fr"].format(number)
+    return {language: text + MARK[language].format(number) for language, text in value.items()}
+
+
+def renamed(model, key, number):
+    """The key of the `number`th copy of the row that `key` names."""
+    if model.__name__ in SINGLE:
+        return key
+    if model.__name__ == "Country":
+        return country_codes(number)[key]
+    if re.fullmatch(r"[A-Z][0-9]{3}", key):
+        return f"{key[0]}{int(key[1:]) + 1000 * number}"
+    return str(int(key) + 100 * number) if key.isdigit() else f"{key}-{number}"
+
+
+def country_codes(number, real=[]):  # noqa: B006 - read once
+    """The real countries' codes → codes that no country bears, other ones for each copy."""
+    if not real:
+        from exhibitors.content import FILES
+
+        real += [entry["code"] for entry in FILES[0].read()]
+    unused = [a + b for a, b in product(ascii_uppercase, repeat=2) if a + b not in real]
+    start = (number - 2) * len(real)
+    return dict(zip(real, unused[start : start + len(real)], strict=True))
+
+
+def measure():
+    """Crawl the sitemap and return `(pages, most queries, heaviest pages, total seconds)`."""
+    import brotli
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(headers={"accept-encoding": "br"})
+    body = brotli.decompress(client.get("/sitemap.xml").content).decode()
+    addresses = sorted(set(re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", body)))
+    sizes, queries = [], []
+    started = time.perf_counter()
+    for address in addresses:
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+        assert response.status_code == 200, (address, response.status_code)
+        sizes.append((len(response.content), address))
+        queries.append((len(captured), address))
+    seconds = time.perf_counter() - started
+    return len(addresses), max(queries), sorted(sizes, reverse=True)[:8], seconds
+
+
+def cache_ratio(address="/fr/exposants/"):
+    """How many times faster the page comes from memory than from templates, in this process."""
+    from django.conf import settings
+    from django.test import Client
+
+    def seconds(pages):
+        settings.PAGE_CACHE_PAGES = pages
+        client = Client()
+        client.get(address)
+        started = time.perf_counter()
+        for _ in range(10):
+            client.get(address)
+        return time.perf_counter() - started
+
+    return seconds(0) / seconds(100)
+
+
+@contextmanager
+def database():
+    """A database of its own on the test server; dropped afterwards unless --keep."""
+    from bamex.tests.content_database import connected_to, execute
+
+    execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
+    execute(f'CREATE DATABASE "{NAME}"')
+    with connected_to(NAME):
+        yield
+    if "--keep" not in sys.argv:
+        execute(f'DROP DATABASE "{NAME}" WITH (FORCE)')
+
+
+def report(title):
+    pages, (most, where), heaviest, seconds = measure()
+    print(f"\n{title}: {pages} pages in {seconds:.0f} s")
+    print(f"  most queries: {most} ({where})")
+    for size, address in heaviest:
+        print(f"  {size / 1024:6.1f} KB  {address}")
+    print(f"  from memory instead of templates: {cache_ratio():.0f} times faster")
+
+
+def main():
+    from bamex import embedded_database
+
+    with embedded_database.running():
+        import django
+
+        django.setup()
+        from django.conf import settings
+        from django.core.management import call_command
+
+        from bamex.content import load
+        from bamex.management.commands.load_content import FILES
+
+        settings.ALLOWED_HOSTS = ["testserver"]
+        with tempfile.TemporaryDirectory() as folder, database():
+            call_command("migrate", verbosity=0)
+            call_command("load_content", verbosity=0)
+            report("The content")
+            print("\nLoading ten times the content…", flush=True)
+            started = time.perf_counter()
+            result = load(copies(FILES, folder))
+            print(f"  {len(result.added)} entries added in {time.perf_counter() - started:.0f} s")
+            report("Ten times the content")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+"""{% delegation_map delegations %}: the map of the countries at the show."""
+
+from django import template
+
+from exhibitors import map as drawing
+
+register = template.Library()
+register.simple_tag(drawing.delegation_map, name="delegation_map")

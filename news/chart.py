@@ -1,0 +1,194 @@
+"""The answers to a "how many" of the fact ledger, in order of publication, as a chart and as a table.
+
+A number is drawn only when the answer gives one and one alone; "about" and "more than" are drawn as such. What has
+no date stands apart. What cannot be placed is in the table and not in the chart: nothing is guessed.
+"""
+
+import re
+from typing import NamedTuple
+
+from django.utils import dateformat
+from django.utils.dateparse import parse_date
+from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from bamex.languages import active, localized
+from bamex.templatetags.dates import partial_day
+from bamex.templatetags.texts import text
+from bamex.typography import typeset
+
+EXACT, ABOUT, MORE = "exact", "about", "more"
+
+COLLECTIVES = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
+COLLECTIVES |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
+# The whole of an answer, in French, the language in which every answer is written: no other digit may follow.
+FORMS = [
+    (EXACT, re.compile(r"(\d+)(?: [^\d,;]+)?")),
+    (ABOUT, re.compile(r"(?:environ|près de) (\d+)(?: [^\d,;]+)?")),
+    (MORE, re.compile(r"plus de (\d+)(?: [^\d,;]+)?")),
+    (ABOUT, re.compile(rf"une ({'|'.join(COLLECTIVES)})(?: [^\d,;]+)?")),
+]
+HOW_MANY = re.compile(r"Combien d(?:e |’)(?!.* et d)")  # of one thing: two do not share an axis
+RANGE = re.compile(r"\b(?:ou|à|et|puis)\b")  # "15 à trente": not one number
+
+WIDTH, LEFT, RIGHT = 360, 6, 344
+TOP, ROW = 8, 42
+
+
+class Answer(NamedTuple):
+    claim: object
+    date: str  # ISO 8601, day, month or year; empty when no source is dated
+    form: str  # EXACT, ABOUT, MORE; empty when not drawn
+    number: int
+
+
+def read(value):
+    """The form and the number of an answer in French; ("", 0) when it is not one plain number."""
+    plain = re.sub(r"\s*\([^)]*\)", "", value).replace("\u00a0", " ").replace("\u202f", " ").strip().lower()
+    for form, pattern in FORMS:
+        if (found := pattern.fullmatch(plain)) and not RANGE.search(plain):
+            number = found.group(1)
+            return form, COLLECTIVES.get(number) or int(number)
+    return "", 0
+
+
+def answers(fact):
+    """Dated answers, oldest first, then the undated ones, in the order of the ledger."""
+    found = []
+    for claim in fact.claims.all():
+        dates = [row.source.date for row in claim.citations.all() if row.source.is_published and row.source.date]
+        found.append(Answer(claim, min(dates, default=""), *read(claim.value_fr)))
+    return sorted(found, key=lambda answer: (not answer.date, answer.date))
+
+
+def claims_chart(fact):
+    """A `<figure>` with the chart of a fact, and its table; the fact has its claims and citations at hand.
+
+    Empty for a fact that does not ask how many of one thing, and when fewer than two answers can be drawn.
+    """
+    if not HOW_MANY.match(fact.question_fr):
+        return ""
+    found = answers(fact)
+    drawn = [answer for answer in found if answer.form]
+    if len(drawn) < 2:
+        return ""
+    key = f"chart-{fact.code.lower()}"
+    return format_html(
+        '<figure class="chart">{}<figcaption>{}</figcaption>{}</figure>',
+        chart(drawn, key, localized(fact, "short_label").value),
+        words(
+            _(
+                "Each answer at the date of its oldest dated source. Filled dot: the number given; ring: about; "
+                "ring and arrow: more than. Different answers may count different things."
+            )
+        ),
+        table(found, localized(fact, "question").value),
+    )
+
+
+def chart(drawn, key, unit):
+    top = max(answer.number for answer in drawn)
+    tick = next(size for size in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if top / size <= 5)
+    ticks = range(0, (top // tick + 2) * tick, tick)
+    scale = (RIGHT - LEFT) / ticks[-1]
+    dated = sum(bool(answer.date) for answer in drawn)
+    apart = 20 if 0 < dated < len(drawn) else 0  # the room before the undated ones
+    bottom = TOP + ROW * len(drawn) + apart
+    marks = []
+    for i, answer in enumerate(drawn):
+        y = TOP + ROW * i + (0 if answer.date else apart)
+        marks.append((mark(answer, y, round(LEFT + answer.number * scale)),))
+    if apart:
+        y = TOP + ROW * dated + apart // 2
+        marks.append((format_html('<path class="apart" d="M{} {}H{}"/>', LEFT, y, WIDTH),))
+    return format_html(
+        '<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        'aria-labelledby="{key}-t {key}-d">'
+        '<title id="{key}-t">{title}</title><desc id="{key}-d">{description}</desc>'
+        '<path class="grid" d="{grid}"/>{marks}{numbers}'
+        '<text class="axis" x="{right}" y="{unit_y}" text-anchor="end">{unit}</text></svg>',
+        width=WIDTH,
+        height=bottom + 42,
+        key=key,
+        title=words(_("%(what)s over time") % {"what": unit}),
+        description="; ".join(words(f"{date_words(answer)}, {number_words(answer)}") for answer in drawn),
+        grid="".join(f"M{round(LEFT + value * scale)} {TOP}V{bottom}" for value in ticks),
+        marks=format_html_join("", "{}", marks),
+        numbers=format_html_join(
+            "",
+            '<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>',
+            ((round(LEFT + value * scale), bottom + 16, value) for value in ticks),
+        ),
+        right=WIDTH - 4,
+        unit_y=bottom + 36,
+        unit=words(unit),
+    )
+
+
+def mark(answer, y, x):
+    middle = y + 29
+    value = localized(answer.claim, "value")
+    arrow = format_html('<path class="more" d="M{} {}h26m-6-5 6 5-6 5"/>', x + 5, middle) if answer.form == MORE else ""
+    return format_html(
+        '<text x="{}" y="{}"><tspan class="name">{}</tspan> · <tspan{}>{}</tspan></text>'
+        '<path class="stem" d="M{} {}H{}"/>{}'
+        '<circle class="{}" cx="{}" cy="{}" r="5"/>',
+        LEFT + 4,
+        y + 14,
+        date_words(answer),
+        format_html(' lang="{}"', value.language) if value.is_fallback else "",
+        typeset(Truncator(value.value).chars(38), value.language),
+        LEFT,
+        middle,
+        x - 5,
+        arrow,
+        answer.form,
+        x,
+        middle,
+    )
+
+
+def table(found, caption):
+    rows = (
+        (
+            partial_day(answer.date),
+            text(answer.claim, "value"),
+            text(answer.claim, "label"),
+            number_words(answer) or words(_("not drawn: not one plain number")),
+        )
+        for answer in found
+    )
+    return format_html(
+        '<details class="twin"><summary>{}</summary><table><caption>{}</caption><thead><tr>'
+        '<th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
+        "<tbody>{}</tbody></table></details>",
+        _("The same as a table"),
+        words(caption),
+        _("Oldest dated source"),
+        pgettext("fact", "Answer"),
+        _("Drawn as"),
+        format_html_join(
+            "", '<tr><th scope="row">{}</th><td>{} <span class="meta">{}</span></td><td>{}</td></tr>', rows
+        ),
+    )
+
+
+def date_words(answer):
+    """“14 sept. 2025”, in the few letters that a chart has room for."""
+    if not answer.date:
+        return _("undated")
+    if day := parse_date(answer.date):
+        return dateformat.format(day, "j N Y")
+    year, _hyphen, month = answer.date.partition("-")
+    return dateformat.format(parse_date(f"{answer.date}-01"), "N Y") if month else year
+
+
+def number_words(answer):
+    forms = {EXACT: "%(number)s", ABOUT: _("about %(number)s"), MORE: _("more than %(number)s")}
+    return words(forms[answer.form] % {"number": answer.number}) if answer.form else ""
+
+
+def words(text):
+    return typeset(str(text), active())

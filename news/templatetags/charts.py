@@ -1,0 +1,8 @@
+"""{% claims_chart fact %}: the answers to a "how many", over time."""
+
+from django import template
+
+from news import chart
+
+register = template.Library()
+register.simple_tag(chart.claims_chart, name="claims_chart")

@@ -1,0 +1,158 @@
+"""The chart of claims places only what the sources say plainly, and its table leaves nothing out."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+
+from bamex.models import State
+from news.chart import LEFT, answers, claims_chart, number_words, read
+from news.models import Claim, Fact
+
+
+@pytest.fixture(params=["fr", "en"], autouse=True)
+def language(request):
+    with override(request.param):
+        yield request.param
+
+
+def parsed(figure):
+    return ElementTree.fromstring(figure)  # noqa: S314 - our own drawings
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("15", ("exact", 15)),
+        ("15 industriels", ("exact", 15)),
+        ("15 (organisateur, 13 novembre)", ("exact", 15)),
+        ("une trentaine d’entreprises turques", ("about", 30)),
+        ("environ 30 entreprises", ("about", 30)),
+        ("plus de 30 entreprises internationales", ("more", 30)),
+        ("plus\u00a0de 30", ("more", 30)),
+    ],
+)
+def test_a_plain_number_is_read(value, expected):
+    assert read(value) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "14 noms avant l’ouverture, 15 à l’ouverture",
+        "15 à 30 entreprises",
+        "15 à trente entreprises",
+        "15 ou seize",
+        "15,5 millions",
+        "entre 15 et 30",
+        "moins de 30",
+        "plus de 90 délégations de plus de 25 pays",
+        "plusieurs entreprises",
+        "quinze",
+        "une trentaine ou une quarantaine",
+        "",
+    ],
+)
+def test_anything_else_is_not_guessed(value):
+    assert read(value) == ("", 0)
+
+
+@pytest.fixture
+def fact(content, db):
+    return Fact.objects.with_claims().get(slug="nombre-d-entreprises")
+
+
+def test_every_answer_stands_at_its_oldest_dated_source(fact):
+    found = [(answer.date, answer.form, answer.number) for answer in answers(fact)]
+
+    assert found == [
+        ("2025-09-14", "about", 30),
+        ("2025-11-04", "", 0),
+        ("2025-11-10", "exact", 15),
+        ("2025-11-12", "about", 30),
+        ("2025-11-12", "more", 30),
+        ("2025-11-13", "exact", 15),
+        ("", "more", 30),
+        ("", "exact", 15),
+    ]
+
+
+def test_a_source_that_is_not_published_dates_nothing(fact):
+    oldest = answers(fact)[0].claim
+    for row in oldest.citations.all():
+        row.source.state = State.DRAFT
+
+    assert next(answer.date for answer in answers(fact) if answer.claim == oldest) == ""
+
+
+def test_the_table_has_every_answer_and_the_chart_those_drawn_at_their_number(fact):
+    figure = parsed(claims_chart(fact))
+    found = answers(fact)
+    rows = list(figure.iter("tr"))[1:]
+    drawn_as = ["".join(row[2].itertext()) for row in rows]
+    circles = list(figure.find("svg").iter("circle"))
+    drawn = [answer for answer in found if answer.form]
+
+    assert len(rows) == len(fact.claims.all())
+    assert [text for text, answer in zip(drawn_as, found, strict=True) if answer.form] == list(map(number_words, drawn))
+    assert [circle.get("class") for circle in circles] == [answer.form for answer in drawn]
+    places = {}
+    for circle, answer in zip(circles, drawn, strict=True):
+        places.setdefault(answer.number, set()).add(float(circle.get("cx")) - LEFT)
+    assert {number: len(found) for number, found in places.items()} == {15: 1, 30: 1}
+    assert min(places[30]) == pytest.approx(2 * min(places[15]), abs=1)
+
+
+def test_more_than_is_an_arrow_and_undated_answers_stand_apart(fact):
+    svg = parsed(claims_chart(fact)).find("svg")
+    kinds = [item.get("class") for item in svg if item.get("class") in {"exact", "about", "more", "apart"}]
+    # The arrow comes just before its ring; both are of the class "more".
+    arrows = [item for item in svg.iter("path") if item.get("class") == "more"]
+
+    assert len(arrows) == len([answer for answer in answers(fact) if answer.form == "more"])
+    assert kinds.count("apart") == 1
+    line = int(re.search(r"M\d+ (\d+)", svg.find("path[@class='apart']").get("d")).group(1))
+    heights = [float(item.get("cy")) for item in svg.iter("circle")]
+    undated = len([answer for answer in answers(fact) if answer.form and not answer.date])
+    assert len([height for height in heights if height > line]) == undated
+
+
+def test_it_is_light_and_has_a_name_a_description_and_labelled_axis(fact):
+    figure = parsed(claims_chart(fact))
+    svg = figure.find("svg")
+
+    assert len(ElementTree.tostring(svg, encoding="unicode").encode()) <= 3072
+    assert svg.get("role") == "img"
+    assert svg.get("aria-labelledby").split() == [svg.find("title").get("id"), svg.find("desc").get("id")]
+    assert fact.short_label in [item.text for item in svg.iter("text")]
+    assert not any("style" in item.attrib for item in figure.iter())
+
+
+def test_an_answer_in_french_only_is_marked_as_such(fact, language):
+    for claim in fact.claims.all():
+        claim.value_en = ""
+    figure = claims_chart(fact)
+
+    assert (figure.count('<tspan lang="fr">') > 0) == (language == "en")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("content")
+def test_only_a_fact_that_counts_one_thing_has_a_chart():
+    with_chart = [fact.slug for fact in Fact.objects.published().with_claims() if claims_chart(fact)]
+
+    assert with_chart == ["nombre-d-entreprises"]
+
+
+def test_a_value_cannot_break_the_drawing(fact):
+    fact.claims.all()[0].value_fr = '15 <b>& "x"'
+    fact.claims.all()[0].value_en = '15 <b>& "x"'
+
+    assert isinstance(fact.claims.all()[0], Claim)
+    parsed(claims_chart(fact))
+
+
+def test_the_tag_draws_it(fact):
+    assert Template("{% load charts %}{% claims_chart fact %}").render(Context({"fact": fact})) == claims_chart(fact)

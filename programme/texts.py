@@ -1,0 +1,58 @@
+"""The programme as plain text, for pasting into a message."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from bamex import plain_text
+from bamex.plain_text import indented, labelled, of, plain, source_codes, strong
+from bamex.templatetags.dates import day_words, span
+
+
+def programme_text(parts, filters, site, address, changed):
+    """The `parts` of a schedule as narrowed by `filters`; `site` and `address` lead to the page, `changed` is a day."""
+    lines = [strong(_("BAMEX 2025: the programme")), _("Times are Bamako time (UTC+0)."), *plain_text.chosen(filters)]
+    for part in parts:
+        lines += [None, strong(part.title.upper())]
+        if part.phase:
+            lines.append(plain(span(part.phase.start, part.phase.end)))
+            if part.phase.venue:
+                lines.append(of(part.phase.venue, "name"))
+        for group in part.days:
+            lines += [None, strong(day_words(group.day, weekday=True) if group.day else _("Over several days"))]
+            for session in group.sessions:
+                lines += [None, *session_lines(session, site)]
+    if not parts:
+        lines += [None, _("Nothing fits these filters together.")]
+    return plain_text.text([*lines, None, *plain_text.foot(site, address, changed)])
+
+
+def session_lines(session, site):
+    time = session.start_time and labelled(_("Time"), session.start_time.strftime("%H:%M"))
+    place = session.venue and labelled(_("Venue"), of(session.venue, "name"))
+    people = ", ".join(person.name for person in session.people.all() if person.is_published)
+    return [
+        f"- {of(session, 'title')}",
+        *indented(
+            [
+                plain(f"{session.get_kind_display()}, {span(session.start, session.end)}"),
+                time or f"{capfirst(_('time not published'))}.",
+                place or f"{capfirst(_('place not published'))}.",
+                plain(f"{session.get_status_display()}. {caution(session)}"),
+                people and labelled(_("People"), people),
+                source_codes(session),
+                site + session.permanent_path,
+            ]
+        ),
+    ]
+
+
+def caution(session):
+    """What is not certain about it, in words."""
+    words = []
+    if session.date_note_fr:
+        words.append(f"{of(session, 'date_note')}.")
+    elif not session.day_is_exact:
+        words.append(_("Exact day not published."))
+    if session.single_source:
+        words.append(_("Reported by a single source."))
+    return " ".join(words)

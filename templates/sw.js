@@ -1,0 +1,200 @@
+// Pages from the network, else the copy kept here, which always says when it was saved. Never the admin.
+const KNOWN = {{ known }};
+const STATIC = "bamex-static", PAGES = "bamex-pages", KEPT = "bamex-kept";
+const WAIT = 3000; // milliseconds for the network to answer when there is a copy
+const MOST = 60; // pages visited
+const NEVER = /^\/(admin|static\/admin|static\/modeltranslation|healthz|sw\.js)/;
+const HASHED = /\.[0-9a-f]{12}(\.\w+)$/;
+
+addEventListener("install", (event) => {
+  skipWaiting();
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(STATIC);
+      for (const address of KNOWN.assets) if (!(await cache.match(address))) await cache.add(address);
+    })(),
+  );
+});
+
+addEventListener("activate", (event) =>
+  event.waitUntil(
+    (async () => {
+      await clients.claim();
+      const cache = await caches.open(STATIC);
+      for (const request of await cache.keys()) {
+        const { pathname } = new URL(request.url);
+        if (!KNOWN.assets.includes(pathname) && KNOWN.assets.some((asset) => stem(asset) === stem(pathname)))
+          await cache.delete(request);
+      }
+    })(),
+  ),
+);
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin || NEVER.test(url.pathname)) return;
+  if (request.mode === "navigate") event.respondWith(page(event, url));
+  else if (HASHED.test(url.pathname)) event.respondWith(asset(event, url));
+  else if (url.pathname.endsWith("/suggestions.json")) event.respondWith(index(event, url));
+});
+
+addEventListener("message", (event) => {
+  const answer = (words) => event.ports[0] && event.ports[0].postMessage(words);
+  const task = { visit, keep, list, forget }[event.data.task];
+  if (task) event.waitUntil(task(event.data, answer).catch(() => answer({ failed: true })));
+});
+
+// Pages
+
+async function page(event, url) {
+  const network = fetch(event.request, { cache: "no-cache" }).then(async (response) => {
+    const copy = response.clone();
+    if (worthKeeping(copy)) event.waitUntil(place(url).then((name) => store(name, url, copy)));
+    return response;
+  });
+  event.waitUntil(network.catch(() => {}));
+  const first = await Promise.race([network.catch(() => null), pause(WAIT)]);
+  if (first && first.status < 500) return first;
+  return (await saved(url)) || first || network.catch(() => fallback(url));
+}
+
+const pause = (time) => new Promise((done) => setTimeout(done, time));
+const stem = (path) => path.replace(HASHED, "$1");
+const words = (url) => KNOWN.languages[url.pathname.split("/")[1]] || KNOWN.languages.fr;
+const address = (url) => url.href.split("#")[0];
+
+function worthKeeping(response) {
+  const type = response.headers.get("content-type") || "";
+  return response.status === 200 && !response.redirected && /^text\/(html|plain)/.test(type);
+}
+
+async function place(url) {
+  return (await caches.match(address(url), { cacheName: KEPT })) ? KEPT : PAGES;
+}
+
+async function store(name, url, response) {
+  const headers = new Headers(response.headers);
+  for (const header of ["content-encoding", "content-length", "vary"]) headers.delete(header);
+  const text = await response.text();
+  const title = (/<title>([^<]*)/.exec(text) || [])[1] || url.pathname;
+  headers.set("x-saved", Date.parse(headers.get("date")) || Date.now());
+  headers.set("x-title", encodeURIComponent(title.trim()));
+  headers.set("x-version", KNOWN.version);
+  const cache = await caches.open(name);
+  await cache.put(address(url), new Response(text, { headers }));
+  if (name === PAGES) for (const old of (await cache.keys()).slice(0, -MOST)) await cache.delete(old);
+}
+
+const day = (copy, language) =>
+  new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(+copy.headers.get("x-saved"));
+
+async function saved(url) {
+  const known = words(url);
+  const copy =
+    (await caches.match(address(url), { cacheName: PAGES })) || (await caches.match(address(url), { cacheName: KEPT }));
+  if (!copy) return;
+  const text = await copy.text();
+  const line = known.saved.replace("{date}", day(copy, url.pathname.slice(1, 3)));
+  const { headers } = copy;
+  if (headers.get("content-type").startsWith("text/plain")) return new Response(`${line}\n\n${text}`, { headers });
+  const notice = `<p class="notice" role="status">${line} <a href="${known.page}">${known.more}</a></p>`;
+  const marked = text.replace(/<main[^>]*>/, (tag) => tag + notice);
+  return new Response(marked === text ? notice + text : marked, { headers });
+}
+
+async function fallback(url) {
+  const known = words(url);
+  const rows = await copies();
+  const there = await inEdition(url, known);
+  const lines = rows.map((row) => `<li><a href="${row.address}">${row.title}</a></li>`).join("");
+  const body = `<p>${known.absent}</p>${there ? `<p><a href="${there}">${known.read}</a></p>` : ""}
+<p><a href="${address(url)}">${known.retry}</a></p>
+${lines ? `<h2>${known.kept}</h2><ul>${lines}</ul>` : `<p>${known.nothing}</p>`}`;
+  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": KNOWN.policy };
+  return new Response(known.shell.replace("{body}", () => body), { status: 503, headers });
+}
+
+// The place of the page in the edition, if the edition is kept.
+async function inEdition(url, known) {
+  const copy = await caches.match(known.edition);
+  if (!copy) return;
+  const text = await copy.text();
+  const code = url.pathname.startsWith("/id/") && url.pathname.slice(4).toLowerCase();
+  const at = text.indexOf(code ? `${code}" data-page="` : `" data-page="${url.pathname}"`);
+  return known.edition + (at < 0 ? "" : `#${code || text.slice(text.lastIndexOf('"', at - 1) + 1, at)}`);
+}
+
+// Newest first.
+async function copies() {
+  const rows = [];
+  for (const name of [PAGES, KEPT]) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const { headers } = await cache.match(request);
+      if (headers.get("x-title"))
+        rows.push({
+          address: request.url,
+          title: decodeURIComponent(headers.get("x-title")),
+          saved: +headers.get("x-saved"),
+          old: headers.get("x-version") !== KNOWN.version,
+          asked: name === KEPT,
+        });
+    }
+  }
+  return rows.sort((one, other) => other.saved - one.saved);
+}
+
+// The rest
+
+async function asset(event, url) {
+  const cache = await caches.open(STATIC);
+  const found = await cache.match(address(url), { ignoreVary: true });
+  if (found) return found;
+  const response = await fetch(event.request).catch(() => null);
+  if (response && response.ok) {
+    event.waitUntil(cache.put(address(url), response.clone()));
+    return response;
+  }
+  // A page kept for long asks for a file that has been replaced since.
+  const same = (await cache.keys()).find((request) => stem(new URL(request.url).pathname) === stem(url.pathname));
+  return (same && (await cache.match(same))) || response || Response.error();
+}
+
+async function index(event, url) {
+  const response = await fetch(event.request).catch(() => null);
+  if (!response || !response.ok) return (await caches.match(address(url), { ignoreVary: true })) || Response.error();
+  const copy = response.clone();
+  event.waitUntil(caches.open(STATIC).then((cache) => cache.put(address(url), copy)));
+  return response;
+}
+
+// What pages ask for
+
+async function visit(asked) {
+  const url = new URL(asked.address);
+  const response = await fetch(url, { cache: "force-cache" });
+  if (worthKeeping(response)) await store(await place(url), url, response);
+}
+
+async function keep(asked, answer) {
+  const addresses = KNOWN.languages[asked.language].keep;
+  for (const [number, path] of addresses.entries()) {
+    const url = new URL(path, location);
+    const response = await fetch(url, { cache: "no-cache" });
+    if (!response.ok) throw new Error(path);
+    if (worthKeeping(response)) await store(KEPT, url, response);
+    else await (await caches.open(STATIC)).put(path, response);
+    await (await caches.open(PAGES)).delete(address(url));
+    answer({ done: number + 1, total: addresses.length });
+  }
+}
+
+async function list(asked, answer) {
+  answer({ rows: await copies() });
+}
+
+async function forget(asked, answer) {
+  for (const name of [PAGES, KEPT]) await caches.delete(name);
+  answer({ rows: [] });
+}
