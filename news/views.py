@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 from django.views.generic import ListView, TemplateView
 
+from bamex.languages import active
 from bamex.models import Source
 from bamex.pages import FilteredList, PublishedDetail, published_related
 from exhibitors.models import Exhibitor, Person, Product
@@ -85,16 +86,21 @@ class ThemeList(ListView):
 
 
 class PressRoom(TemplateView):
+    """One page with everything for a journalist; lists that outgrow it go on elsewhere."""
+
     template_name = "news/press.html"
+    MOST_NAMES, MOST_COVERAGE = 100, 120
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             **kwargs,
             salon=Salon.objects.prefetch_related("citations").first(),
             figures=Fact.objects.published().filter(is_key_figure=True).with_claims(),
-            people=Person.objects.published(),
-            exhibitors=Exhibitor.objects.published().select_related("country").order_by("sort_fr"),
-            products=Product.objects.published().select_related("maker"),
-            coverage=Source.objects.published().coverage().order_by("-date", "code"),
+            people=Person.objects.published()[: self.MOST_NAMES],
+            exhibitors=Exhibitor.objects.published()
+            .select_related("country")
+            .order_by(f"sort_{active()}")[: self.MOST_NAMES],
+            products=Product.objects.published()[: self.MOST_NAMES],
+            coverage=Source.objects.published().coverage().order_by("-date", "code")[: self.MOST_COVERAGE],
             open_questions=OpenQuestion.objects.all(),
         )

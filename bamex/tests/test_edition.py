@@ -12,13 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import translate_url
 from django.utils.html import escape
+from django.utils.translation import override
 
 from bamex.languages import localized
 from bamex.models import Publishable, Source, State
 from bamex.tests import make
 from bamex.tests.crawl import Document
 from bamex.typography import typeset
-from django.utils.translation import override
 from news.models import Claim, OpenQuestion
 
 pytestmark = [pytest.mark.django_db]
@@ -182,7 +182,8 @@ def test_two_answers_are_the_same_bytes(answer, client, language):
 
 
 def test_its_addresses_are_twins():
-    assert translate_url(EDITIONS["fr"], "en") == EDITIONS["en"]
+    with override("fr"):
+        assert translate_url(EDITIONS["fr"], "en") == EDITIONS["en"]
 
 
 def test_it_asks_as_often_for_three_objects_as_for_one(client, language):

@@ -1,0 +1,272 @@
+"""The small index of names, and what script does with it in the search field and above the long lists."""
+
+import json
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+from django.utils.translation import override
+
+from bamex.models import State
+from bamex.search import folded
+from bamex.suggestions import NAMES, hyphenated
+from bamex.tests import make
+from bamex.tests.live import Portal
+
+pytestmark = pytest.mark.django_db
+
+INDEXES = {"fr": "/fr/suggestions.json", "en": "/en/suggestions.json"}
+MOST_BYTES = 15 * 1024  # not compressed
+MOST_SCRIPT = 6 * 1024  # compressed
+PHONE = {"width": 360, "height": 780}
+
+
+@pytest.fixture(params=INDEXES)
+def language(request):
+    return request.param
+
+
+def index(language):
+    answer = Client().get(INDEXES[language])
+    assert answer.headers["Content-Type"] == "application/json"
+    return json.loads(answer.content)
+
+
+def address(language, nouns, row):
+    return urljoin(f"/{language}/", nouns[row[2]][1].replace("*", row[1] or hyphenated(row[0])))
+
+
+@pytest.mark.usefixtures("content")
+def test_it_is_small_without_compression(language):
+    assert len(Client().get(INDEXES[language]).content) <= MOST_BYTES
+
+
+@pytest.mark.usefixtures("content")
+def test_it_leads_to_every_published_object_that_bears_a_name(language):
+    found = index(language)
+    addresses = {address(language, found["nouns"], row) for row in found["names"]}
+
+    with override(language):
+        expected = {row.get_absolute_url() for model in NAMES for row in model.objects.published()}
+    assert len(expected) > 200
+    assert addresses == expected
+
+
+@pytest.mark.usefixtures("content")
+def test_its_addresses_are_pages(language):
+    found = index(language)
+
+    with override(language):
+        for row in found["names"]:
+            assert resolve(urlsplit(address(language, found["nouns"], row)).path).url_name
+
+
+@pytest.mark.usefixtures("content")
+def test_it_is_sorted_and_the_same_bytes_each_time(language):
+    names = [folded(row[0]) for row in index(language)["names"]]
+
+    assert names == sorted(names)
+    assert Client().get(INDEXES[language]).content == Client().get(INDEXES[language]).content
+
+
+def test_aliases_are_told_once_and_drafts_never(client):
+    make.exhibitor(name_fr="Baykar", name_en="Baykar", aliases="BAYKAR\nBaykar Savunma", slug="baykar")
+    make.exhibitor(name_fr="Zorglub", name_en="Zorglub", state=State.DRAFT)
+    make.delegation(country=make.country("TR", name_fr="Türkiye", name_en="Türkiye", aliases="Turquie\nTurkey"))
+
+    rows = index("fr")["names"]
+
+    assert ["Baykar", 0, 0, "Baykar Savunma"] in rows
+    assert [row[3:] for row in rows if row[0] == "Türkiye"] == [["Turquie", "Turkey"]]
+    assert "Zorglub" not in json.dumps(rows)
+
+
+@pytest.mark.parametrize("language", INDEXES)
+def test_opensearch_tells_a_browser_how_to_search(client, language, settings):
+    from xml.etree import ElementTree
+
+    answer = client.get(f"/{language}/opensearch.xml")
+    root = ElementTree.fromstring(answer.content)  # noqa: S314 - our own
+    space = "{http://a9.com/-/spec/opensearch/1.1/}"
+    with override(language):
+        search = make_search_address()
+
+    assert answer.headers["Content-Type"] == "application/opensearchdescription+xml; charset=utf-8"
+    assert 0 < len(root.findtext(f"{space}ShortName")) <= 16
+    assert 0 < len(root.findtext(f"{space}Description")) <= 1024
+    templates = {item.get("type"): item.get("template") for item in root.findall(f"{space}Url")}
+    assert templates["text/html"] == f"{settings.SITE_URL}{search}?q={{searchTerms}}"
+
+
+def make_search_address():
+    from django.urls import reverse
+
+    return reverse("search")
+
+
+# In a browser
+
+
+@pytest.fixture(scope="module")
+def portal(content, django_db_blocker):
+    with django_db_blocker.unblock():
+        portal = Portal()
+        portal.start()
+        yield portal
+        portal.stop()
+
+
+@pytest.fixture
+def page(chromium, portal):
+    context = chromium.new_context(base_url=portal.address, viewport=PHONE, service_workers="block")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.complaints = []
+    page.on("console", lambda message: page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    yield page
+    context.close()
+
+
+def field(page):
+    return page.locator("header input[type=search]")
+
+
+def options(page):
+    page.wait_for_selector("[role=option]")
+    return page.locator("[role=option]").all_inner_texts()
+
+
+def test_nothing_is_fetched_before_the_field_is_used(page, portal):
+    portal.asked.clear()
+    page.goto("/fr/")
+
+    assert INDEXES["fr"] not in portal.asked
+    with page.expect_response(f"**{INDEXES['fr']}"):
+        field(page).focus()
+
+
+@pytest.mark.parametrize("typed", ["turqu", "TÜRKİYE", "turkiye", "Türki"])
+def test_typing_suggests_whatever_the_accents(page, typed):
+    page.goto("/fr/")
+    field(page).press_sequentially(typed)
+
+    assert any(option.startswith("Türkiye") and "délégation" in option for option in options(page))
+    assert page.complaints == []
+
+
+def test_an_alias_says_that_it_is_what_matched(page):
+    page.goto("/en/")
+    field(page).press_sequentially("turquie")
+
+    assert any("also: Turquie" in option for option in options(page))
+
+
+def test_the_keyboard_chooses_and_goes(page):
+    page.goto("/fr/")
+    field(page).press_sequentially("roketsan")
+    options(page)
+    assert field(page).get_attribute("aria-expanded") == "true"
+
+    field(page).press("ArrowDown")
+
+    chosen = page.locator(f"#{field(page).get_attribute('aria-activedescendant')}")
+    assert chosen.get_attribute("aria-selected") == "true"
+    assert chosen.inner_text().startswith("Roketsan")
+    field(page).press("Enter")
+    page.wait_for_url("**/fr/exposants/roketsan/")
+
+
+def test_the_arrows_go_round_through_the_field(page):
+    page.goto("/fr/")
+    field(page).press_sequentially("roketsan")
+    count = len(options(page))
+
+    field(page).press("ArrowUp")
+    assert field(page).get_attribute("aria-activedescendant") == f"suggestions-0-{count - 1}"
+    field(page).press("ArrowDown")
+    assert field(page).get_attribute("aria-activedescendant") is None
+
+
+def test_escape_closes_and_enter_without_a_choice_searches(page):
+    page.goto("/fr/")
+    field(page).press_sequentially("roketsan")
+    options(page)
+
+    field(page).press("Escape")
+    assert page.locator("[role=option]").count() == 0
+    assert field(page).get_attribute("aria-expanded") == "false"
+    assert field(page).input_value() == "roketsan"
+    field(page).press("Enter")
+    page.wait_for_url("**/fr/recherche/?q=roketsan")
+
+
+def test_a_tap_goes_to_the_page(page):
+    page.goto("/fr/")
+    field(page).press_sequentially("akinci")
+    options(page)
+
+    page.click("[role=option]:has-text('AKINCI')")
+
+    page.wait_for_url("**/fr/equipements/bayraktar-akinci/")
+
+
+def test_suggestions_need_no_network_once_fetched(page):
+    page.goto("/fr/")
+    with page.expect_response(f"**{INDEXES['fr']}"):
+        field(page).focus()
+    page.context.set_offline(True)
+
+    field(page).press_sequentially("baykar")
+
+    assert options(page)[0].startswith("Baykar")
+
+
+def test_nothing_is_fetched_for_who_saves_data(page, portal):
+    page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    portal.asked.clear()
+    page.goto("/fr/")
+    field(page).press_sequentially("baykar")
+    page.wait_for_timeout(300)
+
+    assert INDEXES["fr"] not in portal.asked
+    assert page.locator("[role=option]").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "expected"),
+    [("/fr/exposants/", "sarsilmaz", "Sarsılmaz"), ("/en/exhibitors/", "roketsan", "Roketsan"), ("/fr/equipements/", "AKINCI", "Bayraktar AKINCI")],
+)
+def test_a_list_is_narrowed_while_typing(page, path, typed, expected):
+    page.goto(path)
+    rows = page.locator("main ul.rows > li")
+    total = rows.count()
+
+    page.fill("[data-narrow] input", typed)
+
+    seen = [text for text in rows.all_inner_texts() if text.strip()]
+    visible = [row.inner_text() for row in rows.all() if row.is_visible()]
+    assert 0 < len(visible) < total
+    assert any(expected in text for text in visible)
+    assert len(visible) == len([text for text in seen if text in visible])
+    page.wait_for_function("document.querySelector('[data-narrow] [role=status]').textContent")
+    assert page.locator("[data-narrow] [role=status]").inner_text().startswith(f"{len(visible)} ")
+    page.fill("[data-narrow] input", "")
+    assert all(row.is_visible() for row in rows.all())
+
+
+def test_without_script_the_narrowing_field_is_not_shown(chromium, portal):
+    context = chromium.new_context(base_url=portal.address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/fr/exposants/")
+
+    assert page.locator("[data-narrow]").is_hidden()
+    context.close()
+
+
+def test_the_script_is_light():
+    import brotli
+    from django.conf import settings
+
+    assert len(brotli.compress((settings.BASE_DIR / "static" / "portal.js").read_bytes(), quality=5)) <= MOST_SCRIPT
