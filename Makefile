@@ -6,7 +6,7 @@ BIN := .venv/bin
 PRODUCTION := DATABASE_URL=postgresql:///check SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	ALLOWED_HOSTS=check.invalid SITE_URL=https://check.invalid
 
-.PHONY: run test check messages content requirements
+.PHONY: run test check messages content screenshots requirements
 
 run: .venv/runtime.stamp  ## serve the portal on http://127.0.0.1:8000 (another port: make run PORT=8001)
 	@exec $(BIN)/python manage.py serve
@@ -26,6 +26,9 @@ messages: .venv/runtime.stamp  ## collect the texts to translate, then compile t
 
 content: .venv/runtime.stamp  ## load the content files into the database
 	@$(BIN)/python manage.py load_content
+
+screenshots: .venv/test.stamp  ## take the README's pictures again
+	@$(BIN)/python docs/pictures/take.py
 
 requirements:  ## pin requirements*.in again, with hashes
 	@$(PYTHON) -m venv .tools/uv && .tools/uv/bin/python -m pip install --quiet uv==0.13.9

@@ -17,7 +17,7 @@ FRENCH = [
     (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))"), WIDE),
     (re.compile(r"«[ \u00a0\u202f]*"), f"«{WIDE}"),
     (re.compile(r"[ \u00a0\u202f]*»"), f"{WIDE}»"),
-    (re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))"), THIN),
+    (re.compile(r"(?<=\d)(?<!\d{4})[ \u00a0\u202f](?=\d{3}(?!\d))"), THIN),
     (re.compile(rf"(?<=\d)[ \u00a0\u202f](?={UNITS}(?!\w))"), WIDE),
     (re.compile(r"(?<!\d)1(?:er|ᵉʳ)(?= \w)"), "1er"),
 ]

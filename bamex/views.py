@@ -77,7 +77,9 @@ class Home(TemplateView):
             phases=Phase.objects.select_related("venue").prefetch_related("citations"),
             figures=Fact.objects.published().filter(is_key_figure=True).with_claims(),
             exhibitors=Exhibitor.objects.published().order_by(f"sort_{active()}"),
-            delegations=Delegation.objects.published().order_by(f"country__sort_{active()}"),
+            delegations=Delegation.objects.published()
+            .prefetch_related("country__groups")
+            .order_by(f"country__sort_{active()}"),
             articles=Article.objects.published()[:4],
         )
 

@@ -10,7 +10,7 @@ from bamex.languages import active, localized
 from bamex.typography import typeset
 
 WIDTH, LEFT, RIGHT = 360, 6, 330
-TOP, ROW = 4, 32
+TOP, ROW, WORDS = 4, 32, 17  # of each row, the upper part is for words
 
 
 class Bar(NamedTuple):
@@ -40,7 +40,7 @@ def domains_chart(exhibitors):
     if not any(bar.url for bar in found):
         return ""
     return format_html(
-        '<figure class="chart">{}<figcaption>{}</figcaption>{}</figure>',
+        '<figure class="chart">{}<figcaption><p>{}</p>{}</figcaption></figure>',
         chart(found),
         words(_("An exhibitor counts once in each of its domains.")),
         table(found),
@@ -56,13 +56,15 @@ def chart(found):
     return format_html(
         '<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         'aria-labelledby="domains-t domains-d">'
-        '<title id="domains-t">{title}</title><desc id="domains-d">{description}</desc><path class="grid" d="{grid}"/>'
+        '<title id="domains-t">{title}</title><desc id="domains-d">{description}</desc>'
+        '<path class="grid" stroke-dasharray="{lines}" d="{grid}"/>'
         '{bars}{numbers}<text class="axis" x="{right}" y="{axis_y}" text-anchor="end">{axis}</text></svg>',
         width=WIDTH,
         height=bottom + 42,
         title=_("Exhibitors by domain"),
         description="; ".join(f"{bar.name}, {bar.count}" for bar in found),
-        grid="".join(f"M{round(LEFT + value * scale)} {TOP}V{bottom}" for value in ticks),
+        lines=f"{ROW - WORDS} {WORDS}",  # the lines of the grid stop where the words are
+        grid="".join(f"M{round(LEFT + value * scale)} {TOP + WORDS}V{bottom}" for value in ticks),
         bars=format_html_join(
             "",
             '<text x="{}" y="{}">{}</text><path class="{}" d="M{} {}h{}v9h-{}z"/>'

@@ -34,7 +34,7 @@ HOW_MANY = re.compile(r"Combien d(?:e |’)(?!.* et d)")  # of one thing: two do
 RANGE = re.compile(r"\b(?:ou|à|et|puis)\b")  # "15 à trente": not one number
 
 WIDTH, LEFT, RIGHT = 360, 6, 344
-TOP, ROW = 8, 42
+TOP, ROW, WORDS = 8, 42, 20  # of each row, the upper part is for words
 
 
 class Answer(NamedTuple):
@@ -76,7 +76,7 @@ def claims_chart(fact):
         return ""
     key = f"chart-{fact.code.lower()}"
     return format_html(
-        '<figure class="chart">{}<figcaption>{}</figcaption>{}</figure>',
+        '<figure class="chart">{}<figcaption><p>{}</p>{}</figcaption></figure>',
         chart(drawn, key, localized(fact, "short_label").value),
         words(
             _(
@@ -107,14 +107,20 @@ def chart(drawn, key, unit):
         '<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         'aria-labelledby="{key}-t {key}-d">'
         '<title id="{key}-t">{title}</title><desc id="{key}-d">{description}</desc>'
-        '<path class="grid" d="{grid}"/>{marks}{numbers}'
+        '<path class="grid" stroke-dasharray="{lines}" d="{grid}"/>{marks}{numbers}'
         '<text class="axis" x="{right}" y="{unit_y}" text-anchor="end">{unit}</text></svg>',
         width=WIDTH,
         height=bottom + 42,
         key=key,
         title=words(_("%(what)s over time") % {"what": unit}),
         description="; ".join(words(f"{date_words(answer)}, {number_words(answer)}") for answer in drawn),
-        grid="".join(f"M{round(LEFT + value * scale)} {TOP}V{bottom}" for value in ticks),
+        lines=f"{ROW - WORDS} {WORDS}",  # the lines of the grid stop where the words are
+        grid="".join(
+            f"M{round(LEFT + value * scale)} {y + WORDS}V{end}"
+            for value in ticks
+            for y, end in ((TOP, TOP + ROW * dated), (TOP + ROW * dated + apart, bottom))
+            if y < end
+        ),
         marks=format_html_join("", "{}", marks),
         numbers=format_html_join(
             "",

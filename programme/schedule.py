@@ -30,8 +30,8 @@ class Part:
 def schedule(sessions, phases):
     """Arrange `sessions`, in chronological order, into parts; empty days and parts are left out.
 
-    A session whose span leaves its phase, or that has no phase and no exact day, belongs to the part for the show
-    as a whole: no day is chosen for it.
+    A session whose span leaves its phase, or that has no exact day and no phase, belongs to the part for the show
+    as a whole: no day is chosen for it. One with an exact day outside the phases is on the margins of the show.
     """
     left = list(sessions)
 
@@ -45,16 +45,23 @@ def schedule(sessions, phases):
     parts = [Part("before", pgettext("programme", "Before the show"), by_first_day(before))]
     for phase in phases:
         days = [
-            Day(day, take(lambda session, day=day: session.end is None and session.start == day))
+            Day(day, take(lambda session, day=day: is_of_one_day(session) and session.start == day))
             for day in each_day(phase.start, phase.end)
         ]
         spans = take(lambda session, phase=phase: phase.start <= session.start and session.last_day <= phase.end)
         parts.append(Part(phase.slug, phase.name, [*days, Day(None, spans)], phase))
+    aside = take(is_of_one_day)
+    parts.append(Part("margins", Session.Moment.MARGINS.label, by_first_day(aside)))
     parts.append(Part("throughout", _("During the show, exact day not published"), [Day(None, left)]))
     parts.append(Part("after", pgettext("programme", "After the show"), by_first_day(after)))
     for part in parts:
         part.days = [day for day in part.days if day.sessions]
     return [part for part in parts if part.days]
+
+
+def is_of_one_day(session):
+    """Whether the session has its day: sources that give only a span, or "about the 12th", choose none."""
+    return session.day_is_exact and session.last_day == session.start
 
 
 def by_first_day(sessions):
@@ -77,6 +84,7 @@ class Stage:
         self.is_during = salon.start <= today <= salon.end
         self.is_after = today > salon.end
         self.days_left = max((salon.start - today).days, 0)
+        sessions = [session for session in sessions if session.status != Session.Status.CANCELLED]
         exact = [session for session in sessions if session.day_is_exact]
         self.now = (
             [session for session in exact if session.start <= today <= session.last_day] if self.is_during else []

@@ -96,9 +96,7 @@ class Document(HTMLParser):
 
     def one(self, tag, **attributes):
         """The only element with this tag and these attributes."""
-        (element,) = (
-            item for item in self.all(tag) if all(item[name] == value for name, value in attributes.items())
-        )
+        (element,) = (item for item in self.all(tag) if all(item[name] == value for name, value in attributes.items()))
         return element
 
     def links(self, rel):

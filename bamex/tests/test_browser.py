@@ -23,7 +23,8 @@ async rules => {
     const options = {resultTypes: ["violations"], rules: {"color-contrast-enhanced": {enabled: true}}}
     if (rules) options.runOnly = rules
     const {violations} = await axe.run(document, options)
-    return violations.flatMap(({id, nodes}) => nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
+    return violations.flatMap(({id, nodes}) =>
+        nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
 }
 """
 # What can differ between two widths or colour schemes of the same document (7:1 asks more than 4.5:1 does).
@@ -61,9 +62,7 @@ def visit(chromium, portal):
     contexts = []
 
     def open_page(path="/fr/", javascript=True, viewport=PHONE, **options):
-        context = chromium.new_context(
-            base_url=portal, java_script_enabled=javascript, viewport=viewport, **options
-        )
+        context = chromium.new_context(base_url=portal, java_script_enabled=javascript, viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
@@ -125,7 +124,9 @@ def test_no_page_scrolls_sideways_at_any_width(visit, paths):
         page.goto(path)
         for size in (NARROWEST, PHONE, DESK):
             page.set_viewport_size(size)
-            scrolled, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+            scrolled, seen = page.evaluate(
+                "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+            )
             if scrolled > seen:
                 wide[path, size["width"]] = page.evaluate(
                     """seen => [...document.querySelectorAll("body *")]
@@ -216,7 +217,11 @@ def test_every_link_of_the_header_shows_its_focus(visit):
 
     for _ in range(10):
         page.keyboard.press("Tab")
-        focused.append(page.evaluate("[document.activeElement.textContent.trim(), getComputedStyle(document.activeElement).outlineStyle]"))
+        focused.append(
+            page.evaluate(
+                "[document.activeElement.textContent.trim(), getComputedStyle(document.activeElement).outlineStyle]"
+            )
+        )
 
     assert [words for words, _ in focused][1:8] == [
         "BAMEX’25",
@@ -261,7 +266,7 @@ def test_a_visitor_finds_what_happened_on_13_november_and_where(visit, javascrip
 @pytest.mark.parametrize(
     ("path", "open_filters", "country", "apply", "source"),
     [
-        ("/fr/exposants/", "Filtrer la liste", "Pays", "Appliquer", "Ce qui repose sur cette source"),
+        ("/fr/exposants/", "Filtrer la liste", "Pays", "Appliquer", "Ce qui s’appuie sur cette source"),
         ("/en/exhibitors/", "Narrow the list", "Country", "Apply", "What rests on this source"),
     ],
 )

@@ -54,7 +54,9 @@ class References(HTMLParser):
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
         self.places += [given["id"]] if "id" in given else []
-        self.fetched += [given[name] for name in ("src", "srcset", "poster", "data", "action", "background") if name in given]
+        self.fetched += [
+            given[name] for name in ("src", "srcset", "poster", "data", "action", "background") if name in given
+        ]
         if tag == "link" or (tag == "a" and "ping" in given):
             self.fetched.append(given.get("href"))
         elif given.get("href", "").startswith("#"):

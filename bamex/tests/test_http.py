@@ -282,7 +282,9 @@ def test_an_address_without_its_last_slash_finds_it(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("noun", ["exhibitor", "product", "person", "delegation", "venue", "session", "article", "fact"])
+@pytest.mark.parametrize(
+    "noun", ["exhibitor", "product", "person", "delegation", "venue", "session", "article", "fact"]
+)
 def test_a_renamed_object_keeps_its_old_addresses(client, noun):
     row = getattr(make, noun)(slug="first")
     old = addresses(row)
@@ -352,7 +354,9 @@ def test_a_withdrawn_object_explains_itself(client, language, title, note):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("noun", ["exhibitor", "product", "person", "delegation", "venue", "session", "article", "fact", "source"])
+@pytest.mark.parametrize(
+    "noun", ["exhibitor", "product", "person", "delegation", "venue", "session", "article", "fact", "source"]
+)
 def test_every_noun_can_be_withdrawn(client, noun):
     row = getattr(make, noun)(state=State.WITHDRAWN)
 
@@ -376,7 +380,9 @@ def test_a_withdrawn_object_is_listed_nowhere(client):
 @pytest.mark.django_db
 @pytest.mark.parametrize("missing", ["", None], ids=["empty", "null"])
 def test_what_has_no_english_is_shown_in_french_and_says_so(client, missing):
-    row = make.exhibitor(slug="baykar", name_fr="Baykar", name_en="Baykar", summary_fr="Drones turcs.", summary_en=missing)
+    row = make.exhibitor(
+        slug="baykar", name_fr="Baykar", name_en="Baykar", summary_fr="Drones turcs.", summary_en=missing
+    )
 
     answer = client.get("/en/exhibitors/baykar/")
 
@@ -454,8 +460,13 @@ def make_web(**texts):
     group = CountryGroup.objects.create(code="AES", name_fr="Alliance", name_en="Alliance")
     group.members.add(country)
     Organiser.objects.create(
-        salon=salon, name_fr="Ministère", name_en="Ministry", role_fr="Tutelle", role_en="Lead",
-        country=country, exhibitor=exhibitor,
+        salon=salon,
+        name_fr="Ministère",
+        name_en="Ministry",
+        role_fr="Tutelle",
+        role_en="Lead",
+        country=country,
+        exhibitor=exhibitor,
     )
     web = {type(row): row for row in rows}
     for row in web.values():
@@ -624,9 +635,7 @@ def test_an_unknown_filter_value_gives_the_whole_list_and_a_message(client, addr
         page = read(answer)
         notices = [item.text for item in page.all("p") if "notice" in item.classes]
         assert answer.status_code == 200
-        assert [item.text for item in page.all("h2", "h3", "h4")] == [
-            item.text for item in whole.all("h2", "h3", "h4")
-        ]
+        assert [item.text for item in page.all("h2", "h3", "h4")] == [item.text for item in whole.all("h2", "h3", "h4")]
         assert len(notices) == messages, (value, notices)
         assert [item for item in page.all("script") if not item["src"]] == []
         assert len(answer.content) < 30_000
@@ -642,7 +651,9 @@ def test_an_unknown_parameter_changes_nothing(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", ["%00", "%27%3B DROP TABLE--", "%F0%9F%92%A5", "x" * 10_000, "%22 %26 | ! :*", "%FF%FE", "<b>"])
+@pytest.mark.parametrize(
+    "query", ["%00", "%27%3B DROP TABLE--", "%F0%9F%92%A5", "x" * 10_000, "%22 %26 | ! :*", "%FF%FE", "<b>"]
+)
 @pytest.mark.parametrize("address", ["/fr/recherche/", "/en/search/"])
 def test_an_absurd_search_gets_a_polite_page(client, address, query):
     make.exhibitor()
@@ -827,7 +838,9 @@ def test_a_failure_gets_the_house_s_page_without_a_query():
     assert answer.status_code == 500
     assert answer.headers["Cache-Control"] == "no-store"
     assert page.one("h1").text == "Le portail est momentanément indisponible"
-    assert [item.text for item in page.all("section") if item["lang"] == "en"][0].startswith("The portal is unavailable")
+    assert next(item.text for item in page.all("section") if item["lang"] == "en").startswith(
+        "The portal is unavailable"
+    )
     assert "secret" not in answer.content.decode()
     assert "Traceback" not in answer.content.decode()
     assert "ETag" not in answer.headers
@@ -907,4 +920,6 @@ def test_staff_see_the_public_pages_as_everyone_does(client, admin_client):
     assert not for_staff.cookies
     with CaptureQueriesContext(connection) as queries:
         admin_client.get("/fr/")
-    assert [query for query in queries.captured_queries if "session" in query["sql"] and "django_session" in query["sql"]] == []
+    assert [
+        query for query in queries.captured_queries if "session" in query["sql"] and "django_session" in query["sql"]
+    ] == []

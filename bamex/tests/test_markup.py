@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import get_resolver
 
 from bamex.tests.crawl import SITEMAP, kind, one_of_every_kind, sitemap
+from exhibitors.models import Delegation, Exhibitor
+from programme.models import Session
 
 TEMPLATES = settings.BASE_DIR / "templates"
 STYLESHEET = settings.BASE_DIR / "static" / "portal.css"
@@ -33,7 +35,17 @@ OTHERS = [
 def check(jar, *arguments):
     """What the Nu checker says, as `file: message`, errors and warnings alike."""
     done = subprocess.run(
-        ["java", "-Xss4m", "-XX:TieredStopAtLevel=1", "-jar", jar, "--format", "json", "--exit-zero-always", *arguments],
+        [
+            "java",
+            "-Xss4m",
+            "-XX:TieredStopAtLevel=1",
+            "-jar",
+            jar,
+            "--format",
+            "json",
+            "--exit-zero-always",
+            *arguments,
+        ],
         capture_output=True,
         text=True,
         check=True,
@@ -126,7 +138,11 @@ def asked_for():
                     named.add(f"{model.app_label}/{model.model_name}{view.template_name_suffix}.html")
 
     collect(get_resolver().url_patterns)
-    sources = [path for section in ("bamex", "exhibitors", "programme", "news") for path in (settings.BASE_DIR / section).rglob("*.py")]
+    sources = [
+        path
+        for section in ("bamex", "exhibitors", "programme", "news")
+        for path in (settings.BASE_DIR / section).rglob("*.py")
+    ]
     text = "\n".join(path.read_text() for path in sources if "tests" not in path.parts)
     named |= {name for name in templates() if f'"{name}"' in text}
     # Django's own names, overridden for the back office.
@@ -138,10 +154,7 @@ def includes(name):
     template = engines["django"].get_template(name).template
     assert isinstance(template, Template)
     nodes = template.nodelist.get_nodes_by_type((ExtendsNode, IncludeNode))
-    return {
-        (node.parent_name if isinstance(node, ExtendsNode) else node.template).var
-        for node in nodes
-    }
+    return {(node.parent_name if isinstance(node, ExtendsNode) else node.template).var for node in nodes}
 
 
 def test_every_template_is_used():
@@ -162,7 +175,12 @@ def test_every_template_that_is_named_exists():
 def classes_of_the_style_sheet():
     text = re.sub(r"/\*.*?\*/|url\(.*?\)|\"[^\"]*\"", "", STYLESHEET.read_text(), flags=re.DOTALL)
     selectors = re.findall(r"([^{};]+)\{", text)
-    return {name for selector in selectors if "@import" not in selector for name in re.findall(r"\.([a-zA-Z][\w-]*)", selector)}
+    return {
+        name
+        for selector in selectors
+        if "@import" not in selector
+        for name in re.findall(r"\.([a-zA-Z][\w-]*)", selector)
+    }
 
 
 def classes_of_the_pages():
@@ -181,10 +199,6 @@ def fits(name, patterns):
     return any(name == item or (item.endswith("*") and name.startswith(item[:-1]) and item != "*") for item in patterns)
 
 
-# Names that say what a thing is, for readers of the source and for scripts; they need no style of their own.
-UNSTYLED = set()
-
-
 def test_every_class_of_the_style_sheet_is_used():
     used = classes_of_the_pages()
 
@@ -196,13 +210,10 @@ def test_every_class_in_the_templates_is_in_the_style_sheet():
     found = {name for name in classes_of_the_pages() if not name.endswith("*")}
 
     assert len(found) > 40
-    assert found - styled - UNSTYLED == set()
+    assert found - styled == set()
 
 
 def test_every_kind_of_badge_exists():
-    from exhibitors.models import Delegation, Exhibitor
-    from programme.models import Session
-
     values = {*Exhibitor.Certainty.values, *Delegation.Role.values, *Session.Status.values}
     badges = {name.removeprefix("badge-") for name in classes_of_the_style_sheet() if name.startswith("badge-")}
 

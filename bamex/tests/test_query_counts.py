@@ -67,15 +67,18 @@ def make_world(number):
     every["fact"] = [make.fact(is_key_figure=True, about_salon=True) for _ in range(number)]
     salon = make.salon(patron=person[0], guest_of_honour=every["delegation"][0])
     every["salon"] = [salon]
-    every["claim"] = [
-        make.claim(fact, f"{index} entreprises") for fact in every["fact"] for index in range(number)
-    ]
+    every["claim"] = [make.claim(fact, f"{index} entreprises") for fact in every["fact"] for index in range(number)]
     texts = {"text_fr": "Texte", "text_en": "Text"}
     every["objective"] = [Objective.objects.create(salon=salon, **texts) for _ in range(number)]
     every["topic"] = [Topic.objects.create(salon=salon, **texts) for _ in range(number)]
     every["organiser"] = [
         Organiser.objects.create(
-            salon=salon, name_fr="Nom", name_en="Name", role_fr="Tutelle", role_en="Lead", country=first,
+            salon=salon,
+            name_fr="Nom",
+            name_en="Name",
+            role_fr="Tutelle",
+            role_en="Lead",
+            country=first,
             exhibitor=exhibitor[0],
         )
         for _ in range(number)

@@ -142,7 +142,9 @@ def test_a_template_shows_a_text(template, language, shown):
     assert rendered(template, language, row=article()) == shown
 
 
-@pytest.mark.parametrize("template", ['{% text row "title" %}', '{% paragraphs row "title" %}', '{{ row|plain:"title" }}'])
+@pytest.mark.parametrize(
+    "template", ['{% text row "title" %}', '{% paragraphs row "title" %}', '{{ row|plain:"title" }}']
+)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_markup_in_a_text_is_shown_not_obeyed(template, language):
     shown = rendered(template, language, row=article(title_fr='<script>"&'))
@@ -248,4 +250,6 @@ def test_a_moment_is_the_day_it_was_in_bamako():
     late_in_ankara = datetime.fromisoformat("2025-11-12T01:30:00+03:00")
 
     assert rendered("{% moment now %}", "fr", now=late_in_ankara) == time("2025-11-11", f"11{WIDE}novembre 2025")
-    assert rendered("{% moment now %}", "fr", now=datetime(2025, 11, 12, tzinfo=UTC)).startswith('<time datetime="2025-11-12')
+    assert rendered("{% moment now %}", "fr", now=datetime(2025, 11, 12, tzinfo=UTC)).startswith(
+        '<time datetime="2025-11-12'
+    )

@@ -21,74 +21,13 @@ def read(address):
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/plain; charset=utf-8")
     return answer.content.decode()
 
-
-@pytest.mark.django_db
-class TestWithTheWholeContent:
-    pytestmark = pytest.mark.usefixtures("content")
-
-    @pytest.mark.parametrize("address", [*PROGRAMME.values(), *EXHIBITORS.values()])
-    def test_lines_are_short_and_hold_normal_spaces_only(self, address):
-        text = read(address)
-
-        assert [line for line in text.splitlines() if len(line) > 160 or line != line.rstrip()] == []
-        assert not set(text) & {THIN, WIDE, "\t", "\r", "\ufeff", "<", ">"}
-        assert "&" not in text.replace("?", "&", 1).split("--")[0].replace("R&D", "")
-        assert "\n\n\n" not in text
-
-    @pytest.mark.parametrize("language", PROGRAMME)
-    def test_the_programme_has_every_session_with_its_permanent_address(self, language):
-        text = read(PROGRAMME[language])
-        codes = list(Session.objects.published().values_list("code", flat=True))
-
-        assert len(codes) == 20
-        assert [code for code in codes if f"{settings.SITE_URL}/id/{code}\n" not in text] == []
-
-    @pytest.mark.parametrize("language", EXHIBITORS)
-    def test_the_list_has_every_exhibitor_with_its_permanent_address(self, language):
-        text = read(EXHIBITORS[language])
-        rows = list(Exhibitor.objects.published())
-
-        assert len(rows) == 23
-        assert [row.code for row in rows if f"{settings.SITE_URL}/id/{row.code}\n" not in text] == []
-        assert [row.code for row in rows if row.name not in text] == []
-
-    def test_french_has_its_typography_with_normal_spaces(self):
-        text = read(PROGRAMME["fr"])
-
-        assert text.startswith("*BAMEX 2025 : le programme*\n")
-        assert "Cérémonie d’ouverture" in text
-        assert "Sources : R0" in text
-
-    def test_what_is_not_published_is_said(self):
-        assert "Heure non communiquée.\n" in read(PROGRAMME["fr"])
-        assert "Time not published.\n" in read(PROGRAMME["en"])
-
-    def test_the_filters_of_the_pages_hold(self):
-        text = read("/fr/programme.txt?jour=2025-11-13")
-
-        assert "Jour : 13 novembre\n" in text
-        assert text.rstrip().endswith("/fr/programme/?jour=2025-11-13")
-        assert "/id/S001" not in text
-        assert "\n- " in text
-
-    def test_the_exhibitors_are_narrowed_as_on_their_page(self):
-        text = read("/en/exhibitors.txt?country=ML")
-        codes = Exhibitor.objects.published().filter(country="ML").values_list("code", flat=True)
-
-        assert text.count("/id/E") == len(codes)
-        assert f"{len(codes)} of 23 shown" in text
-
-    def test_an_unknown_value_filters_nothing_and_is_named(self):
-        text = read("/fr/exposants.txt?pays=banane")
-
-        assert "banane" in text
-        assert text.count("/id/E") == 23
-
-    def test_two_answers_are_the_same_bytes(self):
-        assert read(PROGRAMME["fr"]) == read(PROGRAMME["fr"])
+whole = pytest.mark.usefixtures("content")
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.django_db
+# What is made here: first, because the whole content stays for the rest of the module.
+
+
 def test_a_session_in_full(client):
     make.salon()
     phase = make.phase(name_fr="Exposition")
@@ -106,7 +45,8 @@ def test_a_session_in_full(client):
 
     text = client.get(PROGRAMME["fr"]).content.decode()
 
-    assert f"""
+    assert (
+        f"""
 *mardi 11 novembre 2025*
 
 - Ouverture du salon
@@ -117,17 +57,17 @@ def test_a_session_in_full(client):
   Personnalités : Abdoulaye Maïga
   Sources : {source.code}
   {settings.SITE_URL}/id/{row.code}
-""" in text
+"""
+        in text
+    )
 
 
-@pytest.mark.django_db
 def test_a_text_in_french_only_is_marked_in_english(client):
     make.session(title_fr="Ouverture", title_en="")
 
     assert "- Ouverture [fr]\n" in client.get(PROGRAMME["en"]).content.decode()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("address", [*PROGRAMME.values(), *EXHIBITORS.values()])
 def test_drafts_stay_out_and_an_empty_list_says_so(client, address):
     make.session(title_fr="Zorglub", title_en="Zorglub", state=State.DRAFT)
@@ -137,3 +77,85 @@ def test_drafts_stay_out_and_an_empty_list_says_so(client, address):
 
     assert "Zorglub" not in text
     assert {"fr": "ensemble", "en": "together"}[address[1:3]] in text
+
+
+# The whole content
+
+
+@whole
+@pytest.mark.parametrize("address", [*PROGRAMME.values(), *EXHIBITORS.values()])
+def test_lines_are_short_and_hold_normal_spaces_only(address):
+    text = read(address)
+
+    assert [line for line in text.splitlines() if len(line) > 160 or line != line.rstrip()] == []
+    assert not set(text) & {THIN, WIDE, "\t", "\r", "\ufeff", "<", ">"}
+    assert "&" not in text.replace("?", "&", 1).split("--")[0].replace("R&D", "")
+    assert "\n\n\n" not in text
+
+
+@whole
+@pytest.mark.parametrize("language", PROGRAMME)
+def test_the_programme_has_every_session_with_its_permanent_address(language):
+    text = read(PROGRAMME[language])
+    codes = list(Session.objects.published().values_list("code", flat=True))
+
+    assert len(codes) == 20
+    assert [code for code in codes if f"{settings.SITE_URL}/id/{code}\n" not in text] == []
+
+
+@whole
+@pytest.mark.parametrize("language", EXHIBITORS)
+def test_the_list_has_every_exhibitor_with_its_permanent_address(language):
+    text = read(EXHIBITORS[language])
+    rows = list(Exhibitor.objects.published())
+
+    assert len(rows) == 23
+    assert [row.code for row in rows if f"{settings.SITE_URL}/id/{row.code}\n" not in text] == []
+    assert [row.code for row in rows if row.name not in text] == []
+
+
+@whole
+def test_french_has_its_typography_with_normal_spaces():
+    text = read(PROGRAMME["fr"])
+
+    assert text.startswith("*BAMEX 2025 : le programme*\n")
+    assert "Cérémonie d’ouverture" in text
+    assert "Sources : R0" in text
+
+
+@whole
+def test_what_is_not_published_is_said():
+    assert "Heure non communiquée.\n" in read(PROGRAMME["fr"])
+    assert "Time not published.\n" in read(PROGRAMME["en"])
+
+
+@whole
+def test_the_filters_of_the_pages_hold():
+    text = read("/fr/programme.txt?jour=2025-11-13")
+
+    assert "Jour : 13 novembre\n" in text
+    assert text.rstrip().endswith("/fr/programme/?jour=2025-11-13")
+    assert "/id/S001" not in text
+    assert "\n- " in text
+
+
+@whole
+def test_the_exhibitors_are_narrowed_as_on_their_page():
+    text = read("/en/exhibitors.txt?country=ML")
+    codes = Exhibitor.objects.published().filter(country="ML").values_list("code", flat=True)
+
+    assert text.count("/id/E") == len(codes)
+    assert f"{len(codes)} of 23 shown" in text
+
+
+@whole
+def test_an_unknown_value_filters_nothing_and_is_named():
+    text = read("/fr/exposants.txt?pays=banane")
+
+    assert "banane" in text
+    assert text.count("/id/E") == 23
+
+
+@whole
+def test_two_answers_are_the_same_bytes():
+    assert read(PROGRAMME["fr"]) == read(PROGRAMME["fr"])

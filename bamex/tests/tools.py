@@ -12,6 +12,7 @@ from pathlib import Path
 TOOLS = Path(__file__).resolve().parent.parent.parent / ".tools"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHECKER_VERSION = "26.9.27"
+SNIFFER_VERSION = "2.5.1"
 
 
 def find_chromium():
@@ -30,6 +31,12 @@ def find_checker():
     """The path of the Nu checker's jar, where there is a Java to run it; None without."""
     jar = TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
     return jar if jar.exists() and succeeds(["java", "-version"]) else None
+
+
+def find_sniffer():
+    """The path of HTML_CodeSniffer's script, which a page loads; None without."""
+    script = TOOLS / "node_modules" / "html_codesniffer" / "build" / "HTMLCS.js"
+    return script if script.exists() else None
 
 
 def succeeds(command, **options):
@@ -54,19 +61,24 @@ def get_chromium():
         print("No Chromium could be installed: the browser tests cannot run.")
 
 
-def get_checker():
-    if find_checker():
+def get_checkers():
+    """Both in one command: npm removes from a folder without package.json what it is not asked for."""
+    java = succeeds(["java", "-version"])
+    if find_sniffer() and (find_checker() or not java):
         return
-    if not (shutil.which("npm") and succeeds(["java", "-version"])):
-        print("npm or Java is missing: the HTML checker cannot run.")
+    if not shutil.which("npm"):
+        print("npm is missing: the HTML checkers cannot run.")
         return
-    print(f"Fetching the HTML checker vnu-jar {CHECKER_VERSION} with npm", flush=True)
+    if not java:
+        print("Java is missing: the checker vnu-jar cannot run.")
+    packages = [f"vnu-jar@{CHECKER_VERSION}", f"html_codesniffer@{SNIFFER_VERSION}"]
+    print(f"Fetching the HTML checkers {' and '.join(packages)} with npm", flush=True)
     TOOLS.mkdir(exist_ok=True)
-    package = f"vnu-jar@{CHECKER_VERSION}"
-    if not succeeds(["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--prefix", str(TOOLS), package]):
-        print("npm could not fetch it: the HTML checker cannot run.")
+    options = ["--no-save", "--ignore-scripts", "--no-audit", "--prefix", str(TOOLS)]
+    if not succeeds(["npm", "install", *options, *packages]):
+        print("npm could not fetch them: the HTML checkers cannot run.")
 
 
 if __name__ == "__main__":
     get_chromium()
-    get_checker()
+    get_checkers()

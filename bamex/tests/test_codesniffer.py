@@ -1,0 +1,96 @@
+"""HTML_CodeSniffer and what axe-core leaves off by default: no error at level AAA on any kind of page, light and dark."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from bamex.tests import tools
+from bamex.tests.crawl import one_of_every_kind, sitemap
+from bamex.tests.live import Portal
+
+pytestmark = pytest.mark.usefixtures("content")
+
+NO_SNIFFER = "NO HTML_CODESNIFFER: npm's html_codesniffer is missing, so no page went through it"
+PHONE = {"width": 360, "height": 780}
+SCHEMES = ("light", "dark")
+# Pages that are in no sitemap.
+OTHERS = [
+    "/fr/recherche/?q=turquie",
+    "/en/search/?q=baykr",
+    "/fr/recherche/?q=xyzzyx",
+    "/fr/programme/?jour=2025-11-13",
+    "/en/exhibitors/?country=TR",
+    "/en/exhibitors/?country=TR&domain=nothing",
+    "/fr/equipements/comparaison/?i=P001,P002",
+    "/fr/nulle-part/",
+    "/en/nowhere/",
+]
+SNIFF = """
+() => new Promise((resolve, reject) => HTMLCS.process("WCAG2AAA", document, () => resolve(
+    HTMLCS.getMessages().filter(({type}) => type === HTMLCS.ERROR)
+        .map(({code, msg, element}) => `${code}: ${msg} ${(element.outerHTML || "").slice(0, 160)}`)), reject))
+"""
+# The rules of levels AAA and 2.2 AA that axe-core runs only when asked; test_browser.py runs all the others.
+AXE = """
+async () => {
+    const rules = ["identical-links-same-purpose", "meta-refresh-no-exceptions", "target-size", "color-contrast-enhanced"]
+    const {violations} = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
+    return violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 160)}`))
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def sniffer():
+    if (script := tools.find_sniffer()) is None:
+        pytest.skip(NO_SNIFFER)
+    return script
+
+
+@pytest.fixture(scope="module")
+def paths(content, django_db_blocker):
+    with django_db_blocker.unblock():
+        return [*one_of_every_kind(sitemap()), *OTHERS]
+
+
+@pytest.fixture(scope="module")
+def page(chromium, sniffer, content, django_db_blocker):
+    with django_db_blocker.unblock():
+        portal = Portal()
+        portal.start()
+        options = {"bypass_csp": True, "service_workers": "block", "reduced_motion": "reduce"}
+        context = chromium.new_context(base_url=portal.address, viewport=PHONE, **options)
+        context.add_init_script(path=sniffer)
+        yield context.new_page()
+        context.close()
+        portal.stop()
+
+
+def test_the_sniffer_finds_no_error_at_level_aaa(page, paths):
+    found = {}
+
+    for path in paths:
+        page.goto(path)
+        # What is folded away is for reading too.
+        page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true })")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            if errors := page.evaluate(SNIFF):
+                found[path, scheme] = errors
+        page.evaluate(AXE_SCRIPT)
+        if violations := page.evaluate(AXE):
+            found[path, "axe"] = violations
+
+    assert found == {}
+    assert len(paths) > 60
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_sniffer_would_find_a_fault(page, scheme):
+    page.goto("/fr/")
+    page.emulate_media(color_scheme=scheme)
+
+    page.evaluate("document.querySelector('h1').style.color = '#8a7f70'")  # over 3:1, under 7:1
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+
+    codes = {error.split(":")[0].removeprefix("WCAG2AAA.") for error in page.evaluate(SNIFF)}
+    assert codes == {"Principle1.Guideline1_4.1_4_6.G18.Fail", "Principle1.Guideline1_1.1_1_1.H37"}

@@ -1,0 +1,248 @@
+"""The filters of the directory: what they count, how they combine, what they refuse, and both languages."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from bamex.models import State
+from bamex.tests import make
+from exhibitors.filters import ExhibitorFilter, ProductFilter
+from exhibitors.models import Exhibitor, Product, ReportedEquipment
+from programme.models import Phase
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
+
+
+def exhibitors(query=None, language="fr"):
+    with override(language):
+        return ExhibitorFilter(query or {}, Exhibitor.objects.published().for_list())
+
+
+def equipment(query=None):
+    with override("fr"):
+        products = Product.objects.published().for_list()
+        return ProductFilter(query or {}, [*products, *ReportedEquipment.objects.published()])
+
+
+def options(form, name):
+    """Value → number of rows it would leave."""
+    return {option["value"]: option["count"] for option in form.fields[name].options}
+
+
+# Counts
+
+
+def test_each_option_says_how_many_exhibitors_it_leaves():
+    form = exhibitors()
+
+    assert options(form, "country") == {"TR": 18, "ML": 4, "CD": 1}
+    for name in form.fields:
+        for value, count in options(form, name).items():
+            parameter = {"country": "pays", "domain": "domaine", "certainty": "certitude"}.get(name)
+            if parameter:
+                assert len(exhibitors({parameter: value}).matching) == count > 0
+
+
+def test_the_counts_of_the_real_directory():
+    form = exhibitors()
+
+    assert len(form.matching) == 23
+    assert options(form, "country") == dict(counted(Exhibitor, "country_id"))
+    assert options(form, "certainty") == dict(counted(Exhibitor, "certainty"))
+
+
+def counted(model, column):
+    values = list(model.objects.published().values_list(column, flat=True))
+    return {(value, values.count(value)) for value in values}
+
+
+def test_options_are_those_that_occur_and_are_sorted_by_their_words():
+    labels = [option["label"] for option in exhibitors().fields["country"].options]
+
+    assert labels == sorted(labels, key=str.casefold)
+    assert [option["value"] for option in exhibitors().fields["certainty"].options] == [
+        value for value in Exhibitor.Certainty.values if Exhibitor.objects.filter(certainty=value).exists()
+    ]
+
+
+def test_equipment_counts_products_and_what_is_reported_without_a_model():
+    form = equipment()
+
+    assert len(form.matching) == 16 + 23
+    assert options(form, "shown")["reported"] == 23
+    assert options(form, "maker") == dict(counted(Product, "maker__slug"))
+    assert sum(options(form, "domain").values()) == 39
+
+
+# Combinations
+
+
+def test_filters_narrow_together_and_counts_follow_the_other_choices():
+    alone, both = exhibitors({"pays": "TR"}), exhibitors({"pays": "TR", "domaine": "drones-combat"})
+
+    slugs = {row.slug for row in both.matching}
+    assert slugs == set(
+        Exhibitor.objects.filter(country="TR", domains__slug="drones-combat").values_list("slug", flat=True)
+    )
+    assert "baykar" in slugs
+    assert options(alone, "domain")["drones-combat"] == len(slugs)
+    # A facet's own choice does not narrow its own options.
+    assert options(both, "country").keys() == options(exhibitors(), "country").keys()
+
+
+def test_choices_that_nothing_fits_leave_an_empty_list_and_a_way_out(client):
+    mali = exhibitors({"pays": "ML", "domaine": "drones-combat"})
+    page = client.get("/fr/exposants/?pays=ML&domaine=drones-combat")
+
+    assert mali.matching == []
+    assert page.status_code == 200
+    assert 'href="/fr/exposants/"' in page.content.decode()
+
+
+def test_each_choice_can_be_taken_back_alone():
+    form = exhibitors({"pays": "TR", "certitude": "confirmed"})
+
+    with override("fr"):
+        active = [(str(choice["label"]), choice["query"], str(choice["value"])) for choice in form.active]
+
+    assert active == [
+        ("Pays", "certitude=confirmed", "Türkiye"),
+        ("Certitude", "pays=TR", "Présence confirmée"),
+    ]
+
+
+def test_the_page_has_a_link_that_takes_each_choice_back(client):
+    page = client.get("/fr/exposants/?pays=TR&certitude=confirmed").content.decode()
+
+    removing = [unescape(address) for address in re.findall(r'<a class="remove" href="([^"]*)"', page)]
+    assert removing == ["?certitude=confirmed", "?pays=TR"]
+    assert client.get(f"/fr/exposants/{removing[0]}").status_code == 200
+
+
+def test_the_last_choice_taken_back_leads_to_the_whole_list(client):
+    page = client.get("/fr/exposants/?pays=TR").content.decode()
+
+    (address,) = re.findall(r'<a class="remove" href="([^"]*)"', page)
+    assert shown(client, f"/fr/exposants/{address}" if address.startswith("?") else address) == 23
+
+
+def shown(client, address):
+    """How many rows of its own noun a list shows."""
+    page = client.get(address).content.decode().partition("<main")[2].partition("</main>")[0]
+    path = address.partition("?")[0]
+    return len(set(re.findall(rf'href="({path}[\w-]+/)"', page)))
+
+
+# Unknown values
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["pays=banane", "pays=tr", "domaine=%00", "certitude=%27%20OR%201%3D1", "pays=" + "x" * 5000, "pays=%F0%9F%9A%80"],
+)
+def test_an_unknown_value_gives_the_whole_list_and_a_message(client, query):
+    answer = client.get(f"/fr/exposants/?{query}")
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert shown(client, f"/fr/exposants/?{query}") == 23
+    assert ("Valeur de filtre inconnue" in page) == (query != "domaine=%00")
+
+
+def test_a_known_value_beside_an_unknown_one_still_narrows():
+    form = exhibitors({"pays": "TR", "certitude": "banane"})
+
+    assert form.rejected == ["banane"]
+    assert {row.country_id for row in form.matching} == {"TR"}
+
+
+def test_what_was_typed_is_said_as_text(client):
+    page = client.get("/fr/exposants/?pays=<script>alert(1)</script>").content.decode()
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.parametrize("query", ["", "autre=1", "pays=", "pays=&domaine=&certitude=", "utm_source=whatsapp"])
+def test_what_says_nothing_filters_nothing(query):
+    form = exhibitors(dict(part.split("=") for part in query.split("&") if part))
+
+    assert (len(form.matching), form.selected, form.rejected) == (23, {}, [])
+
+
+# Both languages
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [("fr", {"pays": "TR", "certitude": "confirmed"}), ("en", {"country": "TR", "certainty": "confirmed"})],
+)
+def test_parameters_are_words_of_the_page_s_language(language, query):
+    form = exhibitors(query, language)
+
+    assert form.selected == {"country": "TR", "certainty": "confirmed"}
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("/fr/exposants/?pays=TR&domaine=drones-combat", "/en/exhibitors/?country=TR&domain=drones-combat"),
+        ("/en/exhibitors/?certainty=confirmed", "/fr/exposants/?certitude=confirmed"),
+        ("/fr/equipements/?fabricant=baykar", "/en/equipment/?maker=baykar"),
+        ("/en/exhibitors/?country=banana", "/fr/exposants/"),
+    ],
+)
+def test_the_other_language_keeps_the_filters(client, address, other):
+    page = client.get(address).content.decode()
+
+    (link,) = re.findall(r'<a class="language" href="([^"]+)"', page)
+    assert unescape(link) == other
+    assert shown(client, unescape(link)) == shown(client, address)
+
+
+@pytest.mark.parametrize("name", ["exhibitor_list", "product_list"])
+def test_every_option_of_every_list_leads_to_rows_in_both_languages(client, name):
+    for language in "fr", "en":
+        with override(language):
+            path = reverse(name)
+            form = (exhibitors if name == "exhibitor_list" else equipment)()
+            for facet in form.fields:
+                option = form.fields[facet].options[0]
+                query = form.query(**{facet: option["value"]})
+                page = client.get(f"{path}?{query}").content.decode()
+                assert f"?{query}" not in page or option["count"] > 0
+                assert 'role="status"' in page
+
+
+# What must not leak
+
+
+def test_drafts_are_neither_options_nor_counted():
+    draft = make.category(slug="secret", name_fr="Domaine secret", state=State.DRAFT)
+    row = Exhibitor.objects.get(slug="baykar")
+    row.domains.add(draft)
+    make.exhibitor(state=State.DRAFT, country=make.country("XX", name="Pays secret"))
+
+    form = exhibitors()
+
+    assert "secret" not in options(form, "domain")
+    assert "XX" not in options(form, "country")
+    assert len(form.objects) == 23
+
+
+def test_a_session_or_product_that_is_a_draft_says_nothing_of_its_exhibitor(client):
+    row = make.exhibitor(slug="nouveau", name_fr="Nouveau")
+    phase = Phase.objects.get(slug="demonstrations")
+    make.session(state=State.DRAFT, kind="demonstration", phase=phase).exhibitors.add(row)
+    make.product(state=State.DRAFT, maker=row, shown_as=["fired"])
+
+    page = client.get("/fr/exposants/?phase=demonstrations").content.decode()
+    fired = client.get("/fr/exposants/?presentation=demonstrated").content.decode()
+
+    assert "Narrow" not in page
+    assert "/fr/exposants/nouveau/" not in page
+    assert "/fr/exposants/nouveau/" not in fired
+    assert "/fr/exposants/nouveau/" in client.get("/fr/exposants/").content.decode()
