@@ -61,7 +61,7 @@ def identity_key(model):
     return "code" if issubclass(model, Publishable) else reference_key(model)
 
 
-@dataclass
+@dataclass(eq=False)
 class ContentFile:
     """One file of entries of one model.
 
@@ -432,6 +432,7 @@ class _Load:
         self.loaded = {(item.model, item.key): item for item in LoadedEntry.objects.all()}
 
     def read(self):
+        faults = {}  # (file, key) → what is wrong with the entry as it is written
         for file in self.files:
             entries = self.plain.setdefault(file.model, {})
             try:
@@ -445,14 +446,19 @@ class _Load:
                 plain, errors = file.shape.plain_from_entry(entry)
                 if not key:
                     errors.append(f"{file.shape.key}: is missing")
+                    key = f"entry {number}"
                 elif key in entries:
                     errors.append("another entry has the same key")
                 entries.setdefault(key, plain)
-                for error in [*errors, *file.shape.check(plain, errors)]:
-                    self._refuse(file, key or f"entry {number}", error)
-        for file in self.files:
-            for key, plain in self.plain[file.model].items():
-                self.plain[file.model][key] = file.shape.resolved(plain, self._key_of(file, key))
+                faults.setdefault((file, key), []).extend(errors)
+        for (file, key), errors in faults.items():
+            plain = self.plain[file.model][key]
+            resolved = self.plain[file.model][key] = file.shape.resolved(plain, self._key_of(file, key))
+            loaded = self.loaded.get((file.model._meta.label, key))
+            if errors or loaded is None or loaded.digest != digest(resolved):
+                errors = [*errors, *file.shape.check(plain, errors)]
+            for error in errors:
+                self._refuse(file, key, error)
 
     def _key_of(self, file, entry):
         def key_of(model, name):

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 
 import brotli
 from django.conf import settings
@@ -19,6 +20,16 @@ CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-erro
 STAFF_PREFIX = "/admin/"
 WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
 COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/opensearchdescription+xml")
+
+
+def codings(accept_encoding):
+    """The content codings that an Accept-Encoding header allows by name (RFC 9110, 12.5.3)."""
+    allowed = set()
+    for part in accept_encoding.lower().split(","):
+        name, _, quality = part.partition(";")
+        if not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality):
+            allowed.add(name.strip())
+    return allowed
 
 
 class ContentSecurityPolicyMiddleware:
@@ -96,7 +107,7 @@ class PublicSiteMiddleware:
         if response.headers.get("Content-Type", "").startswith(COMPRESSIBLE) and len(response.content) > 200:
             vary = [response.headers["Vary"]] if response.headers.get("Vary") else []
             response.headers["Vary"] = ", ".join(["Accept-Encoding", *vary])
-            accepted = request.headers.get("Accept-Encoding", "")
+            accepted = codings(request.headers.get("Accept-Encoding", ""))
             if "br" in accepted:
                 coding, response.content = "br", brotli.compress(response.content, quality=5)
             elif "gzip" in accepted:

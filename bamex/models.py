@@ -39,7 +39,8 @@ def french_required(*names):
 
 class PublishableQuerySet(models.QuerySet):
     def published(self):
-        return self.filter(state=State.PUBLISHED)
+        """What readers see: published itself, and so is all that it cannot be shown without."""
+        return self.filter(state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in self.model.RESTS_ON})
 
     def with_citations(self):
         return self.prefetch_related("citations")
@@ -49,6 +50,7 @@ class Publishable(models.Model):
     """Something with a permanent public code that staff publish and withdraw."""
 
     CODE_PREFIX = ""
+    RESTS_ON = ()  # required relations to publishable objects, without which a row cannot be shown
 
     code = models.CharField(
         _("code"),
@@ -387,3 +389,8 @@ class LoadedEntry(models.Model):
 
     def __str__(self):
         return f"{self.model} {self.key}"
+
+
+def public(row):
+    """`row`, if readers may see it."""
+    return row if row is not None and row.is_published else None

@@ -66,5 +66,7 @@ def foot(site, address, changed):
 
 def text(lines):
     """The lines as a file; None stands for an empty line, never two in a row."""
-    kept = [line for line, earlier in zip(lines, [None, *lines], strict=False) if line is not None or earlier is not None]
+    kept = [
+        line for line, earlier in zip(lines, [None, *lines], strict=False) if line is not None or earlier is not None
+    ]
     return "".join(f"{line or ''}\n" for line in kept)

@@ -1,14 +1,15 @@
 """Pages that bring the sections together, and the addresses that belong to the portal as a whole."""
 
+import re
 from datetime import timedelta
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,9 @@ def preferred_language(request):
 
 def in_preferred_language(request, path, status):
     """Redirect to `path`, an address in French, or to its English twin."""
-    response = HttpResponseRedirect(translate_url(path, preferred_language(request)), status=status)
+    with override(DEFAULT):  # the middleware may have made English active, in which `path` does not resolve
+        address = translate_url(path, preferred_language(request))
+    response = HttpResponseRedirect(address, status=status)
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
@@ -53,8 +56,9 @@ def root(request):
 
 def permanent(request, code):
     """`/id/E012`: 303 See Other to the page of the object, in the language the browser asks for."""
-    model = Publishable.model_of(code.upper())
-    row = model and model.objects.exclude(state=State.DRAFT).filter(code=code.upper()).first()
+    code = code.upper()
+    model = Publishable.model_of(code) if re.fullmatch(r"[A-Z]\d{3,6}", code) else None
+    row = model and model.objects.exclude(state=State.DRAFT).filter(code=code).first()
     if row is None:
         raise Http404
     with override(preferred_language(request)):
@@ -101,14 +105,17 @@ class SourceDetail(PublishedDetail):
     model = Source
     template_name = "sources/source_detail.html"
     queryset = Source.objects.published()
-    slug_field = "code"
+
+    def get(self, request, *args, **kwargs):
+        if kwargs["slug"] != kwargs["slug"].lower():
+            return HttpResponsePermanentRedirect(reverse("source_detail", args=[kwargs["slug"].lower()]))
+        return super().get(request, *args, **kwargs)
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(self.get_queryset(), **self.lookup(self.kwargs))
 
     def lookup(self, kwargs):
         return {"code": kwargs["slug"].upper()}
-
-    def get_object(self, queryset=None):
-        self.kwargs = {"slug": self.kwargs["slug"].upper()}
-        return super().get_object(queryset)
 
     def get_context_data(self, **kwargs):
         """Everything that rests on the source, a group a noun, each row once with the fields it supports."""
@@ -208,7 +215,8 @@ def security_txt(request):
     version = request.content_version
     if not version.contact_email:
         raise Http404
-    context = {"contact": version.contact_email, "expires": version.changed + timedelta(days=365)}
+    # A year ahead, and the same all month long.
+    context = {"contact": version.contact_email, "expires": today().replace(day=1) + timedelta(days=365)}
     return HttpResponse(render_to_string("security.txt", context), content_type="text/plain; charset=utf-8")
 
 

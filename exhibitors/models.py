@@ -69,6 +69,9 @@ class CountryGroup(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("delegation_list")
+
 
 class Category(Addressable, Aliases):
     """A domain of equipment."""
@@ -201,6 +204,7 @@ class Product(Addressable, Aliases):
     """A named model or family that an exhibitor makes."""
 
     CODE_PREFIX = "P"
+    RESTS_ON = ("maker", "category")
     searchable = Searchable("name_{}", "summary_{}", through=("category", "maker"))
 
     name = models.CharField(_("name"), max_length=160)
@@ -277,6 +281,7 @@ class ReportedEquipment(Publishable):
     """Equipment that sources report at the show without naming a model or, often, a maker."""
 
     CODE_PREFIX = "X"
+    RESTS_ON = ("category",)
     searchable = Searchable("label_{}", "note_{}", through=("category",))
 
     category = models.ForeignKey(

@@ -84,7 +84,7 @@ class Theme(Addressable):
 
 class StatementQuerySet(PublishableQuerySet):
     def for_list(self):
-        return self.prefetch_related("citations", "themes")
+        return self.prefetch_related("citations", models.Prefetch("themes", queryset=Theme.objects.published()))
 
 
 class StatementManager(models.Manager.from_queryset(StatementQuerySet)):
@@ -96,6 +96,7 @@ class Statement(Publishable):
     """What someone said, in substance, on a day and if possible an occasion."""
 
     CODE_PREFIX = "Q"
+    RESTS_ON = ("person",)
     searchable = Searchable("person__name", "substance_{}", sort="person__sort", through=("person",))
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="statements", verbose_name=_("person"))

@@ -26,7 +26,10 @@ class SessionFilter(FilterForm):
             else [(session.moment, session.get_moment_display())]
         ),
     )
-    venue = Facet(_("Venue"), lambda session: [(session.venue.slug, session.venue.name)] if session.venue else [])
+    venue = Facet(
+        _("Venue"),
+        lambda session: [(session.public_venue.slug, session.public_venue.name)] if session.public_venue else [],
+    )
     kind = Facet(
         _("Kind"),
         lambda session: [(session.kind, session.get_kind_display())],

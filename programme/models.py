@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
-from bamex.models import Addressable, PublishableQuerySet, cited, french_required
+from bamex.models import Addressable, PublishableQuerySet, cited, french_required, public
 from bamex.search import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Aliases, Delegation, Exhibitor, Person, Product
 
@@ -74,6 +74,14 @@ class Salon(Aliases):
     def get_absolute_url(self):
         return reverse("home")
 
+    @property
+    def public_patron(self):
+        return public(self.patron)
+
+    @property
+    def public_guest_of_honour(self):
+        return public(self.guest_of_honour)
+
 
 class SalonLine(models.Model):
     """A short sourced line that describes the salon."""
@@ -132,6 +140,10 @@ class Organiser(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def public_exhibitor(self):
+        return public(self.exhibitor)
 
 
 class Venue(Addressable, Aliases):
@@ -225,6 +237,10 @@ class Phase(models.Model):
 
     def get_absolute_url(self):
         return f"{reverse('session_list')}#{self.slug}"
+
+    @property
+    def public_venue(self):
+        return public(self.venue)
 
 
 class SessionQuerySet(PublishableQuerySet):
@@ -329,6 +345,10 @@ class Session(Addressable):
 
     def get_absolute_url(self):
         return reverse("session_detail", args=[self.slug])
+
+    @property
+    def public_venue(self):
+        return public(self.venue)
 
     @property
     def last_day(self):

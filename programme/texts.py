@@ -15,8 +15,8 @@ def programme_text(parts, filters, site, address, changed):
         lines += [None, strong(part.title.upper())]
         if part.phase:
             lines.append(plain(span(part.phase.start, part.phase.end)))
-            if part.phase.venue:
-                lines.append(of(part.phase.venue, "name"))
+            if part.phase.public_venue:
+                lines.append(of(part.phase.public_venue, "name"))
         for group in part.days:
             lines += [None, strong(day_words(group.day, weekday=True) if group.day else _("Over several days"))]
             for session in group.sessions:
@@ -28,7 +28,7 @@ def programme_text(parts, filters, site, address, changed):
 
 def session_lines(session, site):
     time = session.start_time and labelled(_("Time"), session.start_time.strftime("%H:%M"))
-    place = session.venue and labelled(_("Venue"), of(session.venue, "name"))
+    place = session.public_venue and labelled(_("Venue"), of(session.public_venue, "name"))
     people = ", ".join(person.name for person in session.people.all() if person.is_published)
     return [
         f"- {of(session, 'title')}",

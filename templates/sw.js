@@ -104,7 +104,11 @@ async function saved(url) {
 }
 
 async function fallback(url) {
-  const known = words(url);
+  const home = url.pathname === "/" && (await firstKept((code) => `/${code}/`));
+  if (home) return Response.redirect(`/${home}/`);
+  const known = url.pathname.startsWith("/id/") // an address in no language: that of the edition kept
+    ? KNOWN.languages[(await firstKept((code) => KNOWN.languages[code].edition)) || "fr"]
+    : words(url);
   const rows = await copies();
   const there = await inEdition(url, known);
   const lines = rows.map((row) => `<li><a href="${row.address}">${row.title}</a></li>`).join("");
@@ -113,6 +117,10 @@ async function fallback(url) {
 ${lines ? `<h2>${known.kept}</h2><ul>${lines}</ul>` : `<p>${known.nothing}</p>`}`;
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": KNOWN.policy };
   return new Response(known.shell.replace("{body}", () => body), { status: 503, headers });
+}
+
+async function firstKept(addressIn) {
+  for (const code in KNOWN.languages) if (await caches.match(addressIn(code))) return code;
 }
 
 // The place of the page in the edition, if the edition is kept.

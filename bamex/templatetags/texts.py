@@ -37,6 +37,12 @@ def typo(value):
 
 
 @register.filter
+def typo_in(value, language):
+    """{{ source.full_title|typo_in:source.language }}: a plain text in a language of its own."""
+    return typeset(str(value), language)
+
+
+@register.filter
 def plain(row, name):
     """{{ row|plain:"summary" }}: the text without markup, for attributes."""
     found = localized(row, name)

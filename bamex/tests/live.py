@@ -1,11 +1,33 @@
 """A portal for a real browser that can be slowed down, stopped, and started again at the same address."""
 
+import contextlib
+import socket
 import threading
 import time
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import QuietWSGIRequestHandler
+
+
+class Server(ThreadedWSGIServer):
+    """Remembers its connections: those that browsers keep open outlive the server that accepted them."""
+
+    daemon_threads = True
+
+    def __init__(self, *arguments, **options):
+        self.open_sockets = []
+        super().__init__(*arguments, **options)
+
+    def get_request(self):
+        accepted = super().get_request()
+        self.open_sockets.append(accepted[0])
+        return accepted
+
+    def hang_up(self):
+        for connection in self.open_sockets:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 class Portal:
@@ -26,8 +48,7 @@ class Portal:
             time.sleep(self.delay)
             return application(environ, start_response)
 
-        self.server = ThreadedWSGIServer(("127.0.0.1", self.port), QuietWSGIRequestHandler)
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", self.port), QuietWSGIRequestHandler)
         self.server.set_app(answer)
         self.port = self.server.server_port
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -37,5 +58,6 @@ class Portal:
         if self.server:
             self.server.shutdown()
             self.thread.join()
+            self.server.hang_up()
             self.server.server_close()
             self.server = None

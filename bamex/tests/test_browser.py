@@ -8,6 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import QuietWSGIRequestHandler
+from playwright.sync_api import expect
 
 from bamex.tests.crawl import Document, one_of_every_kind, sitemap
 
@@ -182,14 +183,12 @@ def test_a_page_without_style_sheet_still_reads_in_order(visit, path):
     bare.route("**/*.css", lambda route: route.abort())
     bare.goto(path)
 
-    assert bare.evaluate("document.styleSheets.length ? 1 : 0") in (0, 1)
     tops = [item.bounding_box()["y"] for item in bare.locator("h1, h2, h3").all()]
     levels = Document(bare.content()).headings
     assert tops == sorted(tops)
     assert levels[0] == 1
     assert bare.evaluate("getComputedStyle(document.body).backgroundColor") == "rgba(0, 0, 0, 0)"
     assert bare.locator("main h1").is_visible()
-    assert bare.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 # Keyboard
@@ -347,8 +346,7 @@ def test_a_note_mark_leads_to_its_note_and_back(visit, javascript):
 
     note = page.locator(":target")
     assert f"#{note.get_attribute('id')}" == mark.get_attribute("href")
-    box = note.bounding_box()
-    assert 0 <= box["y"] < PHONE["height"]
+    expect(note).to_be_in_viewport()
     page.go_back()
     assert page.locator(":target").count() == 0
 

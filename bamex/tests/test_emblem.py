@@ -86,3 +86,7 @@ def test_the_tag_draws_the_emblem_of_a_name():
     shown = Template("{% load drawings %}{% emblem name %}").render(Context({"name": "Baykar"}))
 
     assert shown == emblem("Baykar")
+
+
+def test_the_band_of_the_pages_is_the_one_drawn_by_code(settings):
+    assert (settings.BASE_DIR / "static" / "bogolan.svg").read_text() == band_svg()

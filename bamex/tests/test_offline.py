@@ -1,6 +1,7 @@
 """Reading without network, in a real Chromium whose network is cut, and with the portal stopped."""
 
 import re
+import time
 
 import brotli
 import pytest
@@ -110,25 +111,25 @@ def page(context):
     return page
 
 
+def until(page, script, patience=15):
+    """Ask the page again and again, until the script gives something true."""
+    deadline = time.monotonic() + patience
+    while not (found := page.evaluate(script)):
+        assert time.monotonic() < deadline, script
+        page.wait_for_timeout(50)
+    return found
+
+
 def begin(page, path="/fr/"):
     """Open a first page, and wait until the worker is there and has kept it."""
     page.goto(path)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.evaluate(
-        """async () => {
-            for (;;) {
-                if (navigator.serviceWorker.controller && await caches.match(location.href)) return
-                await new Promise(done => setTimeout(done, 50))
-            }
-        }"""
-    )
+    until(page, "Boolean(navigator.serviceWorker.controller)")
+    until(page, "caches.match(location.href).then(Boolean)")
 
 
 def visit(page, path):
     page.goto(path)
-    page.evaluate(
-        "async () => { while (!(await caches.match(location.href))) await new Promise(done => setTimeout(done, 50)) }"
-    )
+    until(page, "caches.match(location.href).then(Boolean)")
 
 
 def cut(how, page, portal):
@@ -229,6 +230,16 @@ def test_a_page_of_another_query_is_another_page(page, portal):
     assert page.locator("main > .notice").inner_text().startswith(SAVED["fr"])
 
 
+def test_the_bare_address_leads_to_the_home_page_kept(page, portal):
+    begin(page, "/en/")
+    page.context.set_offline(True)
+
+    page.goto("/")
+
+    assert page.url.endswith("/en/")
+    assert page.locator("main > .notice").inner_text().startswith(SAVED["en"])
+
+
 def test_a_text_says_it_too(page, portal):
     begin(page)
     visit(page, "/fr/programme.txt")
@@ -306,12 +317,8 @@ def test_sixty_visited_pages_are_kept_and_no_more(page, portal):
     visit(page, "/fr/programme/")
 
     keys = "caches.open('bamex-pages').then(cache => cache.keys()).then(keys => keys.map(key => new URL(key.url).pathname))"
-    for _attempt in range(100):
-        if len(kept := page.evaluate(keys)) == 60:
-            break
-        page.wait_for_timeout(50)
-    assert len(kept) == 60
-    assert kept[-1] == "/fr/programme/"
+    until(page, f"{keys}.then(kept => kept.length === 60)")
+    assert page.evaluate(keys)[-1] == "/fr/programme/"
 
 
 def test_the_admin_and_the_health_check_are_never_kept(page, portal):
@@ -341,17 +348,13 @@ def test_the_kill_switch_removes_the_worker_and_all_it_kept(page, portal):
 
     with override_settings(SERVICE_WORKER=False):
         page.goto("/fr/")
-        page.evaluate("navigator.serviceWorker.getRegistration().then(found => found && found.update())")
-        page.evaluate(
-            """async () => {
-                while (await navigator.serviceWorker.getRegistration() || (await caches.keys()).length)
-                    await new Promise(done => setTimeout(done, 50))
-            }"""
-        )
+        page.evaluate("navigator.serviceWorker.getRegistration().then(found => void (found && found.update()))")
+        until(page, "navigator.serviceWorker.getRegistration().then(found => !found)")
         page.goto("/fr/programme/")
 
-        assert page.evaluate("navigator.serviceWorker.getRegistrations().then(found => found.length)") == 0
-        assert page.evaluate("caches.keys()") == []
+        # A page that the browser itself still had may register it once more: it goes away again.
+        until(page, "navigator.serviceWorker.getRegistrations().then(found => !found.length)")
+        until(page, "caches.keys().then(names => !names.length)")
     page.context.set_offline(True)
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
         page.goto("/fr/lieux/")

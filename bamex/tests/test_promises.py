@@ -53,7 +53,6 @@ def row_of(model):
     if model.__name__ in OTHER_ROWS:
         return OTHER_ROWS[model.__name__]()
     if model.__name__ == "Citation":
-        section = model._meta.app_label
         return make.cite(row_of(model._meta.get_field(model.targets()[0]).related_model)) and model.objects.get()
     return getattr(make, model.__name__.lower())()
 
@@ -189,9 +188,9 @@ def test_every_content_table_raises_the_content_version_at_any_write():
     assert triggers("bamex_raise_content_version") == dict.fromkeys(tables, after_each_statement)
 
 
-def sql(statement):
+def sql(statement, *parameters):
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, parameters)
 
 
 def saved_in_the_admin():
@@ -315,7 +314,7 @@ def saved(row, slug):
 RENAMINGS = {
     "a save": saved,
     "update()": lambda row, slug: change(row, slug=slug),
-    "plain SQL": lambda row, slug: sql(f"UPDATE {row._meta.db_table} SET slug = '{slug}'"),
+    "plain SQL": lambda row, slug: sql("UPDATE exhibitors_exhibitor SET slug = %s", slug),
 }
 
 

@@ -299,7 +299,7 @@ ABSURD = {
 }
 
 
-@pytest.mark.parametrize(("what", "language"), zip(ABSURD, list(PAGES) * len(ABSURD), strict=False))
+@pytest.mark.parametrize(("what", "language"), list(zip(ABSURD, list(PAGES) * len(ABSURD), strict=False)))
 def test_the_page_stays_polite_and_cheap_for(client, what, language):
     query = ABSURD[what].encode("utf-8", "surrogatepass")
 

@@ -21,6 +21,7 @@ def read(address):
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/plain; charset=utf-8")
     return answer.content.decode()
 
+
 whole = pytest.mark.usefixtures("content")
 pytestmark = pytest.mark.django_db
 
