@@ -414,7 +414,6 @@ def load(files, *, overwrite=False, dry_run=False, progress=lambda path: None):
             for file in reversed(files):  # once nothing refers to what goes
                 loader.remove(file)
         if loader.report.errors:
-            transaction.set_rollback(True)
             raise LoadRefusedError(loader.report)
         if dry_run:
             transaction.set_rollback(True)

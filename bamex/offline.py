@@ -9,17 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from bamex.edition import edition, file_name
-from bamex.languages import active
 from bamex.service_worker import service_worker, to_keep
 from bamex.suggestions import suggestions
 from bamex.templatetags.downloads import weigh
-from exhibitors.filters import ExhibitorFilter
-from exhibitors.models import Exhibitor
 from exhibitors.texts import exhibitors_text
-from programme.filters import SessionFilter
-from programme.models import Phase, Session
+from exhibitors.views import ExhibitorList
+from programme.models import Phase
 from programme.schedule import schedule
 from programme.texts import programme_text
+from programme.views import SessionList
 
 
 def edition_file(request):
@@ -32,14 +30,15 @@ def edition_file(request):
 
 
 def programme_file(request):
-    filters = SessionFilter(request.GET, Session.objects.published().for_list())
+    page = SessionList()  # the same rows and the same filters as the page
+    filters = page.filter_class(request.GET, page.get_queryset())
     parts = schedule(filters.matching, Phase.objects.select_related("venue"))
     return plain(programme_text(parts, filters, **origin(request, "session_list", filters)))
 
 
 def exhibitors_file(request):
-    rows = Exhibitor.objects.published().for_list().prefetch_related("products").order_by(f"sort_{active()}")
-    filters = ExhibitorFilter(request.GET, rows)
+    page = ExhibitorList()
+    filters = page.filter_class(request.GET, page.get_queryset())
     return plain(exhibitors_text(filters.matching, filters, **origin(request, "exhibitor_list", filters)))
 
 

@@ -31,8 +31,9 @@ def service_worker(version):
     """The script; `version` is the content's."""
     if not settings.SERVICE_WORKER:
         return render_to_string("sw_off.js")
+    files = getattr(staticfiles_storage, "manifest_hash", "")
     known = {
-        "version": f"{version.number}-{version.changed:%Y%m%d%H%M%S}-{getattr(staticfiles_storage, 'manifest_hash', '')}",
+        "version": f"{version.number}-{version.changed:%Y%m%d%H%M%S}-{files}",
         "policy": "; ".join(f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items()),
         "assets": [static(name) for name in ASSETS],
         "languages": {code: in_language(code) for code in CODES},

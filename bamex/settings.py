@@ -202,6 +202,10 @@ STORAGES = {
 PAGE_CACHE_PAGES = env_number("PAGE_CACHE_PAGES", 2000)
 
 
+# Whether pages register the service worker. False makes /sw.js one that deletes what it kept and goes away.
+SERVICE_WORKER = env_flag("SERVICE_WORKER", default=True)
+
+
 # Security. TLS ends at the proxy in front of gunicorn, which must set X-Forwarded-Proto.
 
 TLS = env_flag("TLS", default=not LOCAL)

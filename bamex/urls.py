@@ -6,7 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from bamex import views
+from bamex import offline_urls, views
 from bamex.sitemaps import SITEMAPS
 
 handler400 = views.bad_request
@@ -14,6 +14,7 @@ handler404 = views.not_found
 handler500 = views.server_error
 
 urlpatterns = [
+    *offline_urls.root,
     path("", views.root, name="root"),
     path("id/<str:code>", views.permanent, name="permanent"),
     path("admin/", admin.site.urls),
@@ -24,6 +25,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("bamex.offline_urls")),
     path("", views.Home.as_view(), name="home"),
     path("", include("programme.urls")),
     path("", include("exhibitors.urls")),

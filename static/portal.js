@@ -48,9 +48,9 @@
     entry.spellings.forEach(([spelling, folded], number) => {
       if (!words.every((word) => folded.includes(word))) return;
       const rank = (folded.startsWith(" " + words[0]) ? 4 : words.every((word) => folded.includes(" " + word)) ? 2.5 : 1) - (number ? 0.5 : 0);
-      if (rank > best) [best, matched] = [rank, number ? spelling : ""];
+      if (rank > best) [best, matched] = [rank, spelling];
     });
-    return [best, matched, entry];
+    return [best, words.every((word) => entry.spellings[0][1].includes(word)) ? "" : matched, entry];
   };
 
   const suggest = (field, number) => {
@@ -157,10 +157,11 @@
 
   const workers = navigator.serviceWorker;
   if (!workers || !texts.worker || !isSecureContext) return;
+  const first = !workers.controller; // this page came without the worker, which claims it as soon as it is there
   const ready = workers.register(texts.worker).then(() => workers.ready);
   ready
     .then((registration) => {
-      if (!workers.controller) registration.active.postMessage({ task: "visit", address: location.href });
+      if (first) registration.active.postMessage({ task: "visit", address: location.href });
     })
     .catch(() => {});
 
@@ -176,7 +177,7 @@
       registration.active.postMessage({ task, language: document.documentElement.lang }, [channel.port2]);
     });
   const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
-  const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  const day = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "fr", { dateStyle: "long", timeStyle: "short" });
   const list = () =>
     ask("list", (answer) => {
       rows.textContent = "";

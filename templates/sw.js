@@ -79,7 +79,7 @@ async function store(name, url, response) {
   const text = await response.text();
   const title = (/<title>([^<]*)/.exec(text) || [])[1] || url.pathname;
   headers.set("x-saved", Date.parse(headers.get("date")) || Date.now());
-  headers.set("x-title", encodeURIComponent(title.trim()));
+  headers.set("x-title", encodeURIComponent(title.replace(/ – BAMEX’25$/, "").trim()));
   headers.set("x-version", KNOWN.version);
   const cache = await caches.open(name);
   await cache.put(address(url), new Response(text, { headers }));
@@ -87,7 +87,7 @@ async function store(name, url, response) {
 }
 
 const day = (copy, language) =>
-  new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(+copy.headers.get("x-saved"));
+  new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeStyle: "short" }).format(+copy.headers.get("x-saved"));
 
 async function saved(url) {
   const known = words(url);
@@ -114,7 +114,7 @@ async function fallback(url) {
   const lines = rows.map((row) => `<li><a href="${row.address}">${row.title}</a></li>`).join("");
   const body = `<p>${known.absent}</p>${there ? `<p><a href="${there}">${known.read}</a></p>` : ""}
 <p><a href="${address(url)}">${known.retry}</a></p>
-${lines ? `<h2>${known.kept}</h2><ul>${lines}</ul>` : `<p>${known.nothing}</p>`}`;
+${lines ? `<h2>${known.kept}</h2><ul class="rows">${lines}</ul>` : `<p>${known.nothing}</p>`}`;
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": KNOWN.policy };
   return new Response(known.shell.replace("{body}", () => body), { status: 503, headers });
 }

@@ -257,6 +257,15 @@ def test_an_entry_may_leave_its_file_with_the_last_that_refers_to_it(files):
     assert (report.removed, report.changed) == ([("programme.Phase", "exposition")], [("programme.Session", "S001")])
 
 
+def test_entries_that_refer_to_one_another_may_leave_together(files):
+    load(files(sessions=[{**OPENING, "state": "draft"}]))
+
+    report = load(files(phases=[], sessions=[]))
+
+    assert sorted(report.removed) == [("programme.Phase", "exposition"), ("programme.Session", "S001")]
+    assert not Phase.objects.exists()
+
+
 def test_a_new_slug_keeps_the_object_and_its_old_address(files, client):
     load(files())
     before = Exhibitor.objects.get()

@@ -99,15 +99,19 @@ def test_it_says_its_language_its_date_its_address_and_how_to_pass_it_on(html, l
         assert words in head
 
 
+def shown_name(row, language):
+    if isinstance(row, Source):
+        return typeset(row.full_title, row.language)
+    field = next((name for name in NAMES if hasattr(row, f"{name}_{language}")), None)
+    return typeset(*localized(row, field)) if field else str(row)
+
+
 def test_it_holds_every_published_object_by_name(html, language):
     missing = []
     with override(language):
         for model in (model for model in apps.get_models() if issubclass(model, Publishable)):
             for row in model.objects.published():
-                name = next((field for field in NAMES if hasattr(row, f"{field}_{language}")), None)
-                shown = typeset(*localized(row, name)) if name else (row.full_title if model is Source else str(row))
-                if model._meta.model_name == "statement":
-                    shown = typeset(*localized(row, "substance"))
+                shown = shown_name(row, language)
                 if escape(shown) not in html or f'id="{row.code.lower()}"' not in html:
                     missing.append((row.code, shown))
 

@@ -316,9 +316,9 @@ def test_sixty_visited_pages_are_kept_and_no_more(page, portal):
 
     visit(page, "/fr/programme/")
 
-    keys = "caches.open('bamex-pages').then(cache => cache.keys()).then(keys => keys.map(key => new URL(key.url).pathname))"
+    keys = "caches.open('bamex-pages').then(cache => cache.keys()).then(all => all.map(key => key.url))"
     until(page, f"{keys}.then(kept => kept.length === 60)")
-    assert page.evaluate(keys)[-1] == "/fr/programme/"
+    assert page.evaluate(keys)[-1].endswith("/fr/programme/")
 
 
 def test_the_admin_and_the_health_check_are_never_kept(page, portal):

@@ -189,6 +189,34 @@ def test_whatever_is_pressed_is_large_enough(page, paths):
     assert small == {}
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_sticky_strip_never_hides_what_has_the_focus(page, size):
+    page.set_viewport_size(size)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/fr/programme/")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.locator("footer a").first.focus()
+
+    # Backwards, the browser scrolls no further up than it must.
+    seen, hidden = 0, []
+    for _ in range(70):
+        page.keyboard.press("Shift+Tab")
+        covered = page.evaluate(
+            """() => {
+                const item = document.activeElement, strip = document.querySelector(".days")
+                if (!item.closest("main") || strip.contains(item) || item.id === "main") return null
+                const edge = strip.getBoundingClientRect(), {top, height} = item.getBoundingClientRect()
+                return edge.top <= 0 && top + height / 2 < edge.bottom && item.outerHTML.slice(0, 120)
+            }"""
+        )
+        seen += covered is not None
+        if covered:
+            hidden.append(covered)
+
+    assert hidden == []
+    assert seen > 40
+
+
 # Colours and motion
 
 
