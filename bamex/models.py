@@ -25,6 +25,9 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+CODE = re.compile(r"[A-Z][0-9]{3,6}")
+
+
 def french_required(*names):
     """One named constraint a text: its French column, nullable for modeltranslation's sake, is never empty."""
     return [
@@ -89,7 +92,9 @@ class Publishable(models.Model):
         self._date_publication()
         with transaction.atomic():
             if not self.code:
-                self.code = self._next_code()
+                self.code = CodeSeries.next_code(self.CODE_PREFIX)
+            elif self._state.adding and CODE.fullmatch(self.code):
+                CodeSeries.note(self.code)
             super().save(*args, **kwargs)
 
     def clean(self):
@@ -113,13 +118,36 @@ class Publishable(models.Model):
         prefixes = {model.CODE_PREFIX: model for model in apps.get_models() if issubclass(model, Publishable)}
         return prefixes.get(code[:1])
 
+
+class CodeSeries(models.Model):
+    """The highest number ever given under a prefix, so that no code is given twice, even after a deletion."""
+
+    prefix = models.CharField(max_length=1, primary_key=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self):
+        return f"{self.prefix}{self.last:03d}"
+
     @classmethod
-    def _next_code(cls):
-        # The lock lasts until the transaction ends: two editors who save at once get two codes.
+    def next_code(cls, prefix):
+        """A new code; concurrent transactions wait for one another here."""
+        return f"{prefix}{cls._raise(prefix, first=1, step=1):03d}"
+
+    @classmethod
+    def note(cls, code):
+        """Remember that `code` has been given."""
+        cls._raise(code[0], first=int(code[1:]), step=0)
+
+    @staticmethod
+    def _raise(prefix, first, step):
+        """Raise the number by `step`, and to `first` at least; return it."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [cls._meta.db_table])
-        numbers = [int(re.sub(r"\D", "", code)) for code in cls._base_manager.values_list("code", flat=True)]
-        return f"{cls.CODE_PREFIX}{max(numbers, default=0) + 1:03d}"
+            cursor.execute(
+                "INSERT INTO bamex_codeseries AS series (prefix, last) VALUES (%(prefix)s, %(first)s) "
+                "ON CONFLICT (prefix) DO UPDATE SET last = GREATEST(series.last + %(step)s, %(first)s) RETURNING last",
+                {"prefix": prefix, "first": first, "step": step},
+            )
+            return cursor.fetchone()[0]
 
 
 class Addressable(Publishable):

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.generic import DetailView, ListView
 
 from bamex.filters import FilterForm
-from bamex.models import State
+from bamex.models import Addressable, State
 
 
 def published_related(model, *names):
@@ -56,7 +56,9 @@ class PublishedDetail(DetailView):
         rows = self.model._default_manager.exclude(state=State.DRAFT)
         if withdrawn := rows.filter(state=State.WITHDRAWN, **self.lookup(kwargs)).first():
             return render(self.request, "410.html", {"object": withdrawn}, status=410)
-        if "slug" in kwargs and (renamed := rows.filter(former_slugs__contains=[kwargs["slug"]]).first()):
+        if issubclass(self.model, Addressable) and (
+            renamed := rows.filter(former_slugs__contains=[kwargs["slug"]]).first()
+        ):
             return HttpResponsePermanentRedirect(renamed.get_absolute_url())
         return None
 

@@ -103,7 +103,8 @@ class Result:
     title: str  # safe HTML, the words found inside <mark>
     text: str  # likewise
     url: str
-    language: str
+    title_language: str
+    language: str  # of the text
 
 
 @dataclass
@@ -278,6 +279,8 @@ def answers(model, rows, rank, language, question=None):
             found_rank=models.ExpressionWrapper(rank, output_field=models.FloatField()),
             found_title=title,
             found_text=text,
+            # A work's title is in the work's language.
+            found_title_language=models.F("language") if "language" in columns else models.Value(language),
             found_language=models.Case(
                 models.When(
                     models.Q(**{in_language: ""}) | models.Q(**{f"{in_language}__isnull": True}),
@@ -287,7 +290,16 @@ def answers(model, rows, rank, language, question=None):
                 output_field=models.CharField(),
             ),
         )
-        .values_list("found_noun", "code", "found_slug", "found_rank", "found_title", "found_text", "found_language")
+        .values_list(
+            "found_noun",
+            "code",
+            "found_slug",
+            "found_rank",
+            "found_title",
+            "found_text",
+            "found_title_language",
+            "found_language",
+        )
     )
 
 
@@ -312,14 +324,16 @@ def grouped(rows, language, noun):
     groups = {}
     if noun not in {model._meta.model_name for model in searchable_models()}:
         noun = ""
-    for label, code, slug, _rank, title, text, text_language in sorted(rows, key=best_first):
+    for label, code, slug, _rank, title, text, title_language, text_language in sorted(rows, key=best_first):
         model = apps.get_model(label)
         group = groups.setdefault(model, Group(model))
         group.total += 1
         if group.slug == noun or (not noun and len(group.results) < MOST_PER_NOUN):
             named = {"slug": slug} if any(item.name == "slug" for item in model._meta.fields) else {}
             url = model(code=code, **named).get_absolute_url()
-            group.results.append(Result(marked(title, language), marked(text, text_language), url, text_language))
+            group.results.append(
+                Result(marked(title, title_language), marked(text, text_language), url, title_language, text_language)
+            )
     return list(groups.values())
 
 

@@ -5,6 +5,7 @@ hosts. With DATABASE_URL it runs in *production mode*, where the secret and the 
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -36,13 +37,22 @@ def env_flag(name, default):
     raise ImproperlyConfigured(f"{name} is {value!r}: write true or false.")
 
 
-def env_number(name, default):
+def env_number(name, default, least=0):
     value = os.environ.get(name, "").strip()
     if not value:
         return default
-    if not value.isdigit():
+    if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number.")
+    if int(value) < least:
+        raise ImproperlyConfigured(f"{name} is {value}: write a whole number of at least {least}.")
     return int(value)
+
+
+def env_choice(name, choices, default):
+    value = env_text(name, default).upper()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write one of {', '.join(choices)}.")
+    return value
 
 
 def env_list(name, default=None):
@@ -98,7 +108,7 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if
 
 # The public address of the portal, for canonical links, the sitemap and citations.
 SITE_URL = env_text("SITE_URL", f"http://127.0.0.1:{env_number('PORT', 8000)}" if LOCAL else None).rstrip("/")
-if urlsplit(SITE_URL).scheme not in {"http", "https"} or urlsplit(SITE_URL).path:
+if not re.fullmatch(r"https?://[\w.\-\[\]:]+", SITE_URL) or not urlsplit(SITE_URL).hostname:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}: write https://name.example, without a path.")
 
 
@@ -169,7 +179,7 @@ DATABASES = {"default": embedded_database.connection_settings() if LOCAL else da
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,
-    "max_size": env_number("DATABASE_POOL", 8),  # at least the threads of one web process
+    "max_size": env_number("DATABASE_POOL", 8, least=1),  # at least the threads of one web process
     "timeout": 5,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -246,5 +256,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env_text("LOG_LEVEL", "WARNING")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env_choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "WARNING"),
+    },
 }

@@ -34,7 +34,7 @@ PAGES = {
     "source_list": _("Sources"),
     "search": pgettext_lazy("page", "Search"),
     "practical": _("Practical information"),
-    "offline": _("Offline"),
+    "offline": _("Without network"),
     "data": _("Data"),
     "corrections": _("Corrections"),
     "accessibility": _("Accessibility"),

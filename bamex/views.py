@@ -1,6 +1,5 @@
 """Pages that bring the sections together, and the addresses that belong to the portal as a whole."""
 
-import re
 from datetime import timedelta
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -19,7 +18,7 @@ from django.views.generic import TemplateView
 from bamex.clock import today
 from bamex.filters import PARAMETERS, Facet, FilterForm
 from bamex.languages import DEFAULT, active
-from bamex.models import Correction, Imprint, Publishable, Source, State
+from bamex.models import CODE, Correction, Imprint, Publishable, Source, State
 from bamex.pages import FilteredList, PublishedDetail
 from bamex.search import search
 from bamex.sitemaps import counts, site_map
@@ -57,7 +56,7 @@ def root(request):
 def permanent(request, code):
     """`/id/E012`: 303 See Other to the page of the object, in the language the browser asks for."""
     code = code.upper()
-    model = Publishable.model_of(code) if re.fullmatch(r"[A-Z]\d{3,6}", code) else None
+    model = Publishable.model_of(code) if CODE.fullmatch(code) else None
     row = model and model.objects.exclude(state=State.DRAFT).filter(code=code).first()
     if row is None:
         raise Http404
@@ -188,6 +187,7 @@ class Practical(TemplateView):
                 "citations", "objectives__citations", Prefetch("organisers", queryset=organisers)
             ).first(),
             phases=Phase.objects.select_related("venue").prefetch_related("venue__citations"),
+            facts=Fact.objects.published().filter(about_salon=True),
             open_questions=OpenQuestion.objects.all(),
         )
 

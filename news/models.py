@@ -1,7 +1,9 @@
 """What is said: articles, statements, cooperation themes, the fact ledger, and what nobody has published."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -125,7 +127,7 @@ class Statement(Publishable):
         indexes = search_indexes("news_statement")
 
     def __str__(self):
-        return f"{self.person}, {self.date}"
+        return f"{self.person}, {formats.date_format(self.date)}"
 
     def get_absolute_url(self):
         return f"{reverse('statement_list')}#{self.code.lower()}"
@@ -210,7 +212,7 @@ class Claim(models.Model):
             models.UniqueConstraint(
                 "fact",
                 "value_fr",
-                "label_fr",
+                Coalesce("label_fr", models.Value("")),
                 name="news_claim_once",
                 violation_error_message=_("This answer is already given."),
             ),

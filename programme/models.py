@@ -199,7 +199,14 @@ class Venue(Addressable, Aliases):
             *french_required("name", "locality", "role", "summary"),
             models.CheckConstraint(
                 condition=Q(precision="withheld", latitude__isnull=True, longitude__isnull=True)
-                | Q(~Q(precision="withheld"), latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    ~Q(precision="withheld"),
+                    # Said outright, because a range alone lets NULL through.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="programme_venue_coordinates_or_withheld",
                 violation_error_message=_("Give both coordinates, or set their precision to “not published”."),
             ),

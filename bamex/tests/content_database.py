@@ -46,7 +46,14 @@ def fingerprint():
     digest = hashlib.sha256()
     root = Path(settings.BASE_DIR)
     for section in SECTIONS:
-        for pattern in ("content/*.yaml", "migrations/*.py", "content.py", "translation.py", "promises.py"):
+        for pattern in (
+            "content/*.yaml",
+            "migrations/*.py",
+            "content.py",
+            "entries.py",
+            "translation.py",
+            "promises.py",
+        ):
             for path in sorted((root / section).glob(pattern)):
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -11,7 +11,8 @@ import brotli
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.urls import resolve
+from django.urls import get_resolver, resolve, reverse
+from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import override
 
 SITEMAP = {
@@ -21,6 +22,8 @@ SITEMAP = {
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 INLINE = {"a", "abbr", "b", "cite", "data", "em", "i", "mark", "q", "small", "span", "strong", "sup", "time"}
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
+# Below a language prefix too, but files to keep or to paste, not pages.
+FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -169,7 +172,15 @@ def sitemap(client=None):
 def every_page():
     """Path → Page, for every address of the sitemap."""
     client = Client()
+    weigh_downloads(client)
     return {path: Page(path, client) for path in sitemap(client)}
+
+
+def weigh_downloads(client):
+    """Have each download weighed, which a process does once per content version, not once a page."""
+    for language in ("fr", "en"):
+        with override(language):
+            client.get(reverse("offline"))
 
 
 def one_of_every_kind(paths):
@@ -194,3 +205,19 @@ def internal(href):
 def spaced(text):
     """The text with every run of white space, no-break spaces included, as one space."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def page_names():
+    """The names of all pages with a language prefix."""
+    (prefixed,) = (item for item in get_resolver().url_patterns if isinstance(item.pattern, LocalePrefixPattern))
+    names = set()
+
+    def collect(patterns):
+        for item in patterns:
+            if hasattr(item, "url_patterns"):
+                collect(item.url_patterns)
+            else:
+                names.add(item.name)
+
+    collect(prefixed.url_patterns)
+    return sorted(names - FILES)

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.urls import LocalePrefixPattern, get_resolver, reverse
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.models import Correction, Publishable
 from bamex.tests import make
-from bamex.tests.crawl import Page
+from bamex.tests.crawl import Page, page_names, weigh_downloads
 from exhibitors.models import CountryGroup, Specification
 from news.models import OpenQuestion
 from programme.models import Objective, Organiser, Topic
@@ -28,17 +29,6 @@ OBJECTS = {
     "fact_detail": "fact",
     "source_detail": "source",
 }
-
-
-def page_names():
-    """The names of all pages with a language prefix."""
-    (prefixed,) = (item for item in get_resolver().url_patterns if isinstance(item.pattern, LocalePrefixPattern))
-    patterns = [
-        pattern
-        for item in prefixed.url_patterns
-        for pattern in (item.url_patterns if hasattr(item, "url_patterns") else [item])
-    ]
-    return [pattern.name for pattern in patterns]
 
 
 def make_world(number):
@@ -122,6 +112,7 @@ def queries_of_every_page(number):
     connection.cursor().execute("SAVEPOINT empty")
     world = make_world(number)
     counts = {}
+    weigh_downloads(Client())
     for key, path in page_paths(world).items():
         page = Page(path)
         assert page.status == 200, path
