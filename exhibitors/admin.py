@@ -1,10 +1,11 @@
-"""Back office of who takes part; the parents are in bamex/admin.py."""
+"""Back office of who takes part; the parents are in bamex/admin.py and bamex/editing.py."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-import bamex.admin
-from bamex.admin import TEXTS, BilingualAdmin, PublishableAdmin, RowInline, bilingual, in_both
+import bamex.editing
+from bamex.admin import BilingualAdmin, PublishableAdmin
+from bamex.editing import TEXTS, RowInline, bilingual, in_both
 from exhibitors.models import (
     Category,
     Citation,
@@ -19,7 +20,7 @@ from exhibitors.models import (
 )
 
 
-class CitationInline(bamex.admin.CitationInline):
+class CitationInline(bamex.editing.CitationInline):
     model = Citation
 
 

@@ -1,4 +1,4 @@
-"""Back office of what is said; the parents are in bamex/admin.py."""
+"""Back office of what is said; the parents are in bamex/admin.py and bamex/editing.py."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -6,20 +6,13 @@ from django.db.models import Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-import bamex.admin
-from bamex.admin import (
-    TEXTS,
-    BilingualAdmin,
-    CitedRowInline,
-    OrderedFormSet,
-    PublishableAdmin,
-    bilingual,
-    in_both,
-)
+import bamex.editing
+from bamex.admin import BilingualAdmin, PublishableAdmin
+from bamex.editing import TEXTS, CitedRowInline, OrderedFormSet, bilingual, in_both
 from news.models import Article, Citation, Claim, Fact, OpenQuestion, Statement, Theme
 
 
-class CitationInline(bamex.admin.CitationInline):
+class CitationInline(bamex.editing.CitationInline):
     model = Citation
 
 

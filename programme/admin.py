@@ -1,22 +1,15 @@
-"""Back office of what happens, when and where; the parents are in bamex/admin.py."""
+"""Back office of what happens, when and where; the parents are in bamex/admin.py and bamex/editing.py."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-import bamex.admin
-from bamex.admin import (
-    TEXTS,
-    BilingualAdmin,
-    CitedRowInline,
-    PublishableAdmin,
-    SingleAdmin,
-    bilingual,
-    in_both,
-)
+import bamex.editing
+from bamex.admin import BilingualAdmin, PublishableAdmin, SingleAdmin
+from bamex.editing import TEXTS, CitedRowInline, bilingual, in_both
 from programme.models import Citation, Objective, Organiser, Phase, Salon, Session, Topic, Venue
 
 
-class CitationInline(bamex.admin.CitationInline):
+class CitationInline(bamex.editing.CitationInline):
     model = Citation
 
 

@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.admin import citable_fields
+from bamex.apps import EDITORS
+from bamex.editing import citable_fields
 from bamex.models import ContentVersion, Correction, Imprint, LoadedEntry, Source, State
 from bamex.tests import make
 from exhibitors.models import Citation, Exhibitor, Person, Product
@@ -27,10 +28,8 @@ MOST_QUERIES = 12
 
 @pytest.fixture
 def editor(client):
-    group = Group.objects.create(name="Rédaction")
-    group.permissions.set(Permission.objects.filter(content_type__app_label__in=SECTIONS))
     user = User.objects.create_user("awa", is_staff=True)
-    user.groups.add(group)
+    user.groups.add(Group.objects.get(name=EDITORS))
     client.force_login(user)
     return client
 

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from bamex.models import Addressable, ContentVersion, Correction, Imprint, LoadedEntry, Publishable, State
+from bamex.models import Addressable, CodeSeries, ContentVersion, Correction, Imprint, LoadedEntry, Publishable, State
 from bamex.tests import make
 from exhibitors.models import CountryGroup, Exhibitor, Product, Specification
 from news.models import Article, Fact, OpenQuestion
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 SECTIONS = ("bamex", "exhibitors", "programme", "news")
 MODELS = [model for section in SECTIONS for model in apps.get_app_config(section).get_models()]
-BOOKKEEPING = (ContentVersion, LoadedEntry)
+BOOKKEEPING = (CodeSeries, ContentVersion, LoadedEntry)
 CONTENT = [model for model in MODELS if model not in BOOKKEEPING]
 CONSTRAINTS = {constraint.name: model for model in MODELS for constraint in model._meta.constraints}
 
@@ -34,6 +34,7 @@ OTHER_ROWS = {
     "Correction": lambda: make.made(Correction, {"note": "Corrigé."}, {"kind": "correction"}),
     "CountryGroup": lambda: make.made(CountryGroup, {"name": "Alliance"}, {"code": "AES"}),
     "Imprint": lambda: make.made(Imprint, {"publisher": "Le salon"}, {}),
+    "CodeSeries": lambda: CodeSeries.objects.create(prefix="E", last=1),
     "LoadedEntry": lambda: LoadedEntry.objects.create(model="bamex.Source", key="R001", digest="0"),
     "Objective": lambda: line(Objective),
     "OpenQuestion": lambda: make.made(OpenQuestion, {"text": "Les horaires"}, {"position": 1}),
