@@ -1,9 +1,11 @@
 """What every test stands on: a PostgreSQL, no network, a real Chromium, the Nu checker, enough tests."""
 
 import contextlib
+import fcntl
 import ipaddress
 import os
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +30,8 @@ NO_CHECKER = "NO HTML CHECKER: Java or npm's vnu-jar is missing, so no page went
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
     block_network()
+    if is_controller(session.config):
+        session.config.add_cleanup(alone_in_this_checkout().close)
     if LOCAL_DATABASE:
         from bamex import embedded_database
 
@@ -43,6 +47,19 @@ def pytest_sessionstart(session):
 
         # Templates name hashed files, as in production: the manifest must be there, and fresh.
         prepare_static_files(say=lambda text: None)
+
+
+def alone_in_this_checkout():
+    """Two runs at once would drop each other's databases: the second waits for the first."""
+    folder = Path(__file__).resolve().parent.parent.parent / ".local"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    lock = open(folder / "tests.lock", "w")  # noqa: SIM115 - closed, and so let go, at the end of the session
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("Another test run is using this checkout: waiting for it.")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
 
 
 def is_controller(config):
