@@ -14,7 +14,7 @@ from bamex.tests import tools
 pytest_plugins = ["bamex.tests.content_database"]
 
 # Raise it as tests are added: fewer means that a folder is silently no longer collected.
-MINIMUM = 20
+MINIMUM = 1500
 
 # Each request of a test renders its page; the stories of the cache itself switch it on.
 os.environ["PAGE_CACHE_PAGES"] = "0"
@@ -25,6 +25,8 @@ if LOCAL_DATABASE:
 
 NO_BROWSER = "NO BROWSER: no Chromium was found, so nothing was tested in a browser"
 NO_CHECKER = "NO HTML CHECKER: Java or npm's vnu-jar is missing, so no page went through the Nu checker"
+
+NO_SNIFFER = "NO HTML_CODESNIFFER: npm's html_codesniffer is missing, so no page went through it"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -150,7 +152,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_terminal_summary(terminalreporter):
-    for sentence in (NO_BROWSER, NO_CHECKER):
+    for sentence in (NO_BROWSER, NO_CHECKER, NO_SNIFFER):
         count = sum(sentence in str(report.longrepr) for report in terminalreporter.stats.get("skipped", []))
         if count:
             terminalreporter.write_sep("!", f"{sentence} ({count} tests skipped)", red=True, bold=True)

@@ -5,10 +5,10 @@ import pytest
 from bamex.tests import tools
 from bamex.tests.crawl import one_of_every_kind, sitemap
 from bamex.tests.live import Portal
+from bamex.tests.plugin import NO_SNIFFER
 
 pytestmark = pytest.mark.usefixtures("content")
 
-NO_SNIFFER = "NO HTML_CODESNIFFER: npm's html_codesniffer is missing, so no page went through it"
 PHONE = {"width": 360, "height": 780}
 SCHEMES = ("light", "dark")
 # Pages that are in no sitemap.

@@ -119,7 +119,8 @@ def page(chromium, portal):
     page = context.new_page()
     page.set_default_timeout(10_000)
     page.complaints = []
-    page.on("console", lambda message: page.complaints.append(f"{page.url} {message.text}"))
+    # Playwright warns about each service worker that it blocks.
+    page.on("console", lambda said: said.type == "error" and page.complaints.append(f"{page.url} {said.text}"))
     page.on("pageerror", lambda error: page.complaints.append(f"{page.url} {error}"))
     yield page
     context.close()
