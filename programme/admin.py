@@ -51,7 +51,7 @@ class SalonAdmin(SingleAdmin):
                     "edition",
                     ("start", "end"),
                     ("city", "country"),
-                    *bilingual("theme", "theme_variant"),
+                    *bilingual("summary", "theme", "theme_variant"),
                 ],
                 "description": TEXTS,
             },

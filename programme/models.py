@@ -31,6 +31,7 @@ class Salon(Aliases):
     end = models.DateField(_("last day"))
     city = models.CharField(_("city"), max_length=80)
     country = models.ForeignKey("exhibitors.Country", models.PROTECT, related_name="+", verbose_name=_("country"))
+    summary = models.TextField(_("summary"), help_text=_("What the show was, in one or two sentences."))
     theme = models.CharField(_("theme"), max_length=200)
     theme_variant = models.CharField(_("other wording of the theme"), max_length=200, blank=True)
     patron = models.ForeignKey(
@@ -63,7 +64,7 @@ class Salon(Aliases):
         verbose_name = _("show")
         verbose_name_plural = pgettext_lazy("plural", "show")
         constraints = [
-            *french_required("name", "theme"),
+            *french_required("name", "summary", "theme"),
             ends_after_start("programme_salon_ends_after_start"),
             ends_after_start("programme_salon_next_ends_after_start", "next_start", "next_end"),
         ]

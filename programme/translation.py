@@ -8,6 +8,7 @@ from programme.models import Objective, Organiser, Phase, Salon, Session, Topic,
 class SalonTranslation(TranslationOptions):
     fields = (
         "name",
+        "summary",
         "theme",
         "theme_variant",
         "patron_role",
