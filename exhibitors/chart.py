@@ -62,7 +62,7 @@ def chart(found):
         width=WIDTH,
         height=bottom + 42,
         title=_("Exhibitors by domain"),
-        description="; ".join(f"{bar.name}, {bar.count}" for bar in found),
+        description=", ".join(f"{bar.name} ({bar.count})" for bar in found),
         lines=f"{ROW - WORDS} {WORDS}",  # the lines of the grid stop where the words are
         grid="".join(f"M{round(LEFT + value * scale)} {TOP + WORDS}V{bottom}" for value in ticks),
         bars=format_html_join(

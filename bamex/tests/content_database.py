@@ -32,6 +32,12 @@ def content_clone(django_db_setup, django_db_blocker):
             execute(f'DROP DATABASE IF EXISTS "{clone}" WITH (FORCE)')
             execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
         yield clone
+        disconnect()
+        # A thread of a live server may still hold a connection to the database that pytest-django drops next.
+        execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            connection.settings_dict["NAME"],
+        )
         execute(f'DROP DATABASE IF EXISTS "{clone}" WITH (FORCE)')
 
 

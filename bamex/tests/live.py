@@ -9,6 +9,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import QuietWSGIRequestHandler
 
+# What Chromium says where a test keeps service workers out; not of the portal's doing.
+BLOCKED_WORKER = "Service Worker registration blocked by Playwright"
+
 
 class Server(ThreadedWSGIServer):
     """Remembers its connections: those that browsers keep open outlive the server that accepted them."""

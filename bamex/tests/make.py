@@ -104,7 +104,11 @@ def salon(**values):
         "city": "Bamako",
     }
     values["country"] = values.get("country") or country("ML")
-    return made(Salon, {"name": "Salon de la défense", "summary": "Le premier salon.", "theme": "L’Afrique"}, {**defaults, **values})
+    return made(
+        Salon,
+        {"name": "Salon de la défense", "summary": "Le premier salon.", "theme": "L’Afrique"},
+        {**defaults, **values},
+    )
 
 
 def venue(**values):

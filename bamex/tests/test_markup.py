@@ -195,12 +195,18 @@ def classes_of_the_pages():
     return found
 
 
+def words_of_the_drawings():
+    """What the modules that draw SVG say; their classes are among it, some put together from a role's name."""
+    modules = [path for path in settings.BASE_DIR.glob("*/*.py") if path.stem in {"chart", "emblem", "map"}]
+    return {word for path in modules for word in re.findall(r"[a-z][a-z-]*", path.read_text())}
+
+
 def fits(name, patterns):
     return any(name == item or (item.endswith("*") and name.startswith(item[:-1]) and item != "*") for item in patterns)
 
 
 def test_every_class_of_the_style_sheet_is_used():
-    used = classes_of_the_pages()
+    used = classes_of_the_pages() | words_of_the_drawings()
 
     assert {name for name in classes_of_the_style_sheet() if not fits(name, used)} == set()
 
