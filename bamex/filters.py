@@ -11,6 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# Parameters with the same name and meaning in both languages: words searched for, codes chosen, page of a long list.
+KEPT = ("q", "i", "page")
+
 PARAMETERS = {
     "certainty": pgettext_lazy("parameter", "certainty"),
     "country": pgettext_lazy("parameter", "country"),

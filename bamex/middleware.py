@@ -72,7 +72,6 @@ class PublicSiteMiddleware:
 
     @staticmethod
     def _refused(request):
-        request.content_version = ContentVersion()
         with override(get_language_from_path(request.path) or settings.LANGUAGE_CODE):
             page = render_to_string("405.html", request=request)
             return HttpResponseNotAllowed(["GET", "HEAD"], page, headers={"Cache-Control": "no-store"})
@@ -90,6 +89,8 @@ class PublicSiteMiddleware:
         response = self.pages.fresh(request, stamp)
         if response is None:
             response = self.get_response(request)
+            if response.status_code >= 500:
+                return self.pages.last(request) or response
             if response.status_code == 200:
                 response.headers.setdefault("Last-Modified", http_date(int(version.changed.timestamp())))
             self.pages.keep(request, stamp, response)

@@ -420,5 +420,7 @@ class LoadedEntry(models.Model):
 
 
 def public(row):
-    """`row`, if readers may see it."""
-    return row if row is not None and row.is_published else None
+    """`row`, if readers may see it and all that it cannot be shown without."""
+    if row is None or not row.is_published:
+        return None
+    return row if all(public(getattr(row, name)) for name in row.RESTS_ON) else None

@@ -13,8 +13,10 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from bamex.clock import today
+from bamex.filters import KEPT, PARAMETERS
 
 LONGEST_QUERY = 100  # characters of a query string; longer ones are not worth keeping
+MOST_BYTES = 64 * 2**20  # of rendered pages in one process, whatever their number
 PATIENCE = 5  # seconds for which a database that did not answer is not asked again
 
 
@@ -34,6 +36,7 @@ class PageCache:
 
     def __init__(self):
         self.copies = OrderedDict()
+        self.bytes = 0
         self.lock = Lock()
         self.away_until = 0.0
 
@@ -49,11 +52,13 @@ class PageCache:
 
     def keep(self, request, stamp, response):
         if response.status_code == 200 and not response.streaming and self._is_worth_keeping(request):
+            path = request.get_full_path()
             with self.lock:
-                self.copies[request.get_full_path()] = Copy(stamp, response.content, dict(response.headers))
-                self.copies.move_to_end(request.get_full_path())
-                while len(self.copies) > settings.PAGE_CACHE_PAGES:
-                    self.copies.popitem(last=False)
+                self._forget(path)
+                self.copies[path] = Copy(stamp, response.content, dict(response.headers))
+                self.bytes += len(response.content)
+                while len(self.copies) > settings.PAGE_CACHE_PAGES or self.bytes > MOST_BYTES:
+                    self._forget(next(iter(self.copies)))
 
     @property
     def database_is_away(self):
@@ -69,9 +74,16 @@ class PageCache:
                 self.copies.move_to_end(request.get_full_path())
             return copy
 
+    def _forget(self, path):
+        if copy := self.copies.pop(path, None):
+            self.bytes -= len(copy.content)
+
     @staticmethod
     def _is_worth_keeping(request):
-        return settings.PAGE_CACHE_PAGES > 0 and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
+        # A parameter that no page reads would only make copies of the same page.
+        known = {*KEPT, *map(str, PARAMETERS.values())}
+        query = request.META.get("QUERY_STRING", "")
+        return settings.PAGE_CACHE_PAGES > 0 and len(query) <= LONGEST_QUERY and known.issuperset(request.GET)
 
     @staticmethod
     def _response(copy):

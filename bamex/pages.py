@@ -35,9 +35,11 @@ class FilteredList(ListView):
         # On the request too: the link to the other language, in a partial, carries the filters along.
         filters = self.request.filters = self.filter_class(self.request.GET, self.object_list)
         asked = self.request.GET.get("page", "1")
-        page = self.request.page = Paginator(filters.matching, self.per_page).get_page(asked)
-        if asked != str(page.number):
+        paginator = Paginator(filters.matching, self.per_page)
+        if asked not in map(str, paginator.page_range):
             filters.rejected.append(asked[:20])
+            asked = "1"
+        page = self.request.page = paginator.page(asked)
         return super().get_context_data(**kwargs, filters=filters, rows=page.object_list, page=page)
 
 

@@ -53,10 +53,19 @@ class Fold(models.Func):
 
 
 def sort_key(column):
-    """A generated column to order by: `Éco` before `Zone`, `Ş` with `S`, whatever the server's collation."""
+    """A generated column to order by: `Éco` before `Zone`, `Ş` with `S`, whatever the server's collation.
+
+    Where the English is missing the French stands for it, as it does on the page.
+    """
+    name = column.removesuffix("_en")
+    text = models.F(column) if name == column else english_or_french(name)
     return models.GeneratedField(
-        expression=Fold(column), output_field=models.TextField(), db_persist=True, editable=False
+        expression=Fold(text), output_field=models.TextField(), db_persist=True, editable=False
     )
+
+
+def english_or_french(name):
+    return Coalesce(NullIf(models.F(f"{name}_en"), models.Value("")), models.F(f"{name}_fr"))
 
 
 def search_vector(language, **columns):
@@ -134,6 +143,7 @@ class Results:
     groups: list = field(default_factory=list)
     are_similar: bool = False  # the words found nothing; these names resemble them
     also: list = field(default_factory=list)  # other spellings that were searched for as well
+    noun: str = ""  # the one noun asked for
 
     @property
     def total(self):
@@ -163,7 +173,7 @@ def search(query, language, noun=""):
         rows = sorted(rows, key=best_first)[:MOST_SIMILAR]
     typed = key("".join(words))
     also = [text for same in phrases if len(same) > 1 for text in same if key(text) not in typed]
-    return Results(query, grouped(rows, language, noun), similar and bool(rows), also)
+    return Results(query, grouped(rows, language, noun), similar and bool(rows), also, noun)
 
 
 def cleaned(query):
@@ -203,9 +213,9 @@ def expanded(words):
 def spellings():
     """Spelling key → all spellings of what bears that name; one query."""
     rows = union(
-        model.objects.exclude(aliases="").values_list(
-            Concat(*lines(model), "aliases", output_field=models.TextField()), flat=True
-        )
+        published_rows(model)
+        .exclude(aliases="")
+        .values_list(Concat(*lines(model), "aliases", output_field=models.TextField()), flat=True)
         for model in apps.get_models()
         if hasattr(model, "alias_list")
     )
@@ -215,6 +225,11 @@ def spellings():
         for spelling in same:
             found.setdefault(key(spelling), set()).update(same)
     return found
+
+
+def published_rows(model):
+    """The rows that readers may know of; countries have no state of publication."""
+    return model.objects.published() if hasattr(model, "state") else model.objects.all()
 
 
 def lines(model):
@@ -269,7 +284,6 @@ def answers(model, rows, rank, language, question=None):
         headline = {"config": CONFIGURATIONS[language], "start_sel": START, "stop_sel": STOP}
         title = SearchHeadline(title, question, highlight_all=True, **headline)
         text = SearchHeadline(text, question, max_words=32, min_words=16, **headline)
-    in_language = model.searchable.text.format(language)
     columns = {item.name for item in model._meta.fields}
     return (
         rows.order_by()
@@ -280,15 +294,10 @@ def answers(model, rows, rank, language, question=None):
             found_title=title,
             found_text=text,
             # A work's title is in the work's language.
-            found_title_language=models.F("language") if "language" in columns else models.Value(language),
-            found_language=models.Case(
-                models.When(
-                    models.Q(**{in_language: ""}) | models.Q(**{f"{in_language}__isnull": True}),
-                    then=models.Value("fr"),
-                ),
-                default=models.Value(language),
-                output_field=models.CharField(),
-            ),
+            found_title_language=models.F("language")
+            if "language" in columns
+            else language_of(model.searchable.title, language),
+            found_language=language_of(model.searchable.text, language),
         )
         .values_list(
             "found_noun",
@@ -300,6 +309,16 @@ def answers(model, rows, rank, language, question=None):
             "found_title_language",
             "found_language",
         )
+    )
+
+
+def language_of(column, language):
+    """The language in which `shown` gives the text."""
+    if "{}" not in column:
+        return models.Value(language)
+    there = models.Q(**{f"{column.format(language)}__gt": ""})
+    return models.Case(
+        models.When(there, then=models.Value(language)), default=models.Value("fr"), output_field=models.CharField()
     )
 
 

@@ -1,5 +1,6 @@
 """Every public page, for search engines (sitemap.xml) and for readers (the site map)."""
 
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -8,7 +9,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Count, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from bamex.languages import CODES, DEFAULT, active, is_translated
 from bamex.models import ContentVersion, Publishable, Source
@@ -80,18 +81,23 @@ class PageSitemap(BilingualSitemap):
     def location(self, item):
         return reverse(item)
 
-    def lastmod(self, item):
+    @cached_property  # a sitemap lives as long as its request
+    def changed(self):
         return ContentVersion.current().changed
 
+    def lastmod(self, item):
+        return self.changed
+
     def get_latest_lastmod(self):
-        return self.lastmod(None)
+        return self.changed
 
 
 class ObjectSitemap(BilingualSitemap):
     """A page whose English is missing is listed in French only."""
 
     def items(self):
-        return [row for rows in (*OBJECTS.values(), Source.objects.published) for row in rows()]
+        with override(DEFAULT):  # the same order for every reader: the address has no language
+            return [row for rows in (*OBJECTS.values(), Source.objects.published) for row in rows()]
 
     def get_languages_for_item(self, item):
         return CODES if is_translated(item) else [DEFAULT]

@@ -18,7 +18,7 @@ from django.views.generic import TemplateView
 from bamex.clock import today
 from bamex.filters import PARAMETERS, Facet, FilterForm
 from bamex.languages import DEFAULT, active
-from bamex.models import CODE, Correction, Imprint, Publishable, Source, State
+from bamex.models import CODE, Correction, Imprint, Publishable, Source, State, public
 from bamex.pages import FilteredList, PublishedDetail
 from bamex.search import search
 from bamex.sitemaps import counts, site_map
@@ -58,7 +58,7 @@ def permanent(request, code):
     code = code.upper()
     model = Publishable.model_of(code) if CODE.fullmatch(code) else None
     row = model and model.objects.exclude(state=State.DRAFT).filter(code=code).first()
-    if row is None:
+    if row is None or (row.is_published and not public(row)):
         raise Http404
     with override(preferred_language(request)):
         response = HttpResponseRedirect(row.get_absolute_url(), status=303)
@@ -120,7 +120,12 @@ class SourceDetail(PublishedDetail):
         """Everything that rests on the source, a group a noun, each row once with the fields it supports."""
         groups = {}
         related = {
-            ExhibitorsCitation: ["delegation__country"],
+            ExhibitorsCitation: [
+                "delegation__country",
+                "product__maker",
+                "product__category",
+                "reported_equipment__category",
+            ],
             ProgrammeCitation: ["objective__salon", "topic__salon", "organiser__salon"],
             NewsCitation: ["claim__fact", "statement__person"],
         }
@@ -130,7 +135,9 @@ class SourceDetail(PublishedDetail):
             )
             for citation in citations:
                 add_use(groups, shown_target(citation.target), field_label(citation))
-        for specification in Specification.objects.filter(source=self.object).select_related("product"):
+        for specification in Specification.objects.filter(source=self.object).select_related(
+            "product__maker", "product__category"
+        ):
             add_use(groups, specification.product, specification.label)
         return super().get_context_data(**kwargs, groups=groups.values())
 
@@ -146,7 +153,7 @@ def field_label(citation):
 
 
 def add_use(groups, row, field):
-    if isinstance(row, Publishable) and not row.is_published:
+    if isinstance(row, Publishable) and not public(row):
         return
     group = groups.setdefault(type(row), {"noun": type(row)._meta.verbose_name_plural, "rows": {}})
     fields = group["rows"].setdefault(row.pk, {"row": row, "fields": []})["fields"]

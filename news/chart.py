@@ -113,7 +113,7 @@ def chart(drawn, key, unit):
         height=bottom + 42,
         key=key,
         title=words(_("%(what)s over time") % {"what": unit}),
-        description="; ".join(words(f"{date_words(answer)}, {number_words(answer)}") for answer in drawn),
+        description=" · ".join(words(f"{date_words(answer)}, {number_words(answer)}") for answer in drawn),
         lines=f"{ROW - WORDS} {WORDS}",  # the lines of the grid stop where the words are
         grid="".join(
             f"M{round(LEFT + value * scale)} {y + WORDS}V{end}"

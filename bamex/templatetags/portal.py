@@ -7,12 +7,10 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import override
 
+from bamex.filters import KEPT
 from bamex.languages import active
 
 register = template.Library()
-
-# Parameters with the same name and meaning in both languages: the words searched for, the codes chosen.
-KEPT = ("q", "i", "page")
 
 
 @register.simple_tag(takes_context=True)
@@ -45,7 +43,7 @@ def permanent_url(row):
 @register.simple_tag(takes_context=True)
 def content_version(context):
     """The content's version, which also knows the address for readers; one query a page."""
-    return context.request.content_version
+    return getattr(context.request, "content_version", None)  # None where a request was refused early
 
 
 @register.simple_tag

@@ -74,7 +74,7 @@ def main():
             for name, size, scheme in (("phone", PHONE, "light"), ("desktop", DESKTOP, "dark")):
                 pictures = list(take(browser, address, size, scheme))
                 if name == "desktop":
-                    pictures = [picture.resize((640, 430), Image.Resampling.LANCZOS) for picture in pictures[:2]]
+                    pictures = [picture.resize((640, 430), Image.Resampling.LANCZOS) for picture in pictures]
                 strip(pictures).quantize(COLOURS).save(HERE / f"{name}.png", optimize=True)
             browser.close()
     finally:
