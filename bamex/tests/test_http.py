@@ -923,3 +923,48 @@ def test_staff_see_the_public_pages_as_everyone_does(client, admin_client):
     assert [
         query for query in queries.captured_queries if "session" in query["sql"] and "django_session" in query["sql"]
     ] == []
+
+
+@pytest.mark.parametrize("english", [None, ""])
+@pytest.mark.parametrize("path", ["/en/", "/en/exhibitors/", "/en/equipment/", "/en/delegations/", "/en/site-map/"])
+@pytest.mark.django_db
+def test_a_name_without_english_stands_in_the_lists_in_french(client, english, path):
+    make.product(
+        name_fr="Éco-drone",
+        name_en=english,
+        maker=make.exhibitor(name_fr="Écovert", name_en=english),
+        category=make.category(name_fr="Énergie", name_en=english),
+    )
+    make.delegation()
+
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert 'id="letter-"' not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_spellings_of_a_draft_are_not_searched_for(client):
+    make.exhibitor(aliases="Baykar\nNom secret", state=State.DRAFT)
+
+    assert "Nom secret" not in client.get("/fr/recherche/?q=baykar").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_source_does_not_name_who_is_a_draft_through_what_they_said(client):
+    source = make.source()
+    make.cite(make.statement(person=make.person(name="Personne secrète", state=State.DRAFT)), source)
+
+    answer = client.get(source.get_absolute_url())
+
+    assert answer.status_code == 200
+    assert "Personne secrète" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/admin/", "/id/E001"])
+@pytest.mark.django_db
+def test_a_host_that_is_not_ours_gets_the_house_s_400(path):
+    answer = Client(raise_request_exception=False).get(path, headers={"host": "elsewhere.example"})
+
+    assert answer.status_code == 400
+    assert "<h1>" in answer.content.decode()

@@ -1,0 +1,112 @@
+"""Rendered pages in memory: right as long as nothing has changed, and still there when the database is not."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from bamex import page_cache
+from bamex.clock import at
+from bamex.tests.content_database import connected_to
+from exhibitors.models import Exhibitor
+
+pytestmark = pytest.mark.usefixtures("content")
+
+HOME, BAYKAR = "/fr/", "/fr/exposants/baykar/"
+
+
+@pytest.fixture
+def reader(settings):
+    settings.PAGE_CACHE_PAGES = 10
+    return Client()
+
+
+@pytest.fixture
+def no_database():
+    with connected_to("bamex_nowhere"):
+        yield
+
+
+def queries(reader, path):
+    with CaptureQueriesContext(connection) as captured:
+        reader.get(path)
+    return len(captured)
+
+
+def test_a_page_asked_for_again_asks_the_database_for_the_version_alone(reader):
+    reader.get(BAYKAR)
+
+    assert queries(reader, BAYKAR) == 1
+
+
+@pytest.mark.django_db
+def test_a_page_is_made_again_after_any_change_of_content(reader):
+    reader.get(BAYKAR)
+
+    Exhibitor.objects.filter(slug="baykar").update(hq_city="Bamako")
+
+    assert "Bamako</dd>" in reader.get(BAYKAR).content.decode()
+
+
+def test_a_page_is_made_again_on_another_day(reader):
+    reader.get(HOME)
+
+    with at(timezone.now() + timedelta(days=1)):
+        assert queries(reader, HOME) > 1
+
+
+def test_pages_that_were_read_go_on_being_served_while_the_database_is_away(reader):
+    before = reader.get(BAYKAR).content
+
+    with connected_to("bamex_nowhere"):
+        answer = reader.get(BAYKAR)
+
+    assert (answer.status_code, answer.content) == (200, before)
+
+
+def test_a_page_that_nobody_read_is_unavailable_in_both_languages_meanwhile(reader, no_database):
+    answer = reader.get(BAYKAR)
+
+    assert (answer.status_code, answer["Cache-Control"], answer["Retry-After"]) == (503, "no-store", "5")
+    assert "momentanément indisponible" in answer.content.decode()
+    assert 'lang="en"' in answer.content.decode()
+
+
+def test_a_parameter_that_no_page_reads_makes_no_copy(reader):
+    reader.get(f"{BAYKAR}?fbclid=1")
+
+    assert queries(reader, f"{BAYKAR}?fbclid=1") > 1
+
+
+def test_a_filter_makes_a_copy_of_its_own(reader):
+    reader.get("/fr/exposants/?pays=ML")
+
+    assert queries(reader, "/fr/exposants/?pays=ML") == 1
+    assert queries(reader, "/fr/exposants/?pays=TR") > 1
+
+
+def test_the_oldest_copies_give_way_when_there_are_too_many(reader, settings):
+    settings.PAGE_CACHE_PAGES = 1
+    reader.get(BAYKAR)
+    reader.get(HOME)
+
+    assert queries(reader, HOME) == 1
+    assert queries(reader, BAYKAR) > 1
+
+
+def test_the_oldest_copies_give_way_when_they_weigh_too_much(reader, monkeypatch):
+    monkeypatch.setattr(page_cache, "MOST_BYTES", len(reader.get(HOME).content) + 1)
+    reader.get(BAYKAR)
+
+    assert queries(reader, BAYKAR) == 1
+    assert queries(reader, HOME) > 1
+
+
+def test_a_missing_page_is_not_kept(reader):
+    reader.get("/fr/nulle-part/")
+
+    with connected_to("bamex_nowhere"):
+        assert reader.get("/fr/nulle-part/").status_code == 503
