@@ -93,14 +93,13 @@ def kilobytes(number):
 
 @register.simple_tag(takes_context=True)
 def download(context, url, label, format, file_name=""):  # noqa: A002 - the word of the page
-    """{% download url label "CSV" %}: a link that says format, language if not the page's, and weight.
+    """{% download url label "CSV" %}: a link that says format, language and weight.
 
     With `file_name`, the browser is asked to save it under that name rather than show it.
     """
     language = get_language_from_path(url) or active()
-    words = [format, weight_words(weigh(context["request"], url).raw)]
+    words = [format, language_name(language), weight_words(weigh(context["request"], url).raw)]
     attributes = format_html(' download="{}"', file_name) if file_name else ""
     if language != active():
-        words.insert(1, language_name(language))
         attributes += format_html(' hreflang="{}"', language)
     return format_html('<a href="{}"{}>{} ({})</a>', url, attributes, label, ", ".join(words))
