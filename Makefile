@@ -13,7 +13,7 @@ run: .venv/runtime.stamp  ## serve the portal on http://127.0.0.1:8000 (another 
 
 test: .venv/test.stamp  ## prove it: real PostgreSQL, real Chromium
 	@$(BIN)/python -m bamex.tests.tools
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 check: .venv/test.stamp  ## style, templates, migrations, production settings, catalogues
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --lint --quiet templates
