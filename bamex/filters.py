@@ -25,8 +25,6 @@ PARAMETERS = {
     "noun": pgettext_lazy("parameter", "noun"),
     "person": pgettext_lazy("parameter", "person"),
     "phase": pgettext_lazy("parameter", "phase"),
-    "publisher": pgettext_lazy("parameter", "publisher"),
-    "role": pgettext_lazy("parameter", "role"),
     "shown": pgettext_lazy("parameter", "shown"),
     "state": pgettext_lazy("parameter", "state"),
     "theme": pgettext_lazy("parameter", "theme"),

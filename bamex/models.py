@@ -45,9 +45,6 @@ class PublishableQuerySet(models.QuerySet):
         """What readers see: published itself, and so is all that it cannot be shown without."""
         return self.filter(state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in self.model.RESTS_ON})
 
-    def with_citations(self):
-        return self.prefetch_related("citations")
-
 
 class Publishable(models.Model):
     """Something with a permanent public code that staff publish and withdraw."""
@@ -252,10 +249,6 @@ class Source(Publishable):
     @property
     def full_title(self):
         return f"[{self.title}]" if self.title_is_descriptive else self.title
-
-    @property
-    def is_coverage(self):
-        return self.kind in self.COVERAGE_KINDS
 
 
 class CitationManager(models.Manager):

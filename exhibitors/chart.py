@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bamex.languages import active, localized
-from bamex.typography import typeset
+from bamex.templatetags.texts import typo
 
 WIDTH, LEFT, RIGHT = 360, 6, 330
 TOP, ROW, WORDS = 4, 32, 17  # of each row, the upper part is for words
@@ -29,7 +29,7 @@ def bars(exhibitors):
             found.setdefault(domain.pk, (domain, []))[1].append(exhibitor)
     ordered = sorted(found.values(), key=lambda pair: (-len(pair[1]), getattr(pair[0], f"sort_{active()}")))
     rows = [
-        Bar(words(localized(domain, "name").value), len(rows), domain.get_absolute_url()) for domain, rows in ordered
+        Bar(typo(localized(domain, "name").value), len(rows), domain.get_absolute_url()) for domain, rows in ordered
     ]
     return [*rows, *([Bar(_("domain not stated"), without, "")] if without else [])]
 
@@ -42,7 +42,7 @@ def domains_chart(exhibitors):
     return format_html(
         '<figure class="chart">{}<figcaption><p>{}</p>{}</figcaption></figure>',
         chart(found),
-        words(_("An exhibitor counts once in each of its domains.")),
+        typo(_("An exhibitor counts once in each of its domains.")),
         table(found),
     )
 
@@ -103,7 +103,3 @@ def table(found):
         _("Number of exhibitors"),
         format_html_join("", '<tr><th scope="row">{}</th><td class="number">{}</td></tr>', rows),
     )
-
-
-def words(text):
-    return typeset(str(text), active())

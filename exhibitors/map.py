@@ -15,8 +15,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from bamex.languages import active, localized
-from bamex.typography import typeset
+from bamex.languages import localized
+from bamex.templatetags.texts import typo
 from exhibitors.models import Delegation
 
 OUTLINES = Path(__file__).with_name("map_countries.json")
@@ -69,7 +69,7 @@ def delegation_map(delegations):
         '<figure class="map"><svg viewBox="0 0 {} {}" width="{}" height="{}" role="group" aria-label="{}">'
         '{}<path class="land" d="{}"/><path class="apart" d="{}"/>{}{}</svg>{}<figcaption>{}{}</figcaption></figure>',
         *(shapes["width"], shapes["height"]) * 2,
-        words(_("Map of the countries whose delegations were at the show or are reported there")),
+        typo(_("Map of the countries whose delegations were at the show or are reported there")),
         PATTERNS,
         shapes["land"] + "".join(absent),
         shapes["apart"],
@@ -77,7 +77,7 @@ def delegation_map(delegations):
         format_html_join("", "{}", ((label(row),) for kind in ("guest", "host") for row in drawn[kind])),
         legend([kind for kind in LEGEND if drawn[kind]], rows),
         missing([row for row in rows if row.country_id not in shapes["countries"]]),
-        words(
+        typo(
             _(
                 "Outlines: Natural Earth, public domain, simplified; they have no legal value. "
                 "The list of delegations says the same in words."
@@ -106,7 +106,7 @@ def link(row):
     name = localized(row.country, "name")
     told = [name.value, row.get_role_display(), *(localized(found, "name").value for found in row.country.groups.all())]
     lang = format_html(' lang="{}"', name.language) if name.is_fallback else ""
-    return row.get_absolute_url(), lang, words(", ".join(told)), outlines()["countries"][row.country_id]["path"]
+    return row.get_absolute_url(), lang, typo(", ".join(told)), outlines()["countries"][row.country_id]["path"]
 
 
 def label(row):
@@ -123,7 +123,7 @@ def label(row):
         place["rise"],
         localized(row.country, "name").value,
         place["x"],
-        words(row.get_role_display()),
+        typo(row.get_role_display()),
     )
 
 
@@ -132,7 +132,7 @@ def legend(kinds, rows):
     texts = {kind: Role(kind).label for kind in kinds if kind != "alliance"}
     texts["alliance"] = ", ".join(localized(found, "name").value for found in alliances.values())
     texts["attending"] = _("Other delegations")
-    items = ((kind, fill(kind), words(texts[kind])) for kind in kinds)
+    items = ((kind, fill(kind), typo(texts[kind])) for kind in kinds)
     return format_html(
         '<ul class="map-key">{}</ul>',
         format_html_join(
@@ -148,8 +148,4 @@ def missing(rows):
     if not rows:
         return ""
     names = ", ".join(localized(row.country, "name").value for row in rows)
-    return words(_("Outside the frame of this map: %(names)s.") % {"names": names}) + " "
-
-
-def words(text):
-    return typeset(str(text), active())
+    return typo(_("Outside the frame of this map: %(names)s.") % {"names": names}) + " "

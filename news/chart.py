@@ -14,9 +14,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bamex.languages import active, localized
+from bamex.languages import localized
 from bamex.templatetags.dates import partial_day
-from bamex.templatetags.texts import text
+from bamex.templatetags.texts import text, typo
 from bamex.typography import typeset
 
 EXACT, ABOUT, MORE = "exact", "about", "more"
@@ -78,7 +78,7 @@ def claims_chart(fact):
     return format_html(
         '<figure class="chart">{}<figcaption><p>{}</p>{}</figcaption></figure>',
         chart(drawn, key, localized(fact, "short_label").value),
-        words(
+        typo(
             _(
                 "Each answer at the date of its oldest dated source. Filled dot: the number given; ring: about; "
                 "ring and arrow: more than. Different answers may count different things."
@@ -112,8 +112,8 @@ def chart(drawn, key, unit):
         width=WIDTH,
         height=bottom + 42,
         key=key,
-        title=words(_("%(what)s over time") % {"what": unit}),
-        description=" · ".join(words(f"{date_words(answer)}, {number_words(answer)}") for answer in drawn),
+        title=typo(_("%(what)s over time") % {"what": unit}),
+        description=" · ".join(typo(f"{date_words(answer)}, {number_words(answer)}") for answer in drawn),
         lines=f"{ROW - WORDS} {WORDS}",  # the lines of the grid stop where the words are
         grid="".join(
             f"M{round(LEFT + value * scale)} {y + WORDS}V{end}"
@@ -129,7 +129,7 @@ def chart(drawn, key, unit):
         ),
         right=WIDTH - 4,
         unit_y=bottom + 36,
-        unit=words(unit),
+        unit=typo(unit),
     )
 
 
@@ -162,7 +162,7 @@ def table(found, caption):
             partial_day(answer.date),
             text(answer.claim, "value"),
             text(answer.claim, "label"),
-            number_words(answer) or words(_("not drawn: not one plain number")),
+            number_words(answer) or typo(_("not drawn: not one plain number")),
         )
         for answer in found
     )
@@ -171,7 +171,7 @@ def table(found, caption):
         '<th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
         "<tbody>{}</tbody></table></details>",
         _("The same as a table"),
-        words(caption),
+        typo(caption),
         _("Oldest dated source"),
         pgettext("fact", "Answer"),
         _("Drawn as"),
@@ -193,8 +193,4 @@ def date_words(answer):
 
 def number_words(answer):
     forms = {EXACT: "%(number)s", ABOUT: _("about %(number)s"), MORE: _("more than %(number)s")}
-    return words(forms[answer.form] % {"number": answer.number}) if answer.form else ""
-
-
-def words(text):
-    return typeset(str(text), active())
+    return typo(forms[answer.form] % {"number": answer.number}) if answer.form else ""

@@ -10,8 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from bamex.languages import active
-from bamex.typography import typeset
+from bamex.templatetags.texts import typo
 
 # Degrees north and east, WGS 84: Bamako from source R117 (12°38′ N, 7°59′ W), Koulikoro from R113.
 BAMAKO = (12 + 38 / 60, -(7 + 59 / 60))
@@ -87,14 +86,14 @@ def road_map():
         scale_x=344 - 10 * SCALE - 6,
         river=mark_safe(river),  # noqa: S308 - numbers
         road=mark_safe(road),  # noqa: S308 - numbers
-        title=words(_("Sketch of the road from Bamako to Koulikoro")),
+        title=typo(_("Sketch of the road from Bamako to Koulikoro")),
         niger="Niger",
-        by_road=words(_("59 or 60 km")),
-        about=words(_("about 15 km away;")),
-        unknown=words(_("exact point not published")),
-        scale=words("10 km"),
-        sketch=words(_("Sketch")),
-        caption=words(
+        by_road=typo(_("59 or 60 km")),
+        about=typo(_("about 15 km away;")),
+        unknown=typo(_("exact point not published")),
+        scale=typo("10 km"),
+        sketch=typo(_("Sketch")),
+        caption=typo(
             _(
                 "Sketch. Only the positions of Bamako (12°38′ N, 7°59′ W) and Koulikoro (12.8628° N, 7.5597° W) come "
                 "from sources; the course of the Niger and of the road is indicative. Koulikoro is 59 or 60 km "
@@ -127,7 +126,3 @@ def road_panel():
         stone=stone,
         along="".join(f"M{x} {y}{stone}" for x, y in ((120, 0), (240, 14), (360, 0), (480, 14), (600, 0))),
     )
-
-
-def words(text):
-    return typeset(text, active())
