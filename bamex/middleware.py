@@ -92,7 +92,9 @@ class PublicSiteMiddleware:
             if response.status_code >= 500:
                 return self.pages.last(request) or response
             if response.status_code == 200:
-                response.headers.setdefault("Last-Modified", http_date(int(version.changed.timestamp())))
+                # A page that tells the stage of the salon has also changed when the stage did.
+                changed = max(version.changed, getattr(request, "page_since", version.changed))
+                response.headers.setdefault("Last-Modified", http_date(int(changed.timestamp())))
             self.pages.keep(request, stamp, response)
         return response
 

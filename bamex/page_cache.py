@@ -1,18 +1,20 @@
 """Rendered pages kept in memory, by content version: never purged, never stale, and there when the database is not.
 
 A copy is good as long as the content version and the day in Bamako are those it was made under (decision 4; the
-day, because the salon's stage depends on it). While the database cannot be asked, the last copy is served as it is.
+day, because the salon's stage depends on it). A page that depends on the hour as well says between which moments it
+stays the same. While the database cannot be asked, the last copy is served as it is.
 """
 
 import time
 from collections import OrderedDict
+from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
 
-from bamex.clock import today
+from bamex.clock import now, today
 from bamex.filters import KEPT, PARAMETERS
 
 LONGEST_QUERY = 100  # characters of a query string; longer ones are not worth keeping
@@ -22,6 +24,7 @@ PATIENCE = 5  # seconds for which a database that did not answer is not asked ag
 
 class Copy(NamedTuple):
     stamp: tuple
+    until: datetime | None  # the moment at which the page changes by itself
     content: bytes
     headers: dict
 
@@ -29,6 +32,11 @@ class Copy(NamedTuple):
 def stamp_of(version):
     # The moment tells apart two databases whose counters happen to agree.
     return (version.number, version.changed, today())
+
+
+def holds(request, since, until=None):
+    """Note that the page made for `request` is the same from `since` to `until`, aware; without it, for good."""
+    request.page_since, request.page_until = since, until
 
 
 class PageCache:
@@ -43,7 +51,8 @@ class PageCache:
     def fresh(self, request, stamp):
         """The response made earlier under the same stamp, or None."""
         copy = self._find(request)
-        return self._response(copy) if copy and copy.stamp == stamp else None
+        is_good = copy and copy.stamp == stamp and (copy.until is None or now() < copy.until)
+        return self._response(copy) if is_good else None
 
     def last(self, request):
         """The last response made, whatever has changed since, or None."""
@@ -55,7 +64,8 @@ class PageCache:
             path = request.get_full_path()
             with self.lock:
                 self._forget(path)
-                self.copies[path] = Copy(stamp, response.content, dict(response.headers))
+                until = getattr(request, "page_until", None)
+                self.copies[path] = Copy(stamp, until, response.content, dict(response.headers))
                 self.bytes += len(response.content)
                 while len(self.copies) > settings.PAGE_CACHE_PAGES or self.bytes > MOST_BYTES:
                     self._forget(next(iter(self.copies)))

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.generic import TemplateView
 
-from bamex.clock import today
+from bamex.clock import now, today
 from bamex.filters import PARAMETERS, Facet, FilterForm
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Correction, Imprint, Publishable, Source, State, public
+from bamex.page_cache import holds
 from bamex.pages import FilteredList, PublishedDetail
 from bamex.search import search
 from bamex.sitemaps import counts, site_map
@@ -72,7 +73,9 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs):
         salon = Salon.objects.select_related("patron", "guest_of_honour__country").prefetch_related("citations").first()
         sessions = Session.objects.published().chronological()
-        stage = salon and Stage(salon, today(), [] if today() > salon.end else sessions.select_related("venue"))
+        stage = salon and Stage(salon, now(), [] if today() > salon.end else sessions.select_related("venue"))
+        if stage:
+            holds(self.request, stage.since, stage.until)
         return super().get_context_data(
             **kwargs,
             salon=salon,

@@ -1,7 +1,7 @@
 """The programme in the order in which it is read: phase, then day, then time."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -77,18 +77,49 @@ def each_day(start, end):
 
 
 class Stage:
-    """Where the salon stands on a day: before, during or after it; during, what is on and what is next."""
+    """Where the salon stands at a moment: before, during or after it; during, what is on and what is next.
 
-    def __init__(self, salon, today, sessions=()):
+    `moment` is an aware datetime in Bamako's zone. No source gives the end of a session, so none is assumed: one
+    with a time is on from that time of its first day, one without from midnight, and both until the midnight that
+    ends their last day; the page says since when, not until when. Next is what begins at the next time of the same
+    day, or else the first day to come: what has no time on it, and what comes first of what has one.
+    """
+
+    def __init__(self, salon, moment, sessions=()):
+        today = moment.date()
         self.is_before = today < salon.start
         self.is_during = salon.start <= today <= salon.end
         self.is_after = today > salon.end
         self.days_left = max((salon.start - today).days, 0)
-        sessions = [session for session in sessions if session.status != Session.Status.CANCELLED]
-        exact = [session for session in sessions if session.day_is_exact]
-        self.now = (
-            [session for session in exact if session.start <= today <= session.last_day] if self.is_during else []
-        )
-        upcoming = [session for session in exact if session.start > today]
-        first = min((session.start for session in upcoming), default=None)
-        self.next = [session for session in upcoming if session.start == first] if not self.is_after else []
+        exact = [session for session in sessions if session.day_is_exact and session.status != Session.Status.CANCELLED]
+        begun = [session for session in exact if beginning(session, moment) <= moment]
+        self.now = [session for session in begun if session.last_day >= today] if self.is_during else []
+        upcoming = [session for session in exact if beginning(session, moment) > moment]
+        self.next = [] if self.is_after else first_of(upcoming)
+        self.since, self.until = edges(salon, moment, exact)
+
+
+def beginning(session, moment):
+    """When a session begins, in the zone of `moment`: at midnight as far as is known, if it has no time."""
+    return datetime.combine(session.start, session.start_time or time.min, moment.tzinfo)
+
+
+def first_of(upcoming):
+    """Of sessions that have not begun, those of the first day: without a time, or with the first one given."""
+    first_day = min((session.start for session in upcoming), default=None)
+    rows = [session for session in upcoming if session.start == first_day]
+    first_time = min((session.start_time for session in rows if session.start_time), default=None)
+    return [session for session in rows if session.start_time in {None, first_time}]
+
+
+def edges(salon, moment, sessions):
+    """Between which moments the stage is the same: it began at the first, and the second, if there is one, ends it.
+
+    It changes every midnight until the salon is over, because days are counted before, and when a session begins.
+    """
+    midnight = datetime.combine(moment.date(), time.min, moment.tzinfo)
+    over = datetime.combine(salon.end, time.min, moment.tzinfo) + timedelta(1)
+    if moment >= over:
+        return over, None
+    found = {midnight, midnight + timedelta(1), *(beginning(session, moment) for session in sessions)}
+    return max(edge for edge in found if edge <= moment), min(edge for edge in found if edge > moment)

@@ -1,9 +1,11 @@
 """Pages of the programme: sessions by phase and day, one session, venues."""
 
+from bamex.clock import now
+from bamex.page_cache import holds
 from bamex.pages import FilteredList, PublishedDetail, published_related
 from programme.filters import SessionFilter
-from programme.models import Phase, Session, Venue
-from programme.schedule import schedule
+from programme.models import Phase, Salon, Session, Venue
+from programme.schedule import Stage, schedule
 
 
 class SessionList(FilteredList):
@@ -15,9 +17,14 @@ class SessionList(FilteredList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        salon = Salon.objects.first()
+        stage = salon and Stage(salon, now(), self.object_list)
+        if stage:
+            holds(self.request, stage.since, stage.until)
         phases = Phase.objects.select_related("venue").prefetch_related("citations")
         return {
             **context,
+            "stage": stage,
             "parts": schedule(context["rows"], phases),
             "some_times_known": any(session.start_time for session in self.object_list),
         }

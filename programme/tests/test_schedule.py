@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.urls import reverse
+from django.utils.http import http_date
 from django.utils.translation import override
 
 from bamex.clock import at, now, today
+from bamex.models import ContentVersion
 from programme.models import Phase, Salon, Session
 from programme.schedule import Stage, each_day, schedule
 
@@ -123,12 +125,16 @@ def test_days_are_counted_with_both_ends():
 SALON = Salon(start=NOVEMBER[11], end=NOVEMBER[14])
 
 
+def moment(day, *clock):
+    return datetime(2025, 11, day, *clock, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("day", "stage", "days_left"),
     [(8, "before", 3), (10, "before", 1), (11, "during", 0), (12, "during", 0), (14, "during", 0), (15, "after", 0)],
 )
 def test_the_salon_is_before_during_or_after(day, stage, days_left):
-    found = Stage(SALON, NOVEMBER[day])
+    found = Stage(SALON, moment(day))
 
     assert [name for name in ("before", "during", "after") if getattr(found, f"is_{name}")] == [stage]
     assert found.days_left == days_left
@@ -157,9 +163,64 @@ def test_what_is_on_and_what_is_next(day, on, following):
         *(session("firing", 13), session("flights", 13, 14), session("closing", 14)),
     )
 
-    stage = Stage(SALON, NOVEMBER[day], rows)
+    stage = Stage(SALON, moment(day, 23, 59, 59), rows)
 
     assert (titles(stage.now), titles(stage.next)) == (on, following)
+
+
+TIMED = [
+    *(session("opening", 11, start_time=time(9)), session("stands", 11, 12), session("talk", 11, start_time=time(9))),
+    *(session("debate", 11, start_time=time(15, 30)), session("gala", 12, 13, start_time=time(20))),
+    *(session("visits", 12), session("late", 12, start_time=time(22)), session("dinner", 14, start_time=time(19))),
+    session("called off", 11, start_time=time(8), status="cancelled"),
+    session("some day", 11, start_time=time(8), day_is_exact=False),
+]
+
+
+@pytest.mark.parametrize(
+    ("at_moment", "on", "following"),
+    [
+        (moment(10, 23, 59, 59), [], ["opening", "stands", "talk"]),
+        (moment(11), ["stands"], ["opening", "talk"]),
+        (moment(11, 8, 59, 59), ["stands"], ["opening", "talk"]),
+        (moment(11, 9), ["opening", "stands", "talk"], ["debate"]),
+        (moment(11, 15, 29, 59), ["opening", "stands", "talk"], ["debate"]),
+        (moment(11, 15, 30), ["opening", "stands", "talk", "debate"], ["gala", "visits"]),
+        (moment(11, 23, 59, 59), ["opening", "stands", "talk", "debate"], ["gala", "visits"]),
+        (moment(12), ["stands", "visits"], ["gala"]),
+        (moment(12, 20), ["stands", "gala", "visits"], ["late"]),
+        (moment(13), ["gala"], ["dinner"]),
+        (moment(14, 18, 59, 59), [], ["dinner"]),
+        (moment(14, 19), ["dinner"], []),
+        (moment(14, 23, 59, 59), ["dinner"], []),
+        (moment(15), [], []),
+    ],
+)
+def test_what_has_a_time_is_on_from_that_time(at_moment, on, following):
+    stage = Stage(SALON, at_moment, TIMED)
+
+    assert (titles(stage.now), titles(stage.next)) == (on, following)
+
+
+@pytest.mark.parametrize(
+    ("at_moment", "since", "until"),
+    [
+        (moment(9, 12), moment(9), moment(10)),
+        (moment(10, 23, 59, 59), moment(10), moment(11)),
+        (moment(11), moment(11), moment(11, 9)),
+        (moment(11, 8, 59, 59), moment(11), moment(11, 9)),
+        (moment(11, 9), moment(11, 9), moment(11, 15, 30)),
+        (moment(11, 15, 30), moment(11, 15, 30), moment(12)),
+        (moment(13, 10), moment(13), moment(14)),
+        (moment(14, 23, 59, 59), moment(14, 19), moment(15)),
+        (moment(15), moment(15), None),
+        (moment(19, 12), moment(15), None),
+    ],
+)
+def test_the_stage_says_between_which_moments_it_is_the_same(at_moment, since, until):
+    stage = Stage(SALON, at_moment, TIMED)
+
+    assert (stage.since, stage.until) == (since, until)
 
 
 def test_the_clock_can_be_set_and_is_put_back():
@@ -261,6 +322,61 @@ class TestTheWholeProgramme:
             assert listed(home, "now-title") == on
             assert listed(home, "next-title") == following
 
+    @pytest.mark.parametrize(
+        ("language", "since"), [("fr", "depuis 10:00, fin non publiée"), ("en", "since 10:00, end not published")]
+    )
+    def test_the_programme_says_what_is_on_and_what_is_next_while_the_salon_runs(self, client, language, since):
+        Session.objects.filter(code="S004").update(start_time=time(10))
+
+        with override(language):
+            before, early, late, after = (
+                programme_at(client, moment)
+                for moment in (moment(10, 23, 59, 59), moment(11, 9, 59, 59), moment(11, 10), moment(15))
+            )
+
+        assert "now-title" not in before + after
+        assert "next-title" not in before + after
+        assert (listed(early, "now-title"), listed(early, "next-title")) == (["S003", "S005"], ["S004"])
+        assert (listed(late, "now-title"), listed(late, "next-title")) == (
+            ["S004", "S003", "S005"],
+            ["S011", "S012", "S013"],
+        )
+        assert since in re.sub(r"<[^>]+>", "", late)
+
+    def test_the_programme_narrowed_still_says_what_is_on(self, client):
+        with at(moment(11, 12)):
+            page = client.get("/fr/programme/?jour=2025-11-14").content.decode()
+
+        assert listed(page, "now-title") == ["S003", "S004", "S005"]
+
+    @pytest.mark.parametrize("path", ["/fr/", "/fr/programme/"])
+    def test_a_page_kept_before_a_session_begins_is_not_served_after(self, client, path, settings):
+        settings.PAGE_CACHE_PAGES = 10
+        Session.objects.filter(code="S004").update(start_time=time(10))
+        with at(moment(11, 9, 30)):
+            first = client.get(path)
+        with at(moment(11, 9, 59, 59)):
+            same = client.get(path)
+        with at(moment(11, 10)):
+            then = client.get(path)
+
+        assert same.content == first.content
+        assert listed(then.content.decode(), "now-title") == ["S004", "S003", "S005"]
+        assert then.headers["ETag"] != first.headers["ETag"]
+
+    def test_the_page_of_a_salon_under_way_was_last_changed_when_its_stage_was(self, client):
+        ContentVersion.objects.update(changed=moment(1))
+        Session.objects.filter(code="S004").update(start_time=time(10))
+        ContentVersion.objects.update(changed=moment(1))
+        with at(moment(11, 12)):
+            home, exhibitors = client.get("/fr/"), client.get("/fr/exposants/")
+        with at(moment(30, 12)):
+            after = client.get("/fr/programme/")
+
+        assert home.headers["Last-Modified"] == http_date(moment(11, 10).timestamp())
+        assert exhibitors.headers["Last-Modified"] == http_date(moment(1).timestamp())
+        assert after.headers["Last-Modified"] == http_date(moment(15).timestamp())
+
     def test_a_page_kept_from_yesterday_is_not_served_today(self, client):
         with at(datetime(2025, 11, 10, 23, 59, 59, tzinfo=UTC)):
             before = stage_of(client, "fr"), client.get("/fr/").headers["ETag"]
@@ -276,6 +392,11 @@ class TestTheWholeProgramme:
         days = schedule(Session.objects.published().for_list(), Phase.objects.all())[1].days
 
         assert [row.code for row in days[0].sessions] == ["S004", "S003", "S005"]
+
+
+def programme_at(client, moment):
+    with at(moment):
+        return client.get(reverse("session_list")).content.decode()
 
 
 def stage_of(client, language):
