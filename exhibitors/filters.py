@@ -11,9 +11,9 @@ def country_of(row):
     yield row.country_id, row.country.name
 
 
-def phases(exhibitor):
-    """The phases in which a source places the exhibitor, session by session."""
-    return ((session.phase.slug, session.phase.name) for session in exhibitor.sessions.all() if session.phase)
+def phases(row):
+    """The phases in which a source places the exhibitor or the product, session by session."""
+    return ((session.phase.slug, session.phase.name) for session in row.sessions.all() if session.phase)
 
 
 def demonstrations(exhibitor):
@@ -60,10 +60,36 @@ def presentations(row):
         yield "reported", _("Reported without a model")
 
 
+# How sure the sources make it that the equipment was at the show, from the surest on.
+EQUIPMENT_CERTAINTY = {
+    "stated": _("At the show, according to its sources"),
+    "single": _("At the show, according to a single source"),
+    "announced": _("Its maker was announced, not confirmed"),
+    "reported": _("Its maker is reported by some sources only"),
+    "unstated": _("Not named at the show by any source"),
+}
+
+
+def certainties(row):
+    """Each doubt that applies: equipment is no surer than its naming at the show, nor than its maker's presence.
+
+    What is reported without a model has no maker to doubt.
+    """
+    doubts = []
+    if row.single_source or (isinstance(row, Product) and row.maker.single_source):
+        doubts.append("single")
+    if isinstance(row, Product):
+        doubts += [row.maker.certainty] if row.maker.certainty != Exhibitor.Certainty.CONFIRMED else []
+        doubts += [] if row.shown_stated else ["unstated"]
+    return ((value, EQUIPMENT_CERTAINTY[value]) for value in doubts or ["stated"])
+
+
 class ProductFilter(FilterForm):
-    """Over products and reported equipment together."""
+    """Over products and reported equipment together; only a session can place equipment in a phase."""
 
     domain = Facet(pgettext_lazy("equipment", "Domain"), lambda row: [(row.category.slug, row.category.name)])
     maker = Facet(_("Maker"), makers)
     country = Facet(_("Country"), origins)
     shown = Facet(_("How it was shown"), presentations)
+    certainty = Facet(_("Certainty"), certainties, order=lambda pair: list(EQUIPMENT_CERTAINTY).index(pair[0]))
+    phase = Facet(_("Phase"), lambda row: phases(row) if isinstance(row, Product) else [])

@@ -33,10 +33,13 @@ class ExhibitorList(FilteredList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context["letters"] = [
-            (letter, list(rows)) for letter, rows in groupby(context["rows"], lambda row: initial(row))
-        ]
+        context["letters"] = by_letter(context["rows"])
         return context
+
+
+def by_letter(rows):
+    """Rows in the order of their names, filed under letters: `[(letter, rows)]`."""
+    return [(letter, list(filed)) for letter, filed in groupby(rows, initial)]
 
 
 def initial(row):
@@ -69,6 +72,7 @@ class ProductList(FilteredList):
 
     def get_queryset(self):
         products = sorted_by_name(Product.objects.published().for_list())
+        products = products.prefetch_related(*published_related(Product, "sessions"), "sessions__phase")
         reported = ReportedEquipment.objects.published().select_related("category")
         reported = sorted_by_name(reported.prefetch_related("origins", "citations"))
         # By domain, so that a page of a long list holds whole domains as far as it can.
@@ -80,6 +84,7 @@ class ProductList(FilteredList):
             *published_related(Category, "exhibitors")
         )
         rows = context["rows"]
+        context["letters"] = by_letter(sorted(rows, key=lambda row: getattr(row, f"sort_{active()}")))
         context["domains"] = [
             {
                 "category": category,

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.models import State
+from bamex.search import folded
 from bamex.tests import make
-from exhibitors.filters import ExhibitorFilter, ProductFilter
+from exhibitors.filters import ExhibitorFilter, ProductFilter, certainties
 from exhibitors.models import Exhibitor, Product
 from exhibitors.views import ExhibitorList, ProductList
 from programme.models import Phase
@@ -75,6 +76,83 @@ def test_equipment_counts_products_and_what_is_reported_without_a_model():
     assert options(form, "shown")["reported"] == 23
     assert options(form, "maker") == dict(counted(Product, "maker__slug"))
     assert sum(options(form, "domain").values()) == 39
+
+
+@pytest.mark.parametrize(
+    ("maker", "product", "expected"),
+    [
+        ({}, {}, ["stated"]),
+        ({}, {"single_source": True}, ["single"]),
+        ({"single_source": True}, {}, ["single"]),
+        ({}, {"shown_stated": False}, ["unstated"]),
+        ({"certainty": "announced"}, {}, ["announced"]),
+        ({"certainty": "reported"}, {"single_source": True}, ["single", "reported"]),
+    ],
+)
+def test_equipment_is_no_surer_than_its_naming_nor_than_its_maker(maker, product, expected):
+    row = make.product(maker=make.exhibitor(**maker), **product)
+
+    assert [value for value, _label in certainties(row)] == expected
+
+
+def test_what_is_reported_without_a_model_is_as_sure_as_its_sources():
+    rows = make.reported_equipment(), make.reported_equipment(single_source=True)
+
+    assert [[value for value, _label in certainties(row)] for row in rows] == [["stated"], ["single"]]
+
+
+def test_equipment_is_counted_by_certainty_and_by_the_phase_of_its_sessions():
+    form = equipment()
+
+    assert options(form, "certainty") == {"stated": 30, "single": 8, "reported": 1, "unstated": 1}
+    assert list(options(form, "certainty")) == ["stated", "single", "reported", "unstated"]
+    assert options(form, "phase") == {"demonstrations": 4}
+    assert {row.slug for row in equipment({"phase": "demonstrations"}).matching} == {
+        "boyga",
+        "skydagger-fpv",
+        "kargu",
+        "togan",
+    }
+    assert len(equipment({"certitude": "single", "domaine": "drones-combat"}).matching) == 2
+
+
+# The index by name
+
+
+def index(client, address):
+    """Letter → addresses filed under it, in order."""
+    page = client.get(address).content.decode().partition('<dl class="index">')[2].partition("</dl>")[0]
+    return {part[0]: re.findall(r'href="([^"]+)"', part) for part in page.split('<dt id="letter-')[1:]}
+
+
+def test_the_index_of_equipment_folds_accents_and_turkish_letters(client):
+    maker, category = make.exhibitor(slug="aa"), make.category(slug="zz")
+    for name in "Éclair", "İnci", "ışık", "Şimşek", "Çakı", "Ğu", "Öküz", "Ünal":
+        make.product(name_fr=name, slug=f"x-{folded(name)}", maker=maker, category=category)
+    make.product(name_fr="Secret", slug="secret", maker=maker, category=category, state=State.DRAFT)
+
+    found = index(client, "/fr/equipements/?domaine=zz")
+
+    slug = "/fr/equipements/x-{}/".format
+    assert found == {
+        "C": [slug("caki")],
+        "E": [slug("eclair")],
+        "G": [slug("gu")],
+        "I": [slug("inci"), slug("isik")],
+        "O": [slug("okuz")],
+        "S": [slug("simsek")],
+        "U": [slug("unal")],
+    }
+
+
+@pytest.mark.parametrize("path", ["/fr/equipements/", "/en/equipment/"])
+def test_the_index_of_equipment_holds_all_that_the_page_shows_and_what_is_reported_too(client, path):
+    found = index(client, path)
+
+    addresses = [address for filed in found.values() for address in filed]
+    assert list(found) == sorted(found)
+    assert len(addresses) == len(set(addresses)) == 16 + 23
+    assert f"{path}#x001" in addresses
 
 
 # Combinations
