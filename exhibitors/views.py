@@ -7,6 +7,7 @@ from django.views.generic import ListView, TemplateView
 
 from bamex.languages import active
 from bamex.pages import FilteredList, PublishedDetail, published_related
+from exhibitors.characteristics import characteristics
 from exhibitors.filters import ExhibitorFilter, ProductFilter
 from exhibitors.models import (
     Category,
@@ -100,6 +101,15 @@ class ProductList(FilteredList):
         return context
 
 
+# What exhibitors.characteristics needs of a product.
+WITH_CHARACTERISTICS = (
+    "specifications__source",
+    *published_related(Product, "facts"),
+    "facts__products",
+    "facts__claims__citations",
+)
+
+
 class ProductComparison(TemplateView):
     """Two to four products side by side: `?i=P001,P005`. Unknown codes are named, not dropped silently."""
 
@@ -112,37 +122,18 @@ class ProductComparison(TemplateView):
         products = sorted_by_name(Product.objects.published().select_related("maker"))
         products = {row.code: row for row in products}
         chosen = [products[code] for code in codes if code in products][: self.MOST]
-        prefetch_related_objects(
-            chosen,
-            "citations",
-            "specifications__source",
-            *published_related(Product, "facts"),
-            "facts__claims__citations",
-        )
+        prefetch_related_objects(chosen, "citations", *WITH_CHARACTERISTICS)
+        rows, placed = characteristics(chosen)
+        facts = {fact.pk: fact for product in chosen for fact in product.facts.all() if fact.pk not in placed}
         return super().get_context_data(
             **kwargs,
             products=products.values(),
             chosen=chosen,
             unknown=[code for code in codes if code not in products],
             left_out=[row for row in map(products.get, codes) if row and row not in chosen],
-            rows=compared(chosen),
-            facts={fact.pk: fact for product in chosen for fact in product.facts.all()}.values(),
+            rows=rows,
+            facts=facts.values(),
         )
-
-
-def compared(products):
-    """One row a characteristic, in the order of the first product that has it: `(label, [specifications])`."""
-    labels = {}
-    for product in products:
-        for row in product.specifications.all():
-            labels.setdefault(row.label_fr.casefold(), row)
-    return [
-        (
-            first,
-            [[row for row in product.specifications.all() if row.label_fr.casefold() == label] for product in products],
-        )
-        for label, first in labels.items()
-    ]
 
 
 class ProductDetail(PublishedDetail):
@@ -150,13 +141,13 @@ class ProductDetail(PublishedDetail):
     queryset = (
         Product.objects.published()
         .select_related("maker__country", "category")
-        .prefetch_related(
-            "citations",
-            "specifications__source",
-            *published_related(Product, "sessions", "facts"),
-            "facts__claims__citations",
-        )
+        .prefetch_related("citations", *WITH_CHARACTERISTICS, *published_related(Product, "sessions"))
     )
+
+    def get_context_data(self, **kwargs):
+        rows, placed = characteristics([self.object])
+        facts = [fact for fact in self.object.facts.all() if fact.pk not in placed]
+        return super().get_context_data(**kwargs, rows=rows, facts=facts)
 
 
 class DelegationList(ListView):

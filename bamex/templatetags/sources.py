@@ -38,9 +38,9 @@ def sources(context, row, field=""):
 
 
 @register.simple_tag(takes_context=True)
-def source_mark(context, source):
-    """{% source_mark specification.source %}"""
-    return marks(context, [source])
+def source_marks(context, found):
+    """{% source_marks given.sources %}"""
+    return marks(context, found)
 
 
 @register.inclusion_tag("_source_notes.html", takes_context=True)
