@@ -11,6 +11,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bamex.search import searchable_models
+
 # Parameters with the same name and meaning in both languages: words searched for, codes chosen, page of a long list.
 KEPT = ("q", "i", "page")
 
@@ -41,11 +43,42 @@ class Facet(forms.ChoiceField):
         self.order = order or (lambda pair: str(pair[1]).casefold())
 
 
-class FilterForm(forms.Form):
+class ParameterForm(forms.Form):
+    """Choices read from the address; `selected` holds those that are known, `rejected` the values that are not."""
+
+    def __init__(self, data):
+        super().__init__({key: value[:100].replace("\x00", "") for key, value in data.items()})
+
+    def choose(self):
+        self.is_valid()
+        self.selected = {name: value for name, value in self.cleaned_data.items() if value}
+        self.rejected = [self[name].value() for name in self.errors]
+
+    def add_prefix(self, field_name):
+        return str(PARAMETERS.get(field_name, field_name))
+
+    def query(self, **changes):
+        """The address's query for the selection with `changes`; a value of None leaves that choice out."""
+        chosen = {name: value for name, value in {**self.selected, **changes}.items() if value}
+        return urlencode({self.add_prefix(name): value for name, value in chosen.items()})
+
+
+class NounForm(ParameterForm):
+    """The one noun to which a search is limited."""
+
+    noun = forms.ChoiceField(required=False)
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.fields["noun"].choices = [(model._meta.model_name, "") for model in searchable_models()]
+        self.choose()
+
+
+class FilterForm(ParameterForm):
     """Subclasses declare facets; `matching` holds the rows that fit, `objects` all of them."""
 
     def __init__(self, data, objects):
-        super().__init__({key: value[:100].replace("\x00", "") for key, value in data.items()})
+        super().__init__(data)
         self.objects = list(objects)
         self.row_values = {
             name: [dict(facet.values(row)) for row in self.objects] for name, facet in self.fields.items()
@@ -53,20 +86,10 @@ class FilterForm(forms.Form):
         for name, facet in self.fields.items():
             labels = {value: label for values in self.row_values[name] for value, label in values.items()}
             facet.choices = [("", _("All")), *sorted(labels.items(), key=facet.order)]
-        self.is_valid()
-        self.selected = {name: value for name, value in self.cleaned_data.items() if value}
-        self.rejected = [self[name].value() for name in self.errors]
+        self.choose()
         self.matching = [row for row, fits in zip(self.objects, self._fits(), strict=True) if fits]
         for name, facet in self.fields.items():
             self._count(name, facet)
-
-    def add_prefix(self, field_name):
-        return str(PARAMETERS.get(field_name, field_name))
-
-    def query(self, **changes):
-        """The address's query for the selection with `changes`; a value of None leaves that facet out."""
-        chosen = {name: value for name, value in {**self.selected, **changes}.items() if value}
-        return urlencode({self.add_prefix(name): value for name, value in chosen.items()})
 
     @property
     def active(self):

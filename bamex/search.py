@@ -1,4 +1,4 @@
-"""How the portal is searched: what a searchable model declares, and how a query is answered.
+"""How the portal is searched: what a searchable model declares, how a query is read, what the database is asked.
 
 Search is declared, not maintained: every searchable model carries persisted generated columns over its
 translated columns. PostgreSQL keeps them; no signal and no reindexing command exists (decision 1).
@@ -6,9 +6,10 @@ translated columns. PostgreSQL keeps them; no signal and no reindexing command e
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import add, and_, or_
+from typing import NamedTuple
 
 from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex
@@ -23,18 +24,12 @@ from django.contrib.postgres.search import (
 )
 from django.db import models
 from django.db.models.functions import Coalesce, Concat, Greatest, NullIf
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
-
-from bamex.typography import typeset
 
 # language → text search configuration, both created by bamex's first migration as "stemmer behind unaccent"
 CONFIGURATIONS = {"fr": "bamex_french", "en": "bamex_english"}
 
 LONGEST_QUERY = 200  # characters; the rest of a longer one is ignored
 MOST_WORDS = 12
-MOST_SIMILAR = 10
-MOST_PER_NOUN = 8  # until the reader asks for one noun
 SIMILAR_ENOUGH = 0.35  # word similarity of pg_trgm: "baykr" finds "Baykar"
 ARTICLES = {"le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "the", "a", "an", "of"}
 # Private-use characters stand for the highlight until the text around them has been escaped.
@@ -104,76 +99,7 @@ def searchable_models():
     return [model for model in apps.get_models() if isinstance(getattr(model, "searchable", None), Searchable)]
 
 
-# How a query is answered
-
-
-@dataclass
-class Result:
-    title: str  # safe HTML, the words found inside <mark>
-    text: str  # likewise
-    url: str
-    title_language: str
-    language: str  # of the text
-
-
-@dataclass
-class Group:
-    """The results of one noun; `total` counts those not shown, too."""
-
-    model: type
-    total: int = 0
-    results: list = field(default_factory=list)
-
-    @property
-    def noun(self):
-        return self.model._meta.verbose_name_plural
-
-    @property
-    def slug(self):
-        return self.model._meta.model_name
-
-    @property
-    def more(self):
-        return self.total - len(self.results)
-
-
-@dataclass
-class Results:
-    query: str
-    groups: list = field(default_factory=list)
-    are_similar: bool = False  # the words found nothing; these names resemble them
-    also: list = field(default_factory=list)  # other spellings that were searched for as well
-    noun: str = ""  # the one noun asked for
-
-    @property
-    def total(self):
-        return sum(group.total for group in self.groups)
-
-
-def search(query, language, noun=""):
-    """Search all published objects in both languages for the text that a reader typed.
-
-    The page's `language` ranks first; `noun` limits the answer to one model's name. Whatever the text, the answer
-    is a Results; three database queries at most.
-    """
-    query = cleaned(query)
-    words = re.findall(r"\w+", query)[:MOST_WORDS]
-    if not words:
-        return Results(query)
-    phrases = expanded(words)
-    if not phrases:
-        return Results(query)
-    questions = {code: asked(phrases, configuration) for code, configuration in CONFIGURATIONS.items()}
-    names = phrases[0] if len(phrases) == 1 else [" ".join(same[0] for same in phrases)]
-    rows = union(matches(model, questions, names, language) for model in searchable_models())
-    similar = not rows
-    if similar:
-        wanted = " ".join(word for word in map(folded, words) if word not in ARTICLES) or folded(words[0])
-        rows = union(resembling(model, wanted, language) for model in searchable_models())
-        rows = sorted(rows, key=best_first)[:MOST_SIMILAR]
-    typed = key("".join(words))
-    also = [text for same in phrases if len(same) > 1 for text in same if key(text) not in typed]
-    return Results(query, grouped(rows, language, noun), similar and bool(rows), also, noun)
+# How a query is read
 
 
 def cleaned(query):
@@ -232,11 +158,11 @@ def published_rows(model):
     return model.objects.published() if hasattr(model, "state") else model.objects.all()
 
 
-def lines(model):
-    """The columns of a model that hold its name, each followed by a line break."""
+def lines(model, path=""):
+    """The columns of a model, reached by `path`, that hold its name, each followed by a line break."""
     columns = {item.name for item in model._meta.fields}
     names = ["name_fr", "name_en"] if "name_fr" in columns else ["name"]
-    return [part for name in names for part in (Coalesce(name, models.Value("")), models.Value("\n"))]
+    return [part for name in names for part in (Coalesce(f"{path}{name}", models.Value("")), models.Value("\n"))]
 
 
 def asked(parts, configuration):
@@ -250,8 +176,11 @@ def asked(parts, configuration):
     )
 
 
+# What the database is asked
+
+
 def matches(model, questions, names, language):
-    """The rows of `model` that answer, with what a result shows of them; best, what bears one of the `names`."""
+    """Where the rows of `model` that answer stand; best, what bears one of the `names`."""
     searchable = model.searchable
     likeness = [TrigramSimilarity(searchable.sort.format(language), folded(name)) for name in names]
     fits, rank = models.Q(), Greatest(*likeness, models.Value(0.0), output_field=models.FloatField()) * 3.0
@@ -260,7 +189,7 @@ def matches(model, questions, names, language):
             fits |= models.Q(**{f"{path}search_{code}": question})
             weight = (1.0 if code == language else 0.6) * nearness(searchable, path)
             rank = rank + Coalesce(SearchRank(models.F(f"{path}search_{code}"), question), 0.0) * weight
-    return answers(model, model.objects.published().filter(fits), rank, language, questions[language])
+    return places(model, model.objects.published().filter(fits), rank)
 
 
 def nearness(searchable, path):
@@ -273,11 +202,26 @@ def nearness(searchable, path):
 def resembling(model, wanted, language):
     sort = model.searchable.sort.format(language)
     rows = model.objects.published().annotate(likeness=TrigramWordSimilarity(wanted, sort))
-    return answers(model, rows.filter(likeness__gte=SIMILAR_ENOUGH), models.F("likeness"), language)
+    return places(model, rows.filter(likeness__gte=SIMILAR_ENOUGH), models.F("likeness"))
 
 
-def answers(model, rows, rank, language, question=None):
-    """The columns that every model's part of the union has, in the same order."""
+def places(model, rows, rank):
+    """`(noun, code, rank)` of each row: all that is needed to choose those to show."""
+    return (
+        rows.order_by()
+        .annotate(
+            found_noun=models.Value(model._meta.label),
+            found_rank=models.ExpressionWrapper(rank, output_field=models.FloatField()),
+        )
+        .values_list("found_noun", "code", "found_rank")
+    )
+
+
+def excerpts(model, codes, language, question=None):
+    """What a result shows of the rows with these codes; the words found are marked, if there is a question.
+
+    The columns are those of `Excerpt`, the same for every model.
+    """
     title = shown(model.searchable.title, language)
     text = shown(model.searchable.text, language)
     if question is not None:
@@ -286,11 +230,11 @@ def answers(model, rows, rank, language, question=None):
         text = SearchHeadline(text, question, max_words=32, min_words=16, **headline)
     columns = {item.name for item in model._meta.fields}
     return (
-        rows.order_by()
+        model.objects.filter(code__in=codes)
+        .order_by()
         .annotate(
             found_noun=models.Value(model._meta.label),
             found_slug=models.F("slug" if "slug" in columns else "code"),
-            found_rank=models.ExpressionWrapper(rank, output_field=models.FloatField()),
             found_title=title,
             found_text=text,
             # A work's title is in the work's language.
@@ -298,18 +242,31 @@ def answers(model, rows, rank, language, question=None):
             if "language" in columns
             else language_of(model.searchable.title, language),
             found_language=language_of(model.searchable.text, language),
+            found_spellings=spellings_of(model),
         )
-        .values_list(
-            "found_noun",
-            "code",
-            "found_slug",
-            "found_rank",
-            "found_title",
-            "found_text",
-            "found_title_language",
-            "found_language",
-        )
+        .values_list(*(name if name == "code" else f"found_{name}" for name in Excerpt._fields))
     )
+
+
+class Excerpt(NamedTuple):
+    noun: str  # the label of the model
+    code: str
+    slug: str
+    title: str
+    text: str
+    title_language: str
+    language: str  # of the text
+    spellings: str  # a line each
+
+
+def spellings_of(model):
+    """All spellings of the name that a result bears, which may be that of a relation: a delegation's country."""
+    relation = model.searchable.title.rpartition("__")[0]
+    bearer = model._meta.get_field(relation).related_model if relation else model
+    if not hasattr(bearer, "alias_list"):
+        return models.Value("", output_field=models.TextField())
+    path = f"{relation}__" if relation else ""
+    return Concat(*lines(bearer, path), f"{path}aliases", output_field=models.TextField())
 
 
 def language_of(column, language):
@@ -333,30 +290,3 @@ def shown(column, language):
 def union(querysets):
     first, *others = querysets
     return list(first.union(*others, all=True))
-
-
-def best_first(row):
-    return -row[3], row[1]
-
-
-def grouped(rows, language, noun):
-    groups = {}
-    if noun not in {model._meta.model_name for model in searchable_models()}:
-        noun = ""
-    for label, code, slug, _rank, title, text, title_language, text_language in sorted(rows, key=best_first):
-        model = apps.get_model(label)
-        group = groups.setdefault(model, Group(model))
-        group.total += 1
-        if group.slug == noun or (not noun and len(group.results) < MOST_PER_NOUN):
-            named = {"slug": slug} if any(item.name == "slug" for item in model._meta.fields) else {}
-            url = model(code=code, **named).get_absolute_url()
-            group.results.append(
-                Result(marked(title, title_language), marked(text, text_language), url, title_language, text_language)
-            )
-    return list(groups.values())
-
-
-def marked(text, language):
-    """Typeset and escaped, with the highlights as <mark>."""
-    html = escape(typeset(text, language)).replace(START, "<mark>").replace(STOP, "</mark>")
-    return mark_safe(html)  # noqa: S308 - escaped on the line above

@@ -16,12 +16,12 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.generic import TemplateView
 
 from bamex.clock import now, today
-from bamex.filters import PARAMETERS, Facet, FilterForm
+from bamex.filters import Facet, FilterForm, NounForm
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Correction, Imprint, Publishable, Source, State, public
 from bamex.page_cache import holds
 from bamex.pages import FilteredList, PublishedDetail
-from bamex.search import search
+from bamex.results import search
 from bamex.sitemaps import counts, site_map
 from bamex.templatetags.texts import language_name
 from exhibitors.models import Citation as ExhibitorsCitation
@@ -168,8 +168,10 @@ class Search(TemplateView):
     template_name = "search.html"
 
     def get_context_data(self, **kwargs):
-        asked = {name: self.request.GET.get(name, "") for name in ("q", str(PARAMETERS["noun"]))}
-        return super().get_context_data(**kwargs, results=search(asked.pop("q"), active(), *asked.values()))
+        # On the request too: the link to the other language carries the choice along.
+        form = self.request.filters = NounForm(self.request.GET)
+        results = search(self.request.GET.get("q", ""), active(), form.selected.get("noun", ""))
+        return super().get_context_data(**kwargs, results=results, rejected=form.rejected)
 
 
 class Data(TemplateView):

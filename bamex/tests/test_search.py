@@ -9,7 +9,8 @@ from django.utils.http import urlencode
 from django.utils.translation import override, pgettext
 
 from bamex.models import State
-from bamex.search import MOST_PER_NOUN, START, STOP
+from bamex.results import MOST_PER_NOUN
+from bamex.search import START, STOP
 from bamex.tests import make
 from exhibitors.models import Category, Exhibitor, Product
 
@@ -264,6 +265,88 @@ def test_a_short_group_has_no_link_to_more(client):
 @pytest.mark.parametrize("noun", ["banane", "user", "EXHIBITOR", "' OR 1=1"])
 def test_an_unknown_noun_hides_nothing(client, noun):
     assert results(client, "turquie", **{noun_parameter("fr"): noun}) == results(client, "turquie")
+
+
+def test_an_unknown_noun_is_named_and_a_known_one_is_not(client):
+    unknown = ask(client, "turquie", **{noun_parameter("fr"): "banane"})
+    known = ask(client, "turquie", **{noun_parameter("fr"): "exhibitor"})
+
+    assert "Valeur de filtre inconnue\u00a0: banane." in unknown
+    assert "Valeur de filtre inconnue" not in known
+    assert set(groups(known)) == {"exhibitor"}
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("/fr/recherche/?q=turquie&rubrique=exhibitor", "/en/search/?noun=exhibitor&q=turquie"),
+        ("/en/search/?q=drone&noun=product", "/fr/recherche/?rubrique=product&q=drone"),
+        ("/en/search/?q=drone&noun=banana", "/fr/recherche/?q=drone"),
+    ],
+)
+def test_the_other_language_keeps_the_noun(client, address, other):
+    page = client.get(address).content.decode()
+
+    (link,) = re.findall(r'<a class="language" href="([^"]+)"', page)
+    assert link.replace("&amp;", "&") == other
+
+
+def test_the_other_nouns_stay_one_tap_away_from_the_one_asked_for(client):
+    page = ask(client, "turquie", rubrique="exhibitor")
+
+    nav = page.partition('<nav class="strip"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="\?([^"]+)"( aria-current="true")?', nav)[0] == ("q=turquie", "")
+    assert ("q=turquie&amp;rubrique=exhibitor", ' aria-current="true"') in re.findall(
+        r'href="\?([^"]+)"( aria-current="true")?', nav
+    )
+    assert "rubrique=delegation" in nav
+
+
+# The spelling that matched
+
+
+def line_of(page, address):
+    return page.partition(f'<li><a href="{address}"')[2].partition("</li>")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "address", "also"),
+    [
+        ("fr", "turquie", "/fr/delegations/turkiye/", "aussi\u00a0: Turquie"),
+        ("en", "turkey", "/en/delegations/turkiye/", "also: Turkey"),
+        ("fr", "kinshasa", "/fr/delegations/rdc/", "aussi\u00a0: Congo-Kinshasa"),
+        ("en", "rdc", "/en/delegations/rdc/", "also: RDC"),
+    ],
+)
+def test_a_result_says_by_which_spelling_it_was_found(client, language, query, address, also):
+    assert also in line_of(ask(client, query, language), address)
+
+
+@pytest.mark.parametrize("query", ["Türkiye", "turkiye", "TURKIYE"])
+def test_a_result_whose_title_holds_what_was_typed_says_no_other_spelling(client, query):
+    assert "aussi" not in line_of(ask(client, query), "/fr/delegations/turkiye/")
+
+
+def test_what_was_found_through_another_row_bears_no_spelling_of_it(client):
+    row = make.exhibitor(slug="zzz", name_fr="Zzz", aliases="Zzz Savunma")
+
+    page = ask(client, "turquie", rubrique="exhibitor")
+
+    assert row.get_absolute_url() in page.replace("/en/", "/fr/")
+    assert "aussi" not in line_of(page, "/fr/exposants/zzz/")
+
+
+def test_only_what_is_shown_is_excerpted(client):
+    category = make.category()
+    for _number in range(MOST_PER_NOUN + 4):
+        make.product(category=category, summary_fr="Un engin nommé wakanda.")
+
+    with CaptureQueriesContext(connection) as captured:
+        page = ask(client, "wakanda")
+
+    (excerpting,) = [query["sql"] for query in captured if "ts_headline" in query["sql"]]
+    assert groups(page) == {"product": MOST_PER_NOUN + 4}
+    assert len(set(re.findall(r"'(P\d+)'", excerpting))) == MOST_PER_NOUN
 
 
 # What nobody should type
