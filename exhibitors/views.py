@@ -3,10 +3,10 @@
 from itertools import groupby
 
 from django.db.models import prefetch_related_objects
-from django.views.generic import ListView, TemplateView
+from django.views.generic import TemplateView
 
 from bamex.languages import active
-from bamex.pages import FilteredList, PublishedDetail, published_related
+from bamex.pages import FilteredList, PublishedDetail, prefetch_citations, published_related, related_model
 from exhibitors.characteristics import characteristics
 from exhibitors.filters import ExhibitorFilter, ProductFilter
 from exhibitors.models import (
@@ -56,12 +56,29 @@ class ExhibitorDetail(PublishedDetail):
         .select_related("country__delegation")
         .prefetch_related(
             "domains",
-            "citations",
             *published_related(Exhibitor, "products", "people", "sessions", "articles", "facts"),
-            "products__citations",
             "facts__claims__citations",
         )
     )
+
+    def get_context_data(self, **kwargs):
+        prefetch_citations([self.object, *self.object.products.all()])
+        roles = citations_through(Exhibitor, "organiser_roles").filter(organiser__exhibitor=self.object, field="")
+        return super().get_context_data(**kwargs, roles=cited(roles.select_related("organiser"), "organiser"))
+
+
+def citations_through(model, relation):
+    """The citations of the rows that a relation of `model` leads to, rows of a section to the right of this one."""
+    return related_model(model, f"{relation}__citations").objects
+
+
+def cited(citations, name):
+    """The rows that `citations` support and have at hand, each once, with its sources: `[(row, [source])]`."""
+    found = {}
+    for citation in citations:
+        row = getattr(citation, name)
+        found.setdefault(row.pk, (row, []))[1].append(citation.source)
+    return list(found.values())
 
 
 class ProductList(FilteredList):
@@ -150,23 +167,25 @@ class ProductDetail(PublishedDetail):
         return super().get_context_data(**kwargs, rows=rows, facts=facts)
 
 
-class DelegationList(ListView):
+class DelegationList(FilteredList):
+    per_page = 100
     template_name = "exhibitors/delegation_list.html"
 
     def get_queryset(self):
         return Delegation.objects.published().for_list().order_by(f"country__sort_{active()}")
 
     def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
         group = CountryGroup.objects.prefetch_related("members", "citations").first()
         members = {country.pk for country in group.members.all()} if group else set()
         roles = Delegation.Role
         grouped = {"host": [], "guest": [], "alliance": [], "others": [], "reported": []}
-        for row in self.object_list:
+        for row in context["rows"]:
             if row.role in {roles.HOST, roles.GUEST, roles.REPORTED}:
                 grouped[row.role].append(row)
             else:
                 grouped["alliance" if row.country_id in members else "others"].append(row)
-        return super().get_context_data(**kwargs, group=group, grouped=grouped)
+        return {**context, "group": group, "grouped": grouped}
 
 
 class DelegationDetail(PublishedDetail):
@@ -207,7 +226,12 @@ class PersonDetail(PublishedDetail):
         .prefetch_related(
             "citations",
             *published_related(Person, "sessions", "statements", "themes", "articles", "facts", "delegations_led"),
-            "statements__citations",
-            "facts__claims__citations",
+            "facts__claims",
         )
     )
+
+    def get_context_data(self, **kwargs):
+        claims = [claim for fact in self.object.facts.all() for claim in fact.claims.all()]
+        prefetch_citations([*self.object.statements.all(), *claims])
+        patronages = citations_through(Person, "patronages").filter(salon__patron=self.object, field="patron")
+        return super().get_context_data(**kwargs, patronages=cited(patronages.select_related("salon"), "salon"))

@@ -1,7 +1,7 @@
 """Pages of what is said: news, the fact ledger, statements, cooperation, and the press room."""
 
 from django.db.models import Prefetch
-from django.views.generic import ListView, TemplateView
+from django.views.generic import TemplateView
 
 from bamex.languages import active
 from bamex.models import Source
@@ -69,7 +69,8 @@ class StatementList(FilteredList):
         return Statement.objects.published().for_list()
 
 
-class ThemeList(ListView):
+class ThemeList(FilteredList):
+    per_page = 40
     template_name = "news/theme_list.html"
 
     def get_queryset(self):
