@@ -46,13 +46,22 @@ EXCEL = Dialect(delimiter=";", start=BYTE_ORDER_MARK)
 DIALECTS = {"": PLAIN, "plain": PLAIN, "excel": EXCEL}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """What a program may narrow a table by that is not the value of one column; `fits(row, day)`, an ISO date."""
+
+    name: str
+    description: str
+    fits: object
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Table:
     """A noun as it is exported. `name` and the columns' names are stable; `title` is in words.
 
     `columns` begin with the key unless `key` is empty. `make_rows`, if given, replaces the published rows of `model`
     in the order of their codes; where it also makes their codes, `made_codes` gives them alone, by primary key.
-    `filters` names the columns that a program may narrow the table by.
+    `filters` names the columns that a program may narrow the table by, and `conditions` adds to them.
     """
 
     name: str
@@ -64,6 +73,7 @@ class Table:
     made_codes: object = None
     key: str = "code"
     filters: tuple = ()
+    conditions: tuple = ()
 
     def rows(self):
         """Every published row, with all that reading its columns needs, in a constant number of queries."""

@@ -1,10 +1,12 @@
 """What the exports of the news contain: articles, themes, statements, the fact ledger, what nobody has published."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.columns import Flag, Integer, Nested, One, codes, column, columns, numbered
-from bamex.exports import Table, by_code, code, history, made_code, sources
+from bamex.exports import Table, by_code, code, history, made_code, permanent_address, sources
 from news.models import Article, Citation, Claim, Fact, OpenQuestion, Statement, Theme
 
 LINKS = ("exhibitors", "people", "delegations", "venues")
@@ -163,5 +165,26 @@ OPEN_QUESTIONS = Table(
         column(OpenQuestion, "text"),
     ),
 )
+
+ANSWERS = Table(
+    name="answers",
+    title=_("Facts"),
+    description="A line an answer, for readers.",
+    model=Claim,
+    columns=(
+        column(Fact, "code", read=lambda row: row.parent.code),
+        column(Fact, "question", read=lambda row: FACTS.by_name["question"].json(row.parent)),
+        *(CLAIMS.by_name[name] for name in ("value", "label", "note", "sources", "places")),
+        replace(FACTS.by_name["disputed"], read=lambda row: row.parent.is_disputed),
+        replace(FACTS.by_name["reading"], read=lambda row: FACTS.by_name["reading"].json(row.parent)),
+        replace(permanent_address(), read=lambda row: permanent_address().read(row.parent)),
+    ),
+)
+
+
+def answers(facts):
+    """The lines for readers of `(table, fact)` pairs: one an answer."""
+    return [(ANSWERS, claim) for _table, fact in facts for claim in claims_of(fact)]
+
 
 TABLES = (ARTICLES, THEMES, STATEMENTS, FACTS, CLAIMS, OPEN_QUESTIONS)

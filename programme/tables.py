@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bamex.columns import CODES, Column, Integer, codes, column, columns, numbered, text_in
-from bamex.exports import Table, aliases, code, history, made_code, sources
+from bamex.exports import Condition, Table, aliases, code, history, made_code, sources
 from programme.models import Objective, Organiser, Phase, Salon, Session, Topic, Venue
 
 PLACE = "Its place among the others; the number may change when others are added."
@@ -120,6 +120,7 @@ SESSIONS = Table(
     description="What took place or was announced, on a day or over a span of days.",
     model=Session,
     filters=("kind", "moment", "phase", "status", "venue", "people", "exhibitors"),
+    conditions=(Condition(name="day", description="A day on which it took place, spans included.", fits=is_on),),
     columns=(
         code(Session),
         column(Session, "slug", for_readers=False),
