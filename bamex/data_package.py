@@ -18,9 +18,9 @@ NAME = "bamex-2025"
 FILE_NAME = f"{NAME}.zip"
 TITLE = "BAMEX 2025: the public record of the first International Defence and Security Exhibition of Bamako"
 DESCRIPTION = (
-    "What the portal publishes about the show of 11 to 14 November 2025: who exhibited and what, who came, what "
-    "took place, what was said, and the facts with every value that sources give. Texts stand in French and in "
-    "English. No licence has been chosen yet for the portal's texts; facts as such are free for all to use. When you reuse a "
+    "What the portal publishes about the show of 11 to 14 November 2025: who exhibited and what, who came, what took "
+    "place, what was said, and the facts with every value that sources give. Texts stand in French and in English. "
+    "No licence has been chosen yet for the portal's texts; facts as such are free for all to use. When you reuse a "
     "value, name its source as well as the portal."
 )
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a ZIP can name: the time of making is nobody's concern

@@ -9,9 +9,8 @@ UNCHANGED = {"description": "Unchanged since the copy whose ETag or date was sen
 
 def openapi(tables, site, per_page, most_per_page):
     """The document as a dict. Examples are real records, the first of each table."""
-    paths = {
-        "/data/v1/": {"get": operation("index", "The tables and where everything is", ok("Index", {"type": "object"}))}
-    }
+    index = ok("The tables and their addresses.", {"type": "object"})
+    paths = {"/data/v1/": {"get": operation("index", "Where everything is", index)}}
     schemas = {"Problem": problem_schema()}
     for table in tables:
         rows = table.rows()

@@ -12,7 +12,6 @@ from exhibitors.models import (
     Delegation,
     Exhibitor,
     Person,
-    Presentation,
     Product,
     ReportedEquipment,
     Specification,
@@ -127,10 +126,6 @@ SPECIFICATIONS = Table(
 )
 
 
-def is_demonstrated(product):
-    return bool({Presentation.FIRED, Presentation.FLOWN} & set(product.shown_as))
-
-
 PRODUCTS = Table(
     name="products",
     title=pgettext_lazy("plural", "Equipment"),
@@ -159,7 +154,7 @@ PRODUCTS = Table(
         Flag(
             name="demonstrated",
             label=_("demonstrated in the field"),
-            read=is_demonstrated,
+            read=lambda row: row.is_demonstrated,
             required=True,
             description="Whether a source says that it was fired or flown.",
         ),

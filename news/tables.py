@@ -174,7 +174,8 @@ ANSWERS = Table(
     columns=(
         column(Fact, "code", read=lambda row: row.parent.code),
         column(Fact, "question", read=lambda row: FACTS.by_name["question"].json(row.parent)),
-        *(CLAIMS.by_name[name] for name in ("value", "label", "note", "sources", "places")),
+        *(CLAIMS.by_name[name] for name in ("value", "label", "note", "sources")),
+        replace(CLAIMS.by_name["places"], read=lambda row: [item for item in citations_of(row) if item.locator]),
         replace(FACTS.by_name["disputed"], read=lambda row: row.parent.is_disputed),
         replace(FACTS.by_name["reading"], read=lambda row: FACTS.by_name["reading"].json(row.parent)),
         replace(permanent_address(), read=lambda row: permanent_address().read(row.parent)),

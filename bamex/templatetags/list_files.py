@@ -19,18 +19,15 @@ def files(name, query=""):
         table, records = reverse(f"{name}_csv"), reverse(f"{name}_json")
     except NoReverseMatch:
         return []
-    narrowed = f"?{query}" if query else ""
-    both = " + ".join(language_name(code) for code in CODES)
+    here, both = language_name(active()), " + ".join(language_name(code) for code in CODES)
+    found = [
+        (table, "dialect=excel", CSV, "CSV", _("For a spreadsheet such as Excel"), here),
+        (table, "", CSV, "CSV", _("With commas"), here),
+        (records, "", JSON, "JSON", _("For a program"), both),
+    ]
     return [
-        (
-            f"{table}?{query + '&' if query else ''}dialect=excel",
-            CSV,
-            "CSV",
-            _("For a spreadsheet"),
-            language_name(active()),
-        ),
-        (table + narrowed, CSV, "CSV", _("Plain CSV"), language_name(active())),
-        (records + narrowed, JSON, "JSON", _("For a program"), both),
+        ("?".join(filter(None, [address, "&".join(filter(None, [query, dialect]))])), *words)
+        for address, dialect, *words in found
     ]
 
 
