@@ -45,7 +45,7 @@ def for_programs(view):
             try:
                 response = HttpResponse(status=204, headers=PREFLIGHT) if request.method == "OPTIONS" else None
                 if response is None and request.method not in {"GET", "HEAD"}:
-                    raise Problem(405, "method-not-allowed", f"Use one of {METHODS}.")
+                    raise Problem("method-not-allowed", f"Use one of {METHODS}.")
                 response = response or view(request, **kwargs)
             except Problem as problem:
                 response = problem.response()
@@ -69,7 +69,7 @@ def address(view, /, **kwargs):
 
 def table_named(name):
     if name not in BY_NAME:
-        raise Problem(404, "unknown-table", f"The tables are: {', '.join(BY_NAME)}.")
+        raise Problem("unknown-table", f"The tables are: {', '.join(BY_NAME)}.")
     return BY_NAME[name]
 
 
@@ -141,8 +141,8 @@ def record(request, name, code):
     for row in WITHDRAWN.rows():
         if (row.table, row.code) == (name, code):
             told = WITHDRAWN.record(row)
-            raise Problem(410, "withdrawn", f"{code} was withdrawn.", code=code, **told)
-    raise Problem(404, "unknown-code", f"No published object of {name} has the code {code[:80]}.")
+            raise Problem("withdrawn", f"{code} was withdrawn.", code=code, **told)
+    raise Problem("unknown-code", f"No published object of {name} has the code {code[:80]}.")
 
 
 @for_programs
@@ -184,7 +184,7 @@ def without_slash(request, name):
 
 @for_programs
 def nothing(request, path=""):
-    raise Problem(404, "unknown-address", f"Begin at {address('data_index')}.")
+    raise Problem("unknown-address", f"Begin at {address('data_index')}.")
 
 
 # Parameters

@@ -9,10 +9,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bamex.columns import written_moment
 from bamex.exports import json_text, machine_csv, table_schema
+from bamex.plain_text import plain
+from bamex.templatetags.dates import day_words
 
 NAME = "bamex-2025"
 FILE_NAME = f"{NAME}.zip"
@@ -94,6 +98,8 @@ def readme(tables, version):
     parts = []
     for language in ("fr", "en"):
         with override(language):
-            context = {"tables": tables, "changed": version.changed, "site": settings.SITE_URL}
-            parts.append(render_to_string("data_package.md", context).strip())
+            day = day_words(timezone.localtime(version.changed).date())
+            as_of = plain(_("Content as of %(day)s.") % {"day": day})
+            context = {"tables": tables, "as_of": as_of, "site": settings.SITE_URL}
+            parts.append(render_to_string("data_package.txt", context).strip())
     return "\n\n\n".join(parts) + "\n"

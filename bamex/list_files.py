@@ -13,11 +13,12 @@ from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from bamex.exports import DIALECTS, json_text, reader_csv
 from bamex.filters import FilterForm
 from bamex.models import Correction
+from bamex.plain_text import labelled
 from bamex.problems import bad_parameters
 from bamex.tables import CORRECTIONS, SOURCES
 from bamex.views import SourceList
@@ -80,7 +81,7 @@ def csv_file(request, name):
     if dialect is None:
         errors.append((DIALECT, _("The dialects are: %(names)s.") % {"names": ", ".join(filter(None, DIALECTS))}))
     if errors:
-        text = "".join(f"{parameter}{_(':')} {detail}\n" for parameter, detail in errors)
+        text = "".join(f"{labelled(parameter, detail)}\n" for parameter, detail in errors)
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
     lines = listed.lines(rows_shown(listed, filters))
     tables = listed.line_tables or listed.tables
@@ -121,8 +122,8 @@ def narrowed(request, listed, *others):
     for parameter, values in request.GET.lists():
         shown = parameter[:80].replace("\x00", "�")
         if parameter not in {*parameters, *others}:
-            known = ", ".join([*parameters, *others])
-            errors.append((shown, _("unknown parameter. This file knows: %(names)s.") % {"names": known or _("none")}))
+            known = ", ".join([*parameters, *others]) or pgettext("parameters", "none")
+            errors.append((shown, _("unknown parameter. This file knows: %(names)s.") % {"names": known}))
         elif len(values) > 1:
             errors.append((shown, _("given twice.")))
         elif "\x00" in values[0] or parameters.get(parameter) in filters.errors:

@@ -1,7 +1,7 @@
 """The description of `/data/v1/` for programs: OpenAPI 3.1, made from the tables themselves."""
 
 from bamex.columns import Day, Flag
-from bamex.problems import TITLES
+from bamex.problems import EXPLAINED
 
 CONTENT = "application/json"
 UNCHANGED = {"description": "Unchanged since the copy whose ETag or date was sent."}
@@ -141,7 +141,7 @@ def problem_schema():
         "required": ["type", "title", "status", "detail"],
         "properties": {
             "type": {"type": "string", "format": "uri"},
-            "title": {"enum": list(TITLES.values())},
+            "title": {"enum": [str(words) for _status, words in EXPLAINED.values()]},
             "status": {"type": "integer"},
             "detail": {"type": "string"},
             "parameters": {

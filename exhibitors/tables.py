@@ -99,11 +99,11 @@ def specifications_of(product):
 
 
 def specification_words(specification):
-    """“Portée : 150 km (R012)”, in the language of the reader."""
+    """“Portée: 150 km (R012)”, in the language of the reader."""
     words = [SPECIFICATIONS.by_name[name].words(specification) for name in ("label", "value", "unit")]
     source = SPECIFICATIONS.by_name["source"].value(specification)
     label, *value = filter(None, words)
-    return f"{label}{_(':')} {' '.join(value)}" + (f" ({source})" if source else "")
+    return f"{label}: {' '.join(value)}" + (f" ({source})" if source else "")
 
 
 SPECIFICATIONS = Table(

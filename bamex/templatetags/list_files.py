@@ -19,16 +19,21 @@ def files(name, query=""):
         table, records = reverse(f"{name}_csv"), reverse(f"{name}_json")
     except NoReverseMatch:
         return []
-    here, both = language_name(active()), " + ".join(language_name(code) for code in CODES)
+    here = language_name(active())
     found = [
         (table, "dialect=excel", CSV, "CSV", _("For a spreadsheet such as Excel"), here),
         (table, "", CSV, "CSV", _("With commas"), here),
-        (records, "", JSON, "JSON", _("For a program"), both),
+        (records, "", JSON, "JSON", _("For a program"), in_every_language()),
     ]
     return [
         ("?".join(filter(None, [address, "&".join(filter(None, [query, dialect]))])), *words)
         for address, dialect, *words in found
     ]
+
+
+def in_every_language():
+    """“français + anglais”, of a file that holds both."""
+    return " + ".join(language_name(code) for code in CODES)
 
 
 def links(request, name, filters=None):
