@@ -18,6 +18,8 @@ from bamex.page_cache import PATIENCE, PageCache, stamp_of
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"
+PROGRAMS_PREFIX = "/data/"  # answers other methods itself, in the form that programs read, and in no language
+CROSS_ORIGIN = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
 WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
 COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/opensearchdescription+xml")
 
@@ -58,7 +60,8 @@ class PublicSiteMiddleware:
         if request.path.startswith(STAFF_PREFIX):
             return self.get_response(request)
         if request.method not in {"GET", "HEAD"}:
-            response = self._refused(request)
+            for_programs = request.path.startswith(PROGRAMS_PREFIX)
+            response = self.get_response(request) if for_programs else self._refused(request)
         elif request.path in WITHOUT_DATABASE:
             response = self.get_response(request)
         else:
@@ -68,6 +71,8 @@ class PublicSiteMiddleware:
         response.headers.setdefault("Cache-Control", CACHE_CONTROL)
         if response.headers["Cache-Control"] == "no-store":
             return response
+        if request.path.startswith(PROGRAMS_PREFIX):
+            response.headers.pop("Vary", None)  # the language of the browser changes nothing there
         return self._validated(request, self._encoded(request, response))
 
     @staticmethod
@@ -126,4 +131,7 @@ class PublicSiteMiddleware:
         if response.status_code != 200:
             return response
         changed = parse_http_date_safe(response.headers.get("Last-Modified", ""))
-        return get_conditional_response(request, response.headers["ETag"], changed, response)
+        answer = get_conditional_response(request, response.headers["ETag"], changed, response)
+        for name in set(CROSS_ORIGIN) & set(response.headers):  # without them a script may not read a 304 (Fetch, CORS)
+            answer.headers[name] = response.headers[name]
+        return answer

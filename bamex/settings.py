@@ -167,6 +167,7 @@ TEMPLATES = [
                 "bamex.templatetags.dates",
                 "bamex.templatetags.sources",
                 "bamex.templatetags.portal",
+                "bamex.templatetags.list_files",
             ],
         },
     },

@@ -15,6 +15,7 @@ handler500 = views.server_error
 
 urlpatterns = [
     *offline_urls.root,
+    path("data/", include("bamex.data_urls")),
     path("", views.root, name="root"),
     path("id/<str:code>", views.permanent, name="permanent"),
     path("admin/", admin.site.urls),
@@ -26,6 +27,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", include("bamex.offline_urls")),
+    path("", include("bamex.list_files")),
     path("", views.Home.as_view(), name="home"),
     path("", include("programme.urls")),
     path("", include("exhibitors.urls")),

@@ -16,13 +16,18 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.generic import TemplateView
 
 from bamex.clock import now, today
+from bamex.dataset import TABLES
 from bamex.filters import Facet, FilterForm, NounForm
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Correction, Imprint, Publishable, Source, State, public
 from bamex.page_cache import holds
 from bamex.pages import FilteredList, PublishedDetail
+from bamex.problems import EXPLAINED
 from bamex.results import search
-from bamex.sitemaps import counts, site_map
+from bamex.sitemaps import PAGES, counts, site_map
+from bamex.templatetags.downloads import weigh
+from bamex.templatetags.list_files import in_every_language
+from bamex.templatetags.list_files import links as files_of_list
 from bamex.templatetags.texts import language_name
 from exhibitors.models import Citation as ExhibitorsCitation
 from exhibitors.models import Delegation, Exhibitor, Specification
@@ -178,7 +183,16 @@ class Data(TemplateView):
     template_name = "data.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, counts=counts())
+        lists = [(name, title, files_of_list(self.request, name)) for name, title in PAGES.items()]
+        return super().get_context_data(
+            **kwargs,
+            counts=counts(),
+            lists=[{"title": title, "address": reverse(name), "files": files} for name, title, files in lists if files],
+            archive_weight=weigh(self.request, reverse("data_archive")).raw,
+            archive_languages=in_every_language(),
+            tables=TABLES,
+            problems=[{"kind": kind, "status": status, "words": words} for kind, (status, words) in EXPLAINED.items()],
+        )
 
 
 class Corrections(TemplateView):

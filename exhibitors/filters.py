@@ -18,8 +18,7 @@ def phases(row):
 
 def demonstrations(exhibitor):
     """Whether something of the exhibitor's was fired or flown, by its products or by a demonstration session."""
-    shown = {value for product in exhibitor.products.all() for value in product.shown_as}
-    if shown & {Presentation.FIRED, Presentation.FLOWN} or any(
+    if any(product.is_demonstrated for product in exhibitor.products.all()) or any(
         session.kind == "demonstration" for session in exhibitor.sessions.all()
     ):
         yield "demonstrated", _("Demonstrated in the field")
@@ -54,6 +53,8 @@ def presentations(row):
     if isinstance(row, Product):
         for value in row.shown_as:
             yield value, Presentation(value).label
+        if row.is_demonstrated:
+            yield "demonstrated", _("Demonstrated in the field")
         if not row.shown_stated:
             yield "unstated", _("Not named at the show by any source")
     else:

@@ -254,6 +254,11 @@ class Product(Addressable, Aliases):
     def presentations(self):
         return [Presentation(value).label for value in self.shown_as]
 
+    @property
+    def is_demonstrated(self):
+        """A source says that it was fired or flown."""
+        return bool({Presentation.FIRED, Presentation.FLOWN} & set(self.shown_as))
+
 
 class Specification(models.Model):
     """One characteristic of a product, as one source gives it."""

@@ -1,0 +1,49 @@
+"""Errors as programs read them: `application/problem+json` (RFC 9457)."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from bamex.exports import json_text
+
+# The kinds of problem, each explained under its name on the page about the data: its status, and what it means.
+EXPLAINED = {
+    "bad-parameter": (400, _("A parameter is unknown, or its value cannot be used.")),
+    "unknown-address": (404, _("Nothing has this address.")),
+    "unknown-table": (404, _("There is no table of this name.")),
+    "unknown-code": (404, _("No published object of the table has this code.")),
+    "withdrawn": (410, _("The object is no longer published; the note says why.")),
+    "method-not-allowed": (405, _("The data can only be read.")),
+}
+
+
+class Problem(Exception):  # noqa: N818 - the standard's own word
+    """An answer that is an error: `kind` is one of EXPLAINED, `members` are added to the standard ones."""
+
+    def __init__(self, kind, detail, **members):
+        super().__init__(detail)
+        self.kind, self.detail, self.members = kind, detail, members
+        self.status, self.words = EXPLAINED[kind]
+
+    @property
+    def body(self):
+        with override("en"):
+            title = str(self.words)
+        return {
+            "type": f"{settings.SITE_URL}/en/data/#{self.kind}",
+            "title": title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.members,
+        }
+
+    def response(self):
+        return HttpResponse(json_text(self.body), status=self.status, content_type="application/problem+json")
+
+
+def bad_parameters(errors):
+    """The Problem that names every parameter at fault; `errors` are `(parameter, what is wrong)`."""
+    listed = [{"parameter": name, "detail": detail} for name, detail in errors]
+    sentences = " ".join(f"{name}: {detail}" for name, detail in errors)
+    return Problem("bad-parameter", sentences, parameters=listed)
