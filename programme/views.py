@@ -4,10 +4,12 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bamex.formats import file_answer, filters_of
 from bamex.languages import localized
 from bamex.pages import FilteredList, PublishedDetail, published_related
+from programme import linked_data
 from programme.calendar import calendar
 from programme.filters import SessionFilter
 from programme.frab import schedule_xml
@@ -24,7 +26,7 @@ class SessionList(FilteredList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        phases = Phase.objects.select_related("venue").prefetch_related("citations")
+        phases = self.phases = Phase.objects.select_related("venue").prefetch_related("citations")
         return {
             **context,
             "parts": schedule(context["rows"], phases),
@@ -32,9 +34,15 @@ class SessionList(FilteredList):
             "some_times_known": any(session.start_time for session in self.object_list),
         }
 
+    def describe(self, context):
+        salon = Salon.objects.first()
+        return linked_data.salon(salon, self.phases, context["rows"]) if salon else None
+
 
 class SessionDetail(PublishedDetail):
     model = Session
+    listed_in = ("session_list", gettext_lazy("Programme"))
+    in_linked_data = staticmethod(linked_data.session)
     queryset = (
         Session.objects.published()
         .select_related("venue", "phase")
@@ -59,6 +67,8 @@ class VenueList(FilteredList):
 
 class VenueDetail(PublishedDetail):
     model = Venue
+    listed_in = ("venue_list", gettext_lazy("Venues"))
+    in_linked_data = staticmethod(linked_data.place)
     queryset = Venue.objects.published().prefetch_related(
         "citations",
         "phases",
