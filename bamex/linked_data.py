@@ -27,9 +27,9 @@ def script(nodes):
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped
 
 
-def node(kind, identifier=None, **properties):
+def node(kind, permanent=None, /, **properties):
     """A node of type `kind`; properties without a value are left out."""
-    made = {"@type": kind, "@id": identifier, **properties}
+    made = {"@type": kind, "@id": permanent, **properties}
     return {name: value for name, value in made.items() if value not in (None, "", [], {})}
 
 
@@ -45,16 +45,15 @@ def identifier_at_root(name):
 
 def text(row, name):
     """A bilingual text: a string in the page's language, or a value that says its own."""
-    found = localized(row, name)
-    return {"@value": found.value, "@language": found.language} if found.is_fallback else found.value
+    return in_language(*localized(row, name))
+
+
+def in_language(value, language):
+    return {"@value": value, "@language": language} if value and language != active() else value
 
 
 def moment(value):
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def aliases(row):
-    return row.alias_list
 
 
 def citations(row):
@@ -64,15 +63,16 @@ def citations(row):
 
 
 def source_reference(source):
-    return node("CreativeWork", identifier(source), name=source.full_title, url=source.url)
+    return node(
+        "CreativeWork", identifier(source), name=in_language(source.full_title, source.language), url=source.url
+    )
 
 
 def source(row):
     return node(
         "CreativeWork",
         identifier(row),
-        name=row.title if not row.title_is_descriptive else None,
-        alternateName=row.full_title if row.title_is_descriptive else None,
+        name=in_language(row.full_title, row.language),
         url=row.url,
         publisher=node("Organization", name=row.publisher),
         datePublished=row.date,

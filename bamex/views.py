@@ -30,8 +30,9 @@ from exhibitors.models import Citation as ExhibitorsCitation
 from exhibitors.models import Delegation, Exhibitor, Specification
 from news.models import Article, Fact, OpenQuestion
 from news.models import Citation as NewsCitation
-from programme.models import Citation as ProgrammeCitation
+from programme.frab import left_out
 from programme.linked_data import salon as salon_data
+from programme.models import Citation as ProgrammeCitation
 from programme.models import Organiser, Phase, Salon, Session
 from programme.schedule import Stage
 
@@ -182,7 +183,8 @@ class Data(TemplateView):
     template_name = "data.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, counts=counts())
+        sessions = Session.objects.published().chronological()
+        return super().get_context_data(**kwargs, counts=counts(), left_out=left_out(sessions))
 
     def describe(self, context):
         name = _("The public record of BAMEX 2025: every fact with its source.")

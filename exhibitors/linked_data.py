@@ -1,6 +1,6 @@
 """Exhibitors, equipment, delegations and people in the words of schema.org."""
 
-from bamex.linked_data import aliases, identifier, identifier_at_root, node, text
+from bamex.linked_data import identifier, identifier_at_root, node, text
 
 
 def country(row):
@@ -28,7 +28,7 @@ def exhibitor(row):
         **exhibitor_reference(row),
         **node(
             "Organization",
-            alternateName=aliases(row),
+            alternateName=row.alias_list,
             legalName=row.legal_name,
             description=text(row, "summary"),
             url=row.website if row.website_checked else None,
@@ -45,7 +45,7 @@ def product(row):
         **product_reference(row),
         **node(
             "Product",
-            alternateName=aliases(row),
+            alternateName=row.alias_list,
             description=text(row, "summary"),
             category=text(row.category, "name"),
             manufacturer=exhibitor_reference(row.maker),
@@ -63,7 +63,7 @@ def person(row):
         **person_reference(row),
         **node(
             "Person",
-            alternateName=aliases(row),
+            alternateName=row.alias_list,
             jobTitle=text(row, "role"),
             affiliation=exhibitor_reference(row.exhibitor) if row.exhibitor and row.exhibitor.is_published else None,
         ),
@@ -76,7 +76,7 @@ def delegation(row):
         **delegation_reference(row),
         **node(
             "GovernmentOrganization",
-            alternateName=aliases(row.country),
+            alternateName=row.country.alias_list,
             description=text(row, "note"),
             areaServed=country(row.country),
             member=person_reference(head) if head else None,

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bamex.identifiers import absolute
-from bamex.linked_data import aliases, identifier, identifier_at_root, node, text
+from bamex.linked_data import identifier, identifier_at_root, node, text
 from exhibitors.linked_data import (
     delegation_reference,
     exhibitor_reference,
@@ -24,14 +24,19 @@ def salon_reference(row=None):
     return node("ExhibitionEvent", identifier_at_root("salon"), name=text(row, "name") if row else "BAMEX’25")
 
 
-def salon(row, phases, sessions=()):
-    """The salon with its phases, each with those of `sessions` that belong to it; the others are the salon's own."""
-    free = [session_reference(session) for session in sessions if session.phase_id is None]
+def programme(phases, sessions):
+    """The salon's phases, each with those of `sessions` that belong to it; the others are the salon's own."""
+    below = [phase(row, [session for session in sessions if session.phase_id == row.pk]) for row in phases]
+    below += [session_reference(session) for session in sessions if session.phase_id is None]
+    return {**salon_reference(), "subEvent": below}
+
+
+def salon(row, phases):
     return {
         **salon_reference(row),
         **node(
             "ExhibitionEvent",
-            alternateName=[row.short_name, *aliases(row)],
+            alternateName=[row.short_name, *row.alias_list],
             description=text(row, "summary"),
             startDate=row.start.isoformat(),
             endDate=row.end.isoformat(),
@@ -43,7 +48,7 @@ def salon(row, phases, sessions=()):
                 address=node("PostalAddress", addressLocality=row.city, addressCountry=row.country_id),
             ),
             about=text(row, "theme"),
-            subEvent=[phase(item, [each for each in sessions if each.phase_id == item.pk]) for item in phases] + free,
+            subEvent=[phase(item, []) for item in phases],
         ),
     }
 
@@ -121,7 +126,7 @@ def place(row):
         **place_reference(row),
         **node(
             "Place",
-            alternateName=aliases(row),
+            alternateName=row.alias_list,
             description=text(row, "summary"),
             geo=node("GeoCoordinates", latitude=str(row.latitude), longitude=str(row.longitude)) if exact else None,
         ),

@@ -26,17 +26,17 @@ class SessionList(FilteredList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        phases = self.phases = Phase.objects.select_related("venue").prefetch_related("citations")
+        phases = Phase.objects.select_related("venue").prefetch_related("citations")
         return {
             **context,
+            "phases": phases,
             "parts": schedule(context["rows"], phases),
             "calendar_phases": [phase for phase in phases if any(row.phase == phase for row in self.object_list)],
             "some_times_known": any(session.start_time for session in self.object_list),
         }
 
     def describe(self, context):
-        salon = Salon.objects.first()
-        return linked_data.salon(salon, self.phases, context["rows"]) if salon else None
+        return linked_data.programme(context["phases"], context["rows"])
 
 
 class SessionDetail(PublishedDetail):
