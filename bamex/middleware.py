@@ -21,7 +21,13 @@ STAFF_PREFIX = "/admin/"
 PROGRAMS_PREFIX = "/data/"  # answers other methods itself, in the form that programs read, and in no language
 CROSS_ORIGIN = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
 WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
-COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/opensearchdescription+xml")
+COMPRESSIBLE = (
+    "text/",
+    "application/atom+xml",
+    "application/json",
+    "application/opensearchdescription+xml",
+    "application/xml",
+)
 
 
 def codings(accept_encoding):

@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.generic import TemplateView
 
+from bamex import linked_data
 from bamex.clock import now, today
 from bamex.dataset import TABLES
 from bamex.filters import Facet, FilterForm, NounForm
+from bamex.formats import RefusedParameterError
+from bamex.identifiers import absolute
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Correction, Imprint, Publishable, Source, State, public
 from bamex.page_cache import holds
@@ -33,6 +36,8 @@ from exhibitors.models import Citation as ExhibitorsCitation
 from exhibitors.models import Delegation, Exhibitor, Specification
 from news.models import Article, Fact, OpenQuestion
 from news.models import Citation as NewsCitation
+from programme.frab import left_out
+from programme.linked_data import salon as salon_data
 from programme.models import Citation as ProgrammeCitation
 from programme.models import Organiser, Phase, Salon, Session
 from programme.schedule import Stage
@@ -94,6 +99,9 @@ class Home(TemplateView):
             articles=Article.objects.published()[:4],
         )
 
+    def describe(self, context):
+        return salon_data(context["salon"], context["phases"]) if context["salon"] else None
+
 
 class SourceFilter(FilterForm):
     kind = Facet(_("Kind"), lambda row: [(row.kind, row.get_kind_display())])
@@ -110,6 +118,8 @@ class SourceList(FilteredList):
 
 class SourceDetail(PublishedDetail):
     model = Source
+    listed_in = ("source_list", _("Sources"))
+    in_linked_data = staticmethod(linked_data.source)
     template_name = "sources/source_detail.html"
     queryset = Source.objects.published()
 
@@ -192,6 +202,23 @@ class Data(TemplateView):
             archive_languages=in_every_language(),
             tables=TABLES,
             problems=[{"kind": kind, "status": status, "words": words} for kind, (status, words) in EXPLAINED.items()],
+            left_out=left_out(Session.objects.published().chronological()),
+        )
+
+    def describe(self, context):
+        name = _("The public record of BAMEX 2025: every fact with its source.")
+        downloads = [
+            (_("Programme"), "text/calendar", "programme_calendar"),
+            (_("Programme"), "application/xml", "programme_schedule"),
+            (_("News"), "application/atom+xml", "article_feed"),
+            (_("Corrections and updates"), "application/atom+xml", "corrections_feed"),
+        ]
+        return linked_data.dataset(
+            "BAMEX 2025",
+            str(name),
+            absolute(self.request.path),
+            [(str(label), kind, absolute(reverse(address))) for label, kind, address in downloads],
+            self.request.content_version.changed,
         )
 
 
@@ -265,7 +292,8 @@ def not_found(request, exception):
 
 def bad_request(request, exception):
     with override(get_language_from_path(request.path) or preferred_language(request)):
-        return render(request, "400.html", status=400)
+        refused = str(exception) if isinstance(exception, RefusedParameterError) else ""
+        return render(request, "400.html", {"refused": refused}, status=400)
 
 
 def server_error(request):

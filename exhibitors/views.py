@@ -3,10 +3,13 @@
 from itertools import groupby
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
 from bamex.languages import active
 from bamex.pages import FilteredList, PublishedDetail, prefetch_citations, published_related, related_model
+from exhibitors import linked_data
 from exhibitors.characteristics import characteristics
 from exhibitors.filters import ExhibitorFilter, ProductFilter
 from exhibitors.models import (
@@ -51,6 +54,8 @@ def initial(row):
 
 class ExhibitorDetail(PublishedDetail):
     model = Exhibitor
+    listed_in = ("exhibitor_list", _("Exhibitors"))
+    in_linked_data = staticmethod(linked_data.exhibitor)
     queryset = (
         Exhibitor.objects.published()
         .select_related("country__delegation")
@@ -155,6 +160,8 @@ class ProductComparison(TemplateView):
 
 class ProductDetail(PublishedDetail):
     model = Product
+    listed_in = ("product_list", pgettext_lazy("plural", "Equipment"))
+    in_linked_data = staticmethod(linked_data.product)
     queryset = (
         Product.objects.published()
         .select_related("maker__country", "category")
@@ -190,6 +197,8 @@ class DelegationList(FilteredList):
 
 class DelegationDetail(PublishedDetail):
     model = Delegation
+    listed_in = ("delegation_list", _("Delegations"))
+    in_linked_data = staticmethod(linked_data.delegation)
     queryset = (
         Delegation.objects.published()
         .select_related("head")
@@ -220,6 +229,8 @@ class PersonList(FilteredList):
 
 class PersonDetail(PublishedDetail):
     model = Person
+    listed_in = ("person_list", _("People"))
+    in_linked_data = staticmethod(linked_data.person)
     queryset = (
         Person.objects.published()
         .select_related("exhibitor", "country__delegation")

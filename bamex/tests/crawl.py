@@ -24,6 +24,7 @@ INLINE = {"a", "abbr", "b", "cite", "data", "em", "i", "mark", "q", "small", "sp
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 # Below a language prefix too, but files to keep or to paste, not pages.
 FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch"}
+FILES |= {"programme_calendar", "session_calendar", "programme_schedule", "article_feed", "corrections_feed", "preview"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -83,6 +84,8 @@ class Document(HTMLParser):
     def handle_data(self, data):
         for element in self._open[1:]:
             element.text += data
+        if self._open[-1].tag == "script":
+            return  # for programs; nobody is shown it
         if data.strip():
             self.texts.append((self._open[-1].language, data))
         self._line.append((self._open[-1].language, data))
@@ -180,7 +183,8 @@ def weigh_downloads(client):
     """Have each download weighed, which a process does once per content version, not once a page."""
     for language in ("fr", "en"):
         with override(language):
-            client.get(reverse("offline"))
+            for page in ("offline", "session_list", "data"):
+                client.get(reverse(page))
 
 
 def one_of_every_kind(paths):

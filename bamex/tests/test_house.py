@@ -21,6 +21,7 @@ ASSEMBLY = {
     "bamex.list_files",
     "bamex.offline",
     "bamex.offline_urls",
+    "bamex.previews",
     "bamex.service_worker",
     "bamex.sitemaps",
     "bamex.suggestions",
