@@ -5,16 +5,24 @@ as long as the content version lasts. An answer that is unknown or not public is
 """
 
 import re
+import unicodedata
 from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
 from typing import NamedTuple, Protocol
 
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from modeltranslation.manager import get_translatable_fields_for_model
 
 REFERENCE = re.compile(r"\{([A-Z][0-9]{3,6}[a-z]{1,2})\}")
 BRACE = re.compile(r"[{}]")
+# As it comes back from a search, whose excerpts begin and end anywhere and may mark the key as a word found.
+EXCERPTED = re.compile(r"\{?(\ue000?)\b([A-Z][0-9]{3,6}[a-z]{1,2})\b(\ue001?)\}?")
+WORD = re.compile(r"\w+")
 SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…]\s+|\n\s*)$")
 # Fields that name something: they stand in links and headings, where no mark of a source fits.
 NAMES = {"name", "title", "label", "short_label", "question", "value", "unit", "figure", "brand"}
@@ -62,7 +70,7 @@ _lock = Lock()
 
 def keep(found: Ledger):
     """Have `found` be the ledger; called once, when its section is ready."""
-    global ledger  # noqa: PLW0603 - there is one ledger
+    global ledger
     ledger = found
 
 
@@ -119,6 +127,51 @@ def replaced(text, language, put):
 def bare(text, language):
     """`text` with the bare figures in place of the references: for attributes, plain texts and exports."""
     return replaced(text, language, lambda _figure, words: words)
+
+
+def words(key, language):
+    """The bare words of one answer; empty when it is not public."""
+    figure = known().get(key)
+    return figure.text(language)[0] if figure else ""
+
+
+def quoted_in(key):
+    """The rows of any model that quote the answer with this key in one of their texts; a query a model."""
+    for model in apps.get_models():
+        names = [name for name in get_translatable_fields_for_model(model) or [] if name not in NAMES]
+        if names:
+            holds = Q(pk__in=[])
+            for column in (f"{name}_{language}" for name in names for language in settings.MODELTRANSLATION_LANGUAGES):
+                holds |= Q(**{f"{column}__contains": f"{{{key}}}"})
+            yield from model._base_manager.filter(holds)
+
+
+def keys_like(word):
+    """The keys of the answers whose figures hold `word`, in either language, whatever its accents and number."""
+    wanted = stem(word)
+    return [
+        figure.key
+        for figure in known().values()
+        if any(stem(part) == wanted for words in figure.words.values() for part in WORD.findall(words))
+    ]
+
+
+def stem(word):
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).rstrip("s")
+
+
+def in_excerpt(text, language):
+    """An excerpt from a search with the figures in place, still marked where they were found."""
+
+    def put(match):
+        start, key, stop = match.groups()
+        figure = known().get(key)
+        if figure is None:
+            return missing(language) if match[0].startswith("{") else match[0]
+        return f"{start}{figure.text(language)[0]}{stop}"
+
+    return EXCERPTED.sub(put, text)
 
 
 def references(text):

@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce, Concat, Greatest, NullIf
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from bamex import figures
 from bamex.typography import typeset
 
 # language → text search configuration, both created by bamex's first migration as "stemmer behind unaccent"
@@ -240,11 +241,17 @@ def lines(model):
 
 
 def asked(parts, configuration):
-    """All parts at once, any alternative of each."""
+    """All parts at once, any alternative of each; a text that quotes the ledger holds the words of the figure."""
     return reduce(
         and_,
         (
-            reduce(or_, (SearchQuery(phrase, config=configuration, search_type="phrase") for phrase in phrases))
+            reduce(
+                or_,
+                (
+                    SearchQuery(phrase, config=configuration, search_type="phrase")
+                    for phrase in [*phrases, *(key for phrase in phrases for key in figures.keys_like(phrase))]
+                ),
+            )
             for phrases in parts
         ),
     )
@@ -358,5 +365,7 @@ def grouped(rows, language, noun):
 
 def marked(text, language):
     """Typeset and escaped, with the highlights as <mark>."""
-    html = escape(typeset(text, language)).replace(START, "<mark>").replace(STOP, "</mark>")
+    html = (
+        escape(typeset(figures.in_excerpt(text, language), language)).replace(START, "<mark>").replace(STOP, "</mark>")
+    )
     return mark_safe(html)  # noqa: S308 - escaped on the line above

@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.db.models import Exists
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import formats
@@ -146,6 +147,23 @@ class Agreement(models.TextChoices):
 class FactQuerySet(PublishableQuerySet):
     def with_claims(self):
         return self.prefetch_related("claims__citations")
+
+    def with_subjects(self):
+        """Each fact with what it is about: `about_exhibitors` and the like, true if one of them is published."""
+        subjects = {
+            f"about_{name}": Exists(
+                related.objects.published().filter(facts=models.OuterRef("pk")).order_by().values("pk")
+            )
+            for name, related in (
+                ("exhibitors", Exhibitor),
+                ("products", Product),
+                ("delegations", Delegation),
+                ("people", Person),
+                ("venues", Venue),
+                ("sessions", Session),
+            )
+        }
+        return self.annotate(**subjects).prefetch_related("themes")
 
 
 class Fact(Addressable):

@@ -65,7 +65,7 @@ def figure_link(context, figure, words, language, says_dispute):
             ' <a class="differs" href="{}"{}>{}</a>',
             address,
             lang_unless(active(), language),
-            typeset(_("(the sources disagree)"), active()),
+            typeset(_("[the sources disagree]"), active()),
         )
         if says_dispute
         else "",

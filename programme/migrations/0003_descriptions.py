@@ -4,55 +4,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programme', '0002_promises'),
+        ("programme", "0002_promises"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='salon',
-            name='in_100_words',
-            field=models.TextField(blank=True, verbose_name='in 100 words'),
+            model_name="salon",
+            name="in_100_words",
+            field=models.TextField(blank=True, verbose_name="in 100 words"),
         ),
         migrations.AddField(
-            model_name='salon',
-            name='in_100_words_en',
-            field=models.TextField(blank=True, null=True, verbose_name='in 100 words'),
+            model_name="salon",
+            name="in_100_words_en",
+            field=models.TextField(blank=True, null=True, verbose_name="in 100 words"),
         ),
         migrations.AddField(
-            model_name='salon',
-            name='in_100_words_fr',
-            field=models.TextField(blank=True, null=True, verbose_name='in 100 words'),
+            model_name="salon",
+            name="in_100_words_fr",
+            field=models.TextField(blank=True, null=True, verbose_name="in 100 words"),
         ),
         migrations.AddField(
-            model_name='salon',
-            name='in_25_words',
-            field=models.TextField(blank=True, help_text='For the press, to be copied as it is.', verbose_name='in 25 words'),
+            model_name="salon",
+            name="in_25_words",
+            field=models.TextField(
+                blank=True, help_text="For the press, to be copied as it is.", verbose_name="in 25 words"
+            ),
         ),
         migrations.AddField(
-            model_name='salon',
-            name='in_25_words_en',
-            field=models.TextField(blank=True, help_text='For the press, to be copied as it is.', null=True, verbose_name='in 25 words'),
+            model_name="salon",
+            name="in_25_words_en",
+            field=models.TextField(
+                blank=True, help_text="For the press, to be copied as it is.", null=True, verbose_name="in 25 words"
+            ),
         ),
         migrations.AddField(
-            model_name='salon',
-            name='in_25_words_fr',
-            field=models.TextField(blank=True, help_text='For the press, to be copied as it is.', null=True, verbose_name='in 25 words'),
+            model_name="salon",
+            name="in_25_words_fr",
+            field=models.TextField(
+                blank=True, help_text="For the press, to be copied as it is.", null=True, verbose_name="in 25 words"
+            ),
         ),
         migrations.AddField(
-            model_name='salon',
-            name='in_50_words',
-            field=models.TextField(blank=True, verbose_name='in 50 words'),
+            model_name="salon",
+            name="in_50_words",
+            field=models.TextField(blank=True, verbose_name="in 50 words"),
         ),
         migrations.AddField(
-            model_name='salon',
-            name='in_50_words_en',
-            field=models.TextField(blank=True, null=True, verbose_name='in 50 words'),
+            model_name="salon",
+            name="in_50_words_en",
+            field=models.TextField(blank=True, null=True, verbose_name="in 50 words"),
         ),
         migrations.AddField(
-            model_name='salon',
-            name='in_50_words_fr',
-            field=models.TextField(blank=True, null=True, verbose_name='in 50 words'),
+            model_name="salon",
+            name="in_50_words_fr",
+            field=models.TextField(blank=True, null=True, verbose_name="in 50 words"),
         ),
     ]
