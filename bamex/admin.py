@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from bamex.editing import TEXTS, EditorFields, EditorForm, PublishableForm, bilingual, bilingual_fields, in_both
-from bamex.languages import DEFAULT, is_translated
+from bamex.languages import CODES, DEFAULT, is_translated
 from bamex.models import Correction, Imprint, Publishable, Source, State
+from bamex.numbers import stated
 
 admin.site.site_header = admin.site.site_title = _("BAMEX’25 – Newsroom")
 admin.site.index_title = _("What the portal publishes")
@@ -86,6 +87,7 @@ class BilingualAdmin(EditorFields, TranslationAdmin):
     save_on_top = True
     view_on_site = False  # there are two pages, one a language: public_pages()
     columns = ["__str__"]
+    quotes_ledger = True  # False where the numbers of a text are those of a work or of a person it renders
     citations = None  # the path to the citations that support an object; None where there are none to give
 
     class Media:
@@ -121,6 +123,24 @@ class BilingualAdmin(EditorFields, TranslationAdmin):
     @admin.display(description=_("sources"), ordering="source_count")
     def source_count(self, row):
         return row.source_count
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if self.quotes_ledger:
+            self.mention_numbers(request, form)
+
+    def mention_numbers(self, request, form):
+        """Tell of the numbers that the texts state by themselves: they may be dates or names, so nothing is refused."""
+        for name in bilingual_fields(self.model):
+            for column in (f"{name}_{language}" for language in CODES):
+                if column in form.changed_data and (found := stated(form.cleaned_data[column])):
+                    text = gettext(
+                        "%(field)s: %(numbers)s without a reference to the ledger. If it is a fact, add it there and "
+                        "quote it."
+                    )
+                    label = capfirst(form.fields[column].label)
+                    values = {"field": label, "numbers": ", ".join(found)}
+                    self.message_user(request, text % values, messages.WARNING)
 
     def uncited(self, rows):
         """Those of `rows` that no source supports, wholly or in one of their parts."""
@@ -274,6 +294,7 @@ def uses_of_sources():
 @admin.register(Source)
 class SourceAdmin(PublishableAdmin):
     citations = None
+    quotes_ledger = False
     columns = ["title", "publisher", "kind", "language", "use_count"]
     list_filter = ["kind", "language"]
     search_fields = ["code", "title__unaccent", "publisher__unaccent", "url", *in_both("summary")]
@@ -314,6 +335,7 @@ class CorrectionForm(EditorForm):
 @admin.register(Correction)
 class CorrectionAdmin(BilingualAdmin):
     form = CorrectionForm
+    quotes_ledger = False
     columns = ["date", "kind", "object_code", "note"]
     list_filter = ["kind"]
     search_fields = ["object_code", *in_both("note")]
@@ -326,4 +348,5 @@ class CorrectionAdmin(BilingualAdmin):
 
 @admin.register(Imprint)
 class ImprintAdmin(SingleAdmin):
+    quotes_ledger = False
     fieldsets = [(None, {"fields": [*bilingual("publisher"), "contact_email"]})]

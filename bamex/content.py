@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import override
 
+from bamex import figures
 from bamex.entries import (
     EntryError,
     EntryLoader,
@@ -132,8 +133,17 @@ class _Load:
             loaded = self.loaded.get((file.model._meta.label, key))
             if errors or loaded is None or loaded.digest != digest(resolved):
                 errors = [*errors, *file.shape.check(plain, errors)]
-            for error in errors:
+            for error in [*errors, *file.shape.misquoted(plain, self._answers)]:
                 self._refuse(file, key, error)
+
+    @cached_property
+    def _answers(self):
+        """The keys of the answers that texts may quote: those the files give, and those of facts no file gives."""
+        model = figures.ledger.model
+        entries = self.plain.get(model, {})
+        return figures.ledger.keys(entries) | {
+            key for key, figure in figures.known().items() if figure.fact not in entries
+        }
 
     def _key_of(self, file, entry):
         def key_of(model, name):

@@ -17,10 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 from modeltranslation.manager import get_translatable_fields_for_model
 
+from bamex import figures
 from bamex.languages import CODES, DEFAULT
 from bamex.models import Publishable, Source, State
 
-TEXTS = _("French is required. English may come later: readers then see the French text, marked as such.")
+TEXTS = _(
+    "French is required. English may come later: readers then see the French text, marked as such. "
+    "Do not write a figure by hand: write the answer of the ledger that gives it, such as {F006c}; the figure, its "
+    "source and a link take its place. Each answer shows its own reference on the page of its fact."
+)
 
 
 def bilingual(*names):
@@ -69,6 +74,16 @@ class EditorForm(forms.ModelForm):
                     gettext("%(field)s: the French text is required when there is an English one.")
                     % {"field": capfirst(self.fields[french].label)},
                 )
+        self.check_references()
+
+    def check_references(self):
+        """Every number that a text quotes is an answer of the ledger."""
+        for name in bilingual_fields(self._meta.model):
+            for column in (f"{name}_{language}" for language in CODES):
+                text = self.cleaned_data.get(column) or ""
+                for fault in figures.faults(name, text, figures.known()) if "{" in text or "}" in text else ():
+                    message = gettext("%(field)s: %(fault)s")
+                    self.add_error(column, message % {"field": capfirst(self.fields[column].label), "fault": fault})
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import override
 from modeltranslation.manager import get_translatable_fields_for_model
 
+from bamex import figures
 from bamex.models import Publishable, Source, State
 
 LANGUAGES = ("fr", "en")
@@ -60,7 +61,7 @@ class Shape:
     defaults; two rows say the same when their plain forms are equal.
     """
 
-    HIDDEN = ("first_published", "last_updated", "former_slugs")
+    HIDDEN = ("first_published", "last_updated", "former_slugs", "keys_given")
 
     def __init__(self, model, children=(), parent=None):
         self.model = model
@@ -251,6 +252,17 @@ class Shape:
             for number, item in enumerate(plain.get(name, []), 1):
                 if f"{name} {number}" not in refused:
                     yield from (f"{name} {number}: {message}" for message in child.check(item))
+
+    def misquoted(self, plain, keys):
+        """What is wrong with the references of a plain form's texts to the ledger, whose answers have `keys`."""
+        with override("en"):  # as the loader's own sentences are
+            for name in self.bilingual:
+                for language in LANGUAGES:
+                    faults = figures.faults(name, plain.get(f"{name}_{language}"), keys)
+                    yield from (f"{name}_{language}: {fault}" for fault in faults)
+        for name, child in self.children.items():
+            for number, item in enumerate(plain.get(name, []), 1):
+                yield from (f"{name} {number}: {fault}" for fault in child.misquoted(item, keys))
 
     def write(self, plain, row, found):
         """Make `row` say what `plain`, its references resolved, says; `found` maps a model and a key to a row."""

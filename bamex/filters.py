@@ -17,6 +17,7 @@ from bamex.search import searchable_models
 KEPT = ("q", "i", "page")
 
 PARAMETERS = {
+    "about": pgettext_lazy("parameter", "about"),
     "certainty": pgettext_lazy("parameter", "certainty"),
     "country": pgettext_lazy("parameter", "country"),
     "day": pgettext_lazy("parameter", "day"),
@@ -24,9 +25,11 @@ PARAMETERS = {
     "kind": pgettext_lazy("parameter", "kind"),
     "language": pgettext_lazy("parameter", "language"),
     "maker": pgettext_lazy("parameter", "maker"),
+    "month": pgettext_lazy("parameter", "month"),
     "noun": pgettext_lazy("parameter", "noun"),
     "person": pgettext_lazy("parameter", "person"),
     "phase": pgettext_lazy("parameter", "phase"),
+    "publisher": pgettext_lazy("parameter", "publisher"),
     "shown": pgettext_lazy("parameter", "shown"),
     "state": pgettext_lazy("parameter", "state"),
     "theme": pgettext_lazy("parameter", "theme"),

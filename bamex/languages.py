@@ -6,17 +6,25 @@ from django.conf import settings
 from django.utils.translation import get_language
 from modeltranslation.manager import get_translatable_fields_for_model
 
+from bamex import figures
+
 DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 CODES = [code for code, _ in settings.LANGUAGES]
 
 
 class Text(NamedTuple):
-    value: str
+    """A text as it is written, with references to the ledger, and as it reads, with the figures in their place."""
+
+    written: str
     language: str
 
     @property
+    def value(self):
+        return figures.bare(self.written, self.language)
+
+    @property
     def is_fallback(self):
-        return bool(self.value) and self.language != active()
+        return bool(self.written) and self.language != active()
 
 
 def active():

@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language_from_path, override
 
+from bamex import figures
 from bamex.models import ContentVersion
 from bamex.page_cache import PATIENCE, PageCache, stamp_of
 
@@ -99,7 +100,8 @@ class PublicSiteMiddleware:
         stamp = stamp_of(version)
         response = self.pages.fresh(request, stamp)
         if response is None:
-            response = self.get_response(request)
+            with figures.under(version):
+                response = self.get_response(request)
             if response.status_code >= 500:
                 return self.pages.last(request) or response
             if response.status_code == 200:

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from bamex import figures
 from bamex.search import (
     ARTICLES,
     CONFIGURATIONS,
@@ -163,5 +164,6 @@ def found_as(row, typed):
 
 def marked(text, language):
     """Typeset and escaped, with the highlights as <mark>."""
-    html = escape(typeset(text, language)).replace(START, "<mark>").replace(STOP, "</mark>")
+    shown = typeset(figures.in_excerpt(text, language), language)
+    html = escape(shown).replace(START, "<mark>").replace(STOP, "</mark>")
     return mark_safe(html)  # noqa: S308 - escaped on the line above

@@ -25,6 +25,8 @@ from django.contrib.postgres.search import (
 from django.db import models
 from django.db.models.functions import Coalesce, Concat, Greatest, NullIf
 
+from bamex import figures
+
 # language → text search configuration, both created by bamex's first migration as "stemmer behind unaccent"
 CONFIGURATIONS = {"fr": "bamex_french", "en": "bamex_english"}
 
@@ -166,11 +168,17 @@ def lines(model, path=""):
 
 
 def asked(parts, configuration):
-    """All parts at once, any alternative of each."""
+    """All parts at once, any alternative of each; a text that quotes the ledger holds the words of the figure."""
     return reduce(
         and_,
         (
-            reduce(or_, (SearchQuery(phrase, config=configuration, search_type="phrase") for phrase in phrases))
+            reduce(
+                or_,
+                (
+                    SearchQuery(phrase, config=configuration, search_type="phrase")
+                    for phrase in [*phrases, *(key for phrase in phrases for key in figures.keys_like(phrase))]
+                ),
+            )
             for phrases in parts
         ),
     )

@@ -1,14 +1,15 @@
 """Back office of what is said; the parents are in bamex/admin.py and bamex/editing.py."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import bamex.editing
-from bamex.admin import BilingualAdmin, PublishableAdmin
+from bamex.admin import BilingualAdmin, PublishableAdmin, named
 from bamex.editing import TEXTS, CitedRowInline, OrderedFormSet, bilingual, in_both
+from bamex.figures import quoted_in
 from news.models import Article, Citation, Claim, Fact, OpenQuestion, Statement, Theme
 
 
@@ -42,6 +43,7 @@ class ThemeAdmin(PublishableAdmin):
 
 @admin.register(Statement)
 class StatementAdmin(PublishableAdmin):
+    quotes_ledger = False
     columns = ["person", "date", "substance"]
     list_filter = ["is_paraphrase", ("themes", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["person"]
@@ -60,11 +62,20 @@ class StatementAdmin(PublishableAdmin):
     inlines = [CitationInline]
 
 
+def quoting(codes):
+    """The rows that quote one of the answers, named."""
+    return named(dict.fromkeys(row for code in codes for row in quoted_in(code)))
+
+
 class ClaimFormSet(OrderedFormSet):
     def clean(self):
         super().clean()
         if any(self.errors):
             return
+        for form in self.deleted_forms:
+            if form.instance.pk and (rows := quoting([form.instance.code])):
+                message = gettext("The answer {%(code)s} is quoted by %(rows)s: change these texts first.")
+                raise ValidationError(message % {"code": form.instance.code, "rows": rows})
         given = set()
         for form in self.kept_forms:
             answer = (form.cleaned_data["value_fr"], form.cleaned_data["label_fr"])
@@ -75,10 +86,17 @@ class ClaimFormSet(OrderedFormSet):
             raise ValidationError(gettext("Give at least one answer: a fact without any is not published."))
 
 
+@admin.display(description=_("reference"))
+def reference(claim):
+    """What quotes the answer in a text, to be copied."""
+    return f"{{{claim.code}}}" if claim.key else "–"
+
+
 class ClaimInline(CitedRowInline):
     model = Claim
     formset = ClaimFormSet
-    fields = [*bilingual("value", "label", "note"), ("sources", "position")]
+    fields = [reference, *bilingual("value", "figure", "label", "note"), ("sources", "position")]
+    readonly_fields = [reference]
 
 
 @admin.register(Fact)
@@ -109,18 +127,27 @@ class FactAdmin(PublishableAdmin):
     ]
     inlines = [ClaimInline]
 
+    def ask_for_note(self, request, rows):
+        super().ask_for_note(request, rows)
+        for fact in rows:
+            if quoted := quoting([claim.code for claim in fact.claims.all()]):
+                text = gettext("Readers now see “not published” where %(rows)s quoted the fact %(code)s.")
+                self.message_user(request, text % {"rows": quoted, "code": fact.code}, messages.WARNING)
+
 
 @admin.register(Claim)
 class ClaimAdmin(BilingualAdmin):
     """An answer with the details of its citations."""
 
+    quotes_ledger = False
     columns = ["value", "fact"]
     citations = "citations"
     list_select_related = ["fact"]
     search_fields = in_both("value", "label", "fact__question")
     autocomplete_fields = ["fact"]
-    fieldsets = [(None, {"fields": ["fact", *bilingual("value", "label", "note"), "position"], "description": TEXTS})]
+    fieldsets = [(None, {"fields": ["fact", reference, *bilingual("value", "figure", "label", "note"), "position"]})]
     inlines = [CitationInline]
+    readonly_fields = [reference]
 
     def shown_as(self, row):
         return row.fact if row.fact.first_published else None

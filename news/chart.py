@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from bamex.languages import localized
 from bamex.templatetags.dates import partial_day
-from bamex.templatetags.texts import text, typo
+from bamex.templatetags.texts import show, typo
 from bamex.typography import typeset
 
 EXACT, ABOUT, MORE = "exact", "about", "more"
@@ -160,8 +160,8 @@ def table(found, caption):
     rows = (
         (
             partial_day(answer.date),
-            text(answer.claim, "value"),
-            text(answer.claim, "label"),
+            show(localized(answer.claim, "value")),
+            show(localized(answer.claim, "label")),
             number_words(answer) or typo(_("not drawn: not one plain number")),
         )
         for answer in found

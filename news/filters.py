@@ -1,17 +1,47 @@
 """What statements, facts and the press coverage can be narrowed by."""
 
+from datetime import date
+
+from django.utils import dateformat
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.filters import Facet, FilterForm
+from bamex.models import Source
 from bamex.templatetags.dates import day_words
+from bamex.templatetags.texts import language_name
+from news.models import Agreement
+
+# What a fact is about → its name; each is an annotation of FactQuerySet.with_subjects, `about_salon` a column.
+SUBJECTS = {
+    "salon": _("The show"),
+    "exhibitors": _("Exhibitors"),
+    "products": pgettext_lazy("plural", "Equipment"),
+    "delegations": _("Delegations"),
+    "people": _("People"),
+    "venues": _("Venues"),
+    "sessions": pgettext_lazy("programme", "Sessions"),
+}
+
+
+def themes(row):
+    return ((theme.slug, theme.name) for theme in row.themes.all() if theme.is_published)
+
+
+def months(row):
+    """The month of a work, as far as it is known: `2025-11`."""
+    if len(row.date) >= 7:
+        yield row.date[:7], dateformat.format(date.fromisoformat(f"{row.date[:7]}-01"), "F Y")
+    else:
+        yield "none", _("Month not known")
 
 
 class StatementFilter(FilterForm):
     person = Facet(_("Person"), lambda row: [(row.person.slug, row.person.name)])
     theme = Facet(
         pgettext_lazy("cooperation", "Theme"),
-        lambda row: ((theme.slug, theme.name) for theme in row.themes.all() if theme.is_published),
+        themes,
     )
     day = Facet(
         pgettext_lazy("filter", "Day"),
@@ -23,5 +53,23 @@ class StatementFilter(FilterForm):
 class FactFilter(FilterForm):
     state = Facet(
         _("State of agreement"),
-        lambda row: [("disputed", _("The sources disagree"))] if row.is_disputed else [("single", _("One answer"))],
+        lambda row: [(row.agreement, row.agreement.label)],
+        order=lambda pair: Agreement.values.index(pair[0]),
+    )
+    about = Facet(
+        _("About"), lambda row: ((name, SUBJECTS[name]) for name in SUBJECTS if getattr(row, f"about_{name}"))
+    )
+    theme = Facet(pgettext_lazy("cooperation", "Theme"), themes)
+
+
+class CoverageFilter(FilterForm):
+    """Over works, by what a press officer sorts them by."""
+
+    month = Facet(_("Month"), months, order=lambda pair: pair[0])
+    publisher = Facet(_("Publisher"), lambda row: [(slugify(row.publisher), row.publisher)])
+    language = Facet(_("Language"), lambda row: [(row.language, language_name(row.language))])
+    kind = Facet(
+        _("Kind"),
+        lambda row: [(row.kind, row.get_kind_display())],
+        order=lambda pair: Source.COVERAGE_KINDS.index(pair[0]),
     )

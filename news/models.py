@@ -1,6 +1,8 @@
 """What is said: articles, statements, cooperation themes, the fact ledger, and what nobody has published."""
 
-from django.db import models
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import Exists
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import formats
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
+from bamex.languages import CODES
 from bamex.models import Addressable, Publishable, PublishableQuerySet, cited, french_required
 from bamex.search import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Delegation, Exhibitor, Person, Product
@@ -133,9 +136,34 @@ class Statement(Publishable):
         return f"{reverse('statement_list')}#{self.code.lower()}"
 
 
+class Agreement(models.TextChoices):
+    """Whether the sources of a fact give one answer."""
+
+    AGREED = "agreed", _("Several sources, one answer")
+    DISAGREED = "disputed", _("The sources disagree")
+    SINGLE = "single", _("A single source")
+
+
 class FactQuerySet(PublishableQuerySet):
     def with_claims(self):
         return self.prefetch_related("claims__citations")
+
+    def with_subjects(self):
+        """Each fact with what it is about: `about_exhibitors` and the like, true if one of them is published."""
+        subjects = {
+            f"about_{name}": Exists(
+                related.objects.published().filter(facts=models.OuterRef("pk")).order_by().values("pk")
+            )
+            for name, related in (
+                ("exhibitors", Exhibitor),
+                ("products", Product),
+                ("delegations", Delegation),
+                ("people", Person),
+                ("venues", Venue),
+                ("sessions", Session),
+            )
+        }
+        return self.annotate(**subjects).prefetch_related("themes")
 
 
 class Fact(Addressable):
@@ -154,6 +182,7 @@ class Fact(Addressable):
         _("key figure"), default=False, help_text=_("Shown on the home page and in the press room.")
     )
     about_salon = models.BooleanField(_("about the show as a whole"), default=False)
+    keys_given = models.PositiveSmallIntegerField(default=0, editable=False)  # so that none is given twice
     themes = models.ManyToManyField(
         Theme, related_name="facts", blank=True, verbose_name=pgettext_lazy("cooperation", "themes")
     )
@@ -189,17 +218,38 @@ class Fact(Addressable):
         return reverse("fact_detail", args=[self.slug])
 
     @property
+    def agreement(self):
+        """What the answers and their published sources make of the question; whether they can be reconciled is for
+        the reading to say."""
+        claims = self.claims.all()
+        if len({claim.value_fr for claim in claims}) > 1:
+            return Agreement.DISAGREED
+        sources = {source.pk for claim in claims for source in claim.sources}
+        return Agreement.AGREED if len(sources) > 1 else Agreement.SINGLE
+
+    @property
     def is_disputed(self):
-        """More than one value is given; whether they can be reconciled is for the reading to say."""
-        return len({claim.value_fr for claim in self.claims.all()}) > 1
+        return self.agreement == Agreement.DISAGREED
 
 
 class Claim(models.Model):
-    """One answer to the question of a fact."""
+    """One answer to the question of a fact, known for ever by the fact's code and its own key: F012b."""
 
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="claims", verbose_name=_("fact"))
+    key = models.CharField(
+        _("key"),
+        max_length=2,
+        help_text=_("Permanent letter of the answer within its fact. Given automatically; never reused."),
+        validators=[RegexValidator(r"^[a-z]{1,2}$", _("Write one or two small letters."))],
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     value = models.CharField(_("value"), max_length=200)
+    figure = models.CharField(
+        _("figure"),
+        max_length=80,
+        blank=True,
+        help_text=_("The value as a text quotes it, such as “more than 35 countries”. Empty: the value itself."),
+    )
     label = models.CharField(_("what is counted"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
@@ -216,10 +266,66 @@ class Claim(models.Model):
                 name="news_claim_once",
                 violation_error_message=_("This answer is already given."),
             ),
+            models.UniqueConstraint(
+                fields=["fact", "key"],
+                name="news_claim_key_once",
+                violation_error_message=_("Another answer to this question has the same key."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(key__regex=r"^[a-z]{1,2}$"),
+                name="news_claim_key_form",
+                violation_error_message=_("The key of an answer is one or two small letters."),
+            ),
         ]
 
     def __str__(self):
         return self.value
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            if self._state.adding:
+                fact = Fact._base_manager.select_for_update().only("keys_given").get(pk=self.fact_id)
+                self.key = self.key or letters(fact.keys_given + 1)
+                given = max(fact.keys_given, number(self.key))
+                Fact._base_manager.filter(pk=fact.pk).update(keys_given=given)
+            super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return f"{self.fact.get_absolute_url()}#{self.key}"
+
+    @property
+    def code(self):
+        """“F012b”: what texts quote the answer by."""
+        return f"{self.fact.code}{self.key}"
+
+    @property
+    def words(self):
+        """Language → the answer as prose quotes it; empty where it stands in French only."""
+        name = "figure" if self.figure_fr else "value"
+        return {language: getattr(self, f"{name}_{language}") or "" for language in CODES}
+
+    @property
+    def sources(self):
+        """The published sources that give the answer, in the order of their citations."""
+        return [citation.source for citation in self.citations.all() if citation.source.is_published]
+
+    @property
+    def date(self):
+        """When it was said: the oldest date of its sources (ISO 8601: day, month or year), or "" when none has one."""
+        return min((source.date for source in self.sources if source.date), default="")
+
+
+def letters(number):
+    """1 → a, 26 → z, 27 → aa."""
+    return letters((number - 1) // 26) + chr(97 + (number - 1) % 26) if number else ""
+
+
+def number(key):
+    """a → 1, z → 26, aa → 27; 0 for what is no key."""
+    value = 0
+    for letter in key:
+        value = value * 26 + ord(letter) - 96
+    return value if key.isalpha() and key.islower() else 0
 
 
 class OpenQuestion(models.Model):

@@ -26,7 +26,7 @@ class FactTranslation(PublishableTranslation):
 
 @register(Claim)
 class ClaimTranslation(TranslationOptions):
-    fields = ("value", "label", "note")
+    fields = ("value", "figure", "label", "note")
 
 
 @register(OpenQuestion)

@@ -1,6 +1,6 @@
 """Pages of what is said: news, the fact ledger, statements, cooperation, and the press room; and the feeds."""
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -9,11 +9,11 @@ from bamex.formats import file_answer
 from bamex.languages import active
 from bamex.models import Source
 from bamex.pages import FilteredList, PublishedDetail, published_related
-from exhibitors.models import Exhibitor, Person, Product
+from exhibitors.models import Country, Exhibitor, Person, Product
 from news import feeds, linked_data
-from news.filters import FactFilter, StatementFilter
+from news.filters import CoverageFilter, FactFilter, StatementFilter
 from news.models import Article, Fact, OpenQuestion, Statement, Theme
-from programme.models import Salon
+from programme.models import Salon, Venue
 
 
 class ArticleList(FilteredList):
@@ -56,15 +56,19 @@ def feed_answer(text, name):
 
 
 class FactList(FilteredList):
-    per_page = 50
+    per_page = 60
     template_name = "news/fact_list.html"
     filter_class = FactFilter
 
     def get_queryset(self):
-        return Fact.objects.published().with_claims()
+        return Fact.objects.published().with_claims().with_subjects()
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, open_questions=OpenQuestion.objects.all())
+
+class OpenQuestionList(FilteredList):
+    template_name = "news/open_question_list.html"
+
+    def get_queryset(self):
+        return OpenQuestion.objects.all()
 
 
 class FactDetail(PublishedDetail):
@@ -110,21 +114,46 @@ class ThemeList(FilteredList):
 
 
 class PressRoom(TemplateView):
-    """One page with everything for a journalist; lists that outgrow it go on elsewhere."""
+    """What a journalist needs first; names and coverage, which are long, have pages of their own."""
 
     template_name = "news/press.html"
-    MOST_NAMES, MOST_COVERAGE = 100, 120
 
     def get_context_data(self, **kwargs):
+        said = Count("statements", filter=Q(statements__in=Statement.objects.published()))
         return super().get_context_data(
             **kwargs,
             salon=Salon.objects.prefetch_related("citations").first(),
             figures=Fact.objects.published().filter(is_key_figure=True).with_claims(),
-            people=Person.objects.published()[: self.MOST_NAMES],
-            exhibitors=Exhibitor.objects.published()
-            .select_related("country")
-            .order_by(f"sort_{active()}")[: self.MOST_NAMES],
-            products=Product.objects.published()[: self.MOST_NAMES],
-            coverage=Source.objects.published().coverage().order_by("-date", "code")[: self.MOST_COVERAGE],
-            open_questions=OpenQuestion.objects.all(),
+            speakers=Person.objects.published().annotate(said=said).filter(said__gt=0),
+            themes=Theme.objects.published().annotate(said=said).filter(said__gt=0),
+            works=Source.objects.published().coverage().count(),
         )
+
+
+class NameList(TemplateView):
+    """The sheet of names: how the portal spells each, and the other spellings that the sources use."""
+
+    template_name = "news/name_list.html"
+
+    def get_context_data(self, **kwargs):
+        language = active()
+        return super().get_context_data(
+            **kwargs,
+            salon=Salon.objects.first(),
+            people=Person.objects.published(),
+            exhibitors=Exhibitor.objects.published().select_related("country").order_by(f"sort_{language}"),
+            products=Product.objects.published().select_related("maker").order_by(f"sort_{language}"),
+            venues=Venue.objects.published().order_by(f"sort_{language}"),
+            countries=Country.objects.select_related("delegation").order_by(f"sort_{language}"),
+        )
+
+
+class CoverageList(FilteredList):
+    """The works of the press and of officials, newest first."""
+
+    per_page = 60
+    template_name = "news/coverage_list.html"
+    filter_class = CoverageFilter
+
+    def get_queryset(self):
+        return Source.objects.published().coverage().order_by("-date", "code")

@@ -57,6 +57,10 @@ class SalonAdmin(SingleAdmin):
             },
         ),
         (
+            _("For the press"),
+            {"fields": bilingual("in_25_words", "in_50_words", "in_100_words"), "classes": ["collapse"]},
+        ),
+        (
             _("Patronage and guest of honour"),
             {"fields": ["patron", *bilingual("patron_role", "patronage_form"), "guest_of_honour"]},
         ),

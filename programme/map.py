@@ -5,6 +5,7 @@ Tanabougou only the distance from Koulikoro is known: a circle tells it, and no 
 """
 
 from math import cos, hypot, radians
+from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -29,8 +30,21 @@ def place(point):
     return round(ORIGIN[0] + SCALE * east, 1), round(ORIGIN[1] - SCALE * north, 1)
 
 
-def road_map():
-    """A `<figure>` of about 2 KB whose caption says in words all that the sketch shows."""
+class Distance(NamedTuple):
+    """A distance as the ledger gives it: bare, for a drawing, and with its link and sources. Empty when not public."""
+
+    words: str = ""
+    html: str = ""
+
+    def __bool__(self):
+        return bool(self.words)
+
+
+def road_map(by_road=Distance(), from_koulikoro=Distance()):  # noqa: B008 - a tuple, which does not change
+    """A `<figure>` of about 2 KB whose caption says in words all that the sketch shows.
+
+    `by_road` is from Bamako to Koulikoro, `from_koulikoro` to Tanabougou.
+    """
     (bx, by), (kx, ky) = place(BAMAKO), place(KOULIKORO)
     radius = TANABOUGOU_DISTANCE * SCALE
     # Both run along the line from town to town, the river south of it and the road, as on the left bank, north.
@@ -88,20 +102,34 @@ def road_map():
         road=mark_safe(road),  # noqa: S308 - numbers
         title=typo(_("Sketch of the road from Bamako to Koulikoro")),
         niger="Niger",
-        by_road=typo(_("59 or 60 km")),
-        about=typo(_("about 15 km away;")),
+        by_road=typo(by_road.words),
+        about=typo(from_koulikoro.words),
         unknown=typo(_("exact point not published")),
         scale=typo("10 km"),
         sketch=typo(_("Sketch")),
-        caption=typo(
-            _(
-                "Sketch. Only the positions of Bamako (12°38′ N, 7°59′ W) and Koulikoro (12.8628° N, 7.5597° W) come "
-                "from sources; the course of the Niger and of the road is indicative. Koulikoro is 59 or 60 km "
-                "north-east of Bamako by national road 27. Tanabougou is about 15 km from Koulikoro, and its exact "
-                "point is not published: the dashed circle tells the distance and nothing more."
-            )
-        ),
+        caption=caption(by_road, from_koulikoro),
     )
+
+
+def caption(by_road, from_koulikoro):
+    """All that the sketch shows, in words; the distances lead to their answers in the ledger."""
+    sentences = [
+        _(
+            "Sketch. Only the positions of Bamako and Koulikoro come from sources; the course of the Niger and of the "
+            "road is indicative."
+        )
+    ]
+    if by_road:
+        sentences.append(_("By national road 27, the distance from Bamako to Koulikoro is {by_road}."))
+    if from_koulikoro:
+        sentences.append(_("Tanabougou lies at a distance of {from_koulikoro} from Koulikoro."))
+    sentences.append(
+        _(
+            "The exact point of Tanabougou is not published: the dashed circle tells its distance from Koulikoro and "
+            "nothing more."
+        )
+    )
+    return format_html(typo(" ".join(sentences)), by_road=by_road.html, from_koulikoro=from_koulikoro.html)
 
 
 def road_panel():

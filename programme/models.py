@@ -32,6 +32,9 @@ class Salon(Aliases):
     city = models.CharField(_("city"), max_length=80)
     country = models.ForeignKey("exhibitors.Country", models.PROTECT, related_name="+", verbose_name=_("country"))
     summary = models.TextField(_("summary"), help_text=_("What the show was, in one or two sentences."))
+    in_25_words = models.TextField(_("in 25 words"), blank=True, help_text=_("For the press, to be copied as it is."))
+    in_50_words = models.TextField(_("in 50 words"), blank=True)
+    in_100_words = models.TextField(_("in 100 words"), blank=True)
     theme = models.CharField(_("theme"), max_length=200)
     theme_variant = models.CharField(_("other wording of the theme"), max_length=200, blank=True)
     patron = models.ForeignKey(

@@ -9,6 +9,9 @@ class SalonTranslation(TranslationOptions):
     fields = (
         "name",
         "summary",
+        "in_25_words",
+        "in_50_words",
+        "in_100_words",
         "theme",
         "theme_variant",
         "patron_role",

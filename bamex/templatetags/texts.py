@@ -1,33 +1,103 @@
-"""Texts as pages show them: in the page's language or marked as not, and typeset."""
+"""Texts as pages show them: in the page's language or marked as not, typeset, their figures from the ledger."""
+
+import re
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
+from bamex import figures
 from bamex.languages import Text, active, is_translated, localized
+from bamex.templatetags import edition
+from bamex.templatetags.sources import marks
 from bamex.typography import typeset
 
 register = template.Library()
 
+# Private-use characters stand around a figure until the text around it has been typeset and escaped.
+BEGIN, END = "\ue002", "\ue003"
 
-def show(text):
-    """A Text as HTML: typeset, and marked with its language when that is not the page's."""
-    value = typeset(text.value, text.language)
+
+def show(text, context=None):
+    """A Text as HTML: typeset, and marked with its language when that is not the page's.
+
+    Given the context of a template, the figures that it quotes from the ledger lead to their answers.
+    """
+    value = typeset(text.value, text.language) if context is None else quoted(text, context)
     return format_html('<span lang="{}">{}</span>', text.language, value) if text.is_fallback else value
 
 
-@register.simple_tag
-def text(row, name):
+def quoted(text, context):
+    """The text, typeset; as HTML when it quotes the ledger. A fact quoted twice is once said to be disputed."""
+    found, told = [], set()
+
+    def put(figure, words):
+        says_dispute = figure is not None and figure.is_disputed and figure.fact not in told
+        told.add(figure and figure.fact)
+        found.append((figure, says_dispute))
+        return f"{BEGIN}{words}{END}"
+
+    def link(match):
+        figure, says_dispute = next(quotations)
+        words = mark_safe(match[1])  # noqa: S308 - escaped below, with the text around it
+        return figure_link(context, figure, words, text.language, says_dispute) if figure else words
+
+    html = typeset(figures.replaced(text.written, text.language, put), text.language)
+    if not found:
+        return html
+    quotations = iter(found)
+    return mark_safe(re.sub(f"{BEGIN}(.*?){END}", link, escape(html)))  # noqa: S308 - escaped here
+
+
+def figure_link(context, figure, words, language, says_dispute):
+    """The words of a figure in a passage in `language`: a link to its answer, its source marks, the disagreement."""
+    on_page = getattr(context, "request", None) is not None  # else in the one-file edition
+    address = figure.address[active()] if on_page else f"#{figure.key.lower()}"
+    return format_html(
+        '<a class="figure" href="{}"{}>{}</a>{}{}',
+        address,
+        lang_unless(figure.text(language)[1], language),
+        words,
+        marks(context, figure.sources) if on_page else edition.codes(figure.sources),
+        format_html(
+            ' <a class="differs" href="{}"{}>{}</a>',
+            address,
+            lang_unless(active(), language),
+            typeset(_("[the sources disagree]"), active()),
+        )
+        if says_dispute
+        else "",
+    )
+
+
+def lang_unless(language, around):
+    return format_html(' lang="{}"', language) if language != around else ""
+
+
+@register.simple_tag(takes_context=True)
+def text(context, row, name):
     """{% text exhibitor "summary" %}: one line of text."""
-    return conditional_escape(show(localized(row, name)))
+    return conditional_escape(show(localized(row, name), context))
 
 
-@register.simple_tag
-def paragraphs(row, name):
+@register.simple_tag(takes_context=True)
+def paragraphs(context, row, name):
     """{% paragraphs article "body" %}: a text whose paragraphs are separated by an empty line."""
     found = localized(row, name)
-    parts = [part.strip() for part in found.value.replace("\r\n", "\n").split("\n\n") if part.strip()]
-    return format_html_join("\n", "<p>{}</p>", ((show(Text(part, found.language)),) for part in parts))
+    parts = [part.strip() for part in found.written.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return format_html_join("\n", "<p>{}</p>", ((show(Text(part, found.language), context),) for part in parts))
+
+
+@register.simple_tag(takes_context=True)
+def figure(context, key):
+    """{% figure "F012b" %}: an answer of the ledger where a template states a number; empty when it is not public."""
+    found = figures.known().get(key)
+    if found is None:
+        return ""
+    words, language = found.text(active())
+    return figure_link(context, found, typeset(words, language), active(), found.is_disputed)
 
 
 @register.filter

@@ -104,6 +104,7 @@ def test_the_ornament_is_light_hidden_and_goes_from_bamako_to_koulikoro():
     assert not re.search(r"\bstyle=|\bid=", road_panel())
 
 
+@pytest.mark.django_db
 def test_the_tags_draw_them():
     shown = Template("{% load roads %}{% road_map %}{% road_panel %}").render(Context())
 
