@@ -18,6 +18,7 @@ class Article(Addressable):
     """A short news item of the portal's own."""
 
     CODE_PREFIX = "N"
+    ASKED = ("title", "date", "body")
     searchable = Searchable("title_{}", "body_{}")
 
     title = models.CharField(_("title"), max_length=200)
@@ -56,6 +57,7 @@ class Theme(Addressable):
     """A subject of cooperation that the salon was for."""
 
     CODE_PREFIX = "T"
+    ASKED = ("name",)
     searchable = Searchable("name_{}", "summary_{}")
 
     name = models.CharField(_("name"), max_length=160)
@@ -99,6 +101,7 @@ class Statement(Publishable):
 
     CODE_PREFIX = "Q"
     RESTS_ON = ("person",)
+    ASKED = ("person", "date", "substance", "is_paraphrase", "session")
     searchable = Searchable("person__name", "substance_{}", sort="person__sort", through=("person",))
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="statements", verbose_name=_("person"))
@@ -142,6 +145,8 @@ class Fact(Addressable):
     """A question of the ledger; its answers are its claims, each with who gives it."""
 
     CODE_PREFIX = "F"
+    PARTS = ("claims",)
+    ASKED = ("question", "short_label", "reading")
     searchable = Searchable("question_{}", "reading_{}")
 
     question = models.CharField(_("question"), max_length=200)
@@ -196,6 +201,8 @@ class Fact(Addressable):
 
 class Claim(models.Model):
     """One answer to the question of a fact."""
+
+    ASKED = ("value", "label", "note")
 
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="claims", verbose_name=_("fact"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
