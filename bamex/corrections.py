@@ -110,9 +110,14 @@ def with_history(rows):
     latest = Revision.objects.filter(object_code=code).order_by("-number")
     logged = Correction.objects.filter(object_code=code)
     return rows.annotate(
-        latest_wording=Subquery(latest.values(row=JSONObject(number="number", digest="digest", moment="moment"))[:1]),
-        logged=ArraySubquery(logged.values(row=JSONObject(**{name: name for name in LOGGED}))),
+        latest_wording=Subquery(as_json(latest, "number", "digest", "moment")[:1]),
+        logged=ArraySubquery(as_json(logged, *LOGGED)),
     )
+
+
+def as_json(rows, *names):
+    # Not values(row=…): modeltranslation's then gives every field of the model as well.
+    return rows.annotate(row=JSONObject(**{name: name for name in names})).values("row")
 
 
 class History:

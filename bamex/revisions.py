@@ -144,15 +144,16 @@ def _differences(shape, earlier, later):
         for suffix in suffixes:
             old, new = (said.get(name + suffix, shape.default(name) or "") for said in (earlier, later))
             if old != new:
-                change = {"model": column.model._meta.label, "field": name, "language": suffix[1:]}
-                for language, *values in named(column, old, new) if column.is_relation else [(suffix[1:], old, new)]:
-                    yield change | {"language": language, "earlier": values[0], "later": values[1]}
+                change = {"model": column.model._meta.label, "field": name}
+                texts = names_under(column, old, new) if column.is_relation else [(suffix[1:], old, new)]
+                for language, before, after in texts:
+                    yield change | {"language": language, "earlier": before, "later": after}
     for name, child in shape.children.items():
         for old, new in paired(earlier.get(name, []), later.get(name, [])):
             yield from _differences(child, old, new)
 
 
-def named(column, *keys):
+def names_under(column, *keys):
     """The names that the rows with these keys have, a tuple a language: what a key led to may be renamed later."""
     key = identity_key(column.related_model)
     rows = {str(getattr(row, key)): row for row in column.related_model._base_manager.filter(**{f"{key}__in": keys})}

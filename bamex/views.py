@@ -18,7 +18,7 @@ from django.views.generic import TemplateView
 from bamex.clock import today
 from bamex.filters import PARAMETERS, Facet, FilterForm
 from bamex.languages import DEFAULT, active
-from bamex.models import CODE, Correction, Imprint, Publishable, Source, State, public
+from bamex.models import CODE, Imprint, Publishable, Source, State, public
 from bamex.pages import FilteredList, PublishedDetail
 from bamex.search import search
 from bamex.sitemaps import counts, site_map
@@ -174,13 +174,6 @@ class Data(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs, counts=counts())
-
-
-class Corrections(TemplateView):
-    template_name = "corrections.html"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, corrections=Correction.objects.all())
 
 
 class Practical(TemplateView):
