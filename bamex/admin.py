@@ -16,10 +16,12 @@ from django.utils.translation import gettext, ngettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from bamex.editing import TEXTS, EditorFields, EditorForm, PublishableForm, bilingual, bilingual_fields, in_both
+from bamex.amendments import Amending, AmendmentForm, PublishableAmendmentForm
+from bamex.editing import TEXTS, EditorFields, bilingual, bilingual_fields, in_both
 from bamex.languages import CODES, DEFAULT, is_translated
 from bamex.models import Correction, Imprint, Publishable, Source, State
 from bamex.numbers import stated
+from bamex.revisions import record
 
 admin.site.site_header = admin.site.site_title = _("BAMEX’25 – Newsroom")
 admin.site.index_title = _("What the portal publishes")
@@ -80,10 +82,10 @@ class SourcesFilter(admin.SimpleListFilter):
 # Pages of the admin
 
 
-class BilingualAdmin(EditorFields, TranslationAdmin):
+class BilingualAdmin(Amending, EditorFields, TranslationAdmin):
     """Parent of every admin. A child says in `columns` what its list shows beside the common columns."""
 
-    form = EditorForm
+    form = AmendmentForm
     save_on_top = True
     view_on_site = False  # there are two pages, one a language: public_pages()
     columns = ["__str__"]
@@ -172,7 +174,7 @@ class SingleAdmin(BilingualAdmin):
 class PublishableAdmin(BilingualAdmin):
     """Draft, published, withdrawn. What readers have seen is never deleted: its address goes on answering."""
 
-    form = PublishableForm
+    form = PublishableAmendmentForm
     citations = "citations"
     actions = ["publish", "withdraw"]
     readonly_fields = ["code", "public_address", "first_published", "last_updated", "former_addresses"]
@@ -270,6 +272,7 @@ class PublishableAdmin(BilingualAdmin):
             row.state = state
             # Not the unsuffixed texts, which a full save writes in whichever language is active.
             row.save(update_fields=["state", "first_published", "last_updated"])
+            record(row)
             self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}])
 
     def ask_for_note(self, request, rows):
@@ -323,7 +326,7 @@ class SourceAdmin(PublishableAdmin):
         return row.use_count
 
 
-class CorrectionForm(EditorForm):
+class CorrectionForm(AmendmentForm):
     def clean_object_code(self):
         code = self.cleaned_data["object_code"]
         model = code and Publishable.model_of(code)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from modeltranslation.manager import get_translatable_fields_for_model
 
+from bamex import figures
 from bamex.languages import CODES, DEFAULT, active
 from bamex.models import Publishable, public
 
@@ -22,8 +23,12 @@ LIST_SEPARATOR = " | "  # between texts of one cell; codes, which hold no space,
 
 
 def text_in(row, name, language):
-    """The text of a bilingual field as an export gives it: as written in that language, or None; never a fallback."""
-    return getattr(row, f"{name}_{language}") or None
+    """The text of a bilingual field as an export gives it: as written in that language, or None; never a fallback.
+
+    Quotations of the ledger are the figures they stand for.
+    """
+    text = getattr(row, f"{name}_{language}")
+    return figures.bare(text, language) if text else None
 
 
 def key_of(row):

@@ -26,6 +26,7 @@ from bamex.entries import (
     sentences,
 )
 from bamex.models import LoadedEntry, Source, State
+from bamex.revisions import record_all
 
 
 @dataclass(eq=False)
@@ -62,6 +63,7 @@ class Report:
     changed: list = field(default_factory=list)
     removed: list = field(default_factory=list)
     kept: list = field(default_factory=list)
+    reworded: list = field(default_factory=list)  # what bamex.revisions.record_all returns
     unchanged: int = 0
     errors: list = field(default_factory=list)
 
@@ -78,7 +80,8 @@ def load(files, *, overwrite=False, dry_run=False, progress=lambda path: None):
     """Bring the database to what `files` say and return a Report.
 
     Rows that staff have edited since the last load are kept, unless `overwrite`. An entry that left its file is
-    withdrawn when it was public, deleted otherwise. Raises LoadRefusedError, with nothing written, on any error.
+    withdrawn when it was public, deleted otherwise. The new wordings of what is public are kept, whatever changed
+    them since the last load. Raises LoadRefusedError, with nothing written, on any error.
     """
     # Unsuffixed access would follow the active language; French is the one every row has.
     with override("fr"), transaction.atomic():
@@ -92,6 +95,7 @@ def load(files, *, overwrite=False, dry_run=False, progress=lambda path: None):
                 loader.remove(file)
         if loader.report.errors:
             raise LoadRefusedError(loader.report)
+        loader.report.reworded = record_all()
         if dry_run:
             transaction.set_rollback(True)
     return loader.report

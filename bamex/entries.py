@@ -66,7 +66,7 @@ class Shape:
     def __init__(self, model, children=(), parent=None):
         self.model = model
         self.key = None if parent else identity_key(model)
-        self.children = {name: Shape(child, parent=model) for name, child in dict(children).items()}
+        self.children = {name: type(self)(child, parent=model) for name, child in dict(children).items()}
         self.bilingual = list(get_translatable_fields_for_model(model) or [])
         translated = {f"{name}_{language}" for name in self.bilingual for language in LANGUAGES}
         self.columns = {}
@@ -211,9 +211,9 @@ class Shape:
 
     def _without_defaults(self, plain):
         empty = (None, "", [])
-        return {name: value for name, value in plain.items() if value != self._default(name) and value not in empty}
+        return {name: value for name, value in plain.items() if value != self.default(name) and value not in empty}
 
-    def _default(self, name):
+    def default(self, name):
         column = self.columns.get(name)
         if column is None or column.is_relation or not column.has_default() or name == "state":
             return None

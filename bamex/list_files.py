@@ -17,7 +17,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from bamex.exports import DIALECTS, json_text, reader_csv
 from bamex.filters import FilterForm
-from bamex.models import Correction
+from bamex.history import Corrections
 from bamex.plain_text import labelled
 from bamex.problems import bad_parameters
 from bamex.tables import CORRECTIONS, SOURCES
@@ -64,7 +64,7 @@ LISTS = {
     "statement_list": of_page(pgettext_lazy("address", "statements/"), StatementList, STATEMENTS),
     "theme_list": of_page(pgettext_lazy("address", "cooperation/"), ThemeList, THEMES),
     "source_list": of_page(pgettext_lazy("address", "sources/"), SourceList, SOURCES),
-    "corrections": ListFile(pgettext_lazy("address", "corrections/"), Correction.objects.all, (CORRECTIONS,)),
+    "corrections": of_page(pgettext_lazy("address", "corrections/"), Corrections, CORRECTIONS),
 }
 
 

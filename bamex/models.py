@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bamex.corrections import Correction as Correction
+from bamex.corrections import Revision as Revision
+from bamex.promises import french_required as french_required
 from bamex.search import Searchable, search_indexes, search_vector, sort_key
 
 models.CharField.register_lookup(Length)
@@ -28,18 +31,6 @@ class State(models.TextChoices):
 CODE = re.compile(r"[A-Z][0-9]{3,6}")
 
 
-def french_required(*names):
-    """One named constraint a text: its French column, nullable for modeltranslation's sake, is never empty."""
-    return [
-        models.CheckConstraint(
-            condition=Q(**{f"{name}_fr__isnull": False, f"{name}_fr__length__gt": 0}),
-            name=f"%(app_label)s_%(class)s_{name}_in_french",
-            violation_error_message=_("The French text is required."),
-        )
-        for name in names
-    ]
-
-
 class PublishableQuerySet(models.QuerySet):
     def published(self):
         """What readers see: published itself, and so is all that it cannot be shown without."""
@@ -51,6 +42,8 @@ class Publishable(models.Model):
 
     CODE_PREFIX = ""
     RESTS_ON = ()  # required relations to publishable objects, without which a row cannot be shown
+    PARTS = ()  # relations to the rows that are shown as part of this one and have no page of their own
+    ASKED = ()  # names, dates, figures: who changes one that is published says which kind of change it is
 
     code = models.CharField(
         _("code"),
@@ -185,6 +178,7 @@ class Source(Publishable):
         PRODUCT = "product", _("On a product")
 
     CODE_PREFIX = "R"
+    ASKED = ("title", "publisher", "date")
     searchable = Searchable("title", "summary_{}", sort="sort")
     COVERAGE_KINDS = (Kind.SEED, Kind.OFFICIAL, Kind.COVERAGE)
 
@@ -322,34 +316,6 @@ def citation_constraints(section, *targets):
 def cited(model, name):
     """The foreign key of a citation to a `model` it may support."""
     return models.ForeignKey(model, models.CASCADE, null=True, blank=True, related_name="citations", verbose_name=name)
-
-
-class Correction(models.Model):
-    """A line of the public log: something was wrong, or something new became known."""
-
-    class Kind(models.TextChoices):
-        CORRECTION = "correction", pgettext_lazy("log", "Correction")
-        UPDATE = "update", pgettext_lazy("log", "Update")
-
-    date = models.DateField(_("date"), default=timezone.localdate)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    object_code = models.CharField(
-        _("object"),
-        max_length=8,
-        blank=True,
-        help_text=_("Permanent code of the object concerned, such as E012."),
-        validators=[RegexValidator(r"^[A-Z]\d{3,6}$", _("Write a code such as E012."))],
-    )
-    note = models.TextField(_("note"), help_text=_("What changed, and why, for the reader."))
-
-    class Meta:
-        verbose_name = _("correction")
-        verbose_name_plural = _("corrections")
-        ordering = ["-date", "-pk"]
-        constraints = french_required("note")
-
-    def __str__(self):
-        return f"{self.date} {self.object_code}"
 
 
 class Imprint(models.Model):

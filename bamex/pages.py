@@ -3,12 +3,14 @@
 from functools import reduce
 from operator import or_
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.generic import DetailView, ListView
 
+from bamex.corrections import with_history
 from bamex.filters import FilterForm
 from bamex.models import Addressable, State
 
@@ -77,9 +79,15 @@ class PublishedDetail(DetailView):
         """What the page is about, as linked data."""
         return self.in_linked_data(self.object)
 
+    def get_queryset(self):
+        return with_history(super().get_queryset())
+
     def get(self, request, *args, **kwargs):
         try:
-            return super().get(request, *args, **kwargs)
+            response = super().get(request, *args, **kwargs)
+            # The address to cite (RFC 8574), for programs that do not read the page.
+            response.headers["Link"] = f'<{settings.SITE_URL}{self.object.permanent_path}>; rel="cite-as"'
+            return response
         except Http404:
             if response := self.former(kwargs):
                 return response

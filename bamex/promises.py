@@ -1,6 +1,8 @@
-"""Promises that PostgreSQL keeps by itself, as migration operations: the content version and former slugs."""
+"""Promises that PostgreSQL keeps by itself: a French text, the content version, former slugs, wordings that stay."""
 
 from django.db.migrations import RunSQL
+from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext_lazy as _
 
 FUNCTIONS = """
 CREATE FUNCTION bamex_raise_content_version() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -21,6 +23,18 @@ END $$;
 """
 
 DROP_FUNCTIONS = "DROP FUNCTION bamex_keep_former_slugs(); DROP FUNCTION bamex_raise_content_version();"
+
+
+def french_required(*names):
+    """One named constraint a text: its French column, nullable for modeltranslation's sake, is never empty."""
+    return [
+        CheckConstraint(
+            condition=Q(**{f"{name}_fr__isnull": False, f"{name}_fr__length__gt": 0}),
+            name=f"%(app_label)s_%(class)s_{name}_in_french",
+            violation_error_message=_("The French text is required."),
+        )
+        for name in names
+    ]
 
 
 def raises_content_version(*tables):
@@ -44,4 +58,24 @@ def keeps_former_slugs(*tables):
             f"DROP TRIGGER {table}_former_slugs ON {table}",
         )
         for table in tables
+    ]
+
+
+WORDING_STAYS = """
+CREATE FUNCTION bamex_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'A row of % is never changed or deleted.', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+"""
+
+
+def stays_as_written(table):
+    """No row of `table` is changed or deleted; only emptying the whole table, as tests do, is let through."""
+    return [
+        RunSQL(WORDING_STAYS, "DROP FUNCTION bamex_refuse_change()"),
+        RunSQL(
+            f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION bamex_refuse_change()",
+            f"DROP TRIGGER {table}_stays ON {table}",
+        ),
     ]

@@ -6,7 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from bamex import offline_urls, previews, views
+from bamex import history, offline_urls, previews, views
 from bamex.sitemaps import SITEMAPS
 
 handler400 = views.bad_request
@@ -37,7 +37,21 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "sources/<slug:slug>/"), views.SourceDetail.as_view(), name="source_detail"),
     path(pgettext_lazy("address", "search/"), views.Search.as_view(), name="search"),
     path(pgettext_lazy("address", "data/"), views.Data.as_view(), name="data"),
-    path(pgettext_lazy("address", "corrections/"), views.Corrections.as_view(), name="corrections"),
+    path(pgettext_lazy("address", "corrections/"), history.Corrections.as_view(), name="corrections"),
+    path(
+        pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), history.CitationFile.as_view(), name="citation_file"
+    ),
+    path(pgettext_lazy("address", "wordings/<str:code>/"), history.RevisionList.as_view(), name="revision_list"),
+    path(
+        pgettext_lazy("address", "wordings/<str:code>/<int:number>/"),
+        history.RevisionDetail.as_view(),
+        name="revision_detail",
+    ),
+    path(
+        pgettext_lazy("address", "wordings/<str:code>/<int:number>.json"),
+        history.RevisionFile.as_view(),
+        name="revision_file",
+    ),
     path(pgettext_lazy("address", "practical/"), views.Practical.as_view(), name="practical"),
     path(
         pgettext_lazy("address", "accessibility/"),

@@ -22,7 +22,7 @@ from bamex.filters import Facet, FilterForm, NounForm
 from bamex.formats import RefusedParameterError
 from bamex.identifiers import absolute
 from bamex.languages import DEFAULT, active
-from bamex.models import CODE, Correction, Imprint, Publishable, Source, State, public
+from bamex.models import CODE, Imprint, Publishable, Source, State, public
 from bamex.page_cache import holds
 from bamex.pages import FilteredList, PublishedDetail
 from bamex.problems import EXPLAINED
@@ -220,13 +220,6 @@ class Data(TemplateView):
             [(str(label), kind, absolute(reverse(address))) for label, kind, address in downloads],
             self.request.content_version.changed,
         )
-
-
-class Corrections(TemplateView):
-    template_name = "corrections.html"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, corrections=Correction.objects.all())
 
 
 class Practical(TemplateView):

@@ -30,6 +30,8 @@ class Aliases(models.Model):
 
 
 class Country(Aliases):
+    ASKED = ("name",)
+
     code = models.CharField(
         _("code"),
         max_length=2,
@@ -56,6 +58,8 @@ class Country(Aliases):
 class CountryGroup(models.Model):
     """An alliance whose members are told apart, such as the Alliance of Sahel States."""
 
+    ASKED = ("name",)
+
     code = models.CharField(_("code"), max_length=8, primary_key=True)
     name = models.CharField(_("name"), max_length=120)
     members = models.ManyToManyField(Country, related_name="groups", verbose_name=_("members"))
@@ -77,6 +81,7 @@ class Category(Addressable, Aliases):
     """A domain of equipment."""
 
     CODE_PREFIX = "C"
+    ASKED = ("name",)
     searchable = Searchable("name_{}", "name_{}")
 
     name = models.CharField(_("name"), max_length=120)
@@ -119,6 +124,10 @@ class Exhibitor(Addressable, Aliases):
         REPORTED = "reported", pgettext_lazy("exhibitor", "Reported by some sources")
 
     CODE_PREFIX = "E"
+    ASKED = (
+        *("name", "legal_name", "country", "certainty", "is_organiser"),
+        *("founded", "hq_city", "plant_city", "ownership", "employees"),
+    )
     searchable = Searchable("name_{}", "summary_{}", through=("country",))
 
     name = models.CharField(_("name"), max_length=160)
@@ -205,6 +214,8 @@ class Product(Addressable, Aliases):
 
     CODE_PREFIX = "P"
     RESTS_ON = ("maker", "category")
+    PARTS = ("specifications",)
+    ASKED = ("name", "maker", "shown_stated", "shown_as", "display_form")
     searchable = Searchable("name_{}", "summary_{}", through=("category", "maker"))
 
     name = models.CharField(_("name"), max_length=160)
@@ -263,6 +274,8 @@ class Product(Addressable, Aliases):
 class Specification(models.Model):
     """One characteristic of a product, as one source gives it."""
 
+    ASKED = ("label", "value", "unit")
+
     product = models.ForeignKey(Product, models.CASCADE, related_name="specifications", verbose_name=_("product"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     label = models.CharField(_("characteristic"), max_length=120)
@@ -287,6 +300,7 @@ class ReportedEquipment(Publishable):
 
     CODE_PREFIX = "X"
     RESTS_ON = ("category",)
+    ASKED = ("label",)
     searchable = Searchable("label_{}", "note_{}", through=("category",))
 
     category = models.ForeignKey(
@@ -327,6 +341,7 @@ class Person(Addressable, Aliases):
     """Someone named in connection with the show, with the role held at the time."""
 
     CODE_PREFIX = "I"
+    ASKED = ("name", "role", "country")
     searchable = Searchable("name", "role_{}", sort="sort", through=("country",))
 
     name = models.CharField(_("name"), max_length=120)
@@ -384,6 +399,7 @@ class Delegation(Addressable):
         REPORTED = "reported", pgettext_lazy("delegation", "Reported by one source")
 
     CODE_PREFIX = "D"
+    ASKED = ("country", "role", "head", "head_role")
     searchable = Searchable("country__name_{}", "note_{}", sort="country__sort_{}", through=("country",))
 
     country = models.OneToOneField(Country, models.PROTECT, related_name="delegation", verbose_name=_("country"))

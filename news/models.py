@@ -21,6 +21,7 @@ class Article(Addressable):
     """A short news item of the portal's own."""
 
     CODE_PREFIX = "N"
+    ASKED = ("title", "date", "body")
     searchable = Searchable("title_{}", "body_{}")
 
     title = models.CharField(_("title"), max_length=200)
@@ -59,6 +60,7 @@ class Theme(Addressable):
     """A subject of cooperation that the salon was for."""
 
     CODE_PREFIX = "T"
+    ASKED = ("name",)
     searchable = Searchable("name_{}", "summary_{}")
 
     name = models.CharField(_("name"), max_length=160)
@@ -102,6 +104,7 @@ class Statement(Publishable):
 
     CODE_PREFIX = "Q"
     RESTS_ON = ("person",)
+    ASKED = ("person", "date", "substance", "is_paraphrase", "session")
     searchable = Searchable("person__name", "substance_{}", sort="person__sort", through=("person",))
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="statements", verbose_name=_("person"))
@@ -170,6 +173,8 @@ class Fact(Addressable):
     """A question of the ledger; its answers are its claims, each with who gives it."""
 
     CODE_PREFIX = "F"
+    PARTS = ("claims",)
+    ASKED = ("question", "short_label", "reading")
     searchable = Searchable("question_{}", "reading_{}")
 
     question = models.CharField(_("question"), max_length=200)
@@ -234,6 +239,8 @@ class Fact(Addressable):
 
 class Claim(models.Model):
     """One answer to the question of a fact, known for ever by the fact's code and its own key: F012b."""
+
+    ASKED = ("value", "label", "note")
 
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="claims", verbose_name=_("fact"))
     key = models.CharField(

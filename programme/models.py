@@ -23,6 +23,12 @@ def ends_after_start(name, start="start", end="end"):
 class Salon(Aliases):
     """The one edition of the show."""
 
+    PARTS = ("objectives", "topics", "organisers")
+    ASKED = (
+        *("name", "short_name", "expanded_name", "edition", "start", "end", "city", "theme"),
+        *("patron", "guest_of_honour", "next_name", "next_start", "next_end", "next_city"),
+    )
+
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=40)
     expanded_name = models.CharField(_("expanded name"), max_length=80, blank=True)
@@ -118,6 +124,8 @@ class Topic(SalonLine):
 
 
 class Organiser(models.Model):
+    ASKED = ("name", "brand", "role")
+
     salon = models.ForeignKey(Salon, models.CASCADE, related_name="organisers", verbose_name=_("show"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     name = models.CharField(_("name"), max_length=200)
@@ -157,6 +165,7 @@ class Venue(Addressable, Aliases):
         WITHHELD = "withheld", pgettext_lazy("coordinates", "Not published")
 
     CODE_PREFIX = "V"
+    ASKED = ("name", "locality", "precision", "latitude", "longitude")
     searchable = Searchable("name_{}", "summary_{}")
 
     name = models.CharField(_("name"), max_length=160)
@@ -225,6 +234,8 @@ class Venue(Addressable, Aliases):
 
 
 class Phase(models.Model):
+    ASKED = ("name", "start", "end", "venue")
+
     slug = models.SlugField(_("slug"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     start = models.DateField(_("first day"))
@@ -300,6 +311,7 @@ class Session(Addressable):
         CANCELLED = "cancelled", pgettext_lazy("session", "Cancelled")
 
     CODE_PREFIX = "S"
+    ASKED = ("title", "start", "end", "start_time", "day_is_exact", "date_note", "status", "venue")
     searchable = Searchable("title_{}", "summary_{}")
 
     title = models.CharField(_("title"), max_length=200)

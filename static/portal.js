@@ -153,6 +153,17 @@
     narrow.hidden = !rows.length;
   }
 
+  // References: the day on which they are consulted, and a button that copies where the browser lets it
+
+  for (const day of document.querySelectorAll("[data-today]")) day.textContent = new Date().toLocaleDateString("fr", { dateStyle: "long" });
+  if (navigator.clipboard)
+    for (const text of document.querySelectorAll("[data-copy]")) {
+      const button = make("button", { type: "button" }, text.dataset.copy);
+      const done = make("span", { role: "status" });
+      text.after(button, " ", done);
+      button.addEventListener("click", () => navigator.clipboard.writeText(text.textContent).then(() => (done.textContent = texts.copied)));
+    }
+
   // Pages kept by the service worker, which needs a secure address
 
   const workers = navigator.serviceWorker;

@@ -306,7 +306,7 @@ def test_equipment_takes_sourced_characteristics(editor):
         "specifications-0-source": source.pk,
         "specifications-0-position": 0,
     }
-    assert save(editor, Product, product, **row, shown_as=["model", "flown"]).status_code == 302
+    assert save(editor, Product, product, **row, shown_as=["model", "flown"], amendment_kind="minor").status_code == 302
     product.refresh_from_db()
     assert str(product.specifications.get().value_fr) == "27"
     assert product.shown_as == ["model", "flown"]

@@ -7,6 +7,7 @@ import exhibitors.content
 import news.content
 import programme.content
 from bamex.content import LoadRefusedError, load
+from bamex.revisions import unlogged
 
 FILES = [
     *bamex.content.FILES,
@@ -36,6 +37,8 @@ class Command(BaseCommand):
             for label, key in getattr(report, outcome):
                 if verbosity > 1 or outcome in {"removed", "kept"}:
                     self.stdout.write(f"{outcome}: {label} {key}")
+        for line in unlogged(report.reworded):
+            self.stdout.write(f"not in the log of corrections: {line}")
         self.stdout.write(
             f"{'Would be: ' if dry_run else ''}{len(report.added)} added, {len(report.changed)} changed, "
             f"{len(report.removed)} removed, {len(report.kept)} kept as edited by staff, {report.unchanged} unchanged."

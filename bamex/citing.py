@@ -1,0 +1,77 @@
+"""How the portal's pages, and the works it rests on, are cited: from a row to a bibliographic reference."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from bamex.corrections import History
+from bamex.languages import DEFAULT, Text, localized
+from bamex.models import Source
+from bamex.references import Reference
+
+NAMES = ("name", "label")  # a page whose title is a name says what it names
+
+
+def title_of(row, language):
+    """The title of an object's page in `language`, or else in French, as a Text."""
+    *path, column = row.searchable.title.split("__")
+    named = row
+    for name in path:
+        named = getattr(named, name)
+    with override(language):
+        if not column.endswith("_{}"):
+            return Text(getattr(named, column), getattr(row, "language", language))
+        return localized(named, column.removesuffix("_{}"))
+
+
+def full_title(row, language):
+    """With its noun where the title is but a name: “Baykar (exposant)”."""
+    title = title_of(row, language)
+    *_path, column = row.searchable.title.split("__")
+    if column.endswith("_{}") and column.removesuffix("_{}") not in NAMES:
+        return title
+    with override(title.language):
+        return Text(f"{title.value} ({row._meta.verbose_name})", title.language)
+
+
+def page_reference(row, language):
+    """The portal's page of `row`, as it has been since its last change."""
+    title, first, last = full_title(row, language), day(row.first_published), day(History(row).changed)
+    with override(language):
+        site = _("BAMEX 2025 portal")
+    return Reference(
+        key=f"bamex2025-{row.code}",
+        title=title.value,
+        title_language=title.language,
+        container=site,
+        language=language if title.language == language else DEFAULT,
+        url=settings.SITE_URL + row.permanent_path,
+        issued=last,
+        first_issued=first if first != last else "",
+    )
+
+
+def work_reference(source):
+    """The work that a source of the portal is."""
+    return Reference(
+        key=f"bamex2025-{source.code}",
+        title=source.full_title,
+        title_language=source.language,
+        container=source.publisher,
+        language=source.language,
+        url=source.url,
+        issued=source.date,
+        accessed=source.accessed.isoformat(),
+        is_article=source.kind in {Source.Kind.SEED, Source.Kind.COVERAGE},
+    )
+
+
+def references(row, language):
+    """What a reader who cites the page may mean: the work first where the page is that of a source."""
+    page = page_reference(row, language)
+    return [work_reference(row), page] if isinstance(row, Source) else [page]
+
+
+def day(moment):
+    return timezone.localtime(moment).date().isoformat()

@@ -1,0 +1,59 @@
+"""The objects that codes stand for: title, address, whether readers may see them; one query for all nouns."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import BooleanField, Case, F, Q, Value, When
+
+from bamex.languages import Text, active
+from bamex.models import Publishable, State
+from bamex.search import language_of, shown, union
+
+
+@dataclass
+class Named:
+    """What has been published under a code. `is_public` is false of what was withdrawn, itself or what it rests on."""
+
+    code: str
+    title: Text
+    model: type
+    slug: str
+    is_public: bool
+
+    @property
+    def noun(self):
+        return self.model._meta.verbose_name
+
+    def get_absolute_url(self):
+        address = {"slug": self.slug} if self.slug else {}
+        return self.model(code=self.code, **address).get_absolute_url()
+
+
+def named(codes):
+    """Code → Named, in the page's language; codes of drafts and of nothing are left out."""
+    codes, language = set(codes), active()
+    models = {model._meta.label: model for model in apps.get_models() if issubclass(model, Publishable)}
+    rows = union(part(model, codes, language) for model in models.values()) if codes else []
+    return {
+        code: Named(code, Text(title, title_language), models[label], slug, is_public)
+        for label, code, slug, is_public, title, title_language in rows
+    }
+
+
+def part(model, codes, language):
+    columns = {item.name for item in model._meta.fields}
+    title = model.searchable.title
+    public = Q(state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in model.RESTS_ON})
+    return (
+        model._base_manager.exclude(state=State.DRAFT)
+        .filter(code__in=codes)
+        .order_by()
+        .annotate(
+            named_noun=Value(model._meta.label),
+            named_slug=F("slug") if "slug" in columns else Value(""),
+            named_public=Case(When(public, then=Value(True)), default=Value(False), output_field=BooleanField()),
+            named_title=shown(title, language),
+            named_language=F("language") if "language" in columns else language_of(title, language),
+        )
+        .values_list("named_noun", "code", "named_slug", "named_public", "named_title", "named_language")
+    )

@@ -1,0 +1,203 @@
+"""Bibliographic references: one work as ISO 690, APA 7, RIS, BibTeX and CSL-JSON. Knows neither pages nor rows.
+
+ISO 690:2021 as French libraries apply it, title first where no author is known; APA 7, section 10.16 (web pages) and
+10.1 (newspapers). Dates may be known to the day, the month or the year (ISO 8601).
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.utils import dateformat
+from django.utils.translation import override
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A page of a site, or with `is_article` an article of a newspaper. No author: the sources' are not recorded."""
+
+    key: str  # ASCII letters, digits and hyphens
+    title: str
+    title_language: str  # ISO 639-1
+    container: str  # the site or the newspaper
+    language: str  # of the work
+    url: str = ""
+    issued: str = ""  # YYYY, YYYY-MM or YYYY-MM-DD; empty: not dated
+    first_issued: str = ""  # where it has changed since
+    accessed: str = ""  # YYYY-MM-DD; empty: by the reader, on a day of theirs
+    note: str = ""
+    is_article: bool = False
+
+
+class Piece(NamedTuple):
+    """A piece of a written reference; `kind` is "", "work" (set in italics), "url", or "today"."""
+
+    text: str
+    kind: str = ""
+
+
+# Written out
+
+
+def iso690(reference):
+    """The reference in French, as a list of pieces. `today` stands where the reader writes the day of consultation."""
+    with override("fr"):
+        pieces = [Piece(ended(reference.title)), Piece(" "), Piece(reference.container, "work")]
+        if reference.url:
+            pieces.append(Piece(" [en ligne]"))
+        pieces.append(Piece(f". {french_dates(reference)}"))
+        if reference.url:
+            day = Piece(in_french(reference.accessed)) if reference.accessed else Piece("JJ/MM/AAAA", "today")
+            pieces += [Piece(" [consulté le "), day, Piece("]. Disponible à l’adresse : "), Piece(reference.url, "url")]
+        else:
+            pieces.append(Piece("."))
+    return pieces
+
+
+def french_dates(reference):
+    if not reference.issued:
+        return "[Sans date]"
+    if reference.first_issued:
+        return f"Publié le {in_french(reference.first_issued)}, mis à jour le {in_french(reference.issued)}"
+    return in_french(reference.issued)
+
+
+def in_french(partial):
+    """“1er novembre 2025”, “novembre 2025”, “2025”."""
+    day, length = parsed(partial)
+    if length == 1:
+        return str(day.year)
+    words = dateformat.format(day, "F Y")
+    return words if length == 2 else f"{'1er' if day.day == 1 else day.day} {words}"
+
+
+def apa(reference):
+    """The reference in English, as a list of pieces. The title is the work, unless it stands in a newspaper."""
+    with override("en"):
+        dated = in_apa(reference.issued) if reference.issued else "n.d."
+        title = Piece(reference.title, "" if reference.is_article else "work")
+        container = Piece(reference.container, "work" if reference.is_article else "")
+        pieces = [title, Piece(f"{'' if closed(reference.title) else '.'} ({dated}). "), container, Piece(".")]
+        if reference.url:
+            # APA asks for the day only where the work may change and says no date of its own.
+            undated = reference.accessed and not reference.issued
+            day = dateformat.format(parsed(reference.accessed)[0], "F j, Y") if undated else ""
+            pieces += [Piece(f" Retrieved {day}, from " if undated else " "), Piece(reference.url, "url")]
+    return pieces
+
+
+def in_apa(partial):
+    day, length = parsed(partial)
+    return dateformat.format(day, ["Y", "Y, F", "Y, F j"][length - 1])
+
+
+def parsed(partial):
+    """The first day of a partial date, and how many of its parts are known."""
+    numbers = parts_of(partial)
+    return date(*[*numbers, 1, 1][:3]), len(numbers)
+
+
+def parts_of(partial):
+    return [int(number) for number in partial.split("-")]
+
+
+def closed(text):
+    return text.endswith((".", "?", "!", "…"))
+
+
+def ended(text):
+    return text if closed(text) else f"{text}."
+
+
+# For reference managers
+
+
+def ris(reference):
+    """RIS as Clarivate describes it: a tag, two spaces, a hyphen, a space, one line; CR LF; UTF-8."""
+    lines = [
+        ("TY", "NEWS" if reference.is_article else "ELEC"),
+        ("ID", reference.key),
+        ("TI", reference.title),
+        ("T2", reference.container),
+        ("PY", reference.issued[:4]),
+        ("DA", ris_date(reference.issued)),
+        ("Y2", ris_date(reference.accessed)),
+        ("LA", reference.language),
+        ("UR", reference.url),
+        ("N1", reference.note),
+    ]
+    written = [f"{tag}  - {one_line(value)}" for tag, value in lines if value]
+    return "\r\n".join([*written, "ER  - ", ""])
+
+
+def ris_date(partial):
+    """YYYY/MM/DD/ with what is not known left empty."""
+    return "/".join([*partial.split("-"), "", "", ""][:4]) if partial else ""
+
+
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+def bibtex(reference):
+    """One entry for BibTeX and BibLaTeX in UTF-8; months are BibTeX's own names for them."""
+    numbers = parts_of(reference.issued) if reference.issued else []
+    fields = {
+        "title": f"{{{{{tex(reference.title)}}}}}",  # twice in braces: styles keep its capitals
+        "journal" if reference.is_article else "howpublished": f"{{{tex(reference.container)}}}",
+        "year": numbers and f"{{{numbers[0]:04d}}}",
+        "month": len(numbers) > 1 and MONTHS[numbers[1] - 1],
+        "day": len(numbers) > 2 and f"{{{numbers[2]}}}",
+        "url": reference.url and f"{{{tex_address(reference.url)}}}",
+        "urldate": reference.accessed and f"{{{reference.accessed}}}",
+        "language": f"{{{tex(reference.language)}}}",
+        "note": reference.note and f"{{{tex(reference.note)}}}",
+    }
+    lines = "".join(f"  {name} = {value},\n" for name, value in fields.items() if value)
+    return f"@{'article' if reference.is_article else 'misc'}{{{reference.key},\n{lines}}}\n"
+
+
+TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{character: rf"\{character}" for character in "&%$#_{}"},
+    }
+)
+
+
+def tex(text):
+    return one_line(text).translate(TEX)
+
+
+def tex_address(url):
+    """An address is read as it stands, so that only what would end the field is written otherwise (RFC 3986)."""
+    return re.sub(r"[\\{}\s]", lambda found: f"%{ord(found[0]):02X}", url)
+
+
+def csl(reference):
+    """CSL-JSON, schema 1.0: a list of one item, as text."""
+    item = {
+        "id": reference.key,
+        "type": "article-newspaper" if reference.is_article else "webpage",
+        "title": one_line(reference.title),
+        "container-title": one_line(reference.container),
+        "issued": csl_date(reference.issued),
+        "original-date": csl_date(reference.first_issued),
+        "accessed": csl_date(reference.accessed),
+        "URL": reference.url,
+        "language": reference.language,
+        "note": one_line(reference.note),
+    }
+    return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2) + "\n"
+
+
+def csl_date(partial):
+    return {"date-parts": [parts_of(partial)]} if partial else None
+
+
+def one_line(text):
+    """Without line breaks and other control characters, which end a field or a record."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split(" ")).strip()

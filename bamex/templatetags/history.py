@@ -1,0 +1,77 @@
+"""What the pages of objects say of their own past, and how they are cited."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+
+from bamex import citing, references
+from bamex.corrections import History
+from bamex.languages import active
+from bamex.templatetags.texts import show
+from bamex.typography import typeset
+from bamex.wordings import changes_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def history(row):
+    """{% history object as past %}: its latest wording and its lines of the log; no query for a page's object."""
+    return History(row)
+
+
+@register.simple_tag
+def changes(correction):
+    """{% changes correction as changed %}"""
+    return changes_of(correction)
+
+
+@register.simple_tag
+def shown(text):
+    """{% shown change.earlier %}: a bamex.languages.Text as pages show texts."""
+    return show(text)
+
+
+@register.simple_tag
+def citations(row):
+    """{% citations object as cited %}: a list of `(the French reference in ISO 690, the English one in APA 7)`."""
+    return [
+        (html(references.iso690(french), "fr"), html(references.apa(english), "en"))
+        for french, english in zip(citing.references(row, "fr"), citing.references(row, "en"), strict=True)
+    ]
+
+
+def html(pieces, language):
+    """A written reference; addresses are never typeset."""
+    forms = {
+        "": "{}",
+        "work": "<cite>{}</cite>",
+        "url": "{}",
+        "today": "<span data-today>{}</span>",
+    }
+    made = [
+        format_html(forms[piece.kind], piece.text if piece.kind == "url" else typeset(piece.text, language))
+        for piece in pieces
+    ]
+    return format_html_join("", "{}", ((part,) for part in made))
+
+
+@register.simple_tag
+def reference(row):
+    """{% reference object as cited %}: the portal's page in the page's language, for its metadata."""
+    return citing.page_reference(row, active())
+
+
+@register.filter
+def title_here(row):
+    """{{ row|title_here }}: the title of any object's page in the page's language, as plain text."""
+    title = citing.title_of(row, active())
+    return typeset(title.value, title.language)
+
+
+@register.simple_tag
+def object_link(named, code):
+    """{% object_link named code %}: the object, linked when readers may see it; else its code alone."""
+    found = named.get(code)
+    if found is None or not found.is_public:
+        return code
+    return format_html('<a href="{}">{}</a>', found.get_absolute_url(), show(found.title))
