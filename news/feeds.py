@@ -13,7 +13,7 @@ from bamex.atom import Entry, Feed, feed_text
 from bamex.identifiers import absolute, tag
 from bamex.languages import CODES, active, localized
 from bamex.models import Correction
-from bamex.templatetags.texts import paragraphs, show, typo
+from bamex.templatetags.texts import prose, show, typo
 from bamex.typography import typeset
 from news.models import Article
 
@@ -83,7 +83,7 @@ def article_entry(row, corrections):
         address=absolute(row.get_absolute_url()),
         published=row.first_published,
         updated=max([row.first_published, *corrections]),
-        content=paragraphs(row, "body") + sources(row),
+        content=prose(row, "body") + sources(row),
         language=title.language,
     )
 

@@ -85,6 +85,11 @@ def text(context, row, name):
 @register.simple_tag(takes_context=True)
 def paragraphs(context, row, name):
     """{% paragraphs article "body" %}: a text whose paragraphs are separated by an empty line."""
+    return prose(row, name, context)
+
+
+def prose(row, name, context=None):
+    """The paragraphs of a text as HTML; its figures lead to their answers where there is the context of a page."""
     found = localized(row, name)
     parts = [part.strip() for part in found.written.replace("\r\n", "\n").split("\n\n") if part.strip()]
     return format_html_join("\n", "<p>{}</p>", ((show(Text(part, found.language), context),) for part in parts))
