@@ -15,6 +15,8 @@ from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import override
 
+from bamex.list_files import LISTS
+
 SITEMAP = {
     "sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "xhtml": "http://www.w3.org/1999/xhtml",
@@ -24,6 +26,7 @@ INLINE = {"a", "abbr", "b", "cite", "data", "em", "i", "mark", "q", "small", "sp
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 # Below a language prefix too, but files to keep or to paste, not pages.
 FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch"}
+FILES |= {f"{name}_{suffix}" for name in LISTS for suffix in ("csv", "json")}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -181,6 +184,7 @@ def weigh_downloads(client):
     for language in ("fr", "en"):
         with override(language):
             client.get(reverse("offline"))
+            client.get(reverse("data"))
 
 
 def one_of_every_kind(paths):
