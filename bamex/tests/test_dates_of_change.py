@@ -50,17 +50,18 @@ def children():
             for link in model._meta.many_to_many:
                 owner = link.m2m_field_name()
                 found.append((link.remote_field.through, lambda row, owner=owner: getattr(row, owner)))
-    return [pytest.param(model, owner, id=model._meta.db_table) for model, owner in found]
+    return found
 
 
-@pytest.mark.parametrize("model", PUBLISHABLE, ids=lambda model: model.__name__)
-def test_an_update_that_passes_by_the_model_is_dated(model):
+def test_an_update_that_passes_by_the_model_is_dated():
     make_world(1)
     clock = Clock()
-    row = model._base_manager.first()
-    run(f"UPDATE {model._meta.db_table} SET state = state WHERE id = %s", row.pk)  # noqa: S608 - our own table
+    for model in PUBLISHABLE:
+        row = model._base_manager.first()
+        clock.set_back()
+        run(f"UPDATE {model._meta.db_table} SET state = state WHERE id = %s", row.pk)  # noqa: S608 - our own table
 
-    assert clock.changed == {row}
+        assert clock.changed == {row}
 
 
 def test_a_date_that_is_given_is_kept():
@@ -71,29 +72,32 @@ def test_a_date_that_is_given_is_kept():
     assert row.last_updated == BEFORE
 
 
-@pytest.mark.parametrize(("model", "owner_of"), children())
-def test_a_child_that_changes_goes_or_comes_dates_its_object(model, owner_of):
+def test_a_child_that_changes_goes_or_comes_dates_its_object():
     make_world(1)
-    owners = {owner for row in model._base_manager.all() if isinstance(owner := owner_of(row), Publishable)}
-    table = model._meta.db_table
-    statements = {
-        "change": f"UPDATE {table} SET id = id",  # noqa: S608 - our own table
-        "go": f"DELETE FROM {table}",  # noqa: S608
-        "come": f"INSERT INTO {table} SELECT * FROM kept",  # noqa: S608
-    }
-    if model is Claim:
-        statements = {"change": statements["change"]}  # its citations hang on it; the next story has it go and come
-    run(f"CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * FROM {table}")  # noqa: S608
     clock = Clock()
+    undated = {}
+    for model, owner_of in children():
+        owners = {owner for row in model._base_manager.all() if isinstance(owner := owner_of(row), Publishable)}
+        assert owners, model
+        for statement in statements(model):
+            clock.set_back()
+            run(statement)
+            if clock.changed != owners:
+                undated[statement] = clock.changed ^ owners
 
-    dated = {}
-    for name, statement in statements.items():
-        clock.set_back()
-        run(statement)
-        dated[name] = clock.changed
+    assert undated == {}
 
-    assert owners
-    assert dated == dict.fromkeys(statements, owners)
+
+def statements(model):
+    """Have every row of a table change, go, and come again."""
+    table = model._meta.db_table
+    yield f"UPDATE {table} SET id = id"  # noqa: S608 - our own table
+    if model is Claim:
+        return  # its citations hang on it; the next story has it go and come
+    run(f"CREATE TEMPORARY TABLE kept AS SELECT * FROM {table}")  # noqa: S608
+    yield f"DELETE FROM {table}"  # noqa: S608
+    yield f"INSERT INTO {table} SELECT * FROM kept"  # noqa: S608
+    run("DROP TABLE kept")
 
 
 def test_an_answer_that_goes_or_comes_dates_its_fact():
