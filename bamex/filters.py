@@ -11,8 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-# Parameters with the same name and meaning in both languages: words searched for, codes chosen, page of a long list.
-KEPT = ("q", "i", "page")
+# Parameters with the same name and meaning in both languages: words searched for, codes chosen, page of a long list,
+# form of a CSV file.
+KEPT = ("q", "i", "page", "dialect")
 
 PARAMETERS = {
     "certainty": pgettext_lazy("parameter", "certainty"),
