@@ -135,13 +135,11 @@ def record(request, name, code):
     refuse_parameters(request)
     if table.key:
         for row in table.rows():
-            found = table.record(row)
-            if found[table.key] == code:
-                return as_json(found)
+            if table.by_name[table.key].json(row) == code:
+                return as_json(table.record(row))
     for row in WITHDRAWN.rows():
         if (row.table, row.code) == (name, code):
-            told = WITHDRAWN.record(row)
-            raise Problem("withdrawn", f"{code} was withdrawn.", code=code, **told)
+            raise Problem("withdrawn", f"{code} is no longer published.", **WITHDRAWN.record(row))
     raise Problem("unknown-code", f"No published object of {name} has the code {code[:80]}.")
 
 

@@ -5,15 +5,12 @@ is one or two plain cells under the same stable English names; for a reader it i
 typography is applied: exports hold the texts as they were written.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from django.db import models
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from modeltranslation.manager import get_translatable_fields_for_model
 
 from bamex import figures
 from bamex.languages import CODES, DEFAULT, active
@@ -396,82 +393,6 @@ def described(column):
 def code_order(code):
     """E999 before E1000."""
     return len(code), code
-
-
-# Columns from the fields of a model
-
-
-def column(model, name, /, **changes):
-    """The column of the field `name` of `model`; `changes` are values of the Column, such as another name."""
-    item = model._meta.get_field(name)
-    label = getattr(item, "verbose_name", name)
-    common = {"name": name, "of": name, "label": label, "read": lambda row: getattr(row, name)}
-    if name in (get_translatable_fields_for_model(model) or []):
-        kind, more = Bilingual, {"read": lambda row: {code: text_in(row, name, code) for code in CODES}}
-        more["required"] = not item.blank
-    elif item.many_to_many or item.one_to_many:
-        kind, more = Many, linked(item.related_model, name)
-    elif item.is_relation:
-        kind, more = One, {"model": item.related_model, "select": rests(item.related_model, name)}
-        more["required"] = not item.null
-    elif hasattr(item, "base_field"):
-        kind, more = Choices, {"options": dict(item.base_field.choices)}
-    elif item.choices:
-        kind, more = Choice, {"options": dict(item.choices), "required": True}
-    else:
-        kind = next(kind for field_type, kind in KINDS if isinstance(item, field_type))
-        more = {"required": not (item.null or item.blank) or kind is Flag}
-    return kind(**{**common, **more, **changes})
-
-
-def columns(model, *names):
-    return tuple(column(model, name) for name in names)
-
-
-def linked(model, name):
-    """How a link to many rows of `model` is read: from rows prefetched, published ones only."""
-    return {
-        "model": model,
-        "read": lambda row: getattr(row, name).all(),
-        "prefetch": (Prefetch(name, queryset=published_rows(model)),),
-    }
-
-
-KINDS = [
-    (models.BooleanField, Flag),
-    (models.DecimalField, Number),
-    (models.IntegerField, Integer),
-    (models.DateTimeField, Moment),
-    (models.DateField, Day),
-    (models.TimeField, Time),
-    (models.URLField, Address),
-    (models.Field, Column),
-]
-
-
-@dataclass(frozen=True)
-class Numbered:
-    """A row that has no code of its own, under one made of its parent's code and its number: `F001-2`."""
-
-    row: object
-    code: str
-    parent: object = None
-    number: int = field(default=0)
-
-    def __getattr__(self, name):
-        return getattr(self.row, name)
-
-    def __str__(self):
-        return str(self.row)
-
-
-def numbered(rows, prefix, parent=None):
-    return [Numbered(row, f"{prefix}-{number}", parent, number) for number, row in enumerate(rows, 1)]
-
-
-def codes(rows):
-    """Primary key → code of `numbered` rows."""
-    return {found.row.pk: found.code for found in rows}
 
 
 def moment_of(text):

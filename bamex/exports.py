@@ -11,20 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.db.models.functions import Length
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from bamex.columns import (
-    Address,
-    Column,
-    One,
-    Several,
-    Sources,
-    column,
-    object_schema,
-    published_rows,
-)
+from bamex.columns import Address, Column, One, Several, Sources, object_schema, published_rows
+from bamex.model_columns import column
 from bamex.models import Source
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"); an apostrophe disarms it.
@@ -80,11 +73,21 @@ class Table:
         return self.make_rows() if self.make_rows else list(by_code(self.related(published_rows(self.model))))
 
     def related(self, queryset):
-        select = [path for item in self.columns for path in item.select]
-        prefetch = [path for item in self.columns for path in item.prefetch]
-        queryset = queryset.select_related(*select) if select else queryset
-        # Columns that read the same relation name it each.
-        return queryset.prefetch_related(*{str(getattr(p, "prefetch_to", p)): p for p in prefetch}.values())
+        queryset = queryset.select_related(*self.select) if self.select else queryset
+        return queryset.prefetch_related(*self.prefetch)
+
+    def complete(self, rows):
+        """Have `rows`, fetched for a page, hold what reading the columns needs besides."""
+        prefetch_related_objects(rows, *self.select, *self.prefetch)
+
+    @cached_property
+    def select(self):
+        return [path for item in self.columns for path in item.select]
+
+    @cached_property
+    def prefetch(self):
+        lookups = [lookup for item in self.columns for lookup in item.prefetch]
+        return list({getattr(lookup, "prefetch_to", lookup): lookup for lookup in lookups}.values())
 
     @cached_property
     def by_name(self):

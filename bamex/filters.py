@@ -13,8 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from bamex.search import searchable_models
 
-# Parameters with the same name and meaning in both languages: words searched for, codes chosen, page of a long list.
-KEPT = ("q", "i", "page")
+# Parameters with the same name and meaning in both languages: words searched for, codes chosen, page of a long list,
+# form of a CSV file.
+KEPT = ("q", "i", "page", "dialect")
 
 PARAMETERS = {
     "about": pgettext_lazy("parameter", "about"),

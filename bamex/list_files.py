@@ -135,8 +135,9 @@ def narrowed(request, listed, *others):
 def rows_shown(listed, filters):
     """`(table, row)` of what the page shows, in its order, each row with all that its table reads."""
     tables = {table.model: table for table in listed.tables}
-    rows = {(table.model, row.pk): row for table in listed.tables for row in table.rows()}
-    return [(tables[type(row)], rows[type(row), row.pk]) for row in filters.matching]
+    for model, table in tables.items():
+        table.complete([row for row in filters.matching if type(row) is model])
+    return [(tables[type(row)], row) for row in filters.matching]
 
 
 def file_name(listed, filters, suffix):

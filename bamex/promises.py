@@ -79,3 +79,63 @@ def stays_as_written(table):
             f"DROP TRIGGER {table}_stays ON {table}",
         ),
     ]
+
+
+DATE_CHANGES = """
+CREATE FUNCTION bamex_date_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.last_updated IS NOT DISTINCT FROM OLD.last_updated THEN
+        NEW.last_updated := clock_timestamp();
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Arguments: table of the parent, column of the child that leads to it, and, when the parent is one step further,
+-- the table between and its column. A parent that this transaction has already dated is left alone.
+CREATE FUNCTION bamex_date_parent() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    parent bigint;
+    is_older boolean;
+BEGIN
+    FOR parent IN
+        SELECT DISTINCT (record ->> TG_ARGV[1])::bigint FROM unnest(ARRAY[to_jsonb(OLD), to_jsonb(NEW)]) AS record
+        WHERE record ->> TG_ARGV[1] IS NOT NULL
+    LOOP
+        IF TG_NARGS = 4 THEN
+            EXECUTE format('SELECT %I FROM %I WHERE id = $1', TG_ARGV[3], TG_ARGV[2]) INTO parent USING parent;
+        END IF;
+        EXECUTE format('SELECT last_updated < now() FROM %I WHERE id = $1', TG_ARGV[0]) INTO is_older USING parent;
+        IF is_older THEN
+            EXECUTE format('UPDATE %I SET last_updated = clock_timestamp() WHERE id = $1', TG_ARGV[0]) USING parent;
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+"""
+
+DROP_DATE_CHANGES = "DROP FUNCTION bamex_date_parent(); DROP FUNCTION bamex_date_change();"
+
+
+def dates_changes(*tables):
+    """A row that any statement changes says when, even one that does not pass through the models."""
+    return [
+        RunSQL(
+            f"CREATE TRIGGER {table}_date_change BEFORE UPDATE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION bamex_date_change()",
+            f"DROP TRIGGER {table}_date_change ON {table}",
+        )
+        for table in tables
+    ]
+
+
+def dates_parent(child, parent, column, *between):
+    """A row of `child` that comes, changes or goes is a change of its parent, whoever reads what has changed since.
+
+    `column` of the child leads to the parent, or to a row of `between`: a table, and its column that does.
+    """
+    arguments = ", ".join(f"'{name}'" for name in (parent, column, *between))
+    return RunSQL(
+        f"CREATE TRIGGER {child}_dates_{column} AFTER INSERT OR UPDATE OR DELETE ON {child} "
+        f"FOR EACH ROW EXECUTE FUNCTION bamex_date_parent({arguments})",
+        f"DROP TRIGGER {child}_dates_{column} ON {child}",
+    )

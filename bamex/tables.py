@@ -8,21 +8,11 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bamex.columns import (
-    Bilingual,
-    Column,
-    Moment,
-    One,
-    PartialDay,
-    code_order,
-    column,
-    columns,
-    rests,
-    text_in,
-)
+from bamex.columns import Bilingual, Column, Moment, One, PartialDay, code_order, rests, text_in
 from bamex.exports import Table, history
 from bamex.exports import code as permanent_code
 from bamex.languages import CODES
+from bamex.model_columns import column, columns
 from bamex.models import Citation, Correction, Publishable, Source, State, public
 
 SOURCES = Table(

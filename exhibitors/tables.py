@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.columns import Flag, Integer, Many, Nested, One, column, linked, numbered
+from bamex.columns import Flag, Integer, Many, Nested, One
 from bamex.exports import Table, aliases, code, history, made_code, sources
+from bamex.model_columns import column, linked
+from bamex.numbering import numbered
 from exhibitors.models import (
     Category,
     Country,

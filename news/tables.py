@@ -5,8 +5,10 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.columns import Flag, Integer, Nested, One, codes, column, columns, numbered
+from bamex.columns import Flag, Integer, Nested, One
 from bamex.exports import Table, by_code, code, history, made_code, permanent_address, sources
+from bamex.model_columns import column, columns
+from bamex.numbering import codes, numbered
 from news.models import Article, Citation, Claim, Fact, OpenQuestion, Statement, Theme
 
 LINKS = ("exhibitors", "people", "delegations", "venues")

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bamex.columns import CODES, Column, Integer, codes, column, columns, numbered, text_in
+from bamex.columns import CODES, Column, Integer, text_in
 from bamex.exports import Condition, Table, aliases, code, history, made_code, sources
+from bamex.model_columns import column, columns
+from bamex.numbering import codes, numbered
 from programme.models import Objective, Organiser, Phase, Salon, Session, Topic, Venue
 
 PLACE = "Its place among the others; the number may change when others are added."

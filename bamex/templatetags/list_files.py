@@ -42,10 +42,12 @@ def links(request, name, filters=None):
     return [
         {
             "address": address,
+            "format": file_format,
             "label": label,
-            "words": ", ".join([form, languages, *([] if query else [kilobytes(weigh(request, address).raw)])]),
+            "languages": languages,
+            "weight": "" if query else kilobytes(weigh(request, address).raw),
         }
-        for address, _kind, form, label, languages in files(name, query)
+        for address, _kind, file_format, label, languages in files(name, query)
     ]
 
 

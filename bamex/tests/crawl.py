@@ -15,6 +15,8 @@ from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import override
 
+from bamex.list_files import LISTS
+
 SITEMAP = {
     "sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "xhtml": "http://www.w3.org/1999/xhtml",
@@ -25,6 +27,7 @@ SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 # Below a language prefix too, but files to keep or to paste, not pages.
 FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch", "citation_file", "revision_file"}
 FILES |= {"programme_calendar", "session_calendar", "programme_schedule", "article_feed", "corrections_feed", "preview"}
+FILES |= {f"{name}_{suffix}" for name in LISTS for suffix in ("csv", "json")}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
