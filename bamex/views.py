@@ -184,16 +184,24 @@ class Data(TemplateView):
 
     def get_context_data(self, **kwargs):
         sessions = Session.objects.published().chronological()
-        return super().get_context_data(**kwargs, counts=counts(), left_out=left_out(sessions))
+        return super().get_context_data(
+            **kwargs,
+            counts=counts(),
+            has_schedule=bool(sessions) and Salon.objects.exists(),
+            left_out=left_out(sessions),
+        )
 
     def describe(self, context):
         name = _("The public record of BAMEX 2025: every fact with its source.")
         downloads = [
-            (_("Programme"), "text/calendar", "programme_calendar"),
-            (_("Programme"), "application/xml", "programme_schedule"),
             (_("News"), "application/atom+xml", "article_feed"),
             (_("Corrections and updates"), "application/atom+xml", "corrections_feed"),
         ]
+        if context["has_schedule"]:
+            downloads += [
+                (_("Programme"), "text/calendar", "programme_calendar"),
+                (_("Programme"), "application/xml", "programme_schedule"),
+            ]
         return linked_data.dataset(
             "BAMEX 2025",
             str(name),
