@@ -219,6 +219,14 @@ def test_a_text_cannot_leave_its_element():
     assert "alert(1)</script>" not in page.html.split("application/ld+json")[1]
 
 
+def test_what_a_reader_searches_for_cannot_leave_it_either():
+    page = Page('/fr/recherche/?q="><script>alert(1)</script>')
+
+    assert data(page)["@graph"][0]["name"].startswith('"><script>alert(1)</script>')
+    assert "<script>alert" not in page.html
+    assert 'content="&quot;&gt;&lt;script&gt;' in page.html
+
+
 def test_what_has_no_value_is_left_out():
     assert node("Thing", None, name="", url=None, about=[], position=0) == {"@type": "Thing", "position": 0}
     assert json.loads(re.sub("<[^>]+>", "", script([])))["@graph"] == []
