@@ -17,8 +17,9 @@ def filters_of(request, form_class, rows):
     """The filters of the page whose file is asked for; RefusedParameterError for a value that they do not know."""
     filters = form_class(request.GET, rows)
     rejected = [*filters.rejected, *misnamed(request.GET, filters)]
+    rejected += [value for value in request.GET.values() if "\x00" in value]  # a page reads past it
     if rejected:
-        values = ", ".join(value.replace("\x00", "")[:40] for value in rejected)
+        values = ", ".join(value.replace("\x00", "�")[:40] for value in rejected)
         raise RefusedParameterError(_("Unknown filter value: %(values)s.") % {"values": values})
     return filters
 

@@ -194,6 +194,7 @@ class Data(TemplateView):
 
     def get_context_data(self, **kwargs):
         lists = [(name, title, files_of_list(self.request, name)) for name, title in PAGES.items()]
+        sessions = Session.objects.published().chronological()
         return super().get_context_data(
             **kwargs,
             counts=counts(),
@@ -202,17 +203,21 @@ class Data(TemplateView):
             archive_languages=in_every_language(),
             tables=TABLES,
             problems=[{"kind": kind, "status": status, "words": words} for kind, (status, words) in EXPLAINED.items()],
-            left_out=left_out(Session.objects.published().chronological()),
+            has_schedule=bool(sessions) and Salon.objects.exists(),
+            left_out=left_out(sessions),
         )
 
     def describe(self, context):
         name = _("The public record of BAMEX 2025: every fact with its source.")
         downloads = [
-            (_("Programme"), "text/calendar", "programme_calendar"),
-            (_("Programme"), "application/xml", "programme_schedule"),
             (_("News"), "application/atom+xml", "article_feed"),
             (_("Corrections and updates"), "application/atom+xml", "corrections_feed"),
         ]
+        if context["has_schedule"]:
+            downloads += [
+                (_("Programme"), "text/calendar", "programme_calendar"),
+                (_("Programme"), "application/xml", "programme_schedule"),
+            ]
         return linked_data.dataset(
             "BAMEX 2025",
             str(name),

@@ -22,7 +22,7 @@ def article(row):
         headline=text(row, "title"),
         url=absolute(row.get_absolute_url()),
         image=absolute(reverse("preview", args=[row.code])),
-        contentReferenceTime=row.date.isoformat(),
+        temporalCoverage=row.date.isoformat(),
         datePublished=moment(row.first_published),
         dateModified=moment(row.last_updated),
         mentions=mentions,

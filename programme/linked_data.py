@@ -47,7 +47,7 @@ def salon(row, phases):
                 name=row.city,
                 address=node("PostalAddress", addressLocality=row.city, addressCountry=row.country_id),
             ),
-            about=text(row, "theme"),
+            about=node("Thing", name=text(row, "theme")),
             subEvent=[phase(item, []) for item in phases],
         ),
     }

@@ -42,10 +42,10 @@ CITED = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0002_promises"),
-        ("programme", "0002_promises"),
+        ("news", "0003_claim_keys"),
+        ("programme", "0003_descriptions"),
         ("exhibitors", "0002_promises"),
-        ("bamex", "0003_promises"),
+        ("bamex", "0004_revisions"),
     ]
     operations = [
         migrations.RunSQL(DATE_CHANGES, DROP_DATE_CHANGES),
