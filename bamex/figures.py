@@ -141,7 +141,7 @@ def quoted_in(key):
         names = [name for name in get_translatable_fields_for_model(model) or [] if name not in NAMES]
         if names:
             holds = Q(pk__in=[])
-            for column in (f"{name}_{language}" for name in names for language in settings.MODELTRANSLATION_LANGUAGES):
+            for column in (f"{name}_{language}" for name in names for language, _name in settings.LANGUAGES):
                 holds |= Q(**{f"{column}__contains": f"{{{key}}}"})
             yield from model._base_manager.filter(holds)
 

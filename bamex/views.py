@@ -1,5 +1,6 @@
 """Pages that bring the sections together, and the addresses that belong to the portal as a whole."""
 
+import re
 from datetime import timedelta
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.generic import TemplateView
 
-from bamex import linked_data
+from bamex import figures, linked_data
 from bamex.clock import now, today
 from bamex.dataset import TABLES
 from bamex.filters import Facet, FilterForm, NounForm
@@ -65,14 +66,17 @@ def root(request):
 
 
 def permanent(request, code):
-    """`/id/E012`: 303 See Other to the page of the object, in the language the browser asks for."""
-    code = code.upper()
+    """`/id/E012`: 303 See Other to the page of the object, in the language the browser asks for; `/id/F012b`: to the
+    answer on it."""
+    code, answer = re.fullmatch(r"(.*?)([A-Z]{0,2})", code.upper(), re.DOTALL).groups()
     model = Publishable.model_of(code) if CODE.fullmatch(code) else None
     row = model and model.objects.exclude(state=State.DRAFT).filter(code=code).first()
-    if row is None or (row.is_published and not public(row)):
+    figure = figures.known().get(code + answer.lower()) if answer else None
+    if row is None or (row.is_published and not public(row)) or (row.is_published and answer and figure is None):
         raise Http404
     with override(preferred_language(request)):
-        response = HttpResponseRedirect(row.get_absolute_url(), status=303)
+        address = figure.address[active()] if figure else row.get_absolute_url()
+        response = HttpResponseRedirect(address, status=303)
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

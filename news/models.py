@@ -226,15 +226,14 @@ class Fact(Addressable):
     def agreement(self):
         """What the answers and their published sources make of the question; whether they can be reconciled is for
         the reading to say."""
-        claims = self.claims.all()
-        if len({claim.value_fr for claim in claims}) > 1:
+        if self.is_disputed:
             return Agreement.DISAGREED
-        sources = {source.pk for claim in claims for source in claim.sources}
+        sources = {source.pk for claim in self.claims.all() for source in claim.sources}
         return Agreement.AGREED if len(sources) > 1 else Agreement.SINGLE
 
     @property
     def is_disputed(self):
-        return self.agreement == Agreement.DISAGREED
+        return len({claim.value_fr for claim in self.claims.all()}) > 1
 
 
 class Claim(models.Model):

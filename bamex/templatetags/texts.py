@@ -53,14 +53,15 @@ def quoted(text, context):
 
 def figure_link(context, figure, words, language, says_dispute):
     """The words of a figure in a passage in `language`: a link to its answer, its source marks, the disagreement."""
-    on_page = getattr(context, "request", None) is not None  # else in the one-file edition
-    address = figure.address[active()] if on_page else f"#{figure.key.lower()}"
+    request = getattr(context, "request", None)  # none in the one-file edition
+    address = figure.address[active()] if request else f"#{figure.key.lower()}"
+    says_dispute = says_dispute and not (request and address.startswith(f"{request.path}#"))  # the page says it itself
     return format_html(
         '<a class="figure" href="{}"{}>{}</a>{}{}',
         address,
         lang_unless(figure.text(language)[1], language),
         words,
-        marks(context, figure.sources) if on_page else edition.codes(figure.sources),
+        marks(context, figure.sources) if request else edition.codes(figure.sources),
         format_html(
             ' <a class="differs" href="{}"{}>{}</a>',
             address,

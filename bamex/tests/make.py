@@ -159,4 +159,5 @@ def fact(*answers, **values):
 
 
 def claim(row, value="15", **values):
+    """Its key, unless given, is the next letter of its fact."""
     return made(Claim, {"value": value}, {"fact": row, **values})

@@ -51,13 +51,14 @@ def make_world(number):
         for index in range(number)
     ]
     session = every["session"] = [make.session(venue=venue[0], phase=phase[0]) for _ in range(number)]
-    every["article"] = [make.article() for _ in range(number)]
     every["theme"] = [make.theme() for _ in range(number)]
     every["statement"] = [make.statement(person=person[0], session=session[0]) for _ in range(number)]
     every["fact"] = [make.fact(is_key_figure=True, about_salon=True) for _ in range(number)]
     salon = make.salon(patron=person[0], guest_of_honour=every["delegation"][0])
     every["salon"] = [salon]
     every["claim"] = [make.claim(fact, f"{index} entreprises") for fact in every["fact"] for index in range(number)]
+    quoting = make.both(body=" ".join(f"{{{claim.code}}}" for claim in every["claim"]))
+    every["article"] = [make.article(**quoting) for _ in range(number)]
     texts = {"text_fr": "Texte", "text_en": "Text"}
     every["objective"] = [Objective.objects.create(salon=salon, **texts) for _ in range(number)]
     every["topic"] = [Topic.objects.create(salon=salon, **texts) for _ in range(number)]

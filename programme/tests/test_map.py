@@ -7,9 +7,12 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import gettext, override
 
+from bamex import figures
+from bamex.typography import typeset
 from programme import map as drawing
 from programme.map import BAMAKO, KOULIKORO, SCALE, place, road_map, road_panel
 from programme.models import Venue
+from programme.templatetags.roads import BY_ROAD, FROM_KOULIKORO
 
 
 @pytest.fixture(params=["fr", "en"], autouse=True)
@@ -105,7 +108,27 @@ def test_the_ornament_is_light_hidden_and_goes_from_bamako_to_koulikoro():
 
 
 @pytest.mark.django_db
-def test_the_tags_draw_them():
+@pytest.mark.usefixtures("content")
+def test_the_tags_draw_them_with_the_distances_of_the_ledger(language):
     shown = Template("{% load roads %}{% road_map %}{% road_panel %}").render(Context())
+    drawn = parsed(shown.removesuffix(road_panel()))
+    by_road, from_koulikoro = (figures.words(key, language) for key in (BY_ROAD, FROM_KOULIKORO))
 
-    assert shown == road_map() + road_panel()
+    assert shown.endswith(road_panel())
+    assert typeset(by_road, language) in "".join(drawn.find("svg").itertext())
+    links = {
+        link.get("href"): link.text for link in drawn.find("figcaption").iter("a") if link.get("class") == "figure"
+    }
+    assert links == {"#f001f": typeset(by_road, language), "#f002a": typeset(from_koulikoro, language)}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("content")
+def test_the_circle_is_as_wide_as_the_distance_that_it_tells():
+    assert str(drawing.TANABOUGOU_DISTANCE) in re.findall(r"\d+", figures.words(FROM_KOULIKORO, "fr"))
+
+
+def test_without_a_ledger_it_tells_no_distance():
+    said = "".join(parsed(road_map()).itertext())
+
+    assert re.findall(r"\d+", said) == ["27", "10"]  # the number of the road, and the scale of the drawing

@@ -1,0 +1,156 @@
+"""Every number that a text or a template states is quoted from the ledger, sourced in its own field, or no number."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+
+from bamex import figures
+from bamex.management.commands.load_content import FILES
+from bamex.models import Source
+from bamex.numbers import stated
+from exhibitors.models import Specification
+from news.models import Claim, Statement
+
+ROOT = Path(settings.BASE_DIR)
+# Models whose texts render what somebody else said: a work, a person's words; or give values, each with its source.
+RENDERED = (Source, Statement)
+SOURCED = (Claim, Specification)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Plus de 35 pays et une trentaine d’entreprises", ["35", "trentaine"]),
+        ("150 millions de dollars", ["150", "millions"]),
+        ("15 014 fusils", ["15 014"]),
+        ("fifteen companies, 1,200 visitors", ["fifteen", "1,200"]),
+        ("45 % du capital, selon R151", ["45"]),
+        ("{F012b} entreprises sur 40", ["40"]),
+        ("environ 7,5 mètres", ["7,5"]),
+    ],
+)
+def test_a_number_is_seen(text, numbers):
+    assert stated(text) == numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "du 11 au 14 novembre 2025",
+        "on 9-13 November 2026, since the 2000s",
+        "le 1er septembre 2024 à 10:30",
+        "BAMEX’25, BAMEX 2025, TB2, MPT-76, Kargu-2, 3E, un 4x4",
+        "un fusil de 7,62 mm",
+        "la route nationale 27 (RN 27)",
+        "Bamako : 12°38′ N, 7°59′ O ; Koulikoro : 12,8628 N, 7,5597 O",
+        "la 39e promotion, the 50th anniversary",
+        "deux jours, un ministre, one source, two days",
+        "selon R151 et F012b",
+        "{F012b} et {F004a}",
+        "",
+        None,
+    ],
+)
+def test_a_date_a_name_a_place_or_a_reference_is_no_number(text):
+    assert stated(text) == []
+
+
+def texts(shape, plain, place):
+    """`(place, column, text)` of every bilingual text of an entry, but those that are sourced by themselves."""
+    if shape.model in (*RENDERED, *SOURCED):
+        return
+    for name in shape.bilingual:
+        for column in (f"{name}_fr", f"{name}_en"):
+            if column in plain:
+                yield place, column, plain[column]
+    for name, child in shape.children.items():
+        for item in plain.get(name, []):
+            yield from texts(child, item, f"{place} {name}")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.path.stem)
+def test_no_text_of_the_content_states_a_number_by_itself(file):
+    found = {}
+    for entry in file.read():
+        plain, _errors = file.shape.plain_from_entry(entry)
+        for place, column, text in texts(file.shape, plain, str(entry.get(file.shape.key))):
+            if numbers := stated(text):
+                found[f"{place} {column}"] = numbers
+
+    assert found == {}
+
+
+# What the portal itself says with a number in it, and why that is no fact about the show.
+OWN_WORDS = {
+    "A code is a capital letter followed by at least three digits.": "the form of a code",
+    "Write a language code of two or three letters.": "the form of a code",
+    "ISO 3166-1 alpha-2": "a standard",
+    "Degrees north, WGS 84.": "a standard",
+    "Degrees east, WGS 84.": "a standard",
+    "Level AA of the Web Content Accessibility Guidelines 2.2": "a standard",
+    "The value as a text quotes it, such as “more than 35 countries”.": "an example for editors",
+    "1 suggestion": "a count of what is shown",
+    "Two to four products side by side": "what the page can do",
+    "Four at most are shown": "what the page can do",
+    "Choose two to four": "what the page can do",
+    "A recent browser keeps the last 60 pages": "what the browser does",
+    "in 25 words": "the length of a text",
+    "in 50 words": "the length of a text",
+    "in 100 words": "the length of a text",
+    "For journalists: the show in 25, 50 and 100 words": "the length of a text",
+}
+SHOWN = {"templates/data.html": ["001"]}  # the form of a code
+
+
+def is_own(text):
+    return any(text.lower().startswith(known.lower()) for known in OWN_WORDS)
+
+
+def test_nothing_that_is_translated_states_a_number_about_the_show():
+    catalogue = polib.pofile(str(ROOT / "locale/fr/LC_MESSAGES/django.po"))
+
+    assert [entry.msgid for entry in catalogue if stated(entry.msgid) and not is_own(entry.msgid)] == []
+
+
+def bare_words(template):
+    """What a template says besides its tags, its variables and its translated texts."""
+    return re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<style.*?</style>|<[^>]*>", " ", template, flags=re.DOTALL)
+
+
+def test_no_template_states_a_number():
+    found = {}
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        numbers = [number for line in bare_words(path.read_text()).splitlines() for number in stated(line)]
+        if numbers:
+            found[str(path.relative_to(ROOT))] = numbers
+
+    assert found == SHOWN
+
+
+def test_a_number_in_a_template_is_seen():
+    assert stated(bare_words('<p class="h2">{% translate "Days" %} 45 pays{# 3 #}</p>')) == ["45"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("content")
+def test_every_answer_that_a_template_quotes_is_in_the_ledger():
+    quoted = set()
+    for path in [*(ROOT / "templates").rglob("*.html"), *ROOT.glob("*/templatetags/*.py")]:
+        quoted |= set(re.findall(r"[\"']([A-Z]\d{3,6}[a-z]{1,2})[\"']", path.read_text()))
+
+    assert quoted
+    assert quoted - set(figures.known()) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("content")
+def test_every_answer_that_is_quoted_has_words_in_both_languages():
+    quoted = {key for file in FILES for key in figures.references(file.path.read_text()) if "#" not in key}
+
+    assert len(quoted) >= 30
+    known = figures.known()
+    # The head of the file of facts shows how to quote.
+    assert [key for key in sorted(quoted) if not (known[key].words["fr"] and known[key].words["en"])] == []
