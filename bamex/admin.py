@@ -21,7 +21,7 @@ from bamex.editing import TEXTS, EditorFields, bilingual, bilingual_fields, in_b
 from bamex.languages import CODES, DEFAULT, is_translated
 from bamex.models import Correction, Imprint, Publishable, Source, State
 from bamex.numbers import stated
-from bamex.revisions import record
+from bamex.revisions import record, record_linked
 
 admin.site.site_header = admin.site.site_title = _("BAMEX’25 – Newsroom")
 admin.site.index_title = _("What the portal publishes")
@@ -273,6 +273,7 @@ class PublishableAdmin(BilingualAdmin):
             # Not the unsuffixed texts, which a full save writes in whichever language is active.
             row.save(update_fields=["state", "first_published", "last_updated"])
             record(row)
+            record_linked(row)
             self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}])
 
     def ask_for_note(self, request, rows):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bamex.editing import EditorForm, Paragraphs, PublishableForm
 from bamex.languages import CODES
 from bamex.models import Correction, Publishable
-from bamex.revisions import asked, differences, record, shape_of, wording
+from bamex.revisions import asked, differences, owner_of, record, record_linked, shape_of, wording
 
 MINOR = "minor"
 KINDS = [
@@ -30,14 +30,6 @@ QUESTION = (
         ),
     },
 )
-
-
-def owner_of(row):
-    """The object on whose page readers find `row`: that of which it is a part, or itself."""
-    for field in row._meta.fields:
-        if field.is_relation and field.remote_field.related_name in getattr(field.related_model, "PARTS", ()):
-            return getattr(row, field.name, None) or row
-    return row
 
 
 def is_shown(row):
@@ -168,6 +160,8 @@ class Amending:
         super().save_related(request, form, formsets, change)
         owner = owner_of(form.instance)
         record(owner)
+        if "state" in form.changed_data:
+            record_linked(owner)
         kind = form.cleaned_data.get("amendment_kind")
         if form.earlier is not None and kind in Correction.Kind.values:
             Correction.objects.create(

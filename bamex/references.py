@@ -32,10 +32,14 @@ class Reference:
 
 
 class Piece(NamedTuple):
-    """A piece of a written reference; `kind` is "", "work" (set in italics), "url", or "today"."""
+    """A piece of a written reference; `kind` is "", "work" (set in italics), "url", or "today".
+
+    `language` is given where it need not be that of the reference.
+    """
 
     text: str
     kind: str = ""
+    language: str = ""
 
 
 # Written out
@@ -44,7 +48,8 @@ class Piece(NamedTuple):
 def iso690(reference):
     """The reference in French, as a list of pieces. `today` stands where the reader writes the day of consultation."""
     with override("fr"):
-        pieces = [Piece(ended(reference.title)), Piece(" "), Piece(reference.container, "work")]
+        title = Piece(ended(reference.title), language=reference.title_language)
+        pieces = [title, Piece(" "), Piece(reference.container, "work")]
         if reference.url:
             pieces.append(Piece(" [en ligne]"))
         pieces.append(Piece(f". {french_dates(reference)}"))
@@ -77,7 +82,7 @@ def apa(reference):
     """The reference in English, as a list of pieces. The title is the work, unless it stands in a newspaper."""
     with override("en"):
         dated = in_apa(reference.issued) if reference.issued else "n.d."
-        title = Piece(reference.title, "" if reference.is_article else "work")
+        title = Piece(reference.title, "" if reference.is_article else "work", reference.title_language)
         container = Piece(reference.container, "work" if reference.is_article else "")
         pieces = [title, Piece(f"{'' if closed(reference.title) else '.'} ({dated}). "), container, Piece(".")]
         if reference.url:

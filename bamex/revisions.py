@@ -107,6 +107,25 @@ def record(row):
     return keep(fresh, Revision.objects.filter(object_code=fresh.code).order_by("-number").first())
 
 
+def owner_of(row):
+    """The object on whose page readers find `row`: that of which it is a part, or itself."""
+    for field in row._meta.fields:
+        if field.is_relation and field.remote_field.related_name in getattr(field.related_model, "PARTS", ()):
+            return getattr(row, field.name, None) or row
+    return row
+
+
+def record_linked(row):
+    """Keep the wordings of what names `row`, once that has appeared to readers or disappeared."""
+    owners = {}
+    for relation in row._meta.related_objects:
+        for other in relation.related_model._base_manager.filter(**{relation.field.name: row}):
+            owner = owner_of(getattr(other, "target", other))
+            owners[type(owner), owner.pk] = owner
+    for owner in owners.values():
+        record(owner)
+
+
 def keep(row, latest):
     said = wording(row)
     text = canonical(said)

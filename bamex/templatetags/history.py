@@ -40,19 +40,18 @@ def citations(row):
     ]
 
 
+FORMS = {"": "{}", "work": "<cite>{}</cite>", "url": "{}", "today": "<span data-today>{}</span>"}
+
+
 def html(pieces, language):
     """A written reference; addresses are never typeset."""
-    forms = {
-        "": "{}",
-        "work": "<cite>{}</cite>",
-        "url": "{}",
-        "today": "<span data-today>{}</span>",
-    }
-    made = [
-        format_html(forms[piece.kind], piece.text if piece.kind == "url" else typeset(piece.text, language))
-        for piece in pieces
-    ]
-    return format_html_join("", "{}", ((part,) for part in made))
+    made = []
+    for piece in pieces:
+        own = piece.language or language
+        text = piece.text if piece.kind == "url" else typeset(piece.text, own)
+        marked = format_html('<span lang="{}">{}</span>', own, text) if own != language else text
+        made.append((format_html(FORMS[piece.kind], marked),))
+    return format_html_join("", "{}", made)
 
 
 @register.simple_tag

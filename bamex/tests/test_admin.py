@@ -6,15 +6,14 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
-from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.apps import EDITORS
 from bamex.editing import citable_fields
 from bamex.models import ContentVersion, Correction, Imprint, LoadedEntry, Source, State
 from bamex.tests import make
+from bamex.tests.back_office import act, cited, errors, page, save, submitted, told
 from exhibitors.models import Citation, Exhibitor, Person, Product
 from news.models import Article, Claim, Fact, OpenQuestion
 from programme.models import Salon, Session
@@ -24,14 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Djan
 SECTIONS = ["bamex", "exhibitors", "programme", "news"]
 MODELS = [model for model in admin.site._registry if model._meta.app_label in SECTIONS]
 MOST_QUERIES = 12
-
-
-@pytest.fixture
-def editor(client):
-    user = User.objects.create_user("awa", is_staff=True)
-    user.groups.add(Group.objects.get(name=EDITORS))
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -54,53 +45,6 @@ def everything():
     Correction.objects.create(note_fr="Une date.")
     OpenQuestion.objects.create(text_fr="Les horaires")
     Imprint.objects.create(publisher_fr="Le salon")
-
-
-def page(model, action, *args):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}", args=args)
-
-
-def submitted(response, **changes):
-    """What a browser sends for the form in `response` after `changes`; its lines end in CR LF."""
-    data = {}
-    forms = [response.context["adminform"].form]
-    for inline in response.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    for bound in (bound for form in forms for bound in form):
-        value = bound.value()
-        if isinstance(value, list):
-            data[bound.html_name] = [getattr(item, "pk", item) for item in value]
-        elif isinstance(value, str):
-            data[bound.html_name] = value.replace("\n", "\r\n")
-        elif value is not None and value is not False:
-            data[bound.html_name] = getattr(value, "pk", value)
-    return data | changes
-
-
-def save(client, model, row=None, **changes):
-    url = page(model, "change", row.pk) if row else page(model, "add")
-    return client.post(url, submitted(client.get(url), **changes))
-
-
-def act(client, model, action, *rows):
-    data = {"action": action, "_selected_action": [row.pk for row in rows]}
-    return client.post(page(model, "changelist"), data, follow=True)
-
-
-def cited(*sources, already=(), prefix="citations"):
-    """The rows of the citations' table."""
-    data = {f"{prefix}-TOTAL_FORMS": len(already) + len(sources), f"{prefix}-INITIAL_FORMS": len(already)}
-    for number, source in enumerate(sources, len(already)):
-        data |= {f"{prefix}-{number}-source": source.pk, f"{prefix}-{number}-field": ""}
-    return data
-
-
-def errors(response):
-    return [str(error) for error in response.context["errors"]]
-
-
-def told(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 # An editor's day

@@ -1,0 +1,280 @@
+"""A reader leaves any page of an object with a reference to it that is right in every form."""
+
+import itertools
+import json
+from datetime import UTC, date, datetime
+
+import bibtexparser
+import pytest
+import rispy
+from bibtexparser.middlewares import LatexDecodingMiddleware, MonthIntMiddleware
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from django.test import Client, override_settings
+
+from bamex import references
+from bamex.citing import page_reference, work_reference
+from bamex.models import State
+from bamex.references import Reference
+from bamex.tests import make
+from bamex.tests.crawl import Page, spaced
+from exhibitors.models import Exhibitor
+
+WICKED = [
+    "100 % de réussite & 50 $ #1 d’un_nom {entre accolades} ~ ^ \\ fin",
+    "Kızılelma, Akıncı et « Şirket »",
+    "Une ligne\r\nTY  - BOOK\nER  - \x00\x1f\u2028et une autre",
+    "}, url = {https://ailleurs.example",
+    "@article{faux, title = {Faux}}",
+    'Guillemets "droits" et barre \\textbf{gras}',
+    "中文 العربية",
+]
+DATES = ["", "2025", "2025-11", "2025-11-02"]
+ADDRESS = "https://example.org/a_b?q=100%25&x={1}~#fin"
+
+
+def work(**values):
+    given = {"key": "bamex2025-R005", "title": "Le salon ouvre", "title_language": "fr", "container": "L’Essor"}
+    return Reference(**{**given, "language": "fr", **values})
+
+
+def one_line(text):
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split(" ")).strip()
+
+
+def written(pieces):
+    return "".join(piece.text for piece in pieces)
+
+
+EVERY_WORK = [
+    work(title=title, container=container, issued=day, url=url, is_article=is_article)
+    for (title, day, url, is_article), container in zip(
+        itertools.product(WICKED, DATES, ["", ADDRESS], [True, False]), itertools.cycle(WICKED), strict=False
+    )
+]
+
+
+# Formats, read back by other people's parsers
+
+
+def test_ris_is_read_back_whatever_the_texts():
+    for given in EVERY_WORK:
+        text = references.ris(given)
+        (read,) = rispy.loads(text)
+
+        assert read["type_of_reference"] == ("NEWS" if given.is_article else "ELEC")
+        assert read["title"] == one_line(given.title)
+        assert read["secondary_title"] == one_line(given.container)
+        assert read.get("year", "") == given.issued[:4]
+        assert read.get("urls", [""]) == [given.url]
+        assert all(line[2:6] == "  - " for line in text.split("\r\n")[:-1])
+        assert "\n" not in text.replace("\r\n", "")
+
+
+def test_bibtex_is_read_back_whatever_the_texts():
+    decoded = [MonthIntMiddleware(), LatexDecodingMiddleware()]
+    for given in EVERY_WORK:
+        library = bibtexparser.parse_string(references.bibtex(given))
+        assert library.failed_blocks == []
+        assert len(library.entries) == 1
+        plain = library.entries[0].fields_dict
+        assert plain["url"].value == given.url.replace("{", "%7B").replace("}", "%7D") if given.url else True
+
+        (read,) = bibtexparser.parse_string(references.bibtex(given), append_middleware=decoded).entries
+        # This parser decodes \\textasciicircum as a modifier letter.
+        fields = {field.key: str(field.value).replace("ˆ", "^") for field in read.fields}
+        assert read.entry_type == ("article" if given.is_article else "misc")
+        assert fields["title"] == one_line(given.title)
+        assert fields["journal" if given.is_article else "howpublished"] == one_line(given.container)
+        known = [fields[name] for name in ("year", "month", "day") if name in fields]
+        assert known == [str(int(number)) for number in given.issued.split("-") if number]
+
+
+def rendered(given, style):
+    """The reference in a style of the Citation Style Language, by a processor that is not ours."""
+    source = CiteProcJSON(json.loads(references.csl(given)))
+    bibliography = CitationStylesBibliography(CitationStylesStyle(style, validate=False), source, formatter.plain)
+    bibliography.register(Citation([CitationItem(given.key)]))
+    return str(bibliography.bibliography()[0])
+
+
+def test_csl_json_is_read_and_rendered_by_another_processor():
+    for given in EVERY_WORK[::3]:
+        (item,) = json.loads(references.csl(given))
+
+        assert item["title"] == one_line(given.title)
+        assert item.get("URL", "") == given.url
+        assert given.issued[:4] in rendered(given, "harvard-cite-them-right")
+
+
+def test_the_french_reference_is_that_of_the_style_french_libraries_use():
+    given = work(url="https://lessor.ml/a", issued="2025-09-15", accessed="2026-11-22", is_article=True)
+
+    theirs = rendered(given, "iso690-note-fr").replace("'", "’").replace(". [Consulté", " [consulté")
+
+    assert spaced(theirs) == spaced(written(references.iso690(given)))
+
+
+# Written out
+
+
+@pytest.mark.parametrize(
+    ("given", "french"),
+    [
+        (
+            work(url="https://lessor.ml/a", issued="2025-09-15", accessed="2026-11-22", is_article=True),
+            "Le salon ouvre. L’Essor [en ligne]. 15 septembre 2025 [consulté le 22 novembre 2026]. "
+            "Disponible à l’adresse : https://lessor.ml/a",
+        ),
+        (work(issued="2025-11-01"), "Le salon ouvre. L’Essor. 1er novembre 2025."),
+        (work(issued="2025-11"), "Le salon ouvre. L’Essor. novembre 2025."),
+        (work(), "Le salon ouvre. L’Essor. [Sans date]."),
+        (
+            work(title="Combien ?", issued="2026-11-23", first_issued="2026-11-22", url="https://x.org/id/F012"),
+            "Combien ? L’Essor [en ligne]. Publié le 22 novembre 2026, mis à jour le 23 novembre 2026 "
+            "[consulté le JJ/MM/AAAA]. Disponible à l’adresse : https://x.org/id/F012",
+        ),
+    ],
+)
+def test_french_reference_follows_iso_690(given, french):
+    assert written(references.iso690(given)) == french
+
+
+@pytest.mark.parametrize(
+    ("given", "english"),
+    [
+        (
+            work(url="https://lessor.ml/a", issued="2025-09-15", accessed="2026-11-22", is_article=True),
+            "Le salon ouvre. (2025, September 15). L’Essor. https://lessor.ml/a",
+        ),
+        (work(issued="2025-11"), "Le salon ouvre. (2025, November). L’Essor."),
+        (
+            work(title="How many?", url="https://x.org/a", accessed="2026-11-22"),
+            "How many? (n.d.). L’Essor. Retrieved November 22, 2026, from https://x.org/a",
+        ),
+    ],
+)
+def test_english_reference_follows_apa_7(given, english):
+    assert written(references.apa(given)) == english
+
+
+def test_a_reference_sets_the_right_part_in_italics():
+    def works(pieces):
+        return [piece.text for piece in pieces if piece.kind == "work"]
+
+    assert works(references.iso690(work())) == ["L’Essor"]
+    assert works(references.apa(work(is_article=True))) == ["L’Essor"]
+    assert works(references.apa(work())) == ["Le salon ouvre"]
+
+
+# From a row
+
+
+@pytest.mark.django_db
+@override_settings(SITE_URL="https://bamex.example")
+def test_a_page_is_cited_by_its_permanent_address_and_says_what_its_name_names():
+    row = make.exhibitor(code="E012", name_fr="Génie militaire", name_en="Army Engineers")
+    Exhibitor.objects.update(
+        first_published=datetime(2026, 11, 20, tzinfo=UTC), last_updated=datetime(2026, 11, 22, tzinfo=UTC)
+    )
+    row.refresh_from_db()
+
+    french, english = page_reference(row, "fr"), page_reference(row, "en")
+
+    assert (french.title, english.title) == ("Génie militaire (exposant)", "Army Engineers (exhibitor)")
+    assert (french.container, english.container) == ("Portail BAMEX 2025", "BAMEX 2025 portal")
+    assert {french.url, english.url} == {"https://bamex.example/id/E012"}
+    assert (french.first_issued, french.issued) == ("2026-11-20", "2026-11-22")
+
+
+@pytest.mark.django_db
+def test_a_page_without_english_is_cited_in_english_by_its_french_title():
+    given = page_reference(make.article(title_fr="Le salon ouvre", title_en=""), "en")
+
+    assert (given.title, given.title_language, given.language) == ("Le salon ouvre", "fr", "fr")
+
+
+@pytest.mark.django_db
+def test_a_source_is_cited_as_the_work_that_it_is():
+    row = make.source(title="First flights", title_is_descriptive=True, date="2025-10", accessed=date(2026, 11, 22))
+
+    given = work_reference(row)
+
+    assert (given.title, given.container) == ("[First flights]", "L’Essor")
+    assert (given.issued, given.accessed, given.is_article) == ("2025-10", "2026-11-22", True)
+    assert rispy.loads(Client().get(f"/fr/citer/{row.code}.ris").content.decode())[0]["title"] == "[First flights]"
+
+
+# Pages and files
+
+
+@pytest.mark.django_db
+@override_settings(SITE_URL="https://bamex.example")
+def test_every_page_of_an_object_says_how_to_cite_it():
+    rows = [make.exhibitor(), make.product(), make.delegation(), make.person(), make.session(), make.venue()]
+    rows += [make.article(), make.fact("15"), make.source()]
+
+    for language, row in itertools.product(("fr", "en"), rows):
+        page = Page(f"/id/{row.code}", client := Client(headers={"accept-language": language}))
+        page = Page(page.headers["Location"], client)
+        address = f"https://bamex.example/id/{row.code}"
+
+        assert page.headers["Link"] == f'<{address}>; rel="cite-as"'
+        assert [link["href"] for link in page.document.links("cite-as")] == [address]
+        assert page.document.one("meta", name="DC.identifier")["content"] == address
+        assert page.document.one("meta", name="DC.title")["content"]
+        assert page.document.one("meta", name="DCTERMS.modified")["content"]
+        copied = [element for element in page.document.elements if element["data-copy"]]
+        assert [element.language for element in copied][:2] == ["fr", "en"]
+        assert all(address in element.text for element in copied[-2:])
+        path = "citer" if language == "fr" else "cite"
+        files = [href for href in page.document.hrefs if href.startswith(f"/{language}/{path}/")]
+        assert files == [f"/{language}/{path}/{row.code}.{suffix}" for suffix in ("ris", "bib", "json")]
+        for href in files:
+            answer = client.get(href)
+            assert answer.status_code == 200
+            assert answer.headers["Content-Disposition"].startswith('attachment; filename="bamex2025-')
+            assert answer.content == client.get(href).content
+
+
+@pytest.mark.django_db
+def test_zotero_is_not_told_that_a_page_is_a_journal_article():
+    # Zotero takes whatever has citation_title, and no other hint, for one; Dublin Core alone is a web page.
+    page = Page(make.article().get_absolute_url())
+
+    names = [element["name"] or "" for element in page.document.all("meta")]
+    assert [name for name in names if name.startswith("citation_")] == []
+    assert "DC.title" in names
+
+
+@pytest.mark.django_db
+def test_drafts_are_not_cited_and_what_was_withdrawn_says_so():
+    draft, gone = make.exhibitor(state=State.DRAFT), make.exhibitor(state=State.WITHDRAWN)
+    hidden = make.product(maker=gone)
+
+    assert Client().get(f"/fr/citer/{draft.code}.ris").status_code == 404
+    assert Client().get(f"/fr/citer/{hidden.code}.ris").status_code == 404
+    assert Client().get(f"/fr/citer/{gone.code}.ris").status_code == 410
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["E001.doc", "e001.ris", "E1.ris", "E001%00.ris", "Z001.ris", "E999999999.ris", ".ris"]
+)
+def test_what_is_no_file_of_references_is_not_found(name):
+    make.exhibitor(code="E001")
+
+    assert Client().get(f"/fr/citer/{name}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_files_of_every_noun_agree_with_one_another():
+    client = Client()
+    for row in (make.article(), make.statement(), make.theme(), make.reported_equipment(), make.category()):
+        (ris,) = rispy.loads(client.get(f"/fr/citer/{row.code}.ris").content.decode())
+        (bib,) = bibtexparser.parse_string(client.get(f"/fr/citer/{row.code}.bib").content.decode()).entries
+        (csl,) = json.loads(client.get(f"/fr/citer/{row.code}.json").content)
+
+        assert ris["id"] == bib.key == csl["id"] == f"bamex2025-{row.code}"
+        assert ris["title"] == csl["title"] != ""
+        assert ris["urls"] == [csl["URL"]] == [bib.fields_dict["url"].value]

@@ -1,0 +1,338 @@
+"""What an object said earlier stays readable, fingerprinted, and is never taken for what it says now."""
+
+import hashlib
+import json
+
+import pytest
+import rfc8785
+from django.core.management import call_command
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
+from django.utils.translation import override
+
+from bamex import revisions
+from bamex.content import ContentFile, load
+from bamex.models import ContentVersion, Revision, Source, State
+from bamex.revisions import canonical, fingerprint, record, record_all, wording
+from bamex.tests import make
+from bamex.tests.back_office import act, save
+from bamex.tests.crawl import Page
+from exhibitors.models import Exhibitor, Product
+from news.models import Claim, Fact
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(row):
+    return [json.loads(revision.wording) for revision in Revision.objects.filter(object_code=row.code)]
+
+
+def reworded(row, **values):
+    type(row).objects.filter(pk=row.pk).update(**values)
+    row.refresh_from_db()
+    record(row)
+    return row
+
+
+# The wording
+
+
+def test_a_wording_holds_both_languages_the_parts_and_the_sources():
+    source = make.source()
+    row = make.fact()
+    make.cite(make.claim(row, "15", label_fr="stands", label_en="stands"), source)
+
+    assert wording(row) == {
+        "code": row.code,
+        "question_fr": "Combien d’entreprises ?",
+        "question_en": "Combien d’entreprises ?",
+        "short_label_fr": "Entreprises",
+        "short_label_en": "Entreprises",
+        "claims": [
+            {
+                "value_fr": "15",
+                "value_en": "15",
+                "label_fr": "stands",
+                "label_en": "stands",
+                "sources": [{"source": source.code}],
+            }
+        ],
+    }
+
+
+def test_a_wording_names_no_draft_and_nothing_that_staff_keep_for_themselves():
+    draft = make.source(state=State.DRAFT)
+    row = make.cite(make.exhibitor(website_candidate="baykar.example", withdrawal_note_fr="Un brouillon."), draft)
+    row.domains.add(make.category(state=State.DRAFT))
+    product = make.product(maker=row)
+    product.specifications.create(label_fr="Portée", value_fr="27", source=draft)
+    session = make.session(venue=make.venue(state=State.DRAFT))
+    session.products.add(make.product(maker=make.exhibitor(state=State.DRAFT)))
+
+    said = canonical(wording(row)) + canonical(wording(product)) + canonical(wording(session))
+
+    for code in (draft.code, *row.domains.values_list("code", flat=True), session.venue.code):
+        assert code not in said
+    assert "baykar.example" not in said
+    assert "brouillon" not in said
+    assert "state" not in said
+    assert "products" not in said
+
+
+def test_a_wording_is_written_as_rfc_8785_has_it():
+    row = make.exhibitor(name_fr='« Şirket » "A"\tB\\C\u007f €', founded=1984, is_organiser=True)
+    said = wording(row)
+
+    assert canonical(said).encode() == rfc8785.dumps(said)
+    assert fingerprint(canonical(said)) == hashlib.sha256(rfc8785.dumps(said)).hexdigest()
+
+
+def test_a_new_address_or_place_in_a_list_is_no_new_wording():
+    row = make.fact("15")
+    record(row)
+
+    reworded(row, slug="autre", position=7, is_key_figure=True)
+
+    assert len(kept(row)) == 1
+
+
+# When it is kept
+
+
+def test_saving_in_the_back_office_keeps_the_wording(editor):
+    row = make.cite(make.exhibitor())
+    record(row)
+
+    save(editor, Exhibitor, row, summary_fr="Fabricant de drones.")
+
+    assert [said["summary_fr"] for said in kept(row)] == ["Constructeur de drones.", "Fabricant de drones."]
+    row.refresh_from_db()
+    assert Revision.objects.get(object_code=row.code, number=2).moment == row.last_updated
+
+
+def test_saving_without_a_change_keeps_nothing_new(editor):
+    row = make.cite(make.exhibitor())
+    record(row)
+
+    save(editor, Exhibitor, row)
+
+    assert len(kept(row)) == 1
+
+
+def test_a_part_edited_on_its_own_page_is_a_new_wording_of_its_owner(editor):
+    row = make.fact("15")
+    record(row)
+    before = row.last_updated
+
+    save(editor, Claim, row.claims.get(), value_fr="17", amendment_kind="minor")
+
+    assert [said["claims"][0]["value_fr"] for said in kept(row)] == ["15", "17"]
+    row.refresh_from_db()
+    assert row.last_updated > before
+
+
+def test_a_draft_has_no_wording_until_it_is_published(editor):
+    row = make.cite(make.exhibitor(state=State.DRAFT))
+    save(editor, Exhibitor, row, summary_fr="Un secret.")
+    assert kept(row) == []
+
+    act(editor, Exhibitor, "publish", row)
+
+    assert [said["summary_fr"] for said in kept(row)] == ["Un secret."]
+
+
+def test_withdrawing_a_source_is_a_new_wording_of_what_cites_it(editor):
+    first, second = make.source(), make.source()
+    row, product = make.cite(make.exhibitor(), first, second), make.product()
+    product.specifications.create(label_fr="Portée", value_fr="27", source=second)
+    record_all()
+
+    act(editor, Source, "withdraw", second)
+
+    assert [len(said["sources"]) for said in kept(row)] == [2, 1]
+    assert ["source" in said["specifications"][0] for said in kept(product)] == [True, False]
+
+
+def test_loading_keeps_what_it_changed_and_what_sql_changed(tmp_path):
+    make.country()
+    path = tmp_path / "exhibitors.yaml"
+    entry = "- {{code: E001, slug: baykar, name: {}, country: TR, certainty: confirmed, summary: Drones.}}"
+    path.write_text(entry.format("Baykar"))
+    files = [ContentFile(Exhibitor, path)]
+    assert [(row.code, earlier) for row, earlier, _ in load(files).reworded] == [("E001", None)]
+    assert load(files).reworded == []
+
+    path.write_text(entry.format("Baykar Tech"))
+    load(files)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE exhibitors_exhibitor SET hq_city = 'Istanbul'")
+    load(files)
+
+    said = kept(Exhibitor.objects.get())
+    assert [each["name_fr"] for each in said] == ["Baykar", "Baykar Tech", "Baykar Tech"]
+    assert [each.get("hq_city") for each in said] == [None, None, "Istanbul"]
+
+
+def test_a_dry_run_keeps_nothing(tmp_path):
+    path = tmp_path / "sources.yaml"
+    path.write_text("[]")
+    make.exhibitor()
+
+    load([ContentFile(Source, path)], dry_run=True)
+
+    assert not Revision.objects.exists()
+
+
+def test_the_whole_content_is_kept_once_and_only_once():
+    call_command("load_content", verbosity=0)
+    count = Revision.objects.count()
+
+    assert count == sum(model.objects.published().count() for model in revisions.publishable_models()) > 300
+    assert record_all() == []
+    assert Revision.objects.count() == count
+
+
+def test_keeping_a_wording_raises_the_content_version():
+    row = make.exhibitor()
+    before = ContentVersion.objects.get().number
+
+    record(row)
+
+    assert ContentVersion.objects.get().number > before
+
+
+# The database's promises
+
+
+def test_a_kept_wording_is_neither_changed_nor_deleted():
+    row = make.exhibitor()
+    record(row)
+
+    for write in (
+        lambda: Revision.objects.update(wording="{}", digest=fingerprint("{}")),
+        lambda: Revision.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
+            write()
+
+
+def test_a_fingerprint_is_that_of_its_wording():
+    with pytest.raises(IntegrityError, match="bamex_revision_fingerprint"):
+        Revision.objects.create(object_code="E001", number=1, moment="2026-11-22T00:00Z", digest="0" * 64, wording="{}")
+
+
+# Pages
+
+
+def test_the_page_of_an_object_gives_the_fingerprint_that_the_file_has():
+    row = make.exhibitor()
+    record(row)
+    page = Page(row.get_absolute_url())
+
+    file = Client().get(f"/fr/redactions/{row.code}/1.json")
+
+    assert hashlib.sha256(file.content).hexdigest() in page.html
+    assert f'href="/fr/redactions/{row.code}/1/"' in page.html
+    assert file.headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "old", "replaced", "present"),
+    [
+        ("fr", "redactions", "Constructeur de drones.", "remplacée le", "Rédaction actuelle"),
+        ("en", "wordings", "Drone maker.", "replaced on", "Present wording"),
+    ],
+)
+def test_an_earlier_wording_is_retrievable_and_labelled(language, path, old, replaced, present):
+    row = make.exhibitor(summary_en="Drone maker.")
+    record(row)
+    reworded(row, summary_fr="Nouveau.", summary_en="New.")
+
+    earlier = Page(f"/{language}/{path}/{row.code}/1/")
+    latest = Page(f"/{language}/{path}/{row.code}/2/")
+
+    assert old in earlier.html
+    assert replaced in earlier.html
+    assert present not in earlier.html
+    assert present in latest.html
+    with override(language):
+        assert row.get_absolute_url() in earlier.document.hrefs
+    for page in (earlier, latest):
+        assert page.document.one("meta", name="robots")["content"] == "noindex"
+    assert f"/{language}/{path}/{row.code}/1/" in Page(f"/{language}/{path}/{row.code}/").document.hrefs
+
+
+def test_a_wording_in_french_only_is_marked_on_the_english_page():
+    row = make.exhibitor(summary_en="")
+    record(row)
+
+    page = Page(f"/en/wordings/{row.code}/1/")
+
+    assert '<span lang="fr">Constructeur de drones.</span>' in page.html
+
+
+def test_values_of_a_wording_are_shown_in_words():
+    row = make.product(shown_as=["fired", "flown"], single_source=True)
+    row.specifications.create(label_fr="Autonomie", value_fr="27", unit_fr="h", source=make.source(title="Fiche"))
+    record(row)
+
+    page = Page(f"/fr/redactions/{row.code}/1/").document
+    said = " ".join(element.text for element in page.all("dl"))
+
+    for words in ("Tir, Vol", "oui", "Autonomie", "Fiche", "Baykar", "Drones de combat"):
+        assert words in said, words
+
+
+def test_withdrawing_takes_the_earlier_wordings_along():
+    row = make.exhibitor(withdrawal_note_fr="Cité par erreur.")
+    record(row)
+    Exhibitor.objects.update(state=State.WITHDRAWN)
+
+    for path in (f"{row.code}/", f"{row.code}/1/", f"{row.code}/1.json"):
+        answer = Client().get(f"/fr/redactions/{path}")
+        assert answer.status_code == 410
+        assert "Constructeur" not in answer.content.decode()
+        assert "Cité par erreur." in answer.content.decode()
+
+
+def test_drafts_and_what_rests_on_what_is_hidden_have_no_wordings():
+    draft = make.exhibitor(state=State.DRAFT)
+    product = make.product(maker=draft)
+
+    assert record(product) is None
+    for code in (draft.code, product.code, "Z999", "E999", "e001"):
+        assert Client().get(f"/fr/redactions/{code}/").status_code == 404
+        assert Client().get(f"/fr/redactions/{code}/1/").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "2", "999999999999999999999", "-1", "1%00"])
+def test_a_wording_that_never_was_is_not_found(number):
+    row = make.exhibitor()
+    record(row)
+
+    assert Client().get(f"/fr/redactions/{row.code}/{number}/").status_code == 404
+    assert Client().get(f"/fr/redactions/{row.code}/{number}.json").status_code == 404
+
+
+def test_what_was_renamed_since_keeps_its_link_and_what_was_withdrawn_loses_it():
+    row = make.product()
+    record(row)
+    Exhibitor.objects.update(name_fr="Baykar Tech")
+    assert "Baykar Tech" in Page(f"/fr/redactions/{row.code}/1/").html
+
+    session = make.session()
+    session.exhibitors.add(other := make.exhibitor(name_fr="Roketsan", code="E500"))
+    record(session)
+    Exhibitor.objects.filter(pk=other.pk).update(state=State.WITHDRAWN)
+
+    page = Page(f"/fr/redactions/{session.code}/1/")
+    assert "Roketsan" not in page.html
+    assert "E500" in page.html
+
+
+def test_every_part_and_question_that_models_declare_exists():
+    for model in (Product, Fact, Exhibitor):
+        shape = revisions.shape_of(model)
+        assert set(revisions.asked(model)) <= set(shape.columns)
+        for child in shape.children.values():
+            assert set(revisions.asked(child.model)) <= set(child.columns)
