@@ -34,6 +34,7 @@ PAGES = {
     "press": _("Press"),
     "source_list": _("Sources"),
     "search": pgettext_lazy("page", "Search"),
+    "selection": _("My selection"),
     "practical": _("Practical information"),
     "offline": _("Without network"),
     "data": _("Data"),

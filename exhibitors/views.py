@@ -5,6 +5,7 @@ from itertools import groupby
 from django.db.models import prefetch_related_objects
 from django.views.generic import ListView, TemplateView
 
+from bamex.codes import codes_in
 from bamex.languages import active
 from bamex.pages import FilteredList, PublishedDetail, published_related
 from exhibitors.filters import ExhibitorFilter, ProductFilter
@@ -102,8 +103,7 @@ class ProductComparison(TemplateView):
     MOST = 4
 
     def get_context_data(self, **kwargs):
-        asked = ",".join(self.request.GET.getlist("i"))[:200].upper().replace("\x00", "")
-        codes = list(dict.fromkeys(code.strip() for code in asked.split(",") if code.strip()))
+        codes = codes_in(self.request.GET)
         products = sorted_by_name(Product.objects.published().select_related("maker"))
         products = {row.code: row for row in products}
         chosen = [products[code] for code in codes if code in products][: self.MOST]

@@ -23,7 +23,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 INLINE = {"a", "abbr", "b", "cite", "data", "em", "i", "mark", "q", "small", "span", "strong", "sup", "time"}
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 # Below a language prefix too, but files to keep or to paste, not pages.
-FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch"}
+FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch", "selection_text"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

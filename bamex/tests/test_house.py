@@ -15,7 +15,10 @@ PACKAGES = ("bamex", *SECTIONS)
 # Where the sections come together; these, commands and tests may import everything.
 ASSEMBLY = {
     f"bamex.{name}"
-    for name in ("views", "urls", "sitemaps", "edition", "offline", "offline_urls", "service_worker", "suggestions")
+    for name in (
+        *("views", "urls", "sitemaps", "edition", "offline", "offline_urls", "service_worker", "suggestions"),
+        *("selection", "selection_pages", "selection_urls"),
+    )
 }
 LONGEST = 450  # lines; ask which noun is missing
 

@@ -1,0 +1,11 @@
+"""Addresses of a selection, below each language: its page and the files that hold the same."""
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from bamex import selection_pages
+
+urlpatterns = [
+    path(pgettext_lazy("address", "my-selection/"), selection_pages.Selection.as_view(), name="selection"),
+    path(pgettext_lazy("address", "my-selection.txt"), selection_pages.selection_file, name="selection_text"),
+]
