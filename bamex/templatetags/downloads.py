@@ -92,15 +92,13 @@ def kilobytes(number):
 
 
 @register.simple_tag(takes_context=True)
-def download(context, url, label, format, file_name="", weight=None):  # noqa: A002 - the word of the page
+def download(context, url, label, format, file_name=""):  # noqa: A002 - the word of the page
     """{% download url label "CSV" %}: a link that says format, language and weight.
 
-    With `file_name`, the browser is asked to save it under that name rather than show it. `weight`, in bytes, is
-    for a page that has made the file anyway.
+    With `file_name`, the browser is asked to save it under that name rather than show it.
     """
     language = get_language_from_path(url) or active()
-    bytes_ = weigh(context["request"], url).raw if weight is None else weight
-    words = [format, language_name(language), weight_words(bytes_)]
+    words = [format, language_name(language), weight_words(weigh(context["request"], url).raw)]
     attributes = format_html(' download="{}"', file_name) if file_name else ""
     if language != active():
         attributes += format_html(' hreflang="{}"', language)
