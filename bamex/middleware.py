@@ -19,7 +19,13 @@ from bamex.page_cache import PATIENCE, PageCache, stamp_of
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"
 WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
-COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/opensearchdescription+xml")
+COMPRESSIBLE = (
+    "text/",
+    "application/atom+xml",
+    "application/json",
+    "application/opensearchdescription+xml",
+    "application/xml",
+)
 
 
 def codings(accept_encoding):

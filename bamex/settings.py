@@ -111,6 +111,12 @@ SITE_URL = env_text("SITE_URL", f"http://127.0.0.1:{env_number('PORT', 8000)}" i
 if not re.fullmatch(r"https?://[\w.\-\[\]:]+", SITE_URL) or not urlsplit(SITE_URL).hostname:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}: write https://name.example, without a path.")
 
+# What names of calendar items and feed entries are built on (RFC 4151: a domain, and a year in which it was the
+# portal's). Left as it was when the portal moves to another address, so that programs recognise what they hold.
+TAG_AUTHORITY = env_text("TAG_AUTHORITY", f"{urlsplit(SITE_URL).hostname.replace(':', '-')},2026")
+if not re.fullmatch(r"[A-Za-z0-9.\-]+,\d{4}(-\d{2}(-\d{2})?)?", TAG_AUTHORITY):
+    raise ImproperlyConfigured(f"TAG_AUTHORITY is {TAG_AUTHORITY!r}: write a domain and a year, name.example,2026.")
+
 
 # Application
 

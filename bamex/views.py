@@ -17,6 +17,7 @@ from django.views.generic import TemplateView
 
 from bamex.clock import today
 from bamex.filters import PARAMETERS, Facet, FilterForm
+from bamex.formats import RefusedParameterError
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Correction, Imprint, Publishable, Source, State, public
 from bamex.pages import FilteredList, PublishedDetail
@@ -246,7 +247,8 @@ def not_found(request, exception):
 
 def bad_request(request, exception):
     with override(get_language_from_path(request.path) or preferred_language(request)):
-        return render(request, "400.html", status=400)
+        refused = str(exception) if isinstance(exception, RefusedParameterError) else ""
+        return render(request, "400.html", {"refused": refused}, status=400)
 
 
 def server_error(request):

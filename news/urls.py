@@ -4,6 +4,8 @@ from django.utils.translation import pgettext_lazy
 from news import views
 
 urlpatterns = [
+    path(pgettext_lazy("address", "news.atom"), views.article_feed, name="article_feed"),
+    path(pgettext_lazy("address", "corrections.atom"), views.corrections_feed, name="corrections_feed"),
     path(pgettext_lazy("address", "news/"), views.ArticleList.as_view(), name="article_list"),
     path(pgettext_lazy("address", "news/<slug:slug>/"), views.ArticleDetail.as_view(), name="article_detail"),
     path(pgettext_lazy("address", "facts/"), views.FactList.as_view(), name="fact_list"),

@@ -1,12 +1,15 @@
-"""Pages of what is said: news, the fact ledger, statements, cooperation, and the press room."""
+"""Pages of what is said: news, the fact ledger, statements, cooperation, and the press room; and the feeds."""
 
 from django.db.models import Prefetch
 from django.views.generic import ListView, TemplateView
 
+from bamex.atom import KIND
+from bamex.formats import file_answer
 from bamex.languages import active
 from bamex.models import Source
 from bamex.pages import FilteredList, PublishedDetail, published_related
 from exhibitors.models import Exhibitor, Person, Product
+from news import feeds
 from news.filters import FactFilter, StatementFilter
 from news.models import Article, Fact, OpenQuestion, Statement, Theme
 from programme.models import Salon
@@ -35,6 +38,18 @@ class ArticleDetail(PublishedDetail):
             later=rows[place - 1] if place else None,
             earlier=rows[place + 1] if place + 1 < len(rows) else None,
         )
+
+
+def article_feed(request):
+    return feed_answer(feeds.news_feed(request.content_version.changed), "bamex-2025-news")
+
+
+def corrections_feed(request):
+    return feed_answer(feeds.corrections_feed(request.content_version.changed), "bamex-2025-corrections")
+
+
+def feed_answer(text, name):
+    return file_answer(text, f"{KIND}; charset=utf-8", f"{name}.atom")
 
 
 class FactList(FilteredList):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
-from bamex.models import Addressable, PublishableQuerySet, cited, french_required, public
+from bamex.models import Addressable, PublishableQuerySet, State, cited, french_required, public
 from bamex.search import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Aliases, Delegation, Exhibitor, Person, Product
 
@@ -255,6 +255,10 @@ class SessionQuerySet(PublishableQuerySet):
     def on(self, day):
         """Sessions on `day`, spans included: the half-open interval [start, end + 1) holds it."""
         return self.filter(Q(start=day, end__isnull=True) | Q(start__lte=day, end__gte=day))
+
+    def ever_published(self):
+        """What readers see and what was taken from them: a calendar keeps both."""
+        return self.exclude(state=State.DRAFT)
 
     def chronological(self):
         # A session with an exact day comes before the spans that begin on the same day.

@@ -4,6 +4,13 @@ from django.utils.translation import pgettext_lazy
 from programme import views
 
 urlpatterns = [
+    path(pgettext_lazy("address", "programme.ics"), views.programme_calendar, name="programme_calendar"),
+    path(pgettext_lazy("address", "programme.xml"), views.programme_schedule, name="programme_schedule"),
+    path(
+        pgettext_lazy("address", "programme/<slug:slug>.ics"),
+        views.session_calendar,
+        name="session_calendar",
+    ),
     path(pgettext_lazy("address", "programme/"), views.SessionList.as_view(), name="session_list"),
     path(
         pgettext_lazy("address", "programme/<slug:slug>/"),

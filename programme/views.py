@@ -1,8 +1,17 @@
-"""Pages of the programme: sessions by phase and day, one session, venues."""
+"""Pages of the programme: sessions by phase and day, one session, venues; and its files."""
 
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bamex.formats import file_answer, filters_of
+from bamex.languages import localized
 from bamex.pages import FilteredList, PublishedDetail, published_related
+from programme.calendar import calendar
 from programme.filters import SessionFilter
-from programme.models import Phase, Session, Venue
+from programme.frab import schedule_xml
+from programme.models import Phase, Salon, Session, Venue
 from programme.schedule import schedule
 
 
@@ -19,6 +28,7 @@ class SessionList(FilteredList):
         return {
             **context,
             "parts": schedule(context["rows"], phases),
+            "calendar_phases": [phase for phase in phases if any(row.phase == phase for row in self.object_list)],
             "some_times_known": any(session.start_time for session in self.object_list),
         }
 
@@ -38,6 +48,9 @@ class SessionDetail(PublishedDetail):
         )
     )
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, calendar_weight=len(calendar_of(self.object).encode()))
+
 
 class VenueList(FilteredList):
     def get_queryset(self):
@@ -52,3 +65,41 @@ class VenueDetail(PublishedDetail):
         *published_related(Venue, "sessions", "articles", "facts"),
         "facts__claims__citations",
     )
+
+
+def programme_calendar(request):
+    """The sessions that fit the filters of the page, those withdrawn since included."""
+    filters = filters_of(request, SessionFilter, Session.objects.ever_published().for_list())
+    if not filters.matching:
+        raise Http404
+    query = f"?{filters.query()}" if filters.selected else ""
+    chosen = [choice["value"] for choice in filters.active]
+    name = ", ".join([_("BAMEX 2025: the programme"), *map(str, chosen)])
+    page, source = (reverse(address) + query for address in ("session_list", "programme_calendar"))
+    return calendar_file(calendar(filters.matching, name, page, source), "bamex-2025")
+
+
+def session_calendar(request, slug):
+    """One session; at a former slug, where it is now."""
+    sessions = Session.objects.ever_published().for_list()
+    session = sessions.filter(slug=slug).first()
+    if session is None:
+        renamed = get_object_or_404(sessions, former_slugs__contains=[slug])
+        return HttpResponsePermanentRedirect(reverse("session_calendar", args=[renamed.slug]))
+    return calendar_file(calendar_of(session), session.slug)
+
+
+def programme_schedule(request):
+    """The sessions that fit the filters of the page and have an hour."""
+    filters = filters_of(request, SessionFilter, Session.objects.published().for_list())
+    salon = get_object_or_404(Salon)
+    return file_answer(schedule_xml(filters.matching, salon), "application/xml; charset=utf-8", "bamex-2025.xml")
+
+
+def calendar_of(session):
+    source = reverse("session_calendar", args=[session.slug])
+    return calendar([session], localized(session, "title").value, session.get_absolute_url(), source)
+
+
+def calendar_file(text, name):
+    return file_answer(text, "text/calendar; charset=utf-8", f"{name}.ics")

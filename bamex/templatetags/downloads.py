@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
+from bamex.identifiers import absolute
 from bamex.languages import active
 from bamex.page_cache import stamp_of
 from bamex.templatetags.texts import language_name
@@ -85,6 +86,12 @@ def weight_words(number):
     return _("%(number)s KB") % {"number": -(-number // 1000)}
 
 
+@register.simple_tag
+def webcal(url):
+    """{% webcal url %}: the address that has a calendar application subscribe, rather than fetch once."""
+    return "webcal:" + absolute(url).partition(":")[2]
+
+
 @register.filter
 def kilobytes(number):
     """{{ weight.sent|kilobytes }}"""
@@ -97,8 +104,16 @@ def download(context, url, label, format, file_name=""):  # noqa: A002 - the wor
 
     With `file_name`, the browser is asked to save it under that name rather than show it.
     """
+    return weighed_download(url, label, format, weigh(context.request, url).raw, file_name)
+
+
+@register.simple_tag
+def weighed_download(url, label, format, weight=None, file_name=""):  # noqa: A002 - the word of the page
+    """{% weighed_download url label "ICS" weight %}: the same where the page knows the weight, in bytes, or nobody."""
     language = get_language_from_path(url) or active()
-    words = [format, language_name(language), weight_words(weigh(context["request"], url).raw)]
+    words = [format, language_name(language)]
+    if weight is not None:
+        words.append(weight_words(weight))
     attributes = format_html(' download="{}"', file_name) if file_name else ""
     if language != active():
         attributes += format_html(' hreflang="{}"', language)

@@ -23,7 +23,9 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 INLINE = {"a", "abbr", "b", "cite", "data", "em", "i", "mark", "q", "small", "span", "strong", "sup", "time"}
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 # Below a language prefix too, but files to keep or to paste, not pages.
-FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch", "selection_text"}
+FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch"}
+FILES |= {"programme_calendar", "session_calendar", "programme_schedule", "article_feed", "corrections_feed", "preview"}
+FILES |= {"selection_text", "selection_csv", "selection_calendar", "site_kit", "phase_kit", "exhibitor_kit"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -180,7 +182,8 @@ def weigh_downloads(client):
     """Have each download weighed, which a process does once per content version, not once a page."""
     for language in ("fr", "en"):
         with override(language):
-            client.get(reverse("offline"))
+            for page in ("offline", "session_list", "data"):
+                client.get(reverse(page))
 
 
 def one_of_every_kind(paths):

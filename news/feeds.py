@@ -1,0 +1,115 @@
+"""What the feeds hold: the news, full text, and the log of corrections."""
+
+from collections import defaultdict
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from bamex.atom import Entry, Feed, feed_text
+from bamex.identifiers import absolute, tag
+from bamex.languages import CODES, active, localized
+from bamex.models import Correction
+from bamex.templatetags.texts import paragraphs, show, typo
+from bamex.typography import typeset
+from news.models import Article
+
+MOST = 100  # entries of a feed; the pages have them all
+
+
+def news_feed(changed):
+    """The articles, those last published or updated first; `changed` is when the content last did."""
+    corrections = made_since()
+    entries = [
+        article_entry(row, corrections[row.code]) for row in Article.objects.published().prefetch_related("citations")
+    ]
+    return feed("news", _("BAMEX 2025: the news"), subtitle(), "article_list", "article_feed", changed, entries)
+
+
+def corrections_feed(changed):
+    entries = [correction_entry(row) for row in Correction.objects.all()]
+    title = _("BAMEX 2025: corrections and updates")
+    return feed("corrections", title, subtitle(), "corrections", "corrections_feed", changed, entries)
+
+
+def subtitle():
+    return _("The public record of BAMEX 2025: every fact with its source.")
+
+
+def feed(name, title, words, page, address, changed, entries):
+    made = Feed(
+        id=tag(f"{active()}/{name}"),
+        title=typo(title),
+        subtitle=typo(words),
+        author=_("BAMEX 2025 portal"),
+        pages=in_each_language(page),
+        addresses=in_each_language(address),
+        updated=changed,
+    )
+    latest = sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True)
+    return feed_text(made, latest[:MOST])
+
+
+def in_each_language(name):
+    addresses = {}
+    for language in CODES:
+        with override(language):
+            addresses[language] = absolute(reverse(name))
+    return addresses
+
+
+def made_since():
+    """Code → moments of the corrections and updates of that object; one query."""
+    moments = defaultdict(list)
+    for correction in Correction.objects.exclude(object_code=""):
+        moments[correction.object_code].append(moment_of(correction))
+    return moments
+
+
+def moment_of(correction):
+    """When it was made. The log knows the day: it counts from the day's first minute, in Bamako."""
+    return timezone.make_aware(datetime.combine(correction.date, time()))
+
+
+def article_entry(row, corrections):
+    """An article is updated by its publication, a correction or an update: not by a comma that someone moved."""
+    title = localized(row, "title")
+    return Entry(
+        id=tag(f"{active()}/{row.code}"),
+        title=typeset(title.value, title.language),
+        address=absolute(row.get_absolute_url()),
+        published=row.first_published,
+        updated=max([row.first_published, *corrections]),
+        content=paragraphs(row, "body") + sources(row),
+        language=title.language,
+    )
+
+
+def sources(row):
+    """The published sources of a row, as a paragraph."""
+    cited = [citation.source for citation in row.citations.all() if citation.source.is_published]
+    links = format_html_join(
+        ", ", '<a href="{}">{}</a>', ((absolute(source.get_absolute_url()), source.publisher) for source in cited)
+    )
+    return format_html("\n<p>{} {}</p>", typo(_("According to:")), links) if cited else ""
+
+
+def correction_entry(row):
+    made = moment_of(row)
+    note = localized(row, "note")
+    title = row.get_kind_display()
+    if row.object_code:
+        title += f"{pgettext('punctuation', ':')} {row.object_code}"
+    return Entry(
+        id=tag(f"{active()}/correction-{row.pk}"),
+        title=typo(title),
+        address=absolute(reverse("corrections")),
+        published=made,
+        updated=made,
+        content=format_html("<p>{}</p>", show(note)),
+        language=active(),
+        related=absolute(reverse("permanent", args=[row.object_code])) if row.object_code else "",
+    )
