@@ -16,10 +16,18 @@ PACKAGES = ("bamex", *SECTIONS)
 ASSEMBLY = {
     f"bamex.{name}"
     for name in (
-        *("views", "urls", "sitemaps", "edition", "offline", "offline_urls", "service_worker", "suggestions"),
-        *("selection", "selection_pages", "selection_urls"),
+        "views",
+        "urls",
+        "sitemaps",
+        "edition",
+        "offline",
+        "offline_urls",
+        "service_worker",
+        "suggestions",
+        "dataset",
     )
 }
+ASSEMBLY |= {f"bamex.{name}" for name in ("selection", "selection_pages", "selection_urls", "kits", "kit_urls")}
 LONGEST = 450  # lines; ask which noun is missing
 
 MODULES = {

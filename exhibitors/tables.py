@@ -1,0 +1,272 @@
+"""What the exports of the directory contain: exhibitors, equipment, domains, countries, delegations, people."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bamex.columns import Flag, Integer, Many, Nested, One, column, linked, numbered
+from bamex.exports import Table, aliases, code, history, made_code, sources
+from exhibitors.models import (
+    Category,
+    Country,
+    CountryGroup,
+    Delegation,
+    Exhibitor,
+    Person,
+    Presentation,
+    Product,
+    ReportedEquipment,
+    Specification,
+)
+
+SLUG = "The object's part of its page's address, the same in both languages; may change, unlike the code."
+SINGLE_SOURCE = "True when only one of the sources consulted reports it."
+NOTE = "A qualification that readers must see with the object."
+
+
+def slug(model):
+    return column(model, "slug", description=SLUG, for_readers=False)
+
+
+COUNTRY_GROUPS = Table(
+    name="country_groups",
+    title=_("Country groups"),
+    description="Alliances whose members are told apart.",
+    model=CountryGroup,
+    columns=(
+        code(CountryGroup, "Abbreviation of the group."),
+        column(CountryGroup, "name"),
+        column(CountryGroup, "members", description="Codes of the member countries."),
+        sources(),
+    ),
+)
+
+COUNTRIES = Table(
+    name="countries",
+    title=_("Countries"),
+    description="Countries named in the record.",
+    model=Country,
+    columns=(
+        code(Country, "ISO 3166-1 alpha-2."),
+        column(Country, "name"),
+        aliases(),
+        Many(name="groups", label=_("country groups"), **linked(CountryGroup, "groups")),
+    ),
+)
+
+CATEGORIES = Table(
+    name="categories",
+    title=pgettext_lazy("equipment", "Domains"),
+    description="Domains of equipment.",
+    model=Category,
+    columns=(code(Category), slug(Category), column(Category, "name"), aliases(), *history(Category)),
+)
+
+EXHIBITORS = Table(
+    name="exhibitors",
+    title=_("Exhibitors"),
+    description="Companies and institutions that exhibited, were announced, or are reported by some sources only.",
+    model=Exhibitor,
+    filters=("kind", "country", "certainty", "categories", "is_organiser"),
+    columns=(
+        code(Exhibitor),
+        slug(Exhibitor),
+        column(Exhibitor, "name"),
+        column(Exhibitor, "legal_name"),
+        column(Exhibitor, "kind"),
+        column(Exhibitor, "country", description="Code of the country."),
+        column(Exhibitor, "certainty", description="How sure the sources make it that it exhibited."),
+        column(Exhibitor, "is_organiser"),
+        column(Exhibitor, "single_source", description=SINGLE_SOURCE),
+        column(Exhibitor, "domains", name="categories", description="Codes of its domains of equipment."),
+        column(Exhibitor, "summary"),
+        column(Exhibitor, "founded", description="Year."),
+        column(Exhibitor, "founded_note"),
+        column(Exhibitor, "hq_city"),
+        column(Exhibitor, "plant_city"),
+        column(Exhibitor, "ownership"),
+        column(Exhibitor, "employees"),
+        column(Exhibitor, "website"),
+        column(Exhibitor, "website_checked", description="Whether staff have checked that the website is its own."),
+        column(Exhibitor, "note", description=NOTE),
+        aliases(),
+        sources(),
+        *history(Exhibitor),
+    ),
+)
+
+
+def specifications_of(product):
+    return numbered(product.specifications.all(), product.code, product)
+
+
+def specification_words(specification):
+    """“Portée : 150 km (R012)”, in the language of the reader."""
+    words = [SPECIFICATIONS.by_name[name].words(specification) for name in ("label", "value", "unit")]
+    source = SPECIFICATIONS.by_name["source"].value(specification)
+    label, *value = filter(None, words)
+    return f"{label}{_(':')} {' '.join(value)}" + (f" ({source})" if source else "")
+
+
+SPECIFICATIONS = Table(
+    name="specifications",
+    title=_("Specifications"),
+    description="Characteristics of products, each as one source gives it; sources may disagree.",
+    model=Specification,
+    filters=("product", "source"),
+    make_rows=lambda: [row for product in PRODUCTS.rows() for row in specifications_of(product)],
+    columns=(
+        made_code("Code of the product and number of the specification; the number may change when others are added."),
+        One(name="product", label=_("product"), read=lambda row: row.parent, model=Product, required=True),
+        Integer(name="number", label=_("position"), read=lambda row: row.number, required=True),
+        column(Specification, "label"),
+        column(Specification, "value", description="As the source writes it."),
+        column(Specification, "unit"),
+        column(Specification, "source", description="Code of the source that gives it.", required=False),
+        column(Product, "last_updated", read=lambda row: row.parent.last_updated, description="Of the product."),
+    ),
+)
+
+
+def is_demonstrated(product):
+    return bool({Presentation.FIRED, Presentation.FLOWN} & set(product.shown_as))
+
+
+PRODUCTS = Table(
+    name="products",
+    title=pgettext_lazy("plural", "Equipment"),
+    description="Models or families of equipment that the sources name, with their makers.",
+    model=Product,
+    filters=("maker", "country", "category", "shown_as", "shown_stated", "demonstrated"),
+    columns=(
+        code(Product),
+        slug(Product),
+        column(Product, "name"),
+        column(Product, "maker", description="Code of the exhibitor that makes it."),
+        One(
+            name="country",
+            label=_("country"),
+            read=lambda row: row.maker.country,
+            model=Country,
+            select=("maker__country",),
+            required=True,
+            description="Code of the maker's country.",
+        ),
+        column(Product, "category", description="Code of its domain."),
+        column(Product, "summary"),
+        column(Product, "shown_stated", description="Whether a source names it among what was at the show."),
+        column(Product, "shown_as"),
+        column(Product, "display_form"),
+        Flag(
+            name="demonstrated",
+            label=_("demonstrated in the field"),
+            read=is_demonstrated,
+            required=True,
+            description="Whether a source says that it was fired or flown.",
+        ),
+        column(Product, "single_source", description=SINGLE_SOURCE),
+        column(Product, "note", description=NOTE),
+        Nested(
+            name="specifications",
+            label=_("specifications"),
+            read=specifications_of,
+            table=SPECIFICATIONS,
+            without=("code", "product", "last_updated"),
+            in_words=specification_words,
+            prefetch=("specifications__source",),
+        ),
+        aliases(),
+        sources(),
+        *history(Product),
+    ),
+)
+
+REPORTED_EQUIPMENT = Table(
+    name="reported_equipment",
+    title=_("Equipment reported without a model"),
+    description="Equipment that sources report at the show without naming a model or, often, a maker.",
+    model=ReportedEquipment,
+    filters=("category", "countries"),
+    columns=(
+        code(ReportedEquipment),
+        column(ReportedEquipment, "label", name="name"),
+        column(ReportedEquipment, "category", description="Code of its domain."),
+        column(
+            ReportedEquipment, "origins", name="countries", description="Codes of the countries it is attributed to."
+        ),
+        column(ReportedEquipment, "single_source", description=SINGLE_SOURCE),
+        column(ReportedEquipment, "note", description=NOTE),
+        sources(),
+        *history(ReportedEquipment),
+    ),
+)
+
+PEOPLE = Table(
+    name="people",
+    title=_("People"),
+    description="People the sources name in connection with the show, with the role held at the time.",
+    model=Person,
+    filters=("country", "exhibitor"),
+    columns=(
+        code(Person),
+        slug(Person),
+        column(Person, "name"),
+        column(Person, "role"),
+        column(Person, "exhibitor", description="Code of the exhibitor for which the person spoke."),
+        column(Person, "country", description="Code of the country that the person represented."),
+        column(Person, "note", description=NOTE),
+        aliases(),
+        sources(),
+        *history(Person),
+    ),
+)
+
+
+def head_role(delegation, language):
+    """The role of a head who is not published says who it is: it is no more published than the name."""
+    shown = delegation.head and delegation.head.is_published
+    return column(Delegation, "head_role").json(delegation)[language] if shown else None
+
+
+DELEGATIONS = Table(
+    name="delegations",
+    title=_("Delegations"),
+    description="Countries that sources place at the show.",
+    model=Delegation,
+    filters=("country", "role", "groups"),
+    columns=(
+        code(Delegation),
+        slug(Delegation),
+        column(Delegation, "country", description="Code of the country."),
+        column(Delegation, "role"),
+        Many(
+            name="groups",
+            label=_("country groups"),
+            model=CountryGroup,
+            read=lambda row: row.country.groups.all(),
+            prefetch=("country__groups",),
+            description="Codes of the groups that the country belongs to.",
+        ),
+        column(Delegation, "head", description="Code of the person who led it."),
+        column(
+            Delegation,
+            "head_role",
+            read=lambda row: {language: head_role(row, language) for language in ("fr", "en")},
+        ),
+        column(Delegation, "single_source", description=SINGLE_SOURCE),
+        column(Delegation, "note", description="What the sources say of it."),
+        sources(),
+        *history(Delegation),
+    ),
+)
+
+TABLES = (
+    EXHIBITORS,
+    PRODUCTS,
+    SPECIFICATIONS,
+    REPORTED_EQUIPMENT,
+    CATEGORIES,
+    COUNTRIES,
+    COUNTRY_GROUPS,
+    DELEGATIONS,
+    PEOPLE,
+)

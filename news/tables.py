@@ -1,0 +1,167 @@
+"""What the exports of the news contain: articles, themes, statements, the fact ledger, what nobody has published."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bamex.columns import Flag, Integer, Nested, One, codes, column, columns, numbered
+from bamex.exports import Table, by_code, code, history, made_code, sources
+from news.models import Article, Citation, Claim, Fact, OpenQuestion, Statement, Theme
+
+LINKS = ("exhibitors", "people", "delegations", "venues")
+
+ARTICLES = Table(
+    name="articles",
+    title=_("News"),
+    description="The portal's own short news items; dates are those of the events.",
+    model=Article,
+    filters=("date", *LINKS),
+    columns=(
+        code(Article),
+        column(Article, "slug", for_readers=False),
+        *columns(Article, "title", "date"),
+        column(Article, "body", description="Paragraphs are separated by an empty line."),
+        *columns(Article, "sessions", *LINKS),
+        sources(),
+        *history(Article),
+    ),
+)
+
+THEMES = Table(
+    name="themes",
+    title=pgettext_lazy("cooperation", "Themes"),
+    description="Themes of cooperation that the show was for.",
+    model=Theme,
+    columns=(
+        code(Theme),
+        column(Theme, "slug", for_readers=False),
+        *columns(Theme, "name", "summary", "people"),
+        sources(),
+        *history(Theme),
+    ),
+)
+
+STATEMENTS = Table(
+    name="statements",
+    title=_("Statements"),
+    description="Who said what, when and on what occasion; in substance unless it is no paraphrase.",
+    model=Statement,
+    filters=("person", "date", "session", "themes"),
+    columns=(
+        code(Statement),
+        column(Statement, "person", description="Code of the person."),
+        *columns(Statement, "date", "substance"),
+        column(Statement, "is_paraphrase", description="False only for the exact words."),
+        column(Statement, "session", description="Code of the session on the occasion of which it was made."),
+        *columns(Statement, "themes"),
+        sources(),
+        *history(Statement),
+    ),
+)
+
+
+def claims_of(fact):
+    return numbered(fact.claims.all(), fact.code, fact)
+
+
+def published_claims(*prefetch):
+    facts = by_code(Fact.objects.published()).prefetch_related(*prefetch)
+    return [row for fact in facts for row in claims_of(fact)]
+
+
+def citations_of(claim):
+    return [item for item in claim.citations.all() if item.source.is_published]
+
+
+def claim_words(claim):
+    """“14 (entreprises) – L’Essor (R012)”, in the language of the reader."""
+    value, label, given_by = (CLAIMS.by_name[name].words(claim) for name in ("value", "label", "sources"))
+    return f"{value}{f' ({label})' if label else ''}" + (f" – {given_by}" if given_by else "")
+
+
+PLACES = Table(
+    name="places",
+    title=_("citations"),
+    description="Where sources say it.",
+    model=Citation,
+    columns=(
+        column(Citation, "source", description="Code of the source."),
+        column(Citation, "locator", name="place", description="Page, paragraph or minute."),
+    ),
+)
+
+CLAIMS = Table(
+    name="claims",
+    title=pgettext_lazy("fact", "Answers"),
+    description="The answers to the questions of the fact ledger, each with who gives it.",
+    model=Claim,
+    filters=("fact",),
+    make_rows=lambda: published_claims("claims__citations"),
+    made_codes=lambda: codes(published_claims("claims")),
+    columns=(
+        made_code("Code of the fact and number of the answer; the number may change when others are added."),
+        One(name="fact", label=_("fact"), read=lambda row: row.parent, model=Fact, required=True),
+        Integer(name="number", label=_("position"), read=lambda row: row.number, required=True),
+        column(Claim, "value"),
+        column(Claim, "label", description="What is counted."),
+        column(Claim, "note"),
+        sources(),
+        Nested(
+            name="places",
+            label=_("place in the source"),
+            read=citations_of,
+            table=PLACES,
+            in_words=lambda item: " ".join(filter(None, (item.source.code, item.locator))),
+            description="The same sources, each with the place in it.",
+        ),
+        column(Fact, "last_updated", read=lambda row: row.parent.last_updated, description="Of the fact."),
+    ),
+)
+
+FACTS = Table(
+    name="facts",
+    title=_("Facts"),
+    description="The questions of the fact ledger, each with every answer that sources give.",
+    model=Fact,
+    filters=("is_key_figure", "about_salon", "disputed", "themes"),
+    columns=(
+        code(Fact),
+        column(Fact, "slug", for_readers=False),
+        *columns(Fact, "question", "short_label"),
+        column(Fact, "reading", description="The portal's reading, only where a source settles the question."),
+        column(Fact, "is_key_figure"),
+        column(Fact, "about_salon"),
+        Flag(
+            name="disputed",
+            label=_("the sources disagree"),
+            read=lambda row: row.is_disputed,
+            required=True,
+            description="Whether more than one value is given.",
+        ),
+        Nested(
+            name="claims",
+            label=pgettext_lazy("fact", "answers"),
+            read=claims_of,
+            table=CLAIMS,
+            without=("fact", "last_updated"),
+            in_words=claim_words,
+            prefetch=("claims__citations",),
+        ),
+        *columns(Fact, "themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"),
+        *history(Fact),
+    ),
+)
+
+OPEN_QUESTIONS = Table(
+    name="open_questions",
+    title=_("Not published"),
+    description="What none of the sources consulted publishes.",
+    model=OpenQuestion,
+    make_rows=lambda: numbered(OpenQuestion.objects.all(), "question"),
+    columns=(
+        made_code("Its place among the others; the number may change when others are added."),
+        Integer(name="number", label=_("position"), read=lambda row: row.number, required=True),
+        column(OpenQuestion, "text"),
+    ),
+)
+
+TABLES = (ARTICLES, THEMES, STATEMENTS, FACTS, CLAIMS, OPEN_QUESTIONS)

@@ -1,0 +1,147 @@
+"""What the exports of the programme contain: the salon and its lines, phases, venues, sessions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bamex.columns import CODES, Column, Integer, codes, column, columns, numbered, text_in
+from bamex.exports import Table, aliases, code, history, made_code, sources
+from programme.models import Objective, Organiser, Phase, Salon, Session, Topic, Venue
+
+PLACE = "Its place among the others; the number may change when others are added."
+
+
+def patron_role(salon):
+    """The role of a patron who is not published says who it is: it is no more published than the name."""
+    return {language: text_in(salon, "patron_role", language) if salon.public_patron else None for language in CODES}
+
+
+SALON = Table(
+    name="salon",
+    title=_("The show"),
+    description="The one edition of the show: one row.",
+    model=Salon,
+    make_rows=lambda: list(SALON.related(Salon.objects.order_by("pk"))),
+    columns=(
+        Column(name="code", label=_("code"), read=lambda row: "salon", required=True, description="Always “salon”."),
+        *columns(Salon, "name", "short_name", "expanded_name", "edition", "start", "end", "city", "country"),
+        *columns(Salon, "summary", "theme", "theme_variant"),
+        column(Salon, "patron", description="Code of the person."),
+        column(Salon, "patron_role", read=patron_role),
+        column(Salon, "patronage_form"),
+        column(Salon, "guest_of_honour", description="Code of the delegation."),
+        *columns(Salon, "origin", "context", "agreements"),
+        *columns(Salon, "opening_hours", "opening_hours_note", "admission", "admission_note"),
+        *columns(Salon, "next_name", "next_start", "next_end", "next_city", "next_note"),
+        aliases(),
+        sources(),
+    ),
+)
+
+
+def lines(name, model, title, description, *shown):
+    """A table of lines that describe the salon, under codes such as `topic-2`."""
+    word = model._meta.model_name
+    table = Table(
+        name=name,
+        title=title,
+        description=description,
+        model=model,
+        make_rows=lambda: numbered(table.related(model.objects.all()), word),
+        made_codes=lambda: codes(numbered(model.objects.all(), word)),
+        columns=(
+            made_code(PLACE),
+            Integer(name="number", label=_("position"), read=lambda row: row.number, required=True),
+            *shown,
+            sources(),
+        ),
+    )
+    return table
+
+
+ORGANISERS = lines(
+    "organisers",
+    Organiser,
+    _("Organisers"),
+    "Who organised the show, in the order in which the portal names them.",
+    *columns(Organiser, "name", "brand", "country", "role", "exhibitor", "website"),
+)
+OBJECTIVES = lines(
+    "objectives",
+    Objective,
+    _("Objectives"),
+    "What the show was for, as its organisers said.",
+    column(Objective, "text"),
+)
+TOPICS = lines(
+    "topics", Topic, _("Cooperation topics"), "Subjects of cooperation named about the show.", column(Topic, "text")
+)
+
+PHASES = Table(
+    name="phases",
+    title=_("Phases"),
+    description="The parts of the show.",
+    model=Phase,
+    columns=(
+        column(Phase, "slug", name="code", label=_("code"), description="Short name of the phase."),
+        *columns(Phase, "name", "start", "end"),
+        column(Phase, "venue", description="Code of the venue."),
+        column(Phase, "summary"),
+        sources(),
+    ),
+)
+
+VENUES = Table(
+    name="venues",
+    title=_("Venues"),
+    description="Places of the show. Coordinates are given no more precisely than sources publish them.",
+    model=Venue,
+    filters=("precision",),
+    columns=(
+        code(Venue),
+        column(Venue, "slug", for_readers=False),
+        *columns(Venue, "name", "locality", "role", "precision"),
+        column(Venue, "latitude", description="Degrees north, WGS 84."),
+        column(Venue, "longitude", description="Degrees east, WGS 84."),
+        *columns(Venue, "coordinates_note", "summary", "access"),
+        aliases(),
+        sources(),
+        *history(Venue),
+    ),
+)
+
+
+def is_on(session, day):
+    """Whether `day`, an ISO date, is one of the session's."""
+    return session.start.isoformat() <= day <= session.last_day.isoformat()
+
+
+SESSIONS = Table(
+    name="sessions",
+    title=_("Programme"),
+    description="What took place or was announced, on a day or over a span of days.",
+    model=Session,
+    filters=("kind", "moment", "phase", "status", "venue", "people", "exhibitors"),
+    columns=(
+        code(Session),
+        column(Session, "slug", for_readers=False),
+        *columns(Session, "title", "kind"),
+        column(Session, "moment", description="Before, during, on the margins of or after the show."),
+        column(Session, "phase", description="Code of the phase, for what is in the programme."),
+        column(Session, "start"),
+        column(Session, "end", description="Last day; null when it took one day."),
+        column(Session, "start_time", description="Bamako time (UTC+0); null when no source gives it."),
+        column(Session, "day_is_exact", description="False when the sources give only a span in which it took place."),
+        column(Session, "date_note"),
+        column(Session, "status"),
+        column(Session, "venue", description="Code of the venue."),
+        column(Session, "summary"),
+        column(Session, "single_source", description="True when only one of the sources consulted reports it."),
+        column(Session, "people", description="Codes of the people."),
+        column(Session, "exhibitors", description="Codes of the exhibitors."),
+        column(Session, "products", description="Codes of the equipment."),
+        column(Session, "delegations", description="Codes of the delegations."),
+        sources(),
+        *history(Session),
+    ),
+)
+
+TABLES = (SALON, ORGANISERS, OBJECTIVES, TOPICS, PHASES, VENUES, SESSIONS)
