@@ -4,17 +4,11 @@ Exhibitors, equipment, sessions, delegations and facts can be chosen. The portal
 address, and, where there is script, on the reader's device.
 """
 
-from itertools import chain
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from bamex import plain_text
-from bamex.languages import active, localized
 from bamex.models import CODE, Publishable, State, public
-from bamex.plain_text import indented, labelled, of, plain, source_codes, strong
-from bamex.templatetags.dates import span
 from exhibitors.models import Delegation, Exhibitor, Product
 from news.models import Fact
 from programme.models import Session
@@ -77,62 +71,3 @@ def address_of(codes, name="selection"):
     """An address with codes in it: commas need no escaping in a query (RFC 3986, 3.4)."""
     chosen = ",".join(codes)
     return reverse(name) + (f"?i={chosen}" if chosen else "")
-
-
-def selection_text(selection, site, changed):
-    """The selection as plain text, for pasting into a message; `changed` is the content's day."""
-    lines = [strong(_("BAMEX 2025: a selection"))]
-    for group in selection.groups:
-        lines += [None, strong(str(group.noun).upper())]
-        for row, _without in group.entries:
-            lines += [None, *row_lines(row, site)]
-    if not selection.rows:
-        lines += [None, _("Nothing is chosen.")]
-    lines += list(chain.from_iterable([None, line] for line in remarks(selection)))
-    return plain_text.text([*lines, None, *plain_text.foot(site, selection.address, changed)])
-
-
-def remarks(selection):
-    """What was asked for and is not in the list, a line each."""
-    told = {
-        _("Withdrawn by the portal: %(codes)s."): [row.code for row in selection.withdrawn],
-        _("Nothing published bears these codes: %(codes)s."): selection.unknown,
-        _("These cannot be part of a selection: %(codes)s."): selection.others,
-        _("Left out, because a selection holds %(most)s at most: %(codes)s."): selection.left_out,
-    }
-    return [plain(said % {"codes": ", ".join(codes), "most": MOST}) for said, codes in told.items() if codes]
-
-
-def row_lines(row, site):
-    return [f"- {plain(title(row))}", *indented([*details(row), site + row.permanent_path])]
-
-
-def title(row):
-    """What the row is called, in the page's language or in French for want of it."""
-    bearer = row.country if isinstance(row, Delegation) else row
-    name = {Session: "title", Fact: "question"}.get(type(row), "name")
-    return localized(bearer, name).value
-
-
-def details(row):
-    if isinstance(row, Fact):
-        for claim in row.claims.all():
-            label = f" ({of(claim, 'label')})" if claim.label_fr else ""
-            yield f"{of(claim, 'value')}{label}"
-            yield plain_text.INDENT + source_codes(claim)
-        return
-    if isinstance(row, Exhibitor):
-        yield plain(f"{of(row.country, 'name')}. {row.get_certainty_display()}.")
-    elif isinstance(row, Product):
-        yield labelled(_("Maker"), of(row.maker, "name"))
-    elif isinstance(row, Session):
-        yield plain(f"{row.get_kind_display()}, {span(row.start, row.end)}. {row.get_status_display()}.")
-        yield row.public_venue and labelled(_("Venue"), of(row.public_venue, "name"))
-    else:
-        yield f"{row.get_role_display()}."
-    yield row.single_source and _("Reported by a single source.")
-    yield source_codes(row)
-
-
-def file_name(extension):
-    return f"bamex-2025-selection-{active()}.{extension}"

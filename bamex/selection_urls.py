@@ -7,5 +7,7 @@ from bamex import selection_pages
 
 urlpatterns = [
     path(pgettext_lazy("address", "my-selection/"), selection_pages.Selection.as_view(), name="selection"),
-    path(pgettext_lazy("address", "my-selection.txt"), selection_pages.selection_file, name="selection_text"),
+    path(pgettext_lazy("address", "my-selection.txt"), selection_pages.text_file, name="selection_text"),
+    path(pgettext_lazy("address", "my-selection.csv"), selection_pages.csv_file, name="selection_csv"),
+    path(pgettext_lazy("address", "my-selection.ics"), selection_pages.calendar_file, name="selection_calendar"),
 ]

@@ -27,7 +27,10 @@ ASSEMBLY = {
         "dataset",
     )
 }
-ASSEMBLY |= {f"bamex.{name}" for name in ("selection", "selection_pages", "selection_urls", "kits", "kit_urls")}
+ASSEMBLY |= {
+    f"bamex.{name}"
+    for name in ("selection", "selection_files", "selection_pages", "selection_urls", "kits", "kit_urls")
+}
 LONGEST = 450  # lines; ask which noun is missing
 
 MODULES = {

@@ -1,11 +1,15 @@
 """A selection as a link: what an address shows, and, in a real Chromium, how a reader makes and passes on a list."""
 
+import csv
+import io
+
 import brotli
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from icalendar import Calendar
 
 from bamex.models import State
 from bamex.selection import MOST
@@ -169,7 +173,58 @@ def test_the_text_of_a_fact_has_each_answer_with_its_sources(client):
     assert f"  15\n    Sources : {codes[0]}\n  30\n    Sources : {codes[1]}\n" in text
 
 
-@pytest.mark.parametrize("address", [*PAGES.values(), *TEXTS.values()])
+@pytest.mark.parametrize("dialect", ["", "&dialect=excel"])
+def test_the_table_holds_the_same_list(client, three, dialect):
+    source = make.cite(three[0]).citations.get().source
+    fact = make.fact("=15", "30")
+    codes = [row.code for row in (*three, fact)]
+
+    answer = client.get(f"/fr/ma-selection.csv?i={','.join(codes)},E999{dialect}")
+    text = answer.content.decode("utf-8-sig" if dialect else "utf-8")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";" if dialect else ","))
+
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert [row[0] for row in rows] == ["Code", *codes]
+    assert (rows[1][2], rows[1][4]) == ("Baykar", source.code)
+    assert rows[4][3].startswith("'=15 – L’Essor")
+    assert {len(row) for row in rows} == {6}
+
+
+@pytest.mark.parametrize("value", ["x", "%00", "plain%00", "x" * 3000])
+def test_an_unknown_dialect_is_refused(client, value):
+    assert client.get(f"/fr/ma-selection.csv?dialect={value}").status_code == 400
+
+
+def test_the_calendar_holds_the_sessions_of_the_list_and_those_withdrawn_since(client, three):
+    gone, draft = make.session(state=State.WITHDRAWN), make.session(title_fr="Zorglub", state=State.DRAFT)
+    codes = ",".join(row.code for row in (*three, gone, draft))
+
+    answer = client.get(f"/fr/ma-selection.ics?i={codes}")
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert [str(event["UID"]).split("@")[0] for event in events] == [three[2].code, gone.code]
+    assert [str(event["STATUS"]) for event in events] == ["CONFIRMED", "CANCELLED"]
+    assert answer.content == client.get(f"/fr/ma-selection.ics?i={codes}").content
+
+
+def test_a_list_without_a_session_has_no_calendar(client, three):
+    assert "selection.ics" not in "".join(shown(f"?i={three[0].code}").hrefs)
+    assert client.get(f"/fr/ma-selection.ics?i={three[0].code}").status_code == 404
+    assert client.get("/en/my-selection.ics").status_code == 404
+
+
+def test_each_file_weighs_what_the_page_says(client, three):
+    page = shown(f"?i={','.join(row.code for row in three)}")
+    links = [item for item in page.all("a") if "ma-selection." in (item["href"] or "")]
+
+    assert len(links) == 4
+    for link in links:
+        weight = -(-len(client.get(link["href"]).content) // 1000)
+        assert f"{weight}\u00a0Ko)" in link.text or link.text.endswith("(ICS, français)")
+
+
+@pytest.mark.parametrize("address", [*PAGES.values(), *TEXTS.values(), "/fr/ma-selection.csv", "/fr/ma-selection.ics"])
 def test_the_longest_list_asks_no_more_than_the_shortest(client, address, django_assert_max_num_queries):
     makers = [make.exhibitor, make.product, make.session, make.delegation, make.fact]
     countries = iter(["TR", "FR", "DZ"])
@@ -183,7 +238,8 @@ def test_the_longest_list_asks_no_more_than_the_shortest(client, address, django
     with django_assert_max_num_queries(MOST_QUERIES):
         answer = client.get(f"{address}?i={','.join(codes)}")
 
-    assert all(f"/id/{code}" in answer.content.decode() for code in codes)
+    wanted = [code for code in codes if code[0] == "S" or not address.endswith("ics")]
+    assert all(f"/id/{code}" in answer.content.decode().replace("\r\n ", "") for code in wanted)
 
 
 @pytest.mark.parametrize("kind", ["exhibitor", "product", "session", "delegation", "fact"])
@@ -314,9 +370,7 @@ def test_a_button_says_whether_its_object_is_chosen(reader):
     assert min(box["width"], box["height"]) >= 44
 
 
-@pytest.mark.parametrize(
-    "path", ["/fr/exposants/", "/fr/programme/", "/fr/delegations/", "/fr/equipements/", "/fr/faits/"]
-)
+@pytest.mark.parametrize("noun", ["exposants", "programme", "delegations", "equipements", "faits"])
 def test_every_row_of_a_list_has_its_button_beside_its_text(reader, noun):
     page = reader(f"/fr/{noun}/")
     places = page.locator("main [data-mark]:not(button)")
