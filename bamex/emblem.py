@@ -6,6 +6,7 @@ given a meaning, since meanings differ from one workshop to the next.
 
 import hashlib
 from functools import lru_cache
+from html import escape
 from itertools import pairwise
 
 MUD, COTTON, UNBLEACHED, GOLD, OCHRE, CLAY = "#1b1510", "#faf5ea", "#ead9b8", "#f2b632", "#9a4f12", "#5a2410"
@@ -49,13 +50,27 @@ def emblem(name):
 
     It is hidden from assistive technologies: the name beside it says as much.
     """
+    return (
+        f'<svg class="emblem" viewBox="0 0 48 48" width="48" height="48" aria-hidden="true">{composition(name)}</svg>'
+    )
+
+
+def emblem_file(name):
+    """The same as the text of a file of its own, titled with the name."""
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48" width="480" height="480">'
+        f"<title>{escape(name)}</title>{composition(name)}</svg>\n"
+    )
+
+
+def composition(name):
     choose = Choice(name)
     ground, thread, accent = choose(CLOTHS)
     plain, marked = choose([nine, quarters, bands, medallion])(choose)
     return (
-        f'<svg class="emblem" viewBox="0 0 48 48" width="48" height="48" aria-hidden="true">'
         f'<path fill="{ground}" d="M0 0h48v48H0z"/><g {LINES}>'
-        f'<path stroke="{thread}" d="{plain}"/><path stroke="{accent}" d="{marked}"/></g></svg>'
+        f'<path stroke="{thread}" d="{plain}"/><path stroke="{accent}" d="{marked}"/></g>'
     )
 
 
