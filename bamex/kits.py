@@ -60,6 +60,9 @@ class Kit(NamedTuple):
 def site_kit():
     salon = Salon.objects.select_related("country").first()
     delegations = Delegation.objects.published().for_list()
+    maps = {"map-road": road_map_file}
+    if delegations.exists():
+        maps["map-delegations"] = lambda: delegation_map_file(delegations)
     nouns = [Exhibitor, Product, Person, Venue, Delegation]
     return Kit(
         code="salon",
@@ -74,8 +77,7 @@ def site_kit():
             ),
             "programme.csv": lambda: machine_csv(SESSIONS, SESSIONS.rows()),
             "sources.csv": lambda: machine_csv(SOURCES, SOURCES.rows()),
-            **in_each_language("map-delegations", lambda: delegation_map_file(delegations)),
-            **in_each_language("map-road", road_map_file),
+            **in_each_language(maps),
         },
     )
 
@@ -96,7 +98,7 @@ def phase_kit(phase):
             "names.csv": lambda: names_csv([*filter(None, [phase.public_venue]), *named_in(sessions)]),
             "programme.csv": lambda: machine_csv(SESSIONS, sessions),
             "sources.csv": lambda: sources_csv([phase, *sessions, *claims(facts)]),
-            **in_each_language("map-road", road_map_file),
+            **in_each_language({"map-road": road_map_file}),
         },
     )
 
@@ -118,14 +120,18 @@ def exhibitor_kit(exhibitor):
     )
 
 
-def in_each_language(name, draw):
-    """`name.fr.svg` and `name.en.svg`, by a function that draws in the active language."""
+def in_each_language(drawings):
+    """`name.fr.svg` and `name.en.svg` of each name, by a function that draws in the active language."""
+    return {
+        f"{name}.{language}.svg": partial(drawn, draw, language)
+        for name, draw in drawings.items()
+        for language in CODES
+    }
 
-    def drawn(language):
-        with override(language):
-            return draw()
 
-    return {f"{name}.{language}.svg": partial(drawn, language) for language in CODES}
+def drawn(draw, language):
+    with override(language):
+        return draw()
 
 
 # Tables

@@ -6,7 +6,7 @@ from bamex.page_cache import stamp_of
 
 
 class Remembered:
-    """Values by key, at most `most` of them, all forgotten when the content changes or another day begins."""
+    """Values by key, the `most` worked out last, all forgotten when the content changes or another day begins."""
 
     def __init__(self, most):
         self.most, self.stamp, self.values, self.lock = most, None, {}, Lock()
@@ -15,7 +15,7 @@ class Remembered:
         """The value of `key` under the content's `version`; `make()` gives it the first time."""
         stamp = stamp_of(version)
         with self.lock:
-            if self.stamp != stamp or len(self.values) >= self.most:
+            if self.stamp != stamp:
                 self.stamp, self.values = stamp, {}
             known = self.values.get(key)
         if known is None:
@@ -23,4 +23,6 @@ class Remembered:
             with self.lock:
                 if self.stamp == stamp:
                     self.values[key] = known
+                    if len(self.values) > self.most:
+                        self.values.pop(next(iter(self.values)))
         return known

@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from bamex import kits
 from bamex.kit_files import measure
+from bamex.languages import CODES, active
+from bamex.remembered import Remembered
 from programme.models import Phase
 
 register = template.Library()
+offers = Remembered(most=len(CODES))
 
 
 class Offer(NamedTuple):
@@ -25,7 +28,11 @@ def offer(context, kit, address):
 
 @register.simple_tag(takes_context=True)
 def press_kits(context):
-    """{% press_kits as kits %}: the whole show's, then each phase's."""
+    """{% press_kits as kits %}: the whole show's, then each phase's; worked out once a content version."""
+    return offers.get(context.request.content_version, active(), lambda: press_offers(context))
+
+
+def press_offers(context):
     made = [offer(context, kits.site_kit(), reverse("site_kit"))]
     for phase in Phase.objects.select_related("venue"):
         made.append(offer(context, kits.phase_kit(phase), reverse("phase_kit", args=[phase.slug])))

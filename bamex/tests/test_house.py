@@ -27,10 +27,8 @@ ASSEMBLY = {
         "dataset",
     )
 }
-ASSEMBLY |= {
-    f"bamex.{name}"
-    for name in ("selection", "selection_files", "selection_pages", "selection_urls", "kits", "kit_urls")
-}
+ASSEMBLY |= {f"bamex.selection{part}" for part in ("", "_files", "_pages", "_urls")}
+ASSEMBLY |= {f"bamex.{name}" for name in ("kits", "kit_files", "kit_urls", "templatetags.kits")}
 LONGEST = 450  # lines; ask which noun is missing
 
 MODULES = {
