@@ -20,7 +20,7 @@ from bamex.columns import Bilingual, Column, Flag, Several, code_order, column, 
 from bamex.emblem import emblem_file
 from bamex.exports import Table, cited_sources, machine_csv
 from bamex.identifiers import absolute
-from bamex.languages import CODES, localized
+from bamex.languages import CODES, Text, active, localized
 from bamex.models import State
 from bamex.plain_text import labelled, plain, strong
 from bamex.tables import SOURCES
@@ -38,7 +38,7 @@ EXPLANATIONS = {"fr": "LISEZ-MOI.txt", "en": "README.txt"}
 
 
 class Kit(NamedTuple):
-    """`title` and `address` are asked for under a language; `files` map names to what makes each text."""
+    """`title`, a bilingual Text, and `address` are asked for under a language; `files` map names to what makes each."""
 
     code: str  # what tells it from all others
     name: str  # part of the name of its file
@@ -67,7 +67,7 @@ def site_kit():
     return Kit(
         code="salon",
         name="press-kit",
-        title=lambda: localized(salon, "name").value if salon else "BAMEX 2025",
+        title=lambda: localized(salon, "name") if salon else Text("BAMEX 2025", active()),
         address=lambda: absolute(reverse("press")),
         files={
             "emblem.svg": lambda: emblem_file(salon.short_name if salon else "BAMEX’25"),
@@ -90,7 +90,7 @@ def phase_kit(phase):
     return Kit(
         code=f"phase {phase.slug}",
         name=phase.slug,
-        title=lambda: localized(phase, "name").value,
+        title=lambda: localized(phase, "name"),
         address=lambda: absolute(phase.get_absolute_url()),
         files={
             "emblem.svg": lambda: emblem_file(phase.name_fr),
@@ -109,7 +109,7 @@ def exhibitor_kit(exhibitor):
     return Kit(
         code=exhibitor.code,
         name=exhibitor.slug,
-        title=lambda: localized(exhibitor, "name").value,
+        title=lambda: localized(exhibitor, "name"),
         address=lambda: absolute(exhibitor.permanent_path),
         files={
             "emblem.svg": lambda: emblem_file(exhibitor.name_fr),
@@ -252,7 +252,7 @@ def readme(kit, version, language):
         return plain_text.text(
             [
                 strong(_("BAMEX 2025: press kit")),
-                plain(kit.title()),
+                plain(kit.title().value),
                 address,
                 plain(_("Content as of %(day)s.") % {"day": day}),
                 None,
@@ -267,7 +267,7 @@ def readme(kit, version, language):
                 strong(_("To cite")),
                 plain(
                     _("“%(title)s”, BAMEX 2025 portal, %(address)s, content as of %(day)s.")
-                    % {"title": kit.title(), "address": address, "day": day}
+                    % {"title": kit.title().value, "address": address, "day": day}
                 ),
                 plain(_("Statements and summaries are the portal’s own words: quote the source for exact words.")),
                 None,

@@ -9,6 +9,7 @@ from bamex import kits
 from bamex.kit_files import measure
 from bamex.languages import CODES, active
 from bamex.remembered import Remembered
+from bamex.templatetags.texts import show
 from programme.models import Phase
 
 register = template.Library()
@@ -16,14 +17,14 @@ offers = Remembered(most=len(CODES))
 
 
 class Offer(NamedTuple):
-    title: str
+    title: str  # safe HTML
     address: str
     size: int  # bytes
     digest: str  # SHA-256, in hexadecimal digits
 
 
 def offer(context, kit, address):
-    return Offer(kit.title(), address, *measure(kit, context.request.content_version))
+    return Offer(show(kit.title()), address, *measure(kit, context.request.content_version))
 
 
 @register.simple_tag(takes_context=True)
