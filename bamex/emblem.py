@@ -6,6 +6,7 @@ given a meaning, since meanings differ from one workshop to the next.
 
 import hashlib
 from functools import lru_cache
+from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -67,11 +68,25 @@ def emblem(name):
 
     It is hidden from assistive technologies: the name beside it says as much.
     """
+    return (
+        f'<svg class="emblem" viewBox="0 0 48 48" width="48" height="48" aria-hidden="true">{composition(name)}</svg>'
+    )
+
+
+def emblem_file(name):
+    """The same as the text of a file of its own, titled with the name."""
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48" width="480" height="480">'
+        f"<title>{escape(name)}</title>{composition(name)}</svg>\n"
+    )
+
+
+def composition(name):
     ground, thread, accent, plain, marked = cloth(name)
     return (
-        f'<svg class="emblem" viewBox="0 0 48 48" width="48" height="48" aria-hidden="true">'
         f'<path fill="{ground}" d="M0 0h48v48H0z"/><g {LINES}>'
-        f'<path stroke="{thread}" d="{plain}"/><path stroke="{accent}" d="{marked}"/></g></svg>'
+        f'<path stroke="{thread}" d="{plain}"/><path stroke="{accent}" d="{marked}"/></g>'
     )
 
 

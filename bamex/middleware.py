@@ -73,7 +73,7 @@ class PublicSiteMiddleware:
             response = self.get_response(request)
         else:
             response = self._page(request)
-        if response.streaming or response.status_code >= 500:
+        if response.status_code >= 500 or (response.streaming and not response.has_header("ETag")):
             response.headers["Cache-Control"] = "no-store"
         response.headers.setdefault("Cache-Control", CACHE_CONTROL)
         if response.headers["Cache-Control"] == "no-store":
@@ -117,7 +117,12 @@ class PublicSiteMiddleware:
 
     @staticmethod
     def _encoded(request, response):
-        """Compress, without the random padding of Django's GZipMiddleware: there is no secret here to protect."""
+        """Compress, without the random padding of Django's GZipMiddleware: there is no secret here to protect.
+
+        What is streamed is left as it is: its view knows its strong validator and its length beforehand.
+        """
+        if response.streaming:
+            return response
         digest = hashlib.sha256(response.content).hexdigest()[:32]
         coding = ""
         if response.headers.get("Content-Type", "").startswith(COMPRESSIBLE) and len(response.content) > 200:

@@ -37,6 +37,7 @@ PAGES = {
     "name_list": _("Names, as the sources spell them"),
     "source_list": _("Sources"),
     "search": pgettext_lazy("page", "Search"),
+    "selection": _("My selection"),
     "practical": _("Practical information"),
     "offline": _("Without network"),
     "data": _("Data"),

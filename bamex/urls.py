@@ -28,6 +28,8 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("bamex.offline_urls")),
     path("", include("bamex.list_files")),
+    path("", include("bamex.selection_urls")),
+    path("", include("bamex.kit_urls")),
     path("", views.Home.as_view(), name="home"),
     path("", include("programme.urls")),
     path("", include("exhibitors.urls")),

@@ -15,7 +15,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from bamex.languages import localized
+from bamex import svg_files
+from bamex.languages import active, localized
 from bamex.templatetags.texts import typo
 from exhibitors.models import Delegation
 
@@ -69,20 +70,63 @@ def delegation_map(delegations):
         '<figure class="map"><svg viewBox="0 0 {} {}" width="{}" height="{}" role="group" aria-label="{}">'
         '{}<path class="land" d="{}"/><path class="apart" d="{}"/>{}{}</svg>{}<figcaption>{}{}</figcaption></figure>',
         *(shapes["width"], shapes["height"]) * 2,
-        typo(_("Map of the countries whose delegations were at the show or are reported there")),
+        map_title(),
         PATTERNS,
         shapes["land"] + "".join(absent),
         shapes["apart"],
         format_html_join("", "{}", ((group(kind, drawn[kind]),) for kind in KINDS if drawn[kind])),
         format_html_join("", "{}", ((label(row),) for kind in ("guest", "host") for row in drawn[kind])),
         legend([kind for kind in LEGEND if drawn[kind]], rows),
-        missing([row for row in rows if row.country_id not in shapes["countries"]]),
-        typo(
-            _(
-                "Outlines: Natural Earth, public domain, simplified; they have no legal value. "
-                "The list of delegations says the same in words."
-            )
+        missing(outside(rows)),
+        f"{credit()} {typo(_('The list of delegations says the same in words.'))}",
+    )
+
+
+def map_title():
+    return typo(_("Map of the countries whose delegations were at the show or are reported there"))
+
+
+def credit():
+    return typo(_("Outlines: Natural Earth, public domain, simplified; they have no legal value."))
+
+
+# The rules of the stylesheet for a file of its own, which is light and prints.
+FILE_RULES = (
+    f".name{{font-weight:700}}.land{{fill:{svg_files.LAND}}}"
+    f".apart{{fill:none;stroke:{svg_files.SOFT};stroke-dasharray:3 3}}"
+    f"a path{{stroke:{svg_files.PAPER};stroke-width:2;stroke-linejoin:round}}"
+    f".attending,.cloth{{fill:{svg_files.RIVER}}}.thread{{fill:none;stroke:{svg_files.PAPER};stroke-width:2}}"
+    f".host .cloth,.guest .cloth{{fill:{svg_files.ROAD}}}.reported .cloth{{fill:{svg_files.PAPER}}}"
+    f".reported .thread{{stroke:{svg_files.RIVER};stroke-width:3.2;stroke-linecap:round}}"
+    f".reported a path{{stroke:{svg_files.RIVER};stroke-width:1.5}}"
+    f".host a path,.guest a path{{stroke:{svg_files.INK};stroke-width:3}}"
+    f".leader{{fill:none;stroke:{svg_files.INK};stroke-width:2}}"
+)
+
+
+def delegation_map_file(delegations):
+    """The map as the text of an SVG file in the active language, its legend below it; empty without any delegation."""
+    rows = [row for row in delegations if row.is_published]
+    if not rows:
+        return ""
+    kinds = [kind for kind in LEGEND if any(kind_of(row) == kind for row in rows)]
+    top, step = outlines()["height"], 28
+    key = format_html_join(
+        "",
+        '<g class="{0}"{1}><path d="M16 {2}h40v20H16z"/></g><text x="66" y="{3}">{4}</text>',
+        (
+            (kind, fill(kind), top + step * place, top + step * place + 15, words)
+            for place, (kind, words) in enumerate(legend_texts(kinds, rows).items())
         ),
+    )
+    return svg_files.svg_file(
+        delegation_map(rows),
+        FILE_RULES,
+        map_title(),
+        f"{missing(outside(rows))}{credit()}",
+        language=active(),
+        more=key,
+        room=step * len(kinds),
     )
 
 
@@ -127,12 +171,17 @@ def label(row):
     )
 
 
-def legend(kinds, rows):
+def legend_texts(kinds, rows):
+    """Kind → what it stands for, in the order of `kinds`."""
     alliances = {found.pk: found for row in rows for found in row.country.groups.all()}
     texts = {kind: Role(kind).label for kind in kinds if kind != "alliance"}
     texts["alliance"] = ", ".join(localized(found, "name").value for found in alliances.values())
     texts["attending"] = _("Other delegations")
-    items = ((kind, fill(kind), typo(texts[kind])) for kind in kinds)
+    return {kind: typo(texts[kind]) for kind in kinds}
+
+
+def legend(kinds, rows):
+    items = ((kind, fill(kind), words) for kind, words in legend_texts(kinds, rows).items())
     return format_html(
         '<ul class="map-key">{}</ul>',
         format_html_join(
@@ -142,6 +191,10 @@ def legend(kinds, rows):
             items,
         ),
     )
+
+
+def outside(rows):
+    return [row for row in rows if row.country_id not in outlines()["countries"]]
 
 
 def missing(rows):

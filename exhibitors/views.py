@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
+from bamex.codes import codes_in
 from bamex.languages import active
 from bamex.pages import FilteredList, PublishedDetail, prefetch_citations, published_related, related_model
 from exhibitors import linked_data
@@ -139,8 +140,7 @@ class ProductComparison(TemplateView):
     MOST = 4
 
     def get_context_data(self, **kwargs):
-        asked = ",".join(self.request.GET.getlist("i"))[:200].upper().replace("\x00", "")
-        codes = list(dict.fromkeys(code.strip() for code in asked.split(",") if code.strip()))
+        codes = codes_in(self.request.GET)
         products = sorted_by_name(Product.objects.published().select_related("maker"))
         products = {row.code: row for row in products}
         chosen = [products[code] for code in codes if code in products][: self.MOST]

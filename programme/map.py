@@ -4,6 +4,8 @@ Two points have a source and are drawn to scale. The course of the river and of 
 Tanabougou only the distance from Koulikoro is known: a circle tells it, and no point stands for the place.
 """
 
+import re
+from html import unescape
 from math import cos, hypot, radians
 from typing import NamedTuple
 
@@ -11,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from bamex import figures, svg_files
+from bamex.languages import active
 from bamex.templatetags.texts import typo
 
 # Degrees north and east, WGS 84: Bamako from source R117 (12°38′ N, 7°59′ W), Koulikoro from R113.
@@ -28,6 +32,9 @@ def place(point):
     """Where a point of the Earth is drawn, in tenths of a unit."""
     north, east = (kilometres * (a - b) for kilometres, a, b in zip(KILOMETRES, point, BAMAKO, strict=True))
     return round(ORIGIN[0] + SCALE * east, 1), round(ORIGIN[1] - SCALE * north, 1)
+
+
+BY_ROAD, FROM_KOULIKORO = "F001f", "F002a"  # the answers of the ledger that the sketch quotes
 
 
 class Distance(NamedTuple):
@@ -130,6 +137,26 @@ def caption(by_road, from_koulikoro):
         )
     )
     return format_html(typo(" ".join(sentences)), by_road=by_road.html, from_koulikoro=from_koulikoro.html)
+
+
+FILE_RULES = (
+    f".name{{font-weight:700}}.river,.road-bed{{fill:none;stroke:{svg_files.RIVER};stroke-width:7;stroke-linecap:round}}"
+    f".road-bed{{stroke:{svg_files.ROAD};stroke-width:5}}"
+    f".road-line{{fill:none;stroke:{svg_files.PAPER};stroke-width:1.2;stroke-dasharray:5 5}}"
+    f".water{{fill:{svg_files.RIVER};font-style:italic}}"
+    f".word{{fill:{svg_files.SOFT};font-style:italic}}"
+    f".town{{fill:{svg_files.PAPER};stroke:{svg_files.INK};stroke-width:3}}"
+    f".around{{fill:none;stroke:{svg_files.ALERT};stroke-width:1.5;stroke-dasharray:5 5}}"
+    f".scale,.leader{{fill:none;stroke:{svg_files.INK};stroke-width:1.2}}"
+)
+
+
+def road_map_file():
+    """The sketch as the text of an SVG file in the active language, its caption below it."""
+    quoted = (figures.words(key, active()) for key in (BY_ROAD, FROM_KOULIKORO))
+    figure = road_map(*(Distance(words, words) for words in quoted))
+    title, caption = (re.search(rf"<{tag}[^>]*>([^<]*)</", figure)[1] for tag in ("title", "figcaption"))
+    return svg_files.svg_file(figure, FILE_RULES, unescape(title), unescape(caption), language=active(), size=9.5)
 
 
 def road_panel():

@@ -163,6 +163,75 @@
       text.after(button, " ", done);
       button.addEventListener("click", () => navigator.clipboard.writeText(text.textContent).then(() => (done.textContent = texts.copied)));
     }
+  // One's own selection: codes kept on this device, and nowhere else; a list in an address never touches them
+
+  const own = document.querySelector(".header .chosen");
+  let memory;
+  try {
+    memory = localStorage; // refused where the reader lets sites keep nothing
+    memory.setItem("selection", memory.getItem("selection") || "");
+  } catch {
+    memory = undefined;
+  }
+  const mine = () => memory.getItem("selection").match(/[A-Z]\d{3,6}/g) || [];
+  const addressOf = (codes) => own.href.split("?")[0] + (codes.length ? "?i=" + codes : "");
+  const select = (codes) => {
+    memory.setItem("selection", [...new Set(codes)]);
+    showMine();
+  };
+  const turn = (code) => select(mine().includes(code) ? mine().filter((other) => other !== code) : [...mine(), code]);
+  const showMine = () => {
+    const codes = mine();
+    own.href = addressOf(codes);
+    own.lastElementChild.textContent = codes.length || "";
+    for (const button of document.querySelectorAll("button[data-mark]")) {
+      const chosen = codes.includes(button.dataset.mark);
+      button.setAttribute("aria-pressed", chosen);
+      button.firstChild.textContent = chosen ? "✓" : "+";
+    }
+  };
+  if (own && memory) {
+    for (const place of document.querySelectorAll("main [data-mark]")) {
+      const name = place.querySelector("h2, h3, h4");
+      const attributes = { type: "button", "data-mark": place.dataset.mark };
+      if (name) attributes.title = attributes["aria-label"] = own.dataset.label.replace("{name}", name.textContent);
+      const button = make("button", attributes, make("span", { "aria-hidden": true }));
+      button.addEventListener("click", () => turn(button.dataset.mark));
+      if (name) place.append(button);
+      else {
+        button.append(" " + own.dataset.short);
+        place.replaceWith(button);
+      }
+    }
+    const listed = document.querySelector("[data-codes]");
+    if (listed) {
+      const codes = listed.dataset.codes ? listed.dataset.codes.split(",") : [];
+      const offer = listed.querySelector("[data-offer]");
+      const isMine = () => codes.length === mine().length && codes.every((code) => mine().includes(code));
+      const showOffer = () => {
+        const state = isMine() ? "same" : mine().length ? "other" : "none";
+        for (const part of offer.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== state;
+        offer.querySelector("a").href = addressOf(mine());
+        for (const button of offer.querySelectorAll("button"))
+          button.hidden = { same: "add replace", other: "clear", none: "replace clear" }[state].includes(button.dataset.do);
+        offer.hidden = false;
+      };
+      if (!codes.length && mine().length) location.replace(addressOf(mine()));
+      listed.addEventListener("click", ({ target }) => {
+        const { remove, do: task } = target.closest("a, button")?.dataset || {};
+        if (remove && isMine()) select(mine().filter((code) => !remove.split(",").includes(code)));
+        if (!task) return;
+        select({ add: [...mine(), ...codes], replace: codes, clear: [] }[task]);
+        if (task === "add" && !isMine()) location = own.href;
+        else showOffer();
+      });
+      if (offer) showOffer();
+    }
+    showMine();
+    // Another tab, or a page that the browser shows again as it left it.
+    addEventListener("storage", showMine);
+    addEventListener("pageshow", showMine);
+  }
 
   // Pages kept by the service worker, which needs a secure address
 

@@ -5,7 +5,6 @@ without filters on a page, not for every combination of filters.
 """
 
 import copy
-from threading import Lock
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from bamex.identifiers import absolute
 from bamex.languages import active
-from bamex.page_cache import stamp_of
+from bamex.remembered import Remembered
 from bamex.templatetags.texts import language_name
 
 register = template.Library()
@@ -37,35 +36,20 @@ class Weight(NamedTuple):
         return Weight(self.raw + other.raw, self.sent + other.sent)
 
 
-class Scales:
-    """Weights by address, as long as the content is what it was."""
-
-    def __init__(self):
-        self.stamp, self.weights, self.lock = None, {}, Lock()
-
-    def weigh(self, request, address):
-        stamp = stamp_of(request.content_version)
-        with self.lock:
-            if self.stamp != stamp or len(self.weights) > MOST:
-                self.stamp, self.weights = stamp, {}
-            known = self.weights.get(address)
-        if known is None:
-            content = answer(request, address).content
-            known = Weight(len(content), len(brotli.compress(content, quality=5)))
-            with self.lock:
-                self.weights[address] = known
-        return known
-
-
-scales = Scales()
+scales = Remembered(MOST)
 
 
 def weigh(request, *addresses):
     """The weight of what the portal answers at these addresses, paths with or without a query, taken together."""
     total = Weight(0, 0)
     for address in addresses:
-        total += scales.weigh(request, address)
+        total += scales.get(request.content_version, address, lambda address=address: weight_of(request, address))
     return total
+
+
+def weight_of(request, address):
+    content = answer(request, address).content
+    return Weight(len(content), len(brotli.compress(content, quality=5)))
 
 
 def answer(request, address):

@@ -28,6 +28,7 @@ SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch", "citation_file", "revision_file"}
 FILES |= {"programme_calendar", "session_calendar", "programme_schedule", "article_feed", "corrections_feed", "preview"}
 FILES |= {f"{name}_{suffix}" for name in LISTS for suffix in ("csv", "json")}
+FILES |= {"selection_text", "selection_csv", "selection_calendar", "site_kit", "phase_kit", "exhibitor_kit"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

@@ -231,8 +231,9 @@ def test_every_link_of_the_header_shows_its_focus(visit):
             )
         )
 
-    assert [words for words, _ in focused][1:8] == [
+    assert [words for words, _ in focused][1:9] == [
         "BAMEX’25",
+        "Sélection",
         "English",
         "Programme",
         "Exposants",

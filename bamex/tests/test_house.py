@@ -28,6 +28,8 @@ ASSEMBLY = {
     "bamex.urls",
     "bamex.views",
 }
+ASSEMBLY |= {f"bamex.selection{part}" for part in ("", "_files", "_pages", "_urls")}
+ASSEMBLY |= {f"bamex.{name}" for name in ("kits", "kit_files", "kit_urls", "templatetags.kits")}
 LONGEST = 450  # lines; ask which noun is missing
 
 MODULES = {

@@ -10,11 +10,10 @@ from programme import map as drawing
 register = template.Library()
 register.simple_tag(drawing.road_panel, name="road_panel")
 
-BY_ROAD, FROM_KOULIKORO = "F001f", "F002a"  # the answers of the ledger that the sketch quotes
-
 
 @register.simple_tag(takes_context=True)
 def road_map(context):
     """{% road_map %}"""
-    quoted = (drawing.Distance(figures.words(key, active()), figure(context, key)) for key in (BY_ROAD, FROM_KOULIKORO))
+    keys = (drawing.BY_ROAD, drawing.FROM_KOULIKORO)
+    quoted = (drawing.Distance(figures.words(key, active()), figure(context, key)) for key in keys)
     return drawing.road_map(*quoted)

@@ -1,0 +1,68 @@
+"""The page of a selection, and the files that hold the same."""
+
+from django.conf import settings
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from bamex.codes import codes_in
+from bamex.exports import DIALECTS, PLAIN
+from bamex.formats import RefusedParameterError, file_answer
+from bamex.languages import active
+from bamex.selection import MOST, address_of
+from bamex.selection import Selection as Chosen
+from bamex.selection_files import selection_calendar, selection_csv, selection_text
+from programme.models import Session
+
+
+def chosen_in(request):
+    return Chosen(codes_in(request.GET))
+
+
+def text_of(request, chosen):
+    changed = timezone.localtime(request.content_version.changed).date()
+    return selection_text(chosen, settings.SITE_URL, changed)
+
+
+def text_file(request):
+    return answer(text_of(request, chosen_in(request)), "text/plain", "txt")
+
+
+def csv_file(request):
+    dialect = request.GET.get("dialect", "")
+    if dialect not in DIALECTS:
+        value = dialect.replace("\x00", "")[:40]
+        raise RefusedParameterError(_("Unknown filter value: %(values)s.") % {"values": value})
+    return answer(selection_csv(chosen_in(request), DIALECTS[dialect]), "text/csv", "csv")
+
+
+def calendar_file(request):
+    sessions = [code for code in codes_in(request.GET) if code.startswith(Session.CODE_PREFIX)]
+    text = selection_calendar(Chosen(sessions))
+    if text is None:
+        raise Http404
+    return answer(text, "text/calendar", "ics")
+
+
+def answer(text, kind, extension):
+    return file_answer(text, f"{kind}; charset=utf-8", f"bamex-2025-selection-{active()}.{extension}")
+
+
+class Selection(TemplateView):
+    template_name = "selection.html"
+
+    def get_context_data(self, **kwargs):
+        chosen = chosen_in(self.request)
+        codes = [row.code for row in chosen.rows]
+        table = address_of(codes, "selection_csv")
+        return super().get_context_data(
+            **kwargs,
+            selection=chosen,
+            most=MOST,
+            text=(address_of(codes, "selection_text"), len(text_of(self.request, chosen).encode())),
+            table=(table, len(selection_csv(chosen, PLAIN).encode())),
+            excel=(f"{table}&dialect=excel", len(selection_csv(chosen, DIALECTS["excel"]).encode())),
+            calendar=any(group.kind == "session" for group in chosen.groups)
+            and address_of(codes, "selection_calendar"),
+        )
