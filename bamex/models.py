@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
@@ -44,6 +44,18 @@ class PublishableQuerySet(models.QuerySet):
     def published(self):
         """What readers see: published itself, and so is all that it cannot be shown without."""
         return self.filter(state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in self.model.RESTS_ON})
+
+    def withdrawn(self):
+        return self.filter(state=State.WITHDRAWN)
+
+    def known_as(self, slug):
+        """The row that readers knew by this slug and do not find there now: withdrawn, or renamed since; or None."""
+        return (
+            self.exclude(state=State.DRAFT)
+            .filter(Q(slug=slug, state=State.WITHDRAWN) | Q(former_slugs__contains=[slug]))
+            .order_by(Case(When(slug=slug, then=0), default=1))
+            .first()
+        )
 
 
 class Publishable(models.Model):
@@ -104,6 +116,16 @@ class Publishable(models.Model):
     @property
     def is_published(self):
         return self.state == State.PUBLISHED
+
+    @property
+    def has_page(self):
+        """Whether it has a page of its own, not a place in a list."""
+        return not {"?", "#"} & set(self.get_absolute_url())
+
+    @property
+    def anchor(self):
+        """Where it stands in the list that holds it."""
+        return self.get_absolute_url().partition("#")[2] or self.slug
 
     @property
     def permanent_path(self):

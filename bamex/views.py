@@ -20,7 +20,7 @@ from bamex.filters import Facet, FilterForm, NounForm
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Correction, Imprint, Publishable, Source, State, public
 from bamex.page_cache import holds
-from bamex.pages import FilteredList, PublishedDetail
+from bamex.pages import FilteredList, PublishedDetail, gone
 from bamex.results import search
 from bamex.sitemaps import counts, site_map
 from bamex.templatetags.texts import language_name
@@ -55,14 +55,17 @@ def root(request):
 
 
 def permanent(request, code):
-    """`/id/E012`: 303 See Other to the page of the object, in the language the browser asks for."""
+    """`/id/E012`: 303 See Other to the page of the object, in the language the browser asks for; or 410 Gone."""
     code = code.upper()
     model = Publishable.model_of(code) if CODE.fullmatch(code) else None
     row = model and model.objects.exclude(state=State.DRAFT).filter(code=code).first()
     if row is None or (row.is_published and not public(row)):
         raise Http404
     with override(preferred_language(request)):
-        response = HttpResponseRedirect(row.get_absolute_url(), status=303)
+        if row.is_published or row.has_page:
+            response = HttpResponseRedirect(row.get_absolute_url(), status=303)
+        else:  # its place in a list has nothing to say
+            response = gone(request, row)
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

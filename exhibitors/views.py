@@ -102,6 +102,7 @@ class ProductList(FilteredList):
             *published_related(Category, "exhibitors")
         )
         rows = context["rows"]
+        context["withdrawn"] = [*Category.objects.withdrawn(), *ReportedEquipment.objects.withdrawn()]
         context["letters"] = by_letter(sorted(rows, key=lambda row: getattr(row, f"sort_{active()}")))
         context["domains"] = [
             {

@@ -5,13 +5,16 @@ from django.utils.translation import pgettext_lazy
 
 from bamex.filters import Facet, FilterForm
 from bamex.templatetags.dates import day_words
+from exhibitors.models import Person
+from news.models import Theme
 
 
 class StatementFilter(FilterForm):
-    person = Facet(_("Person"), lambda row: [(row.person.slug, row.person.name)])
+    person = Facet(_("Person"), lambda row: [(row.person.slug, row.person.name)], noun=Person)
     theme = Facet(
         pgettext_lazy("cooperation", "Theme"),
         lambda row: ((theme.slug, theme.name) for theme in row.themes.all() if theme.is_published),
+        noun=Theme,
     )
     day = Facet(
         pgettext_lazy("filter", "Day"),

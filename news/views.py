@@ -68,6 +68,9 @@ class StatementList(FilteredList):
     def get_queryset(self):
         return Statement.objects.published().for_list()
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, withdrawn=Statement.objects.withdrawn())
+
 
 class ThemeList(FilteredList):
     per_page = 40
@@ -83,7 +86,7 @@ class ThemeList(FilteredList):
 
     def get_context_data(self, **kwargs):
         salon = Salon.objects.prefetch_related("topics__citations", "citations").first()
-        return super().get_context_data(**kwargs, salon=salon)
+        return super().get_context_data(**kwargs, salon=salon, withdrawn=Theme.objects.withdrawn())
 
 
 class PressRoom(TemplateView):
