@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import connection, models, transaction
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
@@ -62,6 +62,7 @@ class Publishable(models.Model):
     """Something with a permanent public code that staff publish and withdraw."""
 
     CODE_PREFIX = ""
+    PARTS = ()  # relations to rows that its page shows as its own; see bamex.languages.is_translated
     RESTS_ON = ()  # required relations to publishable objects, without which a row cannot be shown
 
     code = models.CharField(
@@ -207,7 +208,14 @@ class Source(Publishable):
         PRODUCT = "product", _("On a product")
 
     CODE_PREFIX = "R"
-    searchable = Searchable("title", "summary_{}", sort="sort")
+    searchable = Searchable(
+        "title",
+        "summary_{}",
+        sort="sort",
+        title_language=Case(  # as the property of that name has it
+            When(Q(title_is_descriptive=False) | Q(language="fr"), then="language"), default=Value("en")
+        ),
+    )
     COVERAGE_KINDS = (Kind.SEED, Kind.OFFICIAL, Kind.COVERAGE)
 
     title = models.CharField(_("title"), max_length=300, help_text=_("As published, in its own language."))
@@ -267,6 +275,13 @@ class Source(Publishable):
 
     def get_absolute_url(self):
         return reverse("source_detail", args=[self.code.lower()])
+
+    @property
+    def title_language(self):
+        """The language in which the title is written: one that describes the work is in English or, where the
+        work is, in French, whatever the work's own language.
+        """
+        return self.language if not self.title_is_descriptive or self.language == "fr" else "en"
 
     @property
     def full_title(self):

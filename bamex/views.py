@@ -196,11 +196,13 @@ class Practical(TemplateView):
 
     def get_context_data(self, **kwargs):
         organisers = Organiser.objects.select_related("country", "exhibitor").prefetch_related("citations")
+        salon = Salon.objects.prefetch_related(
+            "citations", "objectives__citations", Prefetch("organisers", queryset=organisers)
+        ).first()
         return super().get_context_data(
             **kwargs,
-            salon=Salon.objects.prefetch_related(
-                "citations", "objectives__citations", Prefetch("organisers", queryset=organisers)
-            ).first(),
+            salon=salon,
+            object=salon,  # whose texts make the page
             phases=Phase.objects.select_related("venue").prefetch_related("venue__citations"),
             facts=Fact.objects.published().filter(about_salon=True),
             open_questions=OpenQuestion.objects.all(),

@@ -205,6 +205,7 @@ class Product(Addressable, Aliases):
 
     CODE_PREFIX = "P"
     RESTS_ON = ("maker", "category")
+    PARTS = ("specifications",)
     searchable = Searchable("name_{}", "summary_{}", through=("category", "maker"))
 
     name = models.CharField(_("name"), max_length=160)
@@ -379,6 +380,7 @@ class Delegation(Addressable):
         REPORTED = "reported", pgettext_lazy("delegation", "Reported by one source")
 
     CODE_PREFIX = "D"
+    PARTS = ("country",)
     searchable = Searchable("country__name_{}", "note_{}", sort="country__sort_{}", through=("country",))
 
     country = models.OneToOneField(Country, models.PROTECT, related_name="delegation", verbose_name=_("country"))

@@ -142,6 +142,7 @@ class Fact(Addressable):
     """A question of the ledger; its answers are its claims, each with who gives it."""
 
     CODE_PREFIX = "F"
+    PARTS = ("claims",)
     searchable = Searchable("question_{}", "reading_{}")
 
     question = models.CharField(_("question"), max_length=200)

@@ -23,6 +23,8 @@ def ends_after_start(name, start="start", end="end"):
 class Salon(Aliases):
     """The one edition of the show."""
 
+    PARTS = ("objectives", "organisers")
+
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=40)
     expanded_name = models.CharField(_("expanded name"), max_length=80, blank=True)
