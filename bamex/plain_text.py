@@ -50,6 +50,11 @@ def chosen(filters):
     return lines
 
 
+def nothing(filters, message):
+    """Why a list is empty: the `message` when it is for the filters, else that nothing is published."""
+    return message if filters.selected else _("Nothing is published here yet.")
+
+
 def indented(lines):
     return [INDENT + line for line in lines if line]
 

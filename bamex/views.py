@@ -181,7 +181,8 @@ class Data(TemplateView):
     template_name = "data.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, counts=counts())
+        example = Exhibitor.objects.published().order_by("code").first()
+        return super().get_context_data(**kwargs, counts=counts(), example=example)
 
 
 class Corrections(TemplateView):

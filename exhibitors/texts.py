@@ -17,7 +17,10 @@ def exhibitors_text(exhibitors, filters, site, address, changed):
     for exhibitor in exhibitors:
         lines += [None, *exhibitor_lines(exhibitor, site)]
     if not exhibitors:
-        lines += [None, _("No exhibitor fits these filters together.")]
+        lines += [
+            None,
+            plain_text.nothing(filters, _("No exhibitor fits these filters together.")),
+        ]
     return plain_text.text([*lines, None, *plain_text.foot(site, address, changed)])
 
 

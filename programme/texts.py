@@ -22,7 +22,10 @@ def programme_text(parts, filters, site, address, changed):
             for session in group.sessions:
                 lines += [None, *session_lines(session, site)]
     if not parts:
-        lines += [None, _("Nothing fits these filters together.")]
+        lines += [
+            None,
+            plain_text.nothing(filters, _("Nothing fits these filters together.")),
+        ]
     return plain_text.text([*lines, None, *plain_text.foot(site, address, changed)])
 
 
