@@ -23,7 +23,7 @@ def bars(exhibitors):
     """Most exhibitors first, then by name; last, those without a domain."""
     found, without = {}, 0
     for exhibitor in exhibitors:
-        domains = [domain for domain in exhibitor.domains.all() if domain.is_published]
+        domains = exhibitor.domains.all()
         without += not domains
         for domain in domains:
             found.setdefault(domain.pk, (domain, []))[1].append(exhibitor)

@@ -29,7 +29,7 @@ class ExhibitorFilter(FilterForm):
     country = Facet(_("Country"), country_of)
     domain = Facet(
         pgettext_lazy("equipment", "Domain"),
-        lambda row: ((domain.slug, domain.name) for domain in row.domains.all() if domain.is_published),
+        lambda row: ((domain.slug, domain.name) for domain in row.domains.all()),
         noun=Category,
     )
     certainty = Facet(

@@ -103,7 +103,8 @@ class Category(Addressable, Aliases):
 
 class ExhibitorQuerySet(PublishableQuerySet):
     def for_list(self):
-        return self.select_related("country").prefetch_related("domains", "citations")
+        domains = models.Prefetch("domains", queryset=Category.objects.published())
+        return self.select_related("country").prefetch_related(domains, "citations")
 
 
 class Exhibitor(Addressable, Aliases):

@@ -25,8 +25,8 @@ def exhibitors_text(exhibitors, filters, site, address, changed):
 
 
 def exhibitor_lines(exhibitor, site):
-    domains = ", ".join(of(domain, "name") for domain in exhibitor.domains.all() if domain.is_published)
-    products = ", ".join(of(product, "name") for product in exhibitor.products.all() if product.is_published)
+    domains = ", ".join(of(domain, "name") for domain in exhibitor.domains.all())
+    products = ", ".join(of(product, "name") for product in exhibitor.products.all())
     return [
         strong(of(exhibitor, "name")),
         *indented(

@@ -55,8 +55,7 @@ class ExhibitorDetail(PublishedDetail):
         Exhibitor.objects.published()
         .select_related("country__delegation")
         .prefetch_related(
-            "domains",
-            *published_related(Exhibitor, "products", "people", "sessions", "articles", "facts"),
+            *published_related(Exhibitor, "domains", "products", "people", "sessions", "articles", "facts"),
             "facts__claims__citations",
         )
     )

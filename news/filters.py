@@ -13,7 +13,7 @@ class StatementFilter(FilterForm):
     person = Facet(_("Person"), lambda row: [(row.person.slug, row.person.name)], noun=Person)
     theme = Facet(
         pgettext_lazy("cooperation", "Theme"),
-        lambda row: ((theme.slug, theme.name) for theme in row.themes.all() if theme.is_published),
+        lambda row: ((theme.slug, theme.name) for theme in row.themes.all()),
         noun=Theme,
     )
     day = Facet(

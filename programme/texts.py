@@ -32,7 +32,7 @@ def programme_text(parts, filters, site, address, changed):
 def session_lines(session, site):
     time = session.start_time and labelled(_("Time"), session.start_time.strftime("%H:%M"))
     place = session.public_venue and labelled(_("Venue"), of(session.public_venue, "name"))
-    people = ", ".join(person.name for person in session.people.all() if person.is_published)
+    people = ", ".join(person.name for person in session.people.all())
     return [
         f"- {of(session, 'title')}",
         *indented(

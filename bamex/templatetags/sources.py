@@ -50,6 +50,12 @@ def source_notes(context):
 
 
 @register.filter
+def published_sources(row):
+    """{{ claim|published_sources }}: the sources of a row that readers may see."""
+    return [item.source for item in row.citations.all() if item.source.is_published]
+
+
+@register.filter
 def cites(row, field):
     """Whether some source supports this field in particular."""
     return any(item.field == field for item in row.citations.all())
