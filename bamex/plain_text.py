@@ -23,7 +23,11 @@ def plain(text, language=None):
 
 def of(row, name):
     """A bilingual text of the row; in French for want of English, it says so."""
-    found = localized(row, name)
+    return shown(localized(row, name))
+
+
+def shown(found):
+    """A Text on one line, its language said when that is not the file's."""
     return f"{plain(found.value, found.language)} [{found.language}]" if found.is_fallback else plain(found.value)
 
 

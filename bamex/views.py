@@ -25,6 +25,7 @@ from bamex.page_cache import holds
 from bamex.pages import FilteredList, PublishedDetail, gone
 from bamex.results import search
 from bamex.sitemaps import counts, site_map
+from bamex.templatetags.downloads import weigh
 from bamex.templatetags.texts import language_name
 from exhibitors.models import Citation as ExhibitorsCitation
 from exhibitors.models import Delegation, Exhibitor, Specification
@@ -184,7 +185,9 @@ class Data(TemplateView):
 
     def get_context_data(self, **kwargs):
         example = Exhibitor.objects.published().order_by("code").first()
-        return super().get_context_data(**kwargs, counts=counts(), example=example)
+        return super().get_context_data(
+            **kwargs, counts=counts(), example=example, sitemap=weigh(self.request, reverse("sitemap"))
+        )
 
 
 class Corrections(TemplateView):

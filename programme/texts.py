@@ -4,8 +4,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bamex import plain_text
-from bamex.plain_text import indented, labelled, of, plain, source_codes, strong
+from bamex.plain_text import indented, labelled, of, plain, shown, source_codes, strong
 from bamex.templatetags.dates import day_words, span
+from programme.certainty import cautions
 
 
 def programme_text(parts, filters, site, address, changed):
@@ -51,11 +52,4 @@ def session_lines(session, site):
 
 def caution(session):
     """What is not certain about it, in words."""
-    words = []
-    if session.date_note_fr:
-        words.append(f"{of(session, 'date_note')}.")
-    elif not session.day_is_exact:
-        words.append(_("Exact day not published."))
-    if session.single_source:
-        words.append(_("Reported by a single source."))
-    return " ".join(words)
+    return " ".join(shown(item.text) for item in cautions(session))

@@ -181,6 +181,7 @@ def weigh_downloads(client):
     for language in ("fr", "en"):
         with override(language):
             client.get(reverse("offline"))
+            client.get(reverse("data"))
 
 
 def one_of_every_kind(paths):
