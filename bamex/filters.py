@@ -39,11 +39,15 @@ PARAMETERS = {
 
 
 class Facet(forms.ChoiceField):
-    """One filter. `values(row)` yields `(value, label)` for each value that the row has; `order` sorts the pairs."""
+    """One filter. `values(row)` yields `(value, label)` for each value that the row has; `order` sorts the pairs.
 
-    def __init__(self, label, values, order=None):
+    `noun` is the model whose slugs the values are, if they are: a former slug is then understood.
+    """
+
+    def __init__(self, label, values, order=None, noun=None):
         super().__init__(label=label, required=False)
         self.values = values
+        self.noun = noun
         self.order = order or (lambda pair: str(pair[1]).casefold())
 
 

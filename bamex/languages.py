@@ -42,7 +42,19 @@ def localized(row, name):
 
 
 def is_translated(row):
-    """Whether every text that the row has in French stands in English too."""
+    """Whether every text that the row and its parts have in French stands in English too.
+
+    `PARTS` and `BORROWS` of a model name the relations whose rows its page shows as its own. They count when they are
+    at hand, as on the page itself; nothing is asked of the database.
+    """
+    at_hand = {**row._state.fields_cache, **getattr(row, "_prefetched_objects_cache", {})}
+    named = (*getattr(row, "PARTS", ()), *getattr(row, "BORROWS", ()))
+    parts = [at_hand[name] for name in named if at_hand.get(name) is not None]
+    rows = [row, *(item for part in parts for item in ([part] if hasattr(part, "pk") else part))]
+    return all(map(has_all_english, rows))
+
+
+def has_all_english(row):
     return not any(
         getattr(row, f"{name}_fr") and not getattr(row, f"{name}_en")
         for name in get_translatable_fields_for_model(type(row)) or []

@@ -1,8 +1,8 @@
 """How the public side answers: GET and HEAD only, no cookie, cacheable, compressed, and byte for byte the same."""
 
 import gzip
-import hashlib
 import re
+from functools import partial
 
 import brotli
 from django.conf import settings
@@ -15,13 +15,18 @@ from django.utils.translation import get_language_from_path, override
 
 from bamex import figures
 from bamex.models import ContentVersion
-from bamex.page_cache import PATIENCE, PageCache, stamp_of
+from bamex.page_cache import PATIENCE, PageCache, digest_of, stamp_of
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"
 PROGRAMS_PREFIX = "/data/"  # answers other methods itself, in the form that programs read, and in no language
 CROSS_ORIGIN = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
 WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
+# Content codings, the best first.
+ENCODERS = {
+    "br": partial(brotli.compress, quality=5),
+    "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
+}
 COMPRESSIBLE = (
     "text/",
     "application/atom+xml",
@@ -115,25 +120,24 @@ class PublicSiteMiddleware:
     def _unavailable():
         return HttpResponse(render_to_string("500.html"), status=503, headers={"Retry-After": str(PATIENCE)})
 
-    @staticmethod
-    def _encoded(request, response):
+    def _encoded(self, request, response):
         """Compress, without the random padding of Django's GZipMiddleware: there is no secret here to protect.
 
         What is streamed is left as it is: its view knows its strong validator and its length beforehand.
         """
         if response.streaming:
             return response
-        digest = hashlib.sha256(response.content).hexdigest()[:32]
+        copy = getattr(response, "copy_kept", None)
+        digest = copy.digest if copy else digest_of(response.content)
         coding = ""
         if response.headers.get("Content-Type", "").startswith(COMPRESSIBLE) and len(response.content) > 200:
             vary = [response.headers["Vary"]] if response.headers.get("Vary") else []
             response.headers["Vary"] = ", ".join(["Accept-Encoding", *vary])
             accepted = codings(request.headers.get("Accept-Encoding", ""))
-            if "br" in accepted:
-                coding, response.content = "br", brotli.compress(response.content, quality=5)
-            elif "gzip" in accepted:
-                coding, response.content = "gzip", gzip.compress(response.content, compresslevel=6, mtime=0)
+            coding = next((name for name in ENCODERS if name in accepted), "")
         if coding:
+            encode = ENCODERS[coding]
+            response.content = self.pages.coded(copy, coding, encode) if copy else encode(response.content)
             response.headers["Content-Encoding"] = coding
         response.headers["ETag"] = f'"{digest}{coding and "-" + coding}"'
         response.headers["Content-Length"] = str(len(response.content))

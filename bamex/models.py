@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
@@ -36,6 +36,18 @@ class PublishableQuerySet(models.QuerySet):
         """What readers see: published itself, and so is all that it cannot be shown without."""
         return self.filter(state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in self.model.RESTS_ON})
 
+    def withdrawn(self):
+        return self.filter(state=State.WITHDRAWN)
+
+    def known_as(self, slug):
+        """The row that readers knew by this slug and do not find there now: withdrawn, or renamed since; or None."""
+        return (
+            self.exclude(state=State.DRAFT)
+            .filter(Q(slug=slug, state=State.WITHDRAWN) | Q(former_slugs__contains=[slug]))
+            .order_by(Case(When(slug=slug, then=0), default=1))
+            .first()
+        )
+
 
 class Publishable(models.Model):
     """Something with a permanent public code that staff publish and withdraw."""
@@ -43,6 +55,7 @@ class Publishable(models.Model):
     CODE_PREFIX = ""
     RESTS_ON = ()  # required relations to publishable objects, without which a row cannot be shown
     PARTS = ()  # relations to the rows that are shown as part of this one and have no page of their own
+    BORROWS = ()  # relations to other rows whose texts its page shows as its own
     ASKED = ()  # names, dates, figures: who changes one that is published says which kind of change it is
 
     code = models.CharField(
@@ -97,6 +110,16 @@ class Publishable(models.Model):
     @property
     def is_published(self):
         return self.state == State.PUBLISHED
+
+    @property
+    def has_page(self):
+        """Whether it has a page of its own, not a place in a list."""
+        return not {"?", "#"} & set(self.get_absolute_url())
+
+    @property
+    def anchor(self):
+        """Where it stands in the list that holds it."""
+        return self.get_absolute_url().partition("#")[2] or self.slug
 
     @property
     def permanent_path(self):
@@ -179,7 +202,14 @@ class Source(Publishable):
 
     CODE_PREFIX = "R"
     ASKED = ("title", "publisher", "date")
-    searchable = Searchable("title", "summary_{}", sort="sort")
+    searchable = Searchable(
+        "title",
+        "summary_{}",
+        sort="sort",
+        title_language=Case(  # as the property of that name has it
+            When(Q(title_is_descriptive=False) | Q(language="fr"), then="language"), default=Value("en")
+        ),
+    )
     COVERAGE_KINDS = (Kind.SEED, Kind.OFFICIAL, Kind.COVERAGE)
 
     title = models.CharField(_("title"), max_length=300, help_text=_("As published, in its own language."))
@@ -239,6 +269,13 @@ class Source(Publishable):
 
     def get_absolute_url(self):
         return reverse("source_detail", args=[self.code.lower()])
+
+    @property
+    def title_language(self):
+        """The language in which the title is written: one that describes the work is in English or, where the
+        work is, in French, whatever the work's own language.
+        """
+        return self.language if not self.title_is_descriptive or self.language == "fr" else "en"
 
     @property
     def full_title(self):

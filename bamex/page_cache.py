@@ -5,11 +5,12 @@ day, because the salon's stage depends on it). A page that depends on the hour a
 stays the same. While the database cannot be asked, the last copy is served as it is.
 """
 
+import hashlib
 import time
 from collections import OrderedDict
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -18,15 +19,27 @@ from bamex.clock import now, today
 from bamex.filters import KEPT, PARAMETERS
 
 LONGEST_QUERY = 100  # characters of a query string; longer ones are not worth keeping
-MOST_BYTES = 64 * 2**20  # of rendered pages in one process, whatever their number
+MOST_BYTES = 64 * 2**20  # of rendered pages in one process, in every coding, whatever their number
 PATIENCE = 5  # seconds for which a database that did not answer is not asked again
 
 
-class Copy(NamedTuple):
+@dataclass(eq=False)
+class Copy:
+    path: str
     stamp: tuple
     until: datetime | None  # the moment at which the page changes by itself
     content: bytes
     headers: dict
+    digest: str  # of the content
+    coded: dict = field(default_factory=dict)  # content coding → the content in it, made when first asked for
+
+    @property
+    def weight(self):
+        return len(self.content) + sum(map(len, self.coded.values()))
+
+
+def digest_of(content):
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def stamp_of(version):
@@ -66,11 +79,23 @@ class PageCache:
             path = request.get_full_path()
             with self.lock:
                 self._forget(path)
-                until = getattr(request, "page_until", None)
-                self.copies[path] = Copy(stamp, until, response.content, dict(response.headers))
-                self.bytes += len(response.content)
-                while len(self.copies) > settings.PAGE_CACHE_PAGES or self.bytes > MOST_BYTES:
-                    self._forget(next(iter(self.copies)))
+                content, until = response.content, getattr(request, "page_until", None)
+                copy = Copy(path, stamp, until, content, dict(response.headers), digest_of(content))
+                response.copy_kept = self.copies[path] = copy
+                self.bytes += copy.weight
+                self._make_room()
+
+    def coded(self, copy, coding, encode):
+        """The content of a copy in a coding, made by `encode` once, for as long as the copy is kept."""
+        if coding not in copy.coded:
+            body = encode(copy.content)
+            with self.lock:
+                if coding not in copy.coded and self.copies.get(copy.path) is copy:
+                    copy.coded[coding] = body
+                    self.bytes += len(body)
+                    self._make_room()
+            return body
+        return copy.coded[coding]
 
     @property
     def database_is_away(self):
@@ -88,7 +113,11 @@ class PageCache:
 
     def _forget(self, path):
         if copy := self.copies.pop(path, None):
-            self.bytes -= len(copy.content)
+            self.bytes -= copy.weight
+
+    def _make_room(self):
+        while len(self.copies) > settings.PAGE_CACHE_PAGES or self.bytes > MOST_BYTES:
+            self._forget(next(iter(self.copies)))
 
     @staticmethod
     def _is_worth_keeping(request):
@@ -99,4 +128,6 @@ class PageCache:
 
     @staticmethod
     def _response(copy):
-        return HttpResponse(copy.content, headers=copy.headers)
+        response = HttpResponse(copy.content, headers=copy.headers)
+        response.copy_kept = copy
+        return response

@@ -12,7 +12,7 @@ from django.views.generic import DetailView, ListView
 
 from bamex.corrections import with_history
 from bamex.filters import FilterForm
-from bamex.models import Addressable, State
+from bamex.models import Addressable
 
 
 def published_related(model, *names):
@@ -44,6 +44,11 @@ def prefetch_citations(rows):
         row.__dict__.setdefault("_prefetched_objects_cache", {})["citations"] = queryset
 
 
+def gone(request, row):
+    """410 Gone: something withdrawn explains itself."""
+    return render(request, "410.html", {"object": row}, status=410)
+
+
 class FilteredList(ListView):
     """Published rows narrowed by `filter_class`, on one page as long as they are no more than `per_page`.
 
@@ -53,6 +58,20 @@ class FilteredList(ListView):
 
     filter_class = FilterForm
     per_page = 200
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        return self.former(request.filters) or response
+
+    def former(self, filters):
+        """The answer to a filter by something withdrawn or renamed, or None: as for the page of an object."""
+        for name in filters.errors:
+            noun = getattr(filters.fields[name], "noun", None)
+            if row := noun and noun._default_manager.known_as(filters[name].value()):
+                if not row.is_published:
+                    return gone(self.request, row)
+                return HttpResponsePermanentRedirect(f"{self.request.path}?{filters.query(**{name: row.slug})}")
+        return None
 
     def get_context_data(self, **kwargs):
         # On the request too: the link to the other language, in a partial, carries the filters along.
@@ -94,14 +113,15 @@ class PublishedDetail(DetailView):
             raise
 
     def former(self, kwargs):
-        rows = self.model._default_manager.exclude(state=State.DRAFT)
-        if withdrawn := rows.filter(state=State.WITHDRAWN, **self.lookup(kwargs)).first():
-            return render(self.request, "410.html", {"object": withdrawn}, status=410)
-        if issubclass(self.model, Addressable) and (
-            renamed := rows.filter(former_slugs__contains=[kwargs["slug"]]).first()
-        ):
-            return HttpResponsePermanentRedirect(renamed.get_absolute_url())
-        return None
+        rows = self.model._default_manager
+        if issubclass(self.model, Addressable):
+            row = rows.known_as(kwargs["slug"])
+        else:
+            row = rows.withdrawn().filter(**self.lookup(kwargs)).first()
+        if row is None:
+            return None
+        is_here = all(getattr(row, name) == value for name, value in self.lookup(kwargs).items())
+        return gone(self.request, row) if is_here else HttpResponsePermanentRedirect(row.get_absolute_url())
 
     def lookup(self, kwargs):
         return {"slug": kwargs["slug"]}

@@ -23,7 +23,11 @@ def plain(text, language=None):
 
 def of(row, name):
     """A bilingual text of the row; in French for want of English, it says so."""
-    found = localized(row, name)
+    return shown(localized(row, name))
+
+
+def shown(found):
+    """A Text on one line, its language said when that is not the file's."""
     return f"{plain(found.value, found.language)} [{found.language}]" if found.is_fallback else plain(found.value)
 
 
@@ -48,6 +52,11 @@ def chosen(filters):
         values = ", ".join(filters.rejected)
         lines.append(plain(_("Unknown filter value: %(values)s. It was left out.") % {"values": values}))
     return lines
+
+
+def nothing(filters, message):
+    """Why a list is empty: the `message` when it is for the filters, else that nothing is published."""
+    return message if filters.selected else _("Nothing is published here yet.")
 
 
 def indented(lines):

@@ -88,13 +88,15 @@ def search_indexes(label):
 class Searchable:
     """How a model answers a search: the columns of its title, text and sort key, and relations searched as well.
 
-    Column names may hold `{}` for the language.
+    Column names may hold `{}` for the language. `title_language` is an expression, where the title is not bilingual
+    and in a language of its own.
     """
 
     title: str
     text: str
     sort: str = "sort_{}"
     through: tuple = ()
+    title_language: models.Expression | None = None
 
 
 def searchable_models():
@@ -245,10 +247,7 @@ def excerpts(model, codes, language, question=None):
             found_slug=models.F("slug" if "slug" in columns else "code"),
             found_title=title,
             found_text=text,
-            # A work's title is in the work's language.
-            found_title_language=models.F("language")
-            if "language" in columns
-            else language_of(model.searchable.title, language),
+            found_title_language=model.searchable.title_language or language_of(model.searchable.title, language),
             found_language=language_of(model.searchable.text, language),
             found_spellings=spellings_of(model),
         )

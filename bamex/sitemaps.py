@@ -15,7 +15,7 @@ from bamex.languages import CODES, DEFAULT, active, is_translated
 from bamex.models import ContentVersion, Publishable, Source
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.models import Article, Fact
-from programme.models import Session, Venue
+from programme.models import Salon, Session, Venue
 
 # Pages that are not the page of one object, in the order of the site map: address name → title.
 PAGES = {
@@ -89,6 +89,14 @@ class PageSitemap(BilingualSitemap):
     def changed(self):
         return ContentVersion.current().changed
 
+    @cached_property
+    def salon_is_translated(self):
+        salon = Salon.objects.prefetch_related(*Salon.PARTS).first()
+        return salon is None or is_translated(salon)
+
+    def get_languages_for_item(self, item):
+        return CODES if item != "practical" or self.salon_is_translated else [DEFAULT]
+
     def lastmod(self, item):
         return self.changed
 
@@ -101,7 +109,8 @@ class ObjectSitemap(BilingualSitemap):
 
     def items(self):
         with override(DEFAULT):  # the same order for every reader: the address has no language
-            return [row for rows in (*OBJECTS.values(), Source.objects.published) for row in rows()]
+            querysets = [rows() for rows in (*OBJECTS.values(), Source.objects.published)]
+            return [row for rows in querysets for row in rows.prefetch_related(*rows.model.PARTS, *rows.model.BORROWS)]
 
     def get_languages_for_item(self, item):
         return CODES if is_translated(item) else [DEFAULT]

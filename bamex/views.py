@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,7 +27,7 @@ from bamex.identifiers import absolute
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Imprint, Publishable, Source, State, public
 from bamex.page_cache import holds
-from bamex.pages import FilteredList, PublishedDetail
+from bamex.pages import FilteredList, PublishedDetail, gone
 from bamex.problems import EXPLAINED
 from bamex.results import search
 from bamex.sitemaps import PAGES, counts, site_map
@@ -66,8 +68,10 @@ def root(request):
 
 
 def permanent(request, code):
-    """`/id/E012`: 303 See Other to the page of the object, in the language the browser asks for; `/id/F012b`: to the
-    answer on it."""
+    """`/id/E012`: 303 See Other to the page of the object, in the language the browser asks for, or 410 Gone.
+
+    `/id/F012b` leads to the answer on its page.
+    """
     code, answer = re.fullmatch(r"(.*?)([A-Z]{0,2})", code.upper(), re.DOTALL).groups()
     model = Publishable.model_of(code) if CODE.fullmatch(code) else None
     row = model and model.objects.exclude(state=State.DRAFT).filter(code=code).first()
@@ -75,8 +79,12 @@ def permanent(request, code):
     if row is None or (row.is_published and not public(row)) or (row.is_published and answer and figure is None):
         raise Http404
     with override(preferred_language(request)):
-        address = figure.address[active()] if figure else row.get_absolute_url()
-        response = HttpResponseRedirect(address, status=303)
+        if figure:
+            response = HttpResponseRedirect(figure.address[active()], status=303)
+        elif row.is_published or row.has_page:
+            response = HttpResponseRedirect(row.get_absolute_url(), status=303)
+        else:  # its place in a list has nothing to say
+            response = gone(request, row)
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
@@ -209,6 +217,8 @@ class Data(TemplateView):
             problems=[{"kind": kind, "status": status, "words": words} for kind, (status, words) in EXPLAINED.items()],
             has_schedule=bool(sessions) and Salon.objects.exists(),
             left_out=left_out(sessions),
+            example=Exhibitor.objects.published().order_by("code").first(),
+            sitemap=weigh(self.request, reverse("sitemap")),
         )
 
     def describe(self, context):
@@ -236,11 +246,13 @@ class Practical(TemplateView):
 
     def get_context_data(self, **kwargs):
         organisers = Organiser.objects.select_related("country", "exhibitor").prefetch_related("citations")
+        salon = Salon.objects.prefetch_related(
+            "citations", "objectives__citations", Prefetch("organisers", queryset=organisers)
+        ).first()
         return super().get_context_data(
             **kwargs,
-            salon=Salon.objects.prefetch_related(
-                "citations", "objectives__citations", Prefetch("organisers", queryset=organisers)
-            ).first(),
+            salon=salon,
+            object=salon,  # whose texts make the page
             phases=Phase.objects.select_related("venue").prefetch_related("venue__citations"),
             facts=Fact.objects.published().filter(about_salon=True),
             open_questions=OpenQuestion.objects.all(),
@@ -275,12 +287,17 @@ def security_txt(request):
     return HttpResponse(render_to_string("security.txt", context), content_type="text/plain; charset=utf-8")
 
 
+@cache
+def migrations():
+    """The migrations that this process knows of, read from the files once: `{(app, name)}`."""
+    return frozenset(MigrationLoader(None).graph.nodes)
+
+
 def health(request):
     """200 when the database answers and every migration is applied, else 503; says which, and nothing more."""
     try:
-        executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-        migrations = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-        state = {"database": "ok", "migrations": "ok" if migrations else "pending"}
+        applied = MigrationRecorder(connections[DEFAULT_DB_ALIAS]).applied_migrations()
+        state = {"database": "ok", "migrations": "ok" if migrations() <= applied.keys() else "pending"}
     except DatabaseError:
         state = {"database": "unavailable", "migrations": "unknown"}
     healthy = set(state.values()) == {"ok"}

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.filters import Facet, FilterForm
-from exhibitors.models import Exhibitor, Presentation, Product
+from exhibitors.models import Category, Exhibitor, Presentation, Product
 
 
 def country_of(row):
@@ -28,7 +28,8 @@ class ExhibitorFilter(FilterForm):
     country = Facet(_("Country"), country_of)
     domain = Facet(
         pgettext_lazy("equipment", "Domain"),
-        lambda row: ((domain.slug, domain.name) for domain in row.domains.all() if domain.is_published),
+        lambda row: ((domain.slug, domain.name) for domain in row.domains.all()),
+        noun=Category,
     )
     certainty = Facet(
         _("Certainty"),
@@ -88,8 +89,10 @@ def certainties(row):
 class ProductFilter(FilterForm):
     """Over products and reported equipment together; only a session can place equipment in a phase."""
 
-    domain = Facet(pgettext_lazy("equipment", "Domain"), lambda row: [(row.category.slug, row.category.name)])
-    maker = Facet(_("Maker"), makers)
+    domain = Facet(
+        pgettext_lazy("equipment", "Domain"), lambda row: [(row.category.slug, row.category.name)], noun=Category
+    )
+    maker = Facet(_("Maker"), makers, noun=Exhibitor)
     country = Facet(_("Country"), origins)
     shown = Facet(_("How it was shown"), presentations)
     certainty = Facet(_("Certainty"), certainties, order=lambda pair: list(EQUIPMENT_CERTAINTY).index(pair[0]))

@@ -1,6 +1,6 @@
 """The map of delegations: the countries at the show, filled by role and linked to their pages.
 
-The outlines come from `map_countries.json`, made by `deploy/prepare_maps.py`. A role is told by a pattern as well as
+The outlines come from `map_countries.json`, made by `map_outlines.py`. A role is told by a pattern as well as
 by a colour: zigzags for the members of an alliance, lozenges for the guest of honour, dots for a report by one
 source. The list of delegations on the same page is the text twin, and the way in by keyboard: the links of the map
 are for pointers, since a country can be too small to be a target.

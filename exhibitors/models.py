@@ -108,7 +108,8 @@ class Category(Addressable, Aliases):
 
 class ExhibitorQuerySet(PublishableQuerySet):
     def for_list(self):
-        return self.select_related("country").prefetch_related("domains", "citations")
+        domains = models.Prefetch("domains", queryset=Category.objects.published())
+        return self.select_related("country").prefetch_related(domains, "citations")
 
 
 class Exhibitor(Addressable, Aliases):
@@ -400,6 +401,7 @@ class Delegation(Addressable):
 
     CODE_PREFIX = "D"
     ASKED = ("country", "role", "head", "head_role")
+    BORROWS = ("country",)
     searchable = Searchable("country__name_{}", "note_{}", sort="country__sort_{}", through=("country",))
 
     country = models.OneToOneField(Country, models.PROTECT, related_name="delegation", verbose_name=_("country"))

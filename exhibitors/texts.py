@@ -17,13 +17,16 @@ def exhibitors_text(exhibitors, filters, site, address, changed):
     for exhibitor in exhibitors:
         lines += [None, *exhibitor_lines(exhibitor, site)]
     if not exhibitors:
-        lines += [None, _("No exhibitor fits these filters together.")]
+        lines += [
+            None,
+            plain_text.nothing(filters, _("No exhibitor fits these filters together.")),
+        ]
     return plain_text.text([*lines, None, *plain_text.foot(site, address, changed)])
 
 
 def exhibitor_lines(exhibitor, site):
-    domains = ", ".join(of(domain, "name") for domain in exhibitor.domains.all() if domain.is_published)
-    products = ", ".join(of(product, "name") for product in exhibitor.products.all() if product.is_published)
+    domains = ", ".join(of(domain, "name") for domain in exhibitor.domains.all())
+    products = ", ".join(of(product, "name") for product in exhibitor.products.all())
     return [
         strong(of(exhibitor, "name")),
         *indented(

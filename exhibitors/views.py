@@ -61,8 +61,7 @@ class ExhibitorDetail(PublishedDetail):
         Exhibitor.objects.published()
         .select_related("country__delegation")
         .prefetch_related(
-            "domains",
-            *published_related(Exhibitor, "products", "people", "sessions", "articles", "facts"),
+            *published_related(Exhibitor, "domains", "products", "people", "sessions", "articles", "facts"),
             "facts__claims__citations",
         )
     )
@@ -108,6 +107,7 @@ class ProductList(FilteredList):
             *published_related(Category, "exhibitors")
         )
         rows = context["rows"]
+        context["withdrawn"] = [*Category.objects.withdrawn(), *ReportedEquipment.objects.withdrawn()]
         context["letters"] = by_letter(sorted(rows, key=lambda row: getattr(row, f"sort_{active()}")))
         context["domains"] = [
             {

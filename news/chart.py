@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from bamex.chart import LEFT, WIDTH, figure, frame, step, table
 from bamex.languages import localized
 from bamex.templatetags.dates import partial_day
 from bamex.templatetags.texts import show, typo
@@ -33,8 +34,8 @@ FORMS = [
 HOW_MANY = re.compile(r"Combien d(?:e |’)(?!.* et d)")  # of one thing: two do not share an axis
 RANGE = re.compile(r"\b(?:ou|à|et|puis)\b")  # "15 à trente": not one number
 
-WIDTH, LEFT, RIGHT = 360, 6, 344
-TOP, ROW, WORDS = 8, 42, 20  # of each row, the upper part is for words
+RIGHT = 344
+TOP, ROW, WORDS = 8, 42, 20
 
 
 class Answer(NamedTuple):
@@ -74,23 +75,17 @@ def claims_chart(fact):
     drawn = [answer for answer in found if answer.form]
     if len(drawn) < 2:
         return ""
-    key = f"chart-{fact.code.lower()}"
-    return format_html(
-        '<figure class="chart">{}<figcaption><p>{}</p>{}</figcaption></figure>',
-        chart(drawn, key, localized(fact, "short_label").value),
-        typo(
-            _(
-                "Each answer at the date of its oldest dated source. Filled dot: the number given; ring: about; "
-                "ring and arrow: more than. Different answers may count different things."
-            )
-        ),
-        table(found, localized(fact, "question").value),
+    caption = _(
+        "Each answer at the date of its oldest dated source. Filled dot: the number given; ring: about; "
+        "ring and arrow: more than. Different answers may count different things."
     )
+    chart = drawing(drawn, f"chart-{fact.code.lower()}", localized(fact, "short_label").value)
+    return figure(chart, caption, twin(found, localized(fact, "question").value))
 
 
-def chart(drawn, key, unit):
+def drawing(drawn, key, unit):
     top = max(answer.number for answer in drawn)
-    tick = next(size for size in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if top / size <= 5)
+    tick = step(top, 5)
     ticks = range(0, (top // tick + 2) * tick, tick)
     scale = (RIGHT - LEFT) / ticks[-1]
     dated = sum(bool(answer.date) for answer in drawn)
@@ -103,33 +98,21 @@ def chart(drawn, key, unit):
     if apart:
         y = TOP + ROW * dated + apart // 2
         marks.append((format_html('<path class="apart" d="M{} {}H{}"/>', LEFT, y, WIDTH),))
-    return format_html(
-        '<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        'aria-labelledby="{key}-t {key}-d">'
-        '<title id="{key}-t">{title}</title><desc id="{key}-d">{description}</desc>'
-        '<path class="grid" stroke-dasharray="{lines}" d="{grid}"/>{marks}{numbers}'
-        '<text class="axis" x="{right}" y="{unit_y}" text-anchor="end">{unit}</text></svg>',
-        width=WIDTH,
-        height=bottom + 42,
-        key=key,
+    grid = "".join(
+        f"M{round(LEFT + value * scale)} {y + WORDS}V{end}"
+        for value in ticks
+        for y, end in ((TOP, TOP + ROW * dated), (TOP + ROW * dated + apart, bottom))
+        if y < end
+    )
+    return frame(
+        key,
+        bottom,
         title=typo(_("%(what)s over time") % {"what": unit}),
         description=" · ".join(typo(f"{date_words(answer)}, {number_words(answer)}") for answer in drawn),
-        lines=f"{ROW - WORDS} {WORDS}",  # the lines of the grid stop where the words are
-        grid="".join(
-            f"M{round(LEFT + value * scale)} {y + WORDS}V{end}"
-            for value in ticks
-            for y, end in ((TOP, TOP + ROW * dated), (TOP + ROW * dated + apart, bottom))
-            if y < end
-        ),
-        marks=format_html_join("", "{}", marks),
-        numbers=format_html_join(
-            "",
-            '<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>',
-            ((round(LEFT + value * scale), bottom + 16, value) for value in ticks),
-        ),
-        right=WIDTH - 4,
-        unit_y=bottom + 36,
-        unit=typo(unit),
+        lines=(f"{ROW - WORDS} {WORDS}", grid),
+        inside=format_html_join("", "{}", marks),
+        numbers=[(round(LEFT + value * scale), value) for value in ticks],
+        axis=typo(unit),
     )
 
 
@@ -156,7 +139,7 @@ def mark(answer, y, x):
     )
 
 
-def table(found, caption):
+def twin(found, caption):
     rows = (
         (
             partial_day(answer.date),
@@ -166,19 +149,16 @@ def table(found, caption):
         )
         for answer in found
     )
-    return format_html(
-        '<details class="twin"><summary>{}</summary><table><caption>{}</caption><thead><tr>'
-        '<th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
-        "<tbody>{}</tbody></table></details>",
-        _("The same as a table"),
-        typo(caption),
+    headings = format_html(
+        '<th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th>',
         _("Oldest dated source"),
         pgettext("fact", "Answer"),
         _("Drawn as"),
-        format_html_join(
-            "", '<tr><th scope="row">{}</th><td>{} <span class="meta">{}</span></td><td>{}</td></tr>', rows
-        ),
     )
+    body = format_html_join(
+        "", '<tr><th scope="row">{}</th><td>{} <span class="meta">{}</span></td><td>{}</td></tr>', rows
+    )
+    return table(typo(caption), headings, body)
 
 
 def date_words(answer):

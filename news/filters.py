@@ -11,7 +11,8 @@ from bamex.filters import Facet, FilterForm
 from bamex.models import Source
 from bamex.templatetags.dates import day_words
 from bamex.templatetags.texts import language_name
-from news.models import Agreement
+from exhibitors.models import Person
+from news.models import Agreement, Theme
 
 # What a fact is about → its name; each is an annotation of FactQuerySet.with_subjects, `about_salon` a column.
 SUBJECTS = {
@@ -38,10 +39,11 @@ def months(row):
 
 
 class StatementFilter(FilterForm):
-    person = Facet(_("Person"), lambda row: [(row.person.slug, row.person.name)])
+    person = Facet(_("Person"), lambda row: [(row.person.slug, row.person.name)], noun=Person)
     theme = Facet(
         pgettext_lazy("cooperation", "Theme"),
         themes,
+        noun=Theme,
     )
     day = Facet(
         pgettext_lazy("filter", "Day"),

@@ -92,6 +92,9 @@ class StatementList(FilteredList):
     def get_queryset(self):
         return Statement.objects.published().for_list()
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, withdrawn=Statement.objects.withdrawn())
+
     def describe(self, context):
         return linked_data.statements(context["rows"])
 
@@ -110,7 +113,7 @@ class ThemeList(FilteredList):
 
     def get_context_data(self, **kwargs):
         salon = Salon.objects.prefetch_related("topics__citations", "citations").first()
-        return super().get_context_data(**kwargs, salon=salon)
+        return super().get_context_data(**kwargs, salon=salon, withdrawn=Theme.objects.withdrawn())
 
 
 class PressRoom(TemplateView):

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from bamex.filters import Facet, FilterForm
 from bamex.templatetags.dates import day_words
-from programme.models import Session
+from programme.models import Session, Venue
 from programme.schedule import each_day
 
 
@@ -29,6 +29,7 @@ class SessionFilter(FilterForm):
     venue = Facet(
         _("Venue"),
         lambda session: [(session.public_venue.slug, session.public_venue.name)] if session.public_venue else [],
+        noun=Venue,
     )
     kind = Facet(
         _("Kind"),

@@ -279,7 +279,8 @@ class SessionQuerySet(PublishableQuerySet):
         return self.order_by("start", F("end").asc(nulls_first=True), F("start_time").asc(nulls_last=True), "code")
 
     def for_list(self):
-        return self.select_related("venue", "phase").prefetch_related("people", "citations").chronological()
+        people = models.Prefetch("people", queryset=Person.objects.published())
+        return self.select_related("venue", "phase").prefetch_related(people, "citations").chronological()
 
 
 class Session(Addressable):

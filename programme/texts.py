@@ -4,8 +4,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bamex import plain_text
-from bamex.plain_text import indented, labelled, of, plain, source_codes, strong
+from bamex.plain_text import indented, labelled, of, plain, shown, source_codes, strong
 from bamex.templatetags.dates import day_words, span
+from programme.certainty import cautions
 
 
 def programme_text(parts, filters, site, address, changed):
@@ -22,14 +23,17 @@ def programme_text(parts, filters, site, address, changed):
             for session in group.sessions:
                 lines += [None, *session_lines(session, site)]
     if not parts:
-        lines += [None, _("Nothing fits these filters together.")]
+        lines += [
+            None,
+            plain_text.nothing(filters, _("Nothing fits these filters together.")),
+        ]
     return plain_text.text([*lines, None, *plain_text.foot(site, address, changed)])
 
 
 def session_lines(session, site):
     time = session.start_time and labelled(_("Time"), session.start_time.strftime("%H:%M"))
     place = session.public_venue and labelled(_("Venue"), of(session.public_venue, "name"))
-    people = ", ".join(person.name for person in session.people.all() if person.is_published)
+    people = ", ".join(person.name for person in session.people.all())
     return [
         f"- {of(session, 'title')}",
         *indented(
@@ -48,11 +52,4 @@ def session_lines(session, site):
 
 def caution(session):
     """What is not certain about it, in words."""
-    words = []
-    if session.date_note_fr:
-        words.append(f"{of(session, 'date_note')}.")
-    elif not session.day_is_exact:
-        words.append(_("Exact day not published."))
-    if session.single_source:
-        words.append(_("Reported by a single source."))
-    return " ".join(words)
+    return " ".join(shown(item.text) for item in cautions(session))

@@ -80,7 +80,6 @@ async function store(name, url, response) {
   const title = (/<title>([^<]*)/.exec(text) || [])[1] || url.pathname;
   headers.set("x-saved", Date.parse(headers.get("date")) || Date.now());
   headers.set("x-title", encodeURIComponent(title.replace(/ – BAMEX’25$/, "").trim()));
-  headers.set("x-version", KNOWN.version);
   const cache = await caches.open(name);
   await cache.put(address(url), new Response(text, { headers }));
   if (name === PAGES) for (const old of (await cache.keys()).slice(0, -MOST)) await cache.delete(old);
@@ -145,7 +144,8 @@ async function copies() {
           address: request.url,
           title: decodeURIComponent(headers.get("x-title")),
           saved: +headers.get("x-saved"),
-          old: headers.get("x-version") !== KNOWN.version,
+          // By what the page says of itself: this worker may be younger or older than the page that it stored.
+          old: Date.parse(headers.get("last-modified")) < KNOWN.changed,
           asked: name === KEPT,
         });
     }
@@ -179,6 +179,7 @@ async function index(event, url) {
 
 // What pages ask for
 
+// A page opened before the worker was there: kept as the browser has it, with its own date, not asked for again.
 async function visit(asked) {
   const url = new URL(asked.address);
   const response = await fetch(url, { cache: "force-cache" });

@@ -106,6 +106,23 @@ def figure(context, key):
     return figure_link(context, found, typeset(words, language), active(), found.is_disputed)
 
 
+NAMES = ("name", "title", "question", "label", "text")  # of the bilingual fields by which rows are known
+
+
+@register.simple_tag
+def name_of(row):
+    """{% name_of row %}: what `str(row)` says, but in a language of its own where the page's is missing."""
+    relation = row.searchable.title.rpartition("__")[0] if hasattr(row, "searchable") else ""
+    bearer = getattr(row, relation) if relation else row
+    for name in NAMES:
+        if hasattr(bearer, f"{name}_fr"):
+            return conditional_escape(show(localized(bearer, name)))
+    if hasattr(row, "title_language"):
+        title = typeset(row.full_title, row.title_language)
+        return format_html('{} {}, <span lang="{}">{}</span>', row.code, row.publisher, row.title_language, title)
+    return typo(row)
+
+
 @register.filter
 def typo(value):
     """{{ value|typo }}: a plain text in the page's own language."""

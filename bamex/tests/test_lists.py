@@ -1,9 +1,11 @@
 """Long lists: the page asked for is shown, or named when there is none."""
 
 import re
+from datetime import date
 
 import pytest
 
+from bamex.models import State
 from bamex.tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
@@ -87,3 +89,24 @@ def test_the_guest_of_honour_s_page_leads_to_the_show(client):
 
     assert 'href="/fr/#patron-title"' in pages["turkiye"]
     assert 'href="/fr/#patron-title"' not in pages["niger"]
+
+
+# Enumerations
+
+
+def test_what_is_not_published_leaves_no_separator_behind(client):
+    row = make.exhibitor(slug="aa")
+    row.domains.set([make.category(name_fr="Radars"), make.category(name_fr="Secret", state=State.DRAFT)])
+    session = make.session(slug="bb", start=date(2025, 11, 11))
+    session.people.set([make.person(name="Aa Public"), make.person(name="Zz Secret", state=State.DRAFT)])
+    fact = make.fact(slug="cc")
+    make.cite(make.claim(fact), make.source(publisher="Le Public"), make.source(publisher="Secret", state="draft"))
+
+    texts = {
+        path: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", client.get(path).content.decode()))
+        for path in ("/fr/exposants/", "/fr/exposants/aa/", "/fr/programme/", "/fr/faits/cc/", "/fr/edition.html")
+    }
+
+    for path, text in texts.items():
+        assert "Secret" not in text, path
+        assert not re.search(r"(Radars|Aa Public|Le Public, sans date)\s?[,;]", text), path

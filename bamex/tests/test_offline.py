@@ -305,6 +305,25 @@ def test_the_page_lists_what_is_kept_and_erases_it(page, portal):
     assert page.evaluate("caches.match('/fr/programme/').then(Boolean)") is False
 
 
+def test_a_page_made_before_the_last_change_of_the_portal_is_said_to_be_old(page, portal):
+    begin(page)
+    visit(page, "/fr/programme/")
+    page.evaluate(
+        """async () => {
+            const cache = await caches.open("bamex-pages"), copy = await cache.match("/fr/programme/")
+            const headers = new Headers(copy.headers)
+            headers.set("last-modified", "Mon, 01 Jan 2024 00:00:00 GMT")
+            await cache.put("/fr/programme/", new Response(await copy.text(), { headers }))
+        }"""
+    )
+
+    page.goto(OFFLINE["fr"])
+    page.locator("[data-kept] li", has_text="Programme").wait_for()
+
+    old = page.locator("[data-kept] li", has_text="le portail a changé depuis")
+    assert "Programme" in old.inner_text()  # and the home page, made since, is not
+
+
 def test_sixty_visited_pages_are_kept_and_no_more(page, portal):
     begin(page)
     page.evaluate(

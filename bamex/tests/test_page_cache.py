@@ -1,14 +1,18 @@
 """Rendered pages in memory: right as long as nothing has changed, and still there when the database is not."""
 
+import gzip
+from collections import Counter
 from datetime import timedelta
+from functools import partial
 
+import brotli
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bamex import page_cache
+from bamex import middleware, page_cache
 from bamex.clock import at
 from bamex.tests.content_database import connected_to
 from exhibitors.models import Exhibitor
@@ -103,6 +107,50 @@ def test_the_oldest_copies_give_way_when_they_weigh_too_much(reader, monkeypatch
 
     assert queries(reader, BAYKAR) == 1
     assert queries(reader, HOME) > 1
+
+
+@pytest.fixture
+def compressions(monkeypatch):
+    """How often a body was compressed, by coding."""
+    found = Counter()
+
+    def counted(coding, encode, content):
+        found[coding] += 1
+        return encode(content)
+
+    for coding, encode in middleware.ENCODERS.items():
+        monkeypatch.setitem(middleware.ENCODERS, coding, partial(counted, coding, encode))
+    return found
+
+
+def test_a_page_is_compressed_once_a_coding_however_often_it_is_read(reader, compressions):
+    answers = [reader.get(BAYKAR, headers={"Accept-Encoding": coding}) for coding in ("br", "gzip", "br", "gzip", "br")]
+
+    assert compressions == {"br": 1, "gzip": 1}
+    assert answers[0].content == answers[2].content == answers[4].content
+    assert brotli.decompress(answers[0].content) == gzip.decompress(answers[3].content) == reader.get(BAYKAR).content
+    assert len({answer.headers["ETag"] for answer in answers}) == 2
+
+
+@pytest.mark.django_db
+def test_a_changed_page_is_compressed_again(reader, compressions):
+    before = reader.get(BAYKAR, headers={"Accept-Encoding": "br"})
+    Exhibitor.objects.filter(slug="baykar").update(hq_city="Bamako")
+
+    after = reader.get(BAYKAR, headers={"Accept-Encoding": "br"})
+
+    assert compressions == {"br": 2}
+    assert after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_compressed_bodies_count_among_the_bytes_kept(reader, monkeypatch):
+    plain = len(reader.get(BAYKAR).content)
+    monkeypatch.setattr(page_cache, "MOST_BYTES", plain + 10)
+
+    answer = reader.get(BAYKAR, headers={"Accept-Encoding": "br"})
+
+    assert answer.status_code == 200
+    assert queries(reader, BAYKAR) > 1
 
 
 def test_a_missing_page_is_not_kept(reader):

@@ -3,7 +3,7 @@
 Run it by hand when the shapes, or the countries, have to change; its output is committed and the portal needs
 nothing of this at run time. It needs npm, and a package registry, for one package:
 
-    python deploy/prepare_maps.py
+    python exhibitors/map_outlines.py
 
 World-atlas is Natural Earth (naturalearthdata.com, public domain) as TopoJSON: countries share their borders as
 arcs. Arcs are projected and simplified one by one, so that two neighbours keep one and the same border.
@@ -20,7 +20,7 @@ from pathlib import Path
 
 PACKAGE = "world-atlas@2.0.2"
 ATLAS = "package/countries-50m.json"
-OUTPUT = Path(__file__).resolve().parent.parent / "exhibitors" / "map_countries.json"
+OUTPUT = Path(__file__).resolve().parent / "map_countries.json"
 
 # ISO 3166-1 numeric, as in the atlas, and alpha-2, as in the portal.
 COUNTRIES = {
@@ -87,7 +87,7 @@ def draw(atlas):
     land = rings(arcs, merged(groups.pop("land")), SMALLEST)
     apart = rings(arcs, merged(groups.pop("apart")), 0)
     return {
-        "credit": f"Natural Earth (public domain), {PACKAGE}; made by deploy/prepare_maps.py",
+        "credit": f"Natural Earth (public domain), {PACKAGE}; made by exhibitors/map_outlines.py",
         "width": WIDTH,
         "height": HEIGHT,
         "land": path(land),
