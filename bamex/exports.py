@@ -199,6 +199,11 @@ def code(model, description="Permanent code; never changes, never given twice.")
     return column(model, "code", description=description, required=True)
 
 
+def slug(model):
+    description = "The object's part of its page's address, the same in both languages; may change, unlike the code."
+    return column(model, "slug", description=description, for_readers=False)
+
+
 def made_code(description):
     """The key of rows that have no permanent code: their place under what they belong to."""
     return Column(name="code", label=_("code"), read=lambda row: row.code, required=True, description=description)

@@ -111,9 +111,21 @@ BEGIN
     END LOOP;
     RETURN NULL;
 END $$;
+
+-- Arguments: pairs of a table and a condition on its rows, in which $1 is the row that appears or disappears.
+CREATE FUNCTION bamex_date_linked() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    FOR pair IN 0 .. TG_NARGS / 2 - 1 LOOP
+        EXECUTE format('UPDATE %I SET last_updated = clock_timestamp() WHERE ', TG_ARGV[2 * pair])
+            || TG_ARGV[2 * pair + 1] USING NEW.id;
+    END LOOP;
+    RETURN NULL;
+END $$;
 """
 
-DROP_DATE_CHANGES = "DROP FUNCTION bamex_date_parent(); DROP FUNCTION bamex_date_change();"
+DROP_DATE_CHANGES = (
+    "DROP FUNCTION bamex_date_linked(); DROP FUNCTION bamex_date_parent(); DROP FUNCTION bamex_date_change();"
+)
 
 
 def dates_changes(*tables):
@@ -138,4 +150,18 @@ def dates_parent(child, parent, column, *between):
         f"CREATE TRIGGER {child}_dates_{column} AFTER INSERT OR UPDATE OR DELETE ON {child} "
         f"FOR EACH ROW EXECUTE FUNCTION bamex_date_parent({arguments})",
         f"DROP TRIGGER {child}_dates_{column} ON {child}",
+    )
+
+
+def dates_linked(table, *pairs):
+    """A row of `table` that is published or withdrawn is a change of all whose records name it, or rest on it.
+
+    `pairs` are `(table, condition)`, the condition naming those rows with `$1` for the one of `table`.
+    """
+    arguments = ", ".join(f"'{text}'" for pair in pairs for text in pair)
+    return RunSQL(
+        f"CREATE TRIGGER {table}_dates_linked AFTER UPDATE OF state ON {table} "
+        "FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) "
+        f"EXECUTE FUNCTION bamex_date_linked({arguments})",
+        f"DROP TRIGGER {table}_dates_linked ON {table}",
     )

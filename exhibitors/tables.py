@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.columns import Flag, Integer, Many, Nested, One
-from bamex.exports import Table, aliases, code, history, made_code, sources
+from bamex.exports import Table, aliases, code, history, made_code, slug, sources
 from bamex.model_columns import column, linked
 from bamex.numbering import numbered
 from exhibitors.models import (
@@ -19,13 +19,8 @@ from exhibitors.models import (
     Specification,
 )
 
-SLUG = "The object's part of its page's address, the same in both languages; may change, unlike the code."
 SINGLE_SOURCE = "True when only one of the sources consulted reports it."
 NOTE = "A qualification that readers must see with the object."
-
-
-def slug(model):
-    return column(model, "slug", description=SLUG, for_readers=False)
 
 
 COUNTRY_GROUPS = Table(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.columns import Flag, Integer, Nested, One
-from bamex.exports import Table, by_code, code, history, made_code, permanent_address, sources
+from bamex.exports import Table, by_code, code, history, made_code, permanent_address, slug, sources
 from bamex.model_columns import column, columns
 from bamex.numbering import codes, numbered
 from news.models import Article, Citation, Claim, Fact, OpenQuestion, Statement, Theme
@@ -21,7 +21,7 @@ ARTICLES = Table(
     filters=("date", *LINKS),
     columns=(
         code(Article),
-        column(Article, "slug", for_readers=False),
+        slug(Article),
         *columns(Article, "title", "date"),
         column(Article, "body", description="Paragraphs are separated by an empty line."),
         *columns(Article, "sessions", *LINKS),
@@ -37,7 +37,7 @@ THEMES = Table(
     model=Theme,
     columns=(
         code(Theme),
-        column(Theme, "slug", for_readers=False),
+        slug(Theme),
         *columns(Theme, "name", "summary", "people"),
         sources(),
         *history(Theme),
@@ -129,7 +129,7 @@ FACTS = Table(
     filters=("is_key_figure", "about_salon", "disputed", "themes"),
     columns=(
         code(Fact),
-        column(Fact, "slug", for_readers=False),
+        slug(Fact),
         *columns(Fact, "question", "short_label"),
         column(Fact, "reading", description="The portal's reading, only where a source settles the question."),
         column(Fact, "is_key_figure"),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bamex.columns import CODES, Column, Integer, text_in
-from bamex.exports import Condition, Table, aliases, code, history, made_code, sources
+from bamex.exports import Condition, Table, aliases, code, history, made_code, slug, sources
 from bamex.model_columns import column, columns
 from bamex.numbering import codes, numbered
 from programme.models import Objective, Organiser, Phase, Salon, Session, Topic, Venue
@@ -99,7 +99,7 @@ VENUES = Table(
     filters=("precision",),
     columns=(
         code(Venue),
-        column(Venue, "slug", for_readers=False),
+        slug(Venue),
         *columns(Venue, "name", "locality", "role", "precision"),
         column(Venue, "latitude", description="Degrees north, WGS 84."),
         column(Venue, "longitude", description="Degrees east, WGS 84."),
@@ -125,7 +125,7 @@ SESSIONS = Table(
     conditions=(Condition(name="day", description="A day on which it took place, spans included.", fits=is_on),),
     columns=(
         code(Session),
-        column(Session, "slug", for_readers=False),
+        slug(Session),
         *columns(Session, "title", "kind"),
         column(Session, "moment", description="Before, during, on the margins of or after the show."),
         column(Session, "phase", description="Code of the phase, for what is in the programme."),

@@ -14,16 +14,16 @@ CSV, JSON = "text/csv", "application/json"
 
 
 def files(name, query=""):
-    """The files of the list whose page has this name: `(address, type, format, label, languages)`."""
+    """The files of the list whose page has this name: `(address, type, format, short label, label, languages)`."""
     try:
         table, records = reverse(f"{name}_csv"), reverse(f"{name}_json")
     except NoReverseMatch:
         return []
     here = language_name(active())
     found = [
-        (table, "dialect=excel", CSV, "CSV", _("For a spreadsheet such as Excel"), here),
-        (table, "", CSV, "CSV", _("With commas"), here),
-        (records, "", JSON, "JSON", _("For a program"), in_every_language()),
+        (table, "dialect=excel", CSV, "CSV", _("CSV, Excel"), _("For a spreadsheet such as Excel"), here),
+        (table, "", CSV, "CSV", "CSV", _("With commas"), here),
+        (records, "", JSON, "JSON", "JSON", _("For a program"), in_every_language()),
     ]
     return [
         ("?".join(filter(None, [address, "&".join(filter(None, [query, dialect]))])), *words)
@@ -43,11 +43,12 @@ def links(request, name, filters=None):
         {
             "address": address,
             "format": file_format,
+            "short": short,
             "label": label,
             "languages": languages,
             "weight": "" if query else kilobytes(weigh(request, address).raw),
         }
-        for address, _kind, file_format, label, languages in files(name, query)
+        for address, _kind, file_format, short, label, languages in files(name, query)
     ]
 
 

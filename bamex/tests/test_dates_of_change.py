@@ -6,7 +6,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from bamex.models import Citation, Publishable
+from bamex.columns import written_moment
+from bamex.dataset import TABLES
+from bamex.models import Citation, Publishable, State
 from bamex.tests import make
 from bamex.tests.test_query_counts import make_world
 from exhibitors.models import Exhibitor, Specification
@@ -125,3 +127,38 @@ def test_an_object_goes_with_its_children():
     fact.delete()
 
     assert not Fact.objects.exists()
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.PUBLISHED])
+def test_no_record_changes_without_its_date_when_something_is_withdrawn_or_published(state):
+    make_world(1)
+    clock = Clock()
+    silent = {}
+    for model in PUBLISHABLE:
+        other = State.PUBLISHED if state == State.WITHDRAWN else State.WITHDRAWN
+        model._base_manager.update(state=other)
+        before = records()
+        clock.set_back()
+        model._base_manager.update(state=state)
+        after = records()
+        silent[model.__name__] = [
+            key
+            for key, (record, dated) in after.items()
+            if record != before.get(key, (None, None))[0] and dated == written_moment(clock.moment)
+        ]
+        assert before.keys() != after.keys()
+        model._base_manager.update(state=State.PUBLISHED)
+
+    assert {name: keys for name, keys in silent.items() if keys} == {}
+
+
+def records():
+    """Table and code → the record without its date, and the date, of every record that has one."""
+    found = {}
+    for table in TABLES:
+        if table.updated and table.name != "withdrawn":
+            for row in table.rows():
+                record = table.record(row)
+                dated = record.pop("last_updated")
+                found[table.name, record["code"]] = record, dated
+    return found
