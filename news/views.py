@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from bamex.atom import KIND
-from bamex.formats import file_answer
+from bamex.formats import file_answer, without_filters
 from bamex.languages import active
 from bamex.models import Source
 from bamex.pages import FilteredList, PublishedDetail, published_related
@@ -44,10 +44,12 @@ class ArticleDetail(PublishedDetail):
 
 
 def article_feed(request):
+    without_filters(request)
     return feed_answer(feeds.news_feed(request.content_version.changed), "bamex-2025-news")
 
 
 def corrections_feed(request):
+    without_filters(request)
     return feed_answer(feeds.corrections_feed(request.content_version.changed), "bamex-2025-corrections")
 
 

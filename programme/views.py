@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bamex.clock import now
-from bamex.formats import file_answer, filters_of
+from bamex.formats import file_answer, filters_of, without_filters
 from bamex.languages import localized
 from bamex.page_cache import holds
 from bamex.pages import FilteredList, PublishedDetail, published_related
@@ -98,6 +98,7 @@ def programme_calendar(request):
 
 def session_calendar(request, slug):
     """One session; at a former slug, where it is now."""
+    without_filters(request)
     sessions = Session.objects.ever_published().for_list()
     session = sessions.filter(slug=slug).first()
     if session is None:

@@ -10,7 +10,6 @@ from bamex.formats import misnamed
 from bamex.models import Correction
 from bamex.tests import make
 from bamex.tests.crawl import Page
-from programme.filters import SessionFilter
 from programme.models import Session
 
 FILES = {
@@ -129,13 +128,20 @@ def queries(client, address):
     return asked
 
 
-def test_a_word_of_the_other_language_is_not_taken_for_a_stranger_s(client):
-    filters = SessionFilter({}, [])
-
+def test_a_word_of_the_other_language_is_not_taken_for_a_stranger_s():
     with override("fr"):
-        assert misnamed({"day": "x", "fbclid": "y", "jour": "z"}, filters) == ["day=x"]
+        assert misnamed({"day": "x", "fbclid": "y", "jour": "z"}, {"jour"}) == ["day=x"]
     with override("en"):
-        assert misnamed({"day": "x", "fbclid": "y", "jour": "z"}, filters) == ["jour=z"]
+        assert misnamed({"day": "x", "fbclid": "y", "jour": "z"}, {"day"}) == ["jour=z"]
+
+
+def test_a_file_that_is_always_whole_refuses_to_be_narrowed(files, client):
+    for name in ("session_calendar", "article_feed", "corrections_feed"):
+        answer = client.get(f"{files[name, 'fr']}?pays=TR")
+
+        assert answer.status_code == 400
+        assert "pays=TR" in answer.content.decode()
+        assert client.get(f"{files[name, 'fr']}?fbclid=x").status_code == 200
 
 
 # Autodiscovery
@@ -144,7 +150,7 @@ def test_a_word_of_the_other_language_is_not_taken_for_a_stranger_s(client):
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        ("home", {"application/atom+xml": "/fr/actualites.atom", "application/xml": "/fr/programme.xml"}),
+        ("home", {"application/atom+xml": "/fr/actualites.atom", "text/calendar": "/fr/programme.ics"}),
         ("article_list", {"application/atom+xml": "/fr/actualites.atom"}),
         (
             "session_list",
