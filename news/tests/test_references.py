@@ -265,6 +265,22 @@ def test_an_answer_that_is_quoted_is_not_deleted(editor):
     assert [claim.key for claim in fact.claims.all()] == ["b"]
 
 
+def test_nor_is_it_deleted_from_a_page_of_its_own(editor):
+    fact = make.fact("15", "16")
+    make.article(**make.both(body=f"Ils furent {{{fact.code}b}}."))
+    free, quoted = fact.claims.all()
+
+    assert editor.post(page(Claim, "delete", quoted.pk), {"post": "yes"}).status_code == 403
+    assert editor.post(page(Claim, "delete", free.pk), {"post": "yes"}).status_code == 302
+
+
+def test_a_draft_with_its_answers_is_deleted(editor):
+    fact = make.fact("15", state=State.DRAFT)
+
+    assert editor.post(page(Fact, "delete", fact.pk), {"post": "yes"}).status_code == 302
+    assert not Fact.objects.exists()
+
+
 def test_withdrawing_a_fact_tells_where_it_was_quoted(editor):
     fact = make.fact("15")
     make.article(**make.both(body=f"Ils furent {{{fact.code}a}}."), title_fr="Bilan")
