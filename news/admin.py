@@ -149,6 +149,9 @@ class ClaimAdmin(BilingualAdmin):
     inlines = [CitationInline]
     readonly_fields = [reference]
 
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and quoting([obj.code]))
+
     def shown_as(self, row):
         return row.fact if row.fact.first_published else None
 

@@ -129,7 +129,7 @@ def caption(by_road, from_koulikoro):
     if by_road:
         sentences.append(_("By national road 27, the distance from Bamako to Koulikoro is {by_road}."))
     if from_koulikoro:
-        sentences.append(_("Tanabougou lies at a distance of {from_koulikoro} from Koulikoro."))
+        sentences.append(_("Distance from Koulikoro to Tanabougou: {from_koulikoro}."))
     sentences.append(
         _(
             "The exact point of Tanabougou is not published: the dashed circle tells its distance from Koulikoro and "

@@ -105,6 +105,10 @@ OWN_WAYS = {
         lambda: change(make.venue(), precision="exact", latitude=91, longitude=-8),
     ],
     "news_claim_once": [lambda: [make.claim(row, label_fr="stands") for row in [make.fact()] * 2]],
+    "news_claim_key_once": [
+        lambda: [make.claim(row, value, key="a") for row, value in zip([make.fact()] * 2, "14", strict=True)]
+    ],
+    "news_claim_key_form": [lambda: make.claim(make.fact(), key="A"), lambda: make.claim(make.fact(), key="1")],
 }
 
 

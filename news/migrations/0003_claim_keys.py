@@ -1,17 +1,60 @@
 """Each answer of the ledger gets its permanent key, and the words by which texts quote it."""
 
+import hashlib
+import json
+
 import django.core.validators
 from django.db import migrations, models
 from django.db.models import Q
 
 
 def give_keys(apps, schema_editor):
-    """In the order in which the pages show the answers: a, b, c…, which no fact had more than 26 of."""
+    """In the order in which the pages show the answers: a, b, c…, which no fact had more than 26 of.
+
+    What was loaded from a file and not edited since stays so: its digest takes the new keys in.
+    """
+    entries = apps.get_model("bamex", "LoadedEntry").objects.filter(model="news.Fact")
     for fact in apps.get_model("news", "Fact").objects.all():
-        claims = list(fact.claims.order_by("position", "pk").values_list("pk", flat=True))
-        for number, pk in enumerate(claims):
-            fact.claims.filter(pk=pk).update(key=chr(97 + number))
+        claims = list(fact.claims.order_by("position", "pk"))
+        entry = entries.filter(key=fact.code).first()
+        unedited = entry is not None and entry.digest == digest(plain_fact(fact, claims))
+        for number, claim in enumerate(claims):
+            claim.key = chr(97 + number)
+            fact.claims.filter(pk=claim.pk).update(key=claim.key)
         type(fact).objects.filter(pk=fact.pk).update(keys_given=len(claims))
+        if unedited:
+            entries.filter(pk=entry.pk).update(digest=digest(plain_fact(fact, claims)))
+
+
+def plain_fact(fact, claims):
+    """The plain form that the loader compared at the time of this migration (bamex/entries.py)."""
+    names = ("code", "slug", "state", "position", "is_key_figure", "about_salon")
+    links = ("themes", "exhibitors", "products", "delegations", "people", "venues", "sessions")
+    return filled(
+        {name: getattr(fact, name) for name in names}
+        | texts(fact, "question", "short_label", "reading", "withdrawal_note")
+        | {name: sorted(getattr(fact, name).values_list("code", flat=True)) for name in links}
+        | {"claims": [plain_claim(claim) for claim in claims]}
+    )
+
+
+def plain_claim(claim):
+    citations = claim.citations.order_by("position", "pk").values_list("source__code", "field", "locator")
+    sources = [filled(dict(zip(("source", "field", "locator"), item, strict=True))) for item in citations]
+    return filled({"key": claim.key, **texts(claim, "value", "label", "note"), "sources": sources})
+
+
+def texts(row, *names):
+    columns = [f"{name}_{language}" for name in names for language in ("fr", "en")]
+    return {column: (getattr(row, column) or "").strip() for column in columns}
+
+
+def filled(values):
+    return {name: value for name, value in values.items() if value not in (None, "", [], 0, False)}
+
+
+def digest(plain):
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 class Migration(migrations.Migration):

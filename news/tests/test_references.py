@@ -1,13 +1,16 @@
 """References to the ledger as they are written: in the content files and in the back office."""
 
+import importlib
+
 import pytest
 import yaml
+from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from bamex.apps import EDITORS
 from bamex.content import ContentFile, LoadRefusedError, load
-from bamex.models import Source, State
+from bamex.models import LoadedEntry, Source, State
 from bamex.tests import make
 from bamex.tests.test_admin import errors, page, save, told
 from news.models import Article, Claim, Fact
@@ -151,6 +154,39 @@ def test_an_answer_keeps_its_key_whatever_its_place(files):
     assert [(claim.key, claim.value_fr) for claim in Claim.objects.all()] == [("b", "15"), ("a", "14")]
 
 
+# The upgrade from answers without keys
+
+
+def upgraded():
+    """The loaded facts as they were before keys, then migrated."""
+    migration = importlib.import_module("news.migrations.0003_claim_keys")
+    for fact in Fact.objects.all():
+        rows = list(fact.claims.order_by("position", "pk"))
+        for claim in rows:
+            claim.key = ""
+        before = migration.digest(migration.plain_fact(fact, rows))
+        LoadedEntry.objects.filter(model="news.Fact", key=fact.code).update(digest=before)
+    return migration
+
+
+def test_an_upgrade_takes_keys_into_what_was_loaded(files):
+    plain = claims({}, {"figure": ""})
+    load(files(facts=[{**FACT, "claims": plain}]))
+    upgraded().give_keys(apps, None)
+
+    report = load(files(facts=[{**FACT, "claims": plain}]))
+    assert (report.kept, report.changed, report.unchanged) == ([], [], 3)
+
+
+def test_an_upgrade_leaves_what_staff_edited_as_theirs(files):
+    load(files())
+    migration = upgraded()
+    Fact.objects.update(question_fr="Combien donc ?")
+    migration.give_keys(apps, None)
+
+    assert load(files()).kept == [("news.Fact", "F001")]
+
+
 # The back office
 
 
@@ -227,6 +263,22 @@ def test_an_answer_that_is_quoted_is_not_deleted(editor):
     assert f"{{{fact.code}b}} est citée par Bilan" in response.content.decode()
     assert save(editor, Fact, fact, **{"claims-0-DELETE": "on"}).status_code == 302
     assert [claim.key for claim in fact.claims.all()] == ["b"]
+
+
+def test_nor_is_it_deleted_from_a_page_of_its_own(editor):
+    fact = make.fact("15", "16")
+    make.article(**make.both(body=f"Ils furent {{{fact.code}b}}."))
+    free, quoted = fact.claims.all()
+
+    assert editor.post(page(Claim, "delete", quoted.pk), {"post": "yes"}).status_code == 403
+    assert editor.post(page(Claim, "delete", free.pk), {"post": "yes"}).status_code == 302
+
+
+def test_a_draft_with_its_answers_is_deleted(editor):
+    fact = make.fact("15", state=State.DRAFT)
+
+    assert editor.post(page(Fact, "delete", fact.pk), {"post": "yes"}).status_code == 302
+    assert not Fact.objects.exists()
 
 
 def test_withdrawing_a_fact_tells_where_it_was_quoted(editor):
