@@ -43,13 +43,13 @@ class AmendmentForm(EditorForm):
     )
     amendment_note_fr = forms.CharField(
         label=_("What changed, and why, for the reader [fr]"),
-        widget=Paragraphs(attrs={"lang": "fr"}),
+        widget=Paragraphs(attrs={"lang": "fr", "class": "vLargeTextField amendment"}),
         required=False,
         help_text=_("Not needed for a minor edit."),
     )
     amendment_note_en = forms.CharField(
         label=_("What changed, and why, for the reader [en]"),
-        widget=Paragraphs(attrs={"lang": "en"}),
+        widget=Paragraphs(attrs={"lang": "en", "class": "vLargeTextField amendment"}),
         required=False,
     )
 
@@ -63,7 +63,7 @@ class AmendmentForm(EditorForm):
         if changed and not kind and "amendment_kind" not in self.errors:
             self.add_error(
                 "amendment_kind",
-                gettext("This is published and you change it: %(fields)s. Say which kind of change it is.")
+                gettext("This is published and you change it (%(fields)s). Say which kind of change it is.")
                 % {"fields": ", ".join(changed)},
             )
         if kind in Correction.Kind.values:
@@ -91,7 +91,7 @@ class AmendmentForm(EditorForm):
                     if asked(formset.model) and form.instance.pk:
                         yield gettext("%(row)s removed") % {"row": f"{noun(form)} “{form.instance}”"}
                 else:
-                    yield from (f"{noun(form)} – {label}" for label in labels(form))
+                    yield from (f"{noun(form)}, {label}" for label in labels(form))
 
 
 class PublishableAmendmentForm(AmendmentForm, PublishableForm):
@@ -159,6 +159,8 @@ class Amending:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         owner = owner_of(form.instance)
+        if owner is not form.instance and isinstance(owner, Publishable):
+            owner.save(update_fields=["last_updated"])
         record(owner)
         if "state" in form.changed_data:
             record_linked(owner)

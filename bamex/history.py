@@ -1,12 +1,14 @@
 """Pages of what has changed and of how to cite: the wordings of an object, the log, files for reference managers."""
 
 import json
+from functools import wraps
 
 from django.db.models import Min
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from bamex import references
 from bamex.citing import page_reference, work_reference
@@ -25,71 +27,66 @@ FORMATS = {  # suffix → how it is written, and its media type
 }
 
 
-class OfObject(View):
-    """Mixin: something about the object whose permanent code is in the address. What was withdrawn answers 410."""
+def of_object(view):
+    """The view gets, instead of the permanent code in the address, the row. What was withdrawn answers 410."""
 
-    def dispatch(self, request, *args, code, **kwargs):
+    @wraps(view)
+    def answer(request, *args, code, **kwargs):
         model = Publishable.model_of(code) if CODE.fullmatch(code) else None
-        self.row = model and with_history(model._base_manager.exclude(state=State.DRAFT)).filter(code=code).first()
-        if self.row is None:
+        row = model and with_history(model._base_manager.exclude(state=State.DRAFT)).filter(code=code).first()
+        if row is None or (row.is_published and not public(row)):
             raise Http404
-        if self.row.state == State.WITHDRAWN:
-            return render(request, "410.html", {"object": self.row}, status=410)
-        if not public(self.row):
-            raise Http404
-        return super().dispatch(request, *args, code=code, **kwargs)
+        if row.state == State.WITHDRAWN:
+            return render(request, "410.html", {"object": row}, status=410)
+        return view(request, *args, row=row, **kwargs)
+
+    return answer
 
 
-class CitationFile(OfObject):
+@of_object
+def citation_file(request, row, suffix):
     """RIS, BibTeX or CSL-JSON: of the work on a source's page, of the portal's page elsewhere."""
-
-    def get(self, request, code, suffix):
-        if suffix not in FORMATS:
-            raise Http404
-        write, media_type = FORMATS[suffix]
-        work = isinstance(self.row, Source)
-        reference = work_reference(self.row) if work else page_reference(self.row, active())
-        return HttpResponse(
-            write(reference),
-            content_type=media_type,
-            headers={"Content-Disposition": f'attachment; filename="{reference.key}.{suffix}"'},
-        )
+    if suffix not in FORMATS:
+        raise Http404
+    write, media_type = FORMATS[suffix]
+    reference = work_reference(row) if isinstance(row, Source) else page_reference(row, active())
+    return HttpResponse(
+        write(reference),
+        content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{reference.key}.{suffix}"'},
+    )
 
 
-class RevisionList(OfObject, TemplateView):
+@of_object
+def revision_file(request, row, number):
+    """The wording as the text of which the fingerprint is made, byte for byte."""
+    revision, _following = wording_and_next(row, number)
+    return HttpResponse(revision.wording, content_type="application/json")
+
+
+@method_decorator(of_object, name="dispatch")
+class RevisionList(TemplateView):
     """Every wording that an object had, the newest first."""
 
     template_name = "revision_list.html"
 
-    def get_context_data(self, **kwargs):
-        revisions = Revision.objects.filter(object_code=self.row.code).defer("wording").order_by("-number")
-        return super().get_context_data(**kwargs, row=self.row, revisions=revisions)
+    def get_context_data(self, row, **kwargs):
+        revisions = Revision.objects.filter(object_code=row.code).defer("wording").order_by("-number")
+        return super().get_context_data(**kwargs, row=row, revisions=revisions)
 
 
-class RevisionDetail(OfObject, TemplateView):
+@method_decorator(of_object, name="dispatch")
+class RevisionDetail(TemplateView):
     """One wording, labelled as what it is: the present one, or one that was replaced."""
 
     template_name = "revision_detail.html"
 
-    def get_context_data(self, number, **kwargs):
-        revision, following = wording_and_next(self.row, number)
-        said = entries(type(self.row), json.loads(revision.wording))
+    def get_context_data(self, row, number, **kwargs):
+        revision, following = wording_and_next(row, number)
+        said = entries(type(row), json.loads(revision.wording))
         return super().get_context_data(
-            **kwargs,
-            row=self.row,
-            revision=revision,
-            following=following,
-            entries=said,
-            named=named(codes_in(said)),
+            **kwargs, row=row, revision=revision, following=following, entries=said, named=named(codes_in(said))
         )
-
-
-class RevisionFile(OfObject):
-    """The wording as the text of which the fingerprint is made, byte for byte."""
-
-    def get(self, request, code, number):
-        revision, _following = wording_and_next(self.row, number)
-        return HttpResponse(revision.wording, content_type="application/json")
 
 
 def wording_and_next(row, number):

@@ -132,9 +132,8 @@ def keep(row, latest):
     if latest and latest.wording == text:
         return None
     moment = row.last_updated
-    if latest and moment <= latest.moment:  # a part of it was changed, or SQL was at work
+    if latest and moment <= latest.moment:  # what it names was changed, or SQL was at work
         moment = timezone.now()
-        type(row)._base_manager.filter(pk=row.pk).update(last_updated=moment)
     Revision.objects.create(
         object_code=row.code,
         number=latest.number + 1 if latest else 1,

@@ -40,9 +40,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "search/"), views.Search.as_view(), name="search"),
     path(pgettext_lazy("address", "data/"), views.Data.as_view(), name="data"),
     path(pgettext_lazy("address", "corrections/"), history.Corrections.as_view(), name="corrections"),
-    path(
-        pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), history.CitationFile.as_view(), name="citation_file"
-    ),
+    path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), history.citation_file, name="citation_file"),
     path(pgettext_lazy("address", "wordings/<str:code>/"), history.RevisionList.as_view(), name="revision_list"),
     path(
         pgettext_lazy("address", "wordings/<str:code>/<int:number>/"),
@@ -51,7 +49,7 @@ urlpatterns += i18n_patterns(
     ),
     path(
         pgettext_lazy("address", "wordings/<str:code>/<int:number>.json"),
-        history.RevisionFile.as_view(),
+        history.revision_file,
         name="revision_file",
     ),
     path(pgettext_lazy("address", "practical/"), views.Practical.as_view(), name="practical"),

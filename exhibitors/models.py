@@ -125,10 +125,7 @@ class Exhibitor(Addressable, Aliases):
         REPORTED = "reported", pgettext_lazy("exhibitor", "Reported by some sources")
 
     CODE_PREFIX = "E"
-    ASKED = (
-        *("name", "legal_name", "country", "certainty", "is_organiser"),
-        *("founded", "hq_city", "plant_city", "ownership", "employees"),
-    )
+    ASKED = ("name", "legal_name", "country", "certainty", "founded", "hq_city", "plant_city", "ownership", "employees")
     searchable = Searchable("name_{}", "summary_{}", through=("country",))
 
     name = models.CharField(_("name"), max_length=160)

@@ -6,6 +6,13 @@ from django.db import migrations, models
 import bamex.corrections
 from bamex.promises import raises_content_version, stays_as_written
 
+# A statement that changes nothing would still raise the content version.
+MADE_ON_ITS_DATE = """
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM bamex_correction) THEN UPDATE bamex_correction SET made = date; END IF;
+END $$
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -47,7 +54,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL("UPDATE bamex_correction SET made = date", migrations.RunSQL.noop),
+        migrations.RunSQL(MADE_ON_ITS_DATE, migrations.RunSQL.noop),
         *raises_content_version("bamex_revision"),
         *stays_as_written("bamex_revision"),
     ]

@@ -59,6 +59,7 @@ def fingerprint():
             "entries.py",
             "translation.py",
             "promises.py",
+            "revisions.py",
         ):
             for path in sorted((root / section).glob(pattern)):
                 digest.update(path.read_bytes())

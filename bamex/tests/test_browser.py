@@ -377,3 +377,33 @@ def test_print_leaves_out_what_only_a_screen_needs(visit):
     assert not page.locator("header nav").is_visible()
     assert not page.locator("footer").first.is_visible()
     assert page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "cite", "copy", "begins"),
+    [
+        ("/fr/faits/dates-du-salon/", "Citer", "Copier la référence en français", "Quand le salon a-t-il eu lieu"),
+        ("/en/exhibitors/baykar/", "Cite", "Copy the reference in English", "Baykar (exhibitor). (2026, "),
+    ],
+)
+def test_a_journalist_leaves_with_a_reference_in_two_taps(visit, path, cite, copy, begins):
+    page = visit(path, permissions=["clipboard-read", "clipboard-write"])
+
+    page.get_by_role("link", name=cite, exact=True).click()
+    expect(page.locator("#cite")).to_be_in_viewport()
+    page.get_by_role("button", name=copy).click()
+
+    expect(page.locator("[role=status]").filter(has_text="Copi")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(begins)
+    assert "/id/" in copied
+    assert "JJ/MM/AAAA" not in copied
+    assert page.complaints == []
+
+
+def test_without_script_a_reference_is_text_to_select(visit):
+    page = visit("/fr/faits/dates-du-salon/", javascript=False)
+
+    assert page.locator("[data-copy]").count() == 2
+    assert page.locator("[data-copy] + button").count() == 0
+    assert page.locator("a[download]", has_text="BibTeX").is_visible()

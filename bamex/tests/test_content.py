@@ -684,6 +684,8 @@ def expected(shape, row, entry, language):
             yield key, f'datetime="{value}"'
         elif key == "language":
             yield key, escape(language_name(value))
+        elif isinstance(row, Source) and key == "title":
+            yield key, escape(typeset(value, row.language))
         else:
             yield key, escape(value)
 

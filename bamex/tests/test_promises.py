@@ -7,7 +7,18 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from bamex.models import Addressable, CodeSeries, ContentVersion, Correction, Imprint, LoadedEntry, Publishable, State
+from bamex.models import (
+    Addressable,
+    CodeSeries,
+    ContentVersion,
+    Correction,
+    Imprint,
+    LoadedEntry,
+    Publishable,
+    Revision,
+    State,
+)
+from bamex.revisions import fingerprint
 from bamex.tests import make
 from exhibitors.models import CountryGroup, Exhibitor, Product, Specification
 from news.models import Article, Fact, OpenQuestion
@@ -29,6 +40,11 @@ def line(model):
     return make.made(model, {"text": "Une ligne"}, {"salon": make.salon()})
 
 
+def revision(**values):
+    wording = {"wording": "{}", "digest": fingerprint("{}"), "moment": "2026-11-22T00:00Z"}
+    return Revision.objects.create(**{"object_code": "E001", **wording, **values})
+
+
 OTHER_ROWS = {
     "ContentVersion": lambda: ContentVersion.objects.get_or_create(pk=1)[0],
     "Correction": lambda: make.made(Correction, {"note": "Corrigé."}, {"kind": "correction"}),
@@ -45,6 +61,7 @@ OTHER_ROWS = {
     "Specification": lambda: make.made(
         Specification, {"label": "Envergure", "value": "12"}, {"product": make.product(), "source": make.source()}
     ),
+    "Revision": lambda: revision(number=1),
     "Topic": lambda: line(Topic),
     "Claim": lambda: make.claim(make.fact()),
 }
@@ -85,6 +102,8 @@ def cite_twice(model, target):
 OWN_WAYS = {
     "bamex_source_date_form": [lambda: change(make.source(), date="12/11/2025")],
     "bamex_imprint_single": [lambda: Imprint.objects.bulk_create([Imprint(pk=2)])],
+    "bamex_revision_once": [lambda: [revision(number=1) for _ in "12"]],
+    "bamex_revision_fingerprint": [lambda: revision(number=1, digest="0" * 64), lambda: revision(number=1, wording="")],
     "bamex_contentversion_single": [lambda: ContentVersion.objects.create(pk=2)],
     "bamex_loadedentry_once": [lambda: [LoadedEntry.objects.create(model="m", key="k", digest="0") for _ in "12"]],
     "exhibitors_delegation_reported_by_one": [lambda: change(make.delegation(), role="reported")],

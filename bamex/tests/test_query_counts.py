@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.models import Correction, Publishable
+from bamex.revisions import record_all
 from bamex.tests import make
 from bamex.tests.crawl import Page, page_names, weigh_downloads
 from exhibitors.models import CountryGroup, Specification
@@ -29,6 +30,8 @@ OBJECTS = {
     "fact_detail": "fact",
     "source_detail": "source",
 }
+# The pages of an object's wordings → what their address takes besides the code.
+WORDINGS = {"revision_list": [], "revision_detail": [1]}
 
 
 def make_world(number):
@@ -82,13 +85,16 @@ def make_world(number):
             )
     for index in range(number):
         OpenQuestion.objects.create(position=index, text_fr="Horaires", text_en="Hours")
-        Correction.objects.create(kind="update", object_code="E001", note_fr="Mise à jour", note_en="Update")
+        Correction.objects.create(
+            kind="update", object_code=every["session"][0].code, note_fr="Mise à jour", note_en="Update"
+        )
     models = {type(rows[0]): rows for rows in every.values()}
     for row in (row for rows in every.values() for row in rows):
         for relation in row._meta.many_to_many:
             getattr(row, relation.name).set(models[relation.related_model])
         if hasattr(row, "citations"):
             make.cite(row, *every["source"])
+    record_all()
     return every
 
 
@@ -100,6 +106,8 @@ def page_paths(world):
             for name in page_names():
                 if name in OBJECTS:
                     paths[language, name] = world[OBJECTS[name]][0].get_absolute_url()
+                elif name in WORDINGS:
+                    paths[language, name] = reverse(name, args=[world["session"][0].code, *WORDINGS[name]])
                 else:
                     paths[language, name] = reverse(name)
             paths[language, "search for a name"] = reverse("search") + "?q=baykar"

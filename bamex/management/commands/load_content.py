@@ -33,12 +33,12 @@ class Command(BaseCommand):
             report = load(FILES, overwrite=overwrite, dry_run=dry_run, progress=progress)
         except LoadRefusedError as refused:
             raise CommandError("\n".join(["Nothing was written.", *refused.report.errors])) from None
+        for line in unlogged(report.reworded):
+            self.stdout.write(f"not in the log of corrections: {line}")
         for outcome in ("added", "changed", "removed", "kept"):
             for label, key in getattr(report, outcome):
                 if verbosity > 1 or outcome in {"removed", "kept"}:
                     self.stdout.write(f"{outcome}: {label} {key}")
-        for line in unlogged(report.reworded):
-            self.stdout.write(f"not in the log of corrections: {line}")
         self.stdout.write(
             f"{'Would be: ' if dry_run else ''}{len(report.added)} added, {len(report.changed)} changed, "
             f"{len(report.removed)} removed, {len(report.kept)} kept as edited by staff, {report.unchanged} unchanged."
