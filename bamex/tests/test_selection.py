@@ -77,6 +77,16 @@ def test_codes_come_in_any_form_each_once_and_in_the_order_asked_for():
     assert chosen(shown(query)) == [three, one, two]
 
 
+def test_a_comparison_reads_its_codes_as_a_selection_does(client):
+    one, two = make.product(name_fr="Akinci"), make.product(name_fr="Anka")
+    query = f"?i={two.code.lower()},{settings.SITE_URL}/id/{one.code}&i=P999,%00"
+
+    page = Document(client.get(f"/fr/equipements/comparaison/{query}").content.decode())
+
+    assert [item.text for item in page.all("thead")[0:1]] == ["CaractéristiqueAnkaAkinci"]
+    assert any("P999" in text for _, text in page.texts)
+
+
 def test_what_cannot_be_shown_is_named():
     gone = make.exhibitor(state=State.WITHDRAWN, withdrawal_note_fr="Doublon.")
     draft = make.exhibitor(name_fr="Zorglub", state=State.DRAFT)
