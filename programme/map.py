@@ -8,7 +8,7 @@ import re
 from html import unescape
 from math import cos, hypot, radians
 
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -120,11 +120,14 @@ FILE_RULES = (
 )
 
 
-def road_map_file():
-    """The sketch as the text of an SVG file in the active language, its caption below it."""
-    figure = road_map()
-    title, caption = (re.search(rf"<{tag}[^>]*>([^<]*)</", figure)[1] for tag in ("title", "figcaption"))
-    return svg_files.svg_file(figure, FILE_RULES, unescape(title), unescape(caption), language=active(), size=9.5)
+def road_map_file(*said):
+    """The sketch as the text of an SVG file in the active language, its caption below it; `said` as for road_map()."""
+    figure = road_map(*said)
+    title, words = (
+        unescape(strip_tags(re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", figure, re.DOTALL)[1]))
+        for tag in ("title", "figcaption")
+    )
+    return svg_files.svg_file(figure, FILE_RULES, title, words, language=active(), size=9.5)
 
 
 def road_panel():
