@@ -9,7 +9,7 @@ from html import unescape
 from math import cos, hypot, radians
 from typing import NamedTuple
 
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -155,8 +155,11 @@ def road_map_file():
     """The sketch as the text of an SVG file in the active language, its caption below it."""
     quoted = (figures.words(key, active()) for key in (BY_ROAD, FROM_KOULIKORO))
     figure = road_map(*(Distance(words, words) for words in quoted))
-    title, caption = (re.search(rf"<{tag}[^>]*>([^<]*)</", figure)[1] for tag in ("title", "figcaption"))
-    return svg_files.svg_file(figure, FILE_RULES, unescape(title), unescape(caption), language=active(), size=9.5)
+    title, words = (
+        unescape(strip_tags(re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", figure, re.DOTALL)[1]))
+        for tag in ("title", "figcaption")
+    )
+    return svg_files.svg_file(figure, FILE_RULES, title, words, language=active(), size=9.5)
 
 
 def road_panel():

@@ -222,8 +222,13 @@
         if (remove && isMine()) select(mine().filter((code) => !remove.split(",").includes(code)));
         if (!task) return;
         select({ add: [...mine(), ...codes], replace: codes, clear: [] }[task]);
-        if (task === "add" && !isMine()) location = own.href;
-        else showOffer();
+        if (task === "add" && !isMine()) return (location = own.href);
+        showOffer();
+        offer.querySelector("button:not([hidden])").focus();
+      });
+      // A code added to one's own list is added to what is kept, too.
+      listed.addEventListener("submit", ({ target }) => {
+        if (isMine()) select([...mine(), ...(target.code.value.toUpperCase().match(/[A-Z]\d{3,6}/g) || [])]);
       });
       if (offer) showOffer();
     }

@@ -19,6 +19,7 @@ PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: reflow
 MOST_REQUESTS, MOST_BYTES = 5, 40 * 1024  # of a page without photographs, first visit
 SEARCHES = ["/fr/recherche/?q=turquie", "/en/search/?q=baykr", "/fr/nulle-part/", "/en/nowhere/"]
+SEARCHES += ["/fr/ma-selection/?i=E001,S003,P002,D002,F001,X999", "/en/my-selection/?i=E001"]
 # All that axe-core knows, with the contrast of level AAA.
 AXE = """
 async rules => {

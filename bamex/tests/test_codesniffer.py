@@ -20,6 +20,7 @@ OTHERS = [
     "/en/exhibitors/?country=TR",
     "/en/exhibitors/?country=TR&domain=nothing",
     "/fr/equipements/comparaison/?i=P001,P002",
+    "/fr/ma-selection/?i=E001,S003,P002,D002,F001,X999",
     "/fr/nulle-part/",
     "/en/nowhere/",
 ]

@@ -27,6 +27,8 @@ OTHERS = [
     "/fr/programme/?jour=2025-11-13",
     "/en/exhibitors/?country=TR&domain=nothing",
     "/fr/exposants/?pays=TR&certitude=reported",
+    "/fr/ma-selection/?i=E001,S003,P002,D002,F001,X999",
+    "/en/my-selection/?i=E001,S003",
     "/fr/nulle-part/",
     "/en/nowhere/",
 ]

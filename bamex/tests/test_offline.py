@@ -185,6 +185,24 @@ def test_an_unvisited_page_says_so_and_lists_what_is_kept(page, portal, how, lan
     assert page.locator("main > .notice").first.inner_text().startswith(SAVED[language])
 
 
+@both_ways
+def test_one_s_own_selection_is_read_without_network(page, portal, how):
+    begin(page, "/fr/exposants/baykar/")
+    page.get_by_role("button", name="Ma sélection").click()
+    page.locator("a.chosen").click()
+    page.wait_for_url("**/fr/ma-selection/?i=E001")
+    until(page, "caches.match(location.href).then(Boolean)")
+    cut(how, page, portal)
+
+    page.goto("/fr/exposants/baykar/")
+    page.locator("a.chosen").click()
+
+    page.wait_for_url("**/fr/ma-selection/?i=E001")
+    assert page.locator("main > .notice").first.inner_text().startswith(SAVED["fr"])
+    assert page.locator("main h3").inner_text() == "Baykar"
+    assert page.get_by_text("Cette sélection est la vôtre").is_visible()
+
+
 def test_back_on_the_network_the_page_is_fresh_and_says_nothing(page, portal):
     begin(page)
     visit(page, "/fr/programme/")

@@ -110,6 +110,7 @@ def paths(content, django_db_blocker):
         *("/fr/", "/en/", "/fr/programme/", "/fr/exposants/", "/fr/delegations/", "/en/facts/", "/fr/nulle-part/"),
         *("/fr/recherche/?q=turquie", "/fr/exposants/?pays=TR", "/fr/programme/?jour=2025-11-13"),
         "/fr/equipements/comparaison/?i=P001,P002",
+        "/fr/ma-selection/?i=E001,S003,P002,D002,F001,X999",
     ]
 
 

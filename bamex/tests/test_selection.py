@@ -77,6 +77,16 @@ def test_codes_come_in_any_form_each_once_and_in_the_order_asked_for():
     assert chosen(shown(query)) == [three, one, two]
 
 
+def test_a_comparison_reads_its_codes_as_a_selection_does(client):
+    one, two = make.product(name_fr="Akinci"), make.product(name_fr="Anka")
+    query = f"?i={two.code.lower()},{settings.SITE_URL}/id/{one.code}&i=P999,%00"
+
+    page = Document(client.get(f"/fr/equipements/comparaison/{query}").content.decode())
+
+    assert [item.text for item in page.all("thead")[0:1]] == ["CaractéristiqueAnkaAkinci"]
+    assert any("P999" in text for _, text in page.texts)
+
+
 def test_what_cannot_be_shown_is_named():
     gone = make.exhibitor(state=State.WITHDRAWN, withdrawal_note_fr="Doublon.")
     draft = make.exhibitor(name_fr="Zorglub", state=State.DRAFT)
@@ -328,6 +338,7 @@ def test_a_reader_replaces_and_empties_a_list_only_by_a_button(reader):
     assert page.get_by_role("button", name="Replace mine").is_hidden()
     mark(page, "Add to my selection")
     assert kept(page) == "E001,S003"
+    assert page.evaluate("document.activeElement.textContent") == "Empty my selection"
 
     page.goto("/en/my-selection/?i=P002")
     assert kept(page) == "E001,S003"
@@ -353,6 +364,24 @@ def test_the_page_without_a_list_leads_to_one_s_own(reader):
     page.wait_for_url("**/fr/ma-selection/")
     assert kept(page) == ""
     assert page.locator("h1").inner_text() == "Ma sélection"
+
+
+def test_a_code_added_to_one_s_own_list_is_kept_and_one_added_to_another_s_is_not(reader):
+    page = reader("/en/my-selection/")
+    for code in ("e001", "E999"):
+        page.get_by_label("Add a code").fill(code)
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.wait_for_url(f"**{code}")
+    assert (rows(page), kept(page)) == (["E001"], "E001,E999")
+    page.get_by_role("link", name="Take these codes out").click()
+    assert kept(page) == "E001"
+
+    page.goto("/en/my-selection/?i=P002")
+    page.get_by_label("Add a code").fill("S003")
+    page.get_by_role("button", name="Add", exact=True).click()
+
+    page.wait_for_url("**S003")
+    assert (rows(page), kept(page)) == (["P002", "S003"], "E001")
 
 
 def test_a_button_says_whether_its_object_is_chosen(reader):
