@@ -14,9 +14,13 @@ def notes_of(context):
     return context.request.__dict__.setdefault("source_notes", {})
 
 
-def mark(context, source):
+def number_of(context, source):
     notes = notes_of(context)
     number, _source = notes.setdefault(source.pk, (len(notes) + 1, source))
+    return number
+
+
+def mark(number, source):
     return format_html(
         '<a class="mark" href="#note-{}" aria-label="{}">{}</a>',
         number,
@@ -26,8 +30,9 @@ def mark(context, source):
 
 
 def marks(context, found):
-    """The marks of `found` sources, published ones only, in one superscript."""
-    made = [(mark(context, source),) for source in found if source.is_published]
+    """The marks of `found` sources, published ones only, in one superscript, in the order of their numbers."""
+    numbers = {number_of(context, source): source for source in found if source.is_published}
+    made = [(mark(number, source),) for number, source in sorted(numbers.items())]
     return format_html('<sup class="marks">{}</sup>', format_html_join(" ", "{}", made)) if made else ""
 
 

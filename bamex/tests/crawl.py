@@ -125,6 +125,23 @@ class Document(HTMLParser):
         return [int(element.tag[1]) for element in self.all(*HEADINGS)]
 
 
+def read(answer):
+    return Document(answer.content.decode())
+
+
+def heading(answer):
+    return read(answer).one("h1").text
+
+
+def addresses(row):
+    """Language → address of a row."""
+    found = {}
+    for language in ("fr", "en"):
+        with override(language):
+            found[language] = row.get_absolute_url()
+    return found
+
+
 class Page:
     """One answer, fetched with brotli as a browser would."""
 

@@ -255,8 +255,11 @@ def test_every_link_of_the_header_shows_its_focus(visit):
         ("/en/", "Programme", "13\u00a0November", "Programme"),
     ],
 )
-def test_a_visitor_finds_what_happened_on_13_november_and_where(visit, javascript, home, programme, day, heading):
-    page = visit(home, javascript=javascript)
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_visitor_finds_what_happened_on_13_november_and_where(
+    visit, javascript, viewport, home, programme, day, heading
+):
+    page = visit(home, javascript=javascript, viewport=viewport)
 
     page.get_by_role("navigation").first.get_by_role("link", name=programme, exact=True).click()
     assert page.locator("h1").inner_text() == heading
@@ -270,6 +273,63 @@ def test_a_visitor_finds_what_happened_on_13_november_and_where(visit, javascrip
 
     assert path_of(page).startswith(("/fr/lieux/", "/en/venues/"))
     assert page.get_by_role("link", name=title, exact=True).count() == 1
+    assert page.complaints == []
+
+
+# Both widths, with and without script, between the two languages.
+WAYS = pytest.mark.parametrize(
+    ("language", "javascript", "viewport"),
+    [("fr", True, PHONE), ("fr", False, DESK), ("en", True, DESK), ("en", False, PHONE)],
+    ids=["fr phone script", "fr desk", "en desk script", "en phone"],
+)
+
+
+@WAYS
+def test_a_visitor_finds_what_baykar_showed_and_that_none_of_it_flew(visit, language, javascript, viewport):
+    words = {
+        "fr": ("/fr/equipements/", "Filtrer la liste", "Fabricant", "Mode de présentation", "Appliquer", "maquette"),
+        "en": ("/en/equipment/", "Narrow the list", "Maker", "How it was shown", "Apply", "scale model"),
+    }
+    path, narrow, maker, shown, apply, model = words[language]
+    page = visit(path, javascript=javascript, viewport=viewport)
+
+    page.locator("summary", has_text=narrow).click()
+    page.get_by_label(maker).select_option("baykar")
+    page.get_by_role("button", name=apply).click()
+    rows = page.locator("main ul.rows > li")
+    assert sorted(rows.locator("h3").all_inner_texts()) == [
+        "Bayraktar AKINCI",
+        "Bayraktar KIZILELMA",
+        "Bayraktar TB2",
+        "Bayraktar TB3",
+    ]
+    assert all(f"Baykar · {model}" in text for text in rows.locator("p.meta").all_inner_texts())
+
+    page.locator("summary", has_text=narrow).click()
+    page.get_by_label(shown).select_option("flown")
+    page.get_by_role("button", name=apply).click()
+    assert rows.count() == 0
+    # What flew is one tap away, and so is what Baykar showed.
+    page.locator(".notice a", has_text="Baykar").click()
+    assert {"KARGU", "TOGAN"} <= set(rows.locator("h3").all_inner_texts())
+    assert page.complaints == []
+
+
+@WAYS
+def test_a_visitor_finds_who_came_from_the_alliance_of_sahel_states(visit, language, javascript, viewport):
+    home, delegations, alliance = {
+        "fr": ("/fr/", "Délégations", "Alliance des États du Sahel"),
+        "en": ("/en/", "Delegations", "Alliance of Sahel States"),
+    }[language]
+    page = visit(home, javascript=javascript, viewport=viewport)
+
+    page.get_by_role("navigation").first.get_by_role("link", name=delegations, exact=True).click()
+    group = page.locator("main section", has=page.get_by_role("heading", name=alliance))
+    assert all(country in group.first.inner_text() for country in ("Mali", "Burkina Faso", "Niger"))
+    others = page.locator("main section", has=page.get_by_role("heading", name=alliance)).locator("+ section")
+    assert others.locator("h3").all_inner_texts() == ["Burkina Faso", "Niger"]
+    others.get_by_role("link", name="Niger", exact=True).first.click()
+    assert page.locator(".badge", has_text=alliance).is_visible()
     assert page.complaints == []
 
 

@@ -244,6 +244,8 @@ def from_storage(chromium, html, language, tmp_path):
 @pytest.mark.parametrize("typed", ["roketsan", "ROKETSAN", "Roketsan"])
 def test_roketsan_is_found_in_it(from_storage, typed):
     page = from_storage()
+    if typed.isupper():
+        page.set_viewport_size({"width": 1280, "height": 900})
 
     page.fill("input[type=search]", typed)
     page.click("#results a >> nth=0")
@@ -274,6 +276,16 @@ def test_it_reads_without_script(from_storage):
     assert page.locator("article").first.is_visible()
     page.click("nav a[href='#facts']")
     assert page.locator("h2#facts").is_visible()
+
+
+def test_roketsan_is_found_in_it_without_script(from_storage):
+    page = from_storage(java_script_enabled=False)
+
+    entries = page.locator("nav li", has=page.locator("a[href='#exhibitors']"))
+    entries.locator("summary").click()
+    entries.get_by_role("link", name="Roketsan", exact=True).click()
+
+    assert page.locator("article:target h3").inner_text().startswith("Roketsan")
 
 
 def test_it_fits_a_narrow_phone(from_storage):

@@ -5,15 +5,12 @@ from django.utils.translation import override
 
 from bamex.models import State
 from bamex.tests import make
-from bamex.tests.crawl import Document
+from bamex.tests.crawl import addresses, read, sitemap
+from bamex.tests.web import MARKER, everywhere, shown
 
 pytestmark = pytest.mark.django_db
 
 NOTES = {"withdrawal_note_fr": "Inscrit par erreur.", "withdrawal_note_en": "Entered by mistake."}
-
-
-def read(answer):
-    return Document(answer.content.decode())
 
 
 # Nouns that live in lists
@@ -140,3 +137,52 @@ def test_a_filter_by_a_draft_or_by_nothing_known_is_named_as_before(client, valu
 
     assert answer.status_code == 200
     assert ("Valeur de filtre inconnue" in answer.content.decode()) == (value != "%00")
+
+
+# Nouns that have a page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "title", "note"),
+    [
+        ("fr", "Cette page a été retirée", "Confondu avec une autre entreprise."),
+        ("en", "This page has been withdrawn", "Mistaken for another company."),
+    ],
+)
+def test_a_withdrawn_object_explains_itself(client, language, title, note):
+    row = make.exhibitor(
+        name_fr=MARKER,
+        name_en=MARKER,
+        state=State.WITHDRAWN,
+        withdrawal_note_fr="Confondu avec une autre entreprise.",
+        withdrawal_note_en="Mistaken for another company.",
+    )
+
+    answer = client.get(addresses(row)[language])
+
+    page = read(answer)
+    assert (answer.status_code, page.one("h1").text, page.one("html")["lang"]) == (410, title, language)
+    assert note in answer.content.decode()
+    assert page.one("meta", name="robots")["content"] == "noindex"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "noun", ["exhibitor", "product", "person", "delegation", "venue", "session", "article", "fact", "source"]
+)
+def test_every_noun_can_be_withdrawn(client, noun):
+    row = getattr(make, noun)(state=State.WITHDRAWN)
+
+    for address in addresses(row).values():
+        assert client.get(address).status_code == 410
+    assert client.get(f"/id/{row.code}").headers["Location"] == addresses(row)["fr"]
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_object_is_listed_nowhere(client):
+    row = make.exhibitor(name_fr=MARKER, name_en=MARKER, state=State.WITHDRAWN)
+    make.exhibitor(country=row.country)
+
+    assert shown(client, everywhere(client)) == {}
+    assert not set(addresses(row).values()) & set(sitemap(client))

@@ -143,7 +143,7 @@ both_ways = pytest.mark.parametrize("how", ["network cut", "portal stopped"])
 
 
 @both_ways
-@pytest.mark.parametrize(("language", "path"), [("fr", "/fr/programme/"), ("en", "/en/exhibitors/")])
+@pytest.mark.parametrize(("language", "path"), [("fr", "/fr/programme/"), ("en", "/en/programme/")])
 def test_a_visited_page_answers_with_the_day_it_was_saved(page, portal, how, language, path):
     begin(page, f"/{language}/")
     visit(page, path)

@@ -8,16 +8,12 @@ from django.utils.translation import override
 from bamex.languages import is_translated
 from bamex.models import State
 from bamex.tests import make
-from bamex.tests.crawl import Document, path_of, sitemap
+from bamex.tests.crawl import addresses, path_of, read, sitemap
 from exhibitors.models import Specification
 from news.models import Fact
 from programme.models import Objective, Organiser, Phase
 
 pytestmark = pytest.mark.django_db
-
-
-def read(answer):
-    return Document(answer.content.decode())
 
 
 def fact_with_a_claim():
@@ -161,3 +157,76 @@ def test_a_title_that_describes_a_work_is_not_in_the_work_s_language(client, des
 
     assert row.title_language == page.one("h1")["lang"] == expected
     assert found.one("a", href=f"/fr/sources/{row.code.lower()}/")["lang"] == expected
+
+
+# One language only
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("missing", ["", None], ids=["empty", "null"])
+def test_what_has_no_english_is_shown_in_french_and_says_so(client, missing):
+    row = make.exhibitor(
+        slug="baykar", name_fr="Baykar", name_en="Baykar", summary_fr="Drones turcs.", summary_en=missing
+    )
+
+    answer = client.get("/en/exhibitors/baykar/")
+
+    page = read(answer)
+    assert answer.status_code == 200
+    assert [item.text for item in page.all("span") if item["lang"] == "fr"] == ["Drones turcs."]
+    assert [item.text for item in page.all("p") if "notice" in item.classes] == [
+        "Part of this page has not been translated: it is shown in French."
+    ]
+    assert page.one("meta", name="robots")["content"] == "noindex"
+    assert path_of(page.links("canonical")[0]["href"]) == addresses(row)["fr"]
+
+
+@pytest.mark.django_db
+def test_what_has_no_english_is_in_the_sitemap_in_french_only(client):
+    row = make.exhibitor(slug="baykar", summary_en="")
+    whole = make.exhibitor(slug="otokar", country=row.country)
+
+    found = sitemap(client)
+
+    assert "/en/exhibitors/baykar/" not in found
+    assert found["/fr/exposants/baykar/"] == {"fr": "/fr/exposants/baykar/", "x-default": "/fr/exposants/baykar/"}
+    assert set(addresses(whole).values()) <= found.keys()
+
+
+@pytest.mark.django_db
+def test_the_french_page_of_what_has_no_english_stands_alone(client):
+    make.exhibitor(slug="baykar", summary_en="")
+
+    page = read(client.get("/fr/exposants/baykar/"))
+
+    assert [item["name"] for item in page.all("meta") if item["name"] == "robots"] == []
+    assert [item for item in page.all("p") if "notice" in item.classes] == []
+    assert path_of(page.links("canonical")[0]["href"]) == "/fr/exposants/baykar/"
+
+
+@pytest.mark.django_db
+def test_a_list_marks_what_has_no_english(client):
+    row = make.exhibitor(name_fr="Société de défense", name_en="")
+
+    page = read(client.get("/en/exhibitors/"))
+
+    (name,) = (item for item in page.all("span") if item.text == row.name_fr)
+    assert name["lang"] == "fr"
+
+
+@pytest.mark.parametrize("english", [None, ""])
+@pytest.mark.parametrize("path", ["/en/", "/en/exhibitors/", "/en/equipment/", "/en/delegations/", "/en/site-map/"])
+@pytest.mark.django_db
+def test_a_name_without_english_stands_in_the_lists_in_french(client, english, path):
+    make.product(
+        name_fr="Éco-drone",
+        name_en=english,
+        maker=make.exhibitor(name_fr="Écovert", name_en=english),
+        category=make.category(name_fr="Énergie", name_en=english),
+    )
+    make.delegation()
+
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert 'id="letter-"' not in answer.content.decode()
