@@ -10,7 +10,7 @@ from django.test import Client
 from bamex.dataset import TABLES
 from bamex.models import State
 from bamex.tests import make
-from bamex.tests.test_http import MARKER, make_web, plant_drafts
+from bamex.tests.web import MARKER, make_web, plant_drafts
 from exhibitors.models import Exhibitor
 from news.models import Claim
 

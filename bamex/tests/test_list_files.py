@@ -14,8 +14,8 @@ from bamex.list_files import LISTS
 from bamex.models import Correction, State
 from bamex.tests import make
 from bamex.tests.crawl import Document, Page
-from bamex.tests.test_http import MARKER, make_web, plant_drafts
 from bamex.tests.test_query_counts import make_world
+from bamex.tests.web import MARKER, make_web, plant_drafts
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("fr", "en")
