@@ -13,7 +13,7 @@ from django.utils.translation import override
 from bamex import figures, plain_text
 from bamex.languages import localized
 from bamex.models import ContentVersion, State
-from bamex.search import search
+from bamex.results import search
 from bamex.templatetags.texts import plain
 from bamex.tests import make
 from news.models import Agreement, Claim, Fact, letters, number

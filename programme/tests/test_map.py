@@ -10,9 +10,8 @@ from django.utils.translation import gettext, override
 from bamex import figures
 from bamex.typography import typeset
 from programme import map as drawing
-from programme.map import BAMAKO, KOULIKORO, SCALE, place, road_map, road_panel
+from programme.map import BAMAKO, BY_ROAD, FROM_KOULIKORO, KOULIKORO, SCALE, place, road_map, road_panel
 from programme.models import Venue
-from programme.templatetags.roads import BY_ROAD, FROM_KOULIKORO
 
 
 @pytest.fixture(params=["fr", "en"], autouse=True)
