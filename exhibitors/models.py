@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,69 +11,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 import bamex.models
 from bamex.models import Addressable, Publishable, PublishableQuerySet, cited, french_required
 from bamex.search import Searchable, search_indexes, search_vector, sort_key
-
-ALIASES_HELP = _("Other spellings, one a line. The search knows them.")
-
-
-class Aliases(models.Model):
-    """Mixin: the other spellings under which the search finds an object."""
-
-    aliases = models.TextField(_("aliases"), blank=True, help_text=ALIASES_HELP)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def alias_list(self):
-        return self.aliases.splitlines()
-
-
-class Country(Aliases):
-    ASKED = ("name",)
-
-    code = models.CharField(
-        _("code"),
-        max_length=2,
-        primary_key=True,
-        help_text=_("ISO 3166-1 alpha-2"),
-        validators=[RegexValidator(r"^[A-Z]{2}$", _("Write two capital letters."))],
-    )
-    name = models.CharField(_("name"), max_length=80)
-    search_fr = search_vector("fr", A=["name_{}", "aliases"])
-    search_en = search_vector("en", A=["name_{}", "aliases"])
-    sort_fr = sort_key("name_fr")
-    sort_en = sort_key("name_en")
-
-    class Meta:
-        verbose_name = _("country")
-        verbose_name_plural = _("countries")
-        ordering = ["code"]
-        constraints = french_required("name")
-
-    def __str__(self):
-        return self.name
-
-
-class CountryGroup(models.Model):
-    """An alliance whose members are told apart, such as the Alliance of Sahel States."""
-
-    ASKED = ("name",)
-
-    code = models.CharField(_("code"), max_length=8, primary_key=True)
-    name = models.CharField(_("name"), max_length=120)
-    members = models.ManyToManyField(Country, related_name="groups", verbose_name=_("members"))
-
-    class Meta:
-        verbose_name = _("country group")
-        verbose_name_plural = _("country groups")
-        ordering = ["code"]
-        constraints = french_required("name")
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("delegation_list")
+from exhibitors.countries import Aliases, Country, CountryGroup
 
 
 class Category(Addressable, Aliases):
