@@ -8,6 +8,7 @@ import hashlib
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
+from typing import NamedTuple
 
 MUD, COTTON, UNBLEACHED, GOLD, OCHRE, CLAY = "#1b1510", "#faf5ea", "#ead9b8", "#f2b632", "#9a4f12", "#5a2410"
 
@@ -44,9 +45,26 @@ CLOTHS = [
 LINES = 'fill="none" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
 
 
+class Cloth(NamedTuple):
+    """Three colours, and the path data of the lines in the second and the third, in a square of 48 units."""
+
+    ground: str
+    thread: str
+    accent: str
+    plain: str
+    marked: str
+
+
+def cloth(name):
+    """What the emblem of a name is made of, the same for the same name everywhere and always."""
+    choose = Choice(name)
+    ground, thread, accent = choose(CLOTHS)
+    return Cloth(ground, thread, accent, *choose([nine, quarters, bands, medallion])(choose))
+
+
 @lru_cache(maxsize=512)
 def emblem(name):
-    """SVG of a 48-unit square, at most 900 bytes, the same for the same name everywhere and always.
+    """SVG of a 48-unit square, at most 900 bytes.
 
     It is hidden from assistive technologies: the name beside it says as much.
     """
@@ -65,9 +83,7 @@ def emblem_file(name):
 
 
 def composition(name):
-    choose = Choice(name)
-    ground, thread, accent = choose(CLOTHS)
-    plain, marked = choose([nine, quarters, bands, medallion])(choose)
+    ground, thread, accent, plain, marked = cloth(name)
     return (
         f'<path fill="{ground}" d="M0 0h48v48H0z"/><g {LINES}>'
         f'<path stroke="{thread}" d="{plain}"/><path stroke="{accent}" d="{marked}"/></g>'
@@ -171,14 +187,19 @@ def step(dx, dy):
 BAND = ["zigzag", "diamonds", "comb", "saltire", "chevrons", "dots", "drum", "stairs", "fishbone", "diamond"]
 
 
-def band_svg():
-    """The band under the header, 24 units high, made to repeat sideways; `static/bogolan.svg` is this, written out."""
+def band():
+    """The width of the band under the header, 24 units high and made to repeat sideways, and the cloth that it is."""
     pitch, unit = 26, 4
-    width = pitch * len(BAND)
     signs = "".join(sign(name, i * pitch + 7, 4, unit) for i, name in enumerate(BAND))
     seams = "".join(f"M{i * pitch + 2} {y}h0" for i in range(len(BAND)) for y in (4, 12, 20))
+    return pitch * len(BAND), Cloth(MUD, COTTON, GOLD, signs, seams)
+
+
+def band_svg():
+    """The band as `static/bogolan.svg` has it."""
+    width, (ground, thread, accent, signs, seams) = band()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="24" viewBox="0 0 {width} 24">'
-        f'<path fill="{MUD}" d="M0 0h{width}v24H0z"/><g {LINES}>'
-        f'<path stroke="{COTTON}" d="{signs}"/><path stroke="{GOLD}" d="{seams}"/></g></svg>\n'
+        f'<path fill="{ground}" d="M0 0h{width}v24H0z"/><g {LINES}>'
+        f'<path stroke="{thread}" d="{signs}"/><path stroke="{accent}" d="{seams}"/></g></svg>\n'
     )

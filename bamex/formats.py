@@ -16,15 +16,25 @@ class RefusedParameterError(BadRequest):
 def filters_of(request, form_class, rows):
     """The filters of the page whose file is asked for; RefusedParameterError for a value that they do not know."""
     filters = form_class(request.GET, rows)
-    rejected = [*filters.rejected, *misnamed(request.GET, filters)]
-    if rejected:
-        values = ", ".join(value.replace("\x00", "")[:40] for value in rejected)
-        raise RefusedParameterError(_("Unknown filter value: %(values)s.") % {"values": values})
+    holds_nul = [value for value in request.GET.values() if "\x00" in value]  # a page reads past it
+    known = {filters.add_prefix(name) for name in filters.fields}
+    refuse([*filters.rejected, *misnamed(request.GET, known), *holds_nul])
     return filters
 
 
-def misnamed(asked, filters):
-    """Filters asked for by a word of the other language, or that this list does not have.
+def without_filters(request):
+    """For a file that is always whole: RefusedParameterError for any filter of the portal."""
+    refuse(misnamed(request.GET, set()))
+
+
+def refuse(values):
+    if values:
+        shown = ", ".join(value.replace("\x00", "�")[:40] for value in values)
+        raise RefusedParameterError(_("Unknown filter value: %(values)s.") % {"values": shown})
+
+
+def misnamed(asked, known):
+    """What `asked` holds under words of the portal that are not `known` here, such as those of the other language.
 
     Other names are let through: some applications add their own to every address that they pass on.
     """
@@ -32,7 +42,6 @@ def misnamed(asked, filters):
     for language in CODES:
         with override(language):
             words.update(map(str, PARAMETERS.values()))
-    known = {filters.add_prefix(name) for name in filters.fields}
     return [f"{name}={asked[name]}" for name in asked if name in words - known]
 
 

@@ -51,7 +51,9 @@ class PageCache:
         return self._response(copy) if copy else None
 
     def keep(self, request, stamp, response):
-        if response.status_code == 200 and not response.streaming and self._is_worth_keeping(request):
+        # Pictures would push pages out, and are kept by their words instead.
+        is_page = response.status_code == 200 and not response.headers.get("Content-Type", "").startswith("image/")
+        if is_page and not response.streaming and self._is_worth_keeping(request):
             path = request.get_full_path()
             with self.lock:
                 self._forget(path)

@@ -44,7 +44,17 @@ class FilteredList(ListView):
 
 
 class PublishedDetail(DetailView):
-    """One object by its slug. A former slug redirects; a withdrawn object explains itself with a 410."""
+    """One object by its slug. A former slug redirects; a withdrawn object explains itself with a 410.
+
+    `listed_in` names the list above it and its title; `in_linked_data` makes of the object a node of schema.org.
+    """
+
+    listed_in = None
+    in_linked_data = None
+
+    def describe(self, context):
+        """What the page is about, as linked data."""
+        return self.in_linked_data(self.object)
 
     def get(self, request, *args, **kwargs):
         try:

@@ -217,6 +217,8 @@ STORAGES = {
 # How many rendered pages each web process keeps in memory; a page takes about 30 KB. 0 keeps none.
 PAGE_CACHE_PAGES = env_number("PAGE_CACHE_PAGES", 2000)
 
+# How many preview pictures each web process keeps in memory; a picture takes about 100 KB. 0 draws each time.
+PREVIEWS_KEPT = env_number("PREVIEWS_KEPT", 200)
 
 # Whether pages register the service worker. False makes /sw.js one that deletes what it kept and goes away.
 SERVICE_WORKER = env_flag("SERVICE_WORKER", default=True)

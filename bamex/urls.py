@@ -6,7 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from bamex import offline_urls, views
+from bamex import offline_urls, previews, views
 from bamex.sitemaps import SITEMAPS
 
 handler400 = views.bad_request
@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("", include("programme.urls")),
     path("", include("exhibitors.urls")),
     path("", include("news.urls")),
+    path(pgettext_lazy("address", "preview/<slug:name>.jpg"), previews.preview, name="preview"),
     path(pgettext_lazy("address", "sources/"), views.SourceList.as_view(), name="source_list"),
     path(pgettext_lazy("address", "sources/<slug:slug>/"), views.SourceDetail.as_view(), name="source_detail"),
     path(pgettext_lazy("address", "search/"), views.Search.as_view(), name="search"),

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.generic import TemplateView
 
+from bamex import linked_data
 from bamex.clock import today
 from bamex.filters import PARAMETERS, Facet, FilterForm
 from bamex.formats import RefusedParameterError
+from bamex.identifiers import absolute
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Correction, Imprint, Publishable, Source, State, public
 from bamex.pages import FilteredList, PublishedDetail
@@ -28,6 +30,8 @@ from exhibitors.models import Citation as ExhibitorsCitation
 from exhibitors.models import Delegation, Exhibitor, Specification
 from news.models import Article, Fact, OpenQuestion
 from news.models import Citation as NewsCitation
+from programme.frab import left_out
+from programme.linked_data import salon as salon_data
 from programme.models import Citation as ProgrammeCitation
 from programme.models import Organiser, Phase, Salon, Session
 from programme.schedule import Stage
@@ -87,6 +91,9 @@ class Home(TemplateView):
             articles=Article.objects.published()[:4],
         )
 
+    def describe(self, context):
+        return salon_data(context["salon"], context["phases"]) if context["salon"] else None
+
 
 class SourceFilter(FilterForm):
     kind = Facet(_("Kind"), lambda row: [(row.kind, row.get_kind_display())])
@@ -103,6 +110,8 @@ class SourceList(FilteredList):
 
 class SourceDetail(PublishedDetail):
     model = Source
+    listed_in = ("source_list", _("Sources"))
+    in_linked_data = staticmethod(linked_data.source)
     template_name = "sources/source_detail.html"
     queryset = Source.objects.published()
 
@@ -174,7 +183,32 @@ class Data(TemplateView):
     template_name = "data.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, counts=counts())
+        sessions = Session.objects.published().chronological()
+        return super().get_context_data(
+            **kwargs,
+            counts=counts(),
+            has_schedule=bool(sessions) and Salon.objects.exists(),
+            left_out=left_out(sessions),
+        )
+
+    def describe(self, context):
+        name = _("The public record of BAMEX 2025: every fact with its source.")
+        downloads = [
+            (_("News"), "application/atom+xml", "article_feed"),
+            (_("Corrections and updates"), "application/atom+xml", "corrections_feed"),
+        ]
+        if context["has_schedule"]:
+            downloads += [
+                (_("Programme"), "text/calendar", "programme_calendar"),
+                (_("Programme"), "application/xml", "programme_schedule"),
+            ]
+        return linked_data.dataset(
+            "BAMEX 2025",
+            str(name),
+            absolute(self.request.path),
+            [(str(label), kind, absolute(reverse(address))) for label, kind, address in downloads],
+            self.request.content_version.changed,
+        )
 
 
 class Corrections(TemplateView):

@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def root(name, **attributes):
+def root(name, /, **attributes):
     return ElementTree.Element(name, cleaned(attributes))
 
 
-def element(parent, name, text="", **attributes):
+def element(parent, name, text="", /, **attributes):
     """A new last child of `parent`; an underscore at the end of an attribute's name is left out (`type_`)."""
     made = ElementTree.SubElement(parent, name, cleaned(attributes))
     made.text = FORBIDDEN.sub("", str(text))

@@ -3,11 +3,14 @@
 from itertools import groupby
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import ListView, TemplateView
 
 from bamex.codes import codes_in
 from bamex.languages import active
 from bamex.pages import FilteredList, PublishedDetail, published_related
+from exhibitors import linked_data
 from exhibitors.filters import ExhibitorFilter, ProductFilter
 from exhibitors.models import (
     Category,
@@ -48,6 +51,8 @@ def initial(row):
 
 class ExhibitorDetail(PublishedDetail):
     model = Exhibitor
+    listed_in = ("exhibitor_list", _("Exhibitors"))
+    in_linked_data = staticmethod(linked_data.exhibitor)
     queryset = (
         Exhibitor.objects.published()
         .select_related("country__delegation")
@@ -142,6 +147,8 @@ def compared(products):
 
 class ProductDetail(PublishedDetail):
     model = Product
+    listed_in = ("product_list", pgettext_lazy("plural", "Equipment"))
+    in_linked_data = staticmethod(linked_data.product)
     queryset = (
         Product.objects.published()
         .select_related("maker__country", "category")
@@ -175,6 +182,8 @@ class DelegationList(ListView):
 
 class DelegationDetail(PublishedDetail):
     model = Delegation
+    listed_in = ("delegation_list", _("Delegations"))
+    in_linked_data = staticmethod(linked_data.delegation)
     queryset = (
         Delegation.objects.published()
         .select_related("head")
@@ -205,6 +214,8 @@ class PersonList(FilteredList):
 
 class PersonDetail(PublishedDetail):
     model = Person
+    listed_in = ("person_list", _("People"))
+    in_linked_data = staticmethod(linked_data.person)
     queryset = (
         Person.objects.published()
         .select_related("exhibitor", "country__delegation")

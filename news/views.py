@@ -1,15 +1,16 @@
 """Pages of what is said: news, the fact ledger, statements, cooperation, and the press room; and the feeds."""
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
 from bamex.atom import KIND
-from bamex.formats import file_answer
+from bamex.formats import file_answer, without_filters
 from bamex.languages import active
 from bamex.models import Source
 from bamex.pages import FilteredList, PublishedDetail, published_related
 from exhibitors.models import Exhibitor, Person, Product
-from news import feeds
+from news import feeds, linked_data
 from news.filters import FactFilter, StatementFilter
 from news.models import Article, Fact, OpenQuestion, Statement, Theme
 from programme.models import Salon
@@ -24,6 +25,8 @@ class ArticleList(FilteredList):
 
 class ArticleDetail(PublishedDetail):
     model = Article
+    listed_in = ("article_list", _("News"))
+    in_linked_data = staticmethod(linked_data.article)
     queryset = Article.objects.published().prefetch_related(
         "citations",
         *published_related(Article, "sessions", "exhibitors", "people", "delegations", "venues"),
@@ -41,10 +44,12 @@ class ArticleDetail(PublishedDetail):
 
 
 def article_feed(request):
+    without_filters(request)
     return feed_answer(feeds.news_feed(request.content_version.changed), "bamex-2025-news")
 
 
 def corrections_feed(request):
+    without_filters(request)
     return feed_answer(feeds.corrections_feed(request.content_version.changed), "bamex-2025-corrections")
 
 
@@ -66,6 +71,8 @@ class FactList(FilteredList):
 
 class FactDetail(PublishedDetail):
     model = Fact
+    listed_in = ("fact_list", _("Facts"))
+    in_linked_data = staticmethod(linked_data.fact)
     queryset = (
         Fact.objects.published()
         .with_claims()
@@ -82,6 +89,9 @@ class StatementList(FilteredList):
 
     def get_queryset(self):
         return Statement.objects.published().for_list()
+
+    def describe(self, context):
+        return linked_data.statements(context["rows"])
 
 
 class ThemeList(ListView):

@@ -4,10 +4,12 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from bamex.formats import file_answer, filters_of
+from bamex.formats import file_answer, filters_of, without_filters
 from bamex.languages import localized
 from bamex.pages import FilteredList, PublishedDetail, published_related
+from programme import linked_data
 from programme.calendar import calendar
 from programme.filters import SessionFilter
 from programme.frab import schedule_xml
@@ -27,14 +29,20 @@ class SessionList(FilteredList):
         phases = Phase.objects.select_related("venue").prefetch_related("citations")
         return {
             **context,
+            "phases": phases,
             "parts": schedule(context["rows"], phases),
             "calendar_phases": [phase for phase in phases if any(row.phase == phase for row in self.object_list)],
             "some_times_known": any(session.start_time for session in self.object_list),
         }
 
+    def describe(self, context):
+        return linked_data.programme(context["phases"], context["rows"])
+
 
 class SessionDetail(PublishedDetail):
     model = Session
+    listed_in = ("session_list", gettext_lazy("Programme"))
+    in_linked_data = staticmethod(linked_data.session)
     queryset = (
         Session.objects.published()
         .select_related("venue", "phase")
@@ -59,6 +67,8 @@ class VenueList(FilteredList):
 
 class VenueDetail(PublishedDetail):
     model = Venue
+    listed_in = ("venue_list", gettext_lazy("Venues"))
+    in_linked_data = staticmethod(linked_data.place)
     queryset = Venue.objects.published().prefetch_related(
         "citations",
         "phases",
@@ -81,6 +91,7 @@ def programme_calendar(request):
 
 def session_calendar(request, slug):
     """One session; at a former slug, where it is now."""
+    without_filters(request)
     sessions = Session.objects.ever_published().for_list()
     session = sessions.filter(slug=slug).first()
     if session is None:

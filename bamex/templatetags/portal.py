@@ -1,14 +1,20 @@
 """What every page of the portal needs: its addresses in both languages, and the state of the content."""
 
+from html import unescape
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import reverse, translate_url
+from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from bamex.filters import KEPT
+from bamex.identifiers import absolute
 from bamex.languages import active
+from bamex.linked_data import script, web_page
+from bamex.preview_picture import name_of_page
 
 register = template.Library()
 
@@ -49,3 +55,58 @@ def content_version(context):
 @register.simple_tag
 def site_url():
     return settings.SITE_URL
+
+
+LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+TYPES = {"N": "article", "I": "profile"}  # of Open Graph, by the prefix of a permanent code
+
+
+@register.inclusion_tag("_preview.html", takes_context=True)
+def preview(context, title, description):
+    """{% preview page_title page_description %}: what messengers and networks show of this page, with its picture."""
+    row = context.get("object")
+    name = row.code if row else name_of_page(context.request.path)
+    return {
+        "title": title,
+        "description": description,
+        "type": TYPES.get(name[:1], "website") if row else "website",
+        "locale": LOCALES[active()],
+        "picture": absolute(reverse("preview", args=[name])),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def linked_data(context, title, description):
+    """{% linked_data page_title page_description %}: what the page shows, as its view describes it, for programs."""
+    view, row = context.get("view"), context.get("object")
+    here = page_url(context)
+    steps = [("BAMEX’25", absolute(reverse("home")))]
+    if listed_in := getattr(view, "listed_in", None):
+        steps.append((str(listed_in[1]), absolute(reverse(listed_in[0]))))
+    if here != steps[0][1]:
+        steps.append((spoken(title), here))
+    subject = view.describe(context) if hasattr(view, "describe") else None
+    return script([web_page(spoken(title), spoken(description), here, steps, subject, row)])
+
+
+def spoken(html):
+    """A text captured from a page as plain text, its no-break spaces as spaces."""
+    return " ".join(unescape(strip_tags(html)).split())
+
+
+@register.tag
+def captured(parser, token):
+    """{% captured as name %}…{% endcaptured %}: what is rendered in between, kept under a name: a block shown twice."""
+    _tag, _as, name = token.split_contents()
+    nodelist = parser.parse(["endcaptured"])
+    parser.delete_first_token()
+    return CapturedNode(nodelist, name)
+
+
+class CapturedNode(template.Node):
+    def __init__(self, nodelist, name):
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context):
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 - rendered, so escaped
+        return ""

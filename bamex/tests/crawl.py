@@ -85,6 +85,8 @@ class Document(HTMLParser):
     def handle_data(self, data):
         for element in self._open[1:]:
             element.text += data
+        if self._open[-1].tag == "script":
+            return  # for programs; nobody is shown it
         if data.strip():
             self.texts.append((self._open[-1].language, data))
         self._line.append((self._open[-1].language, data))

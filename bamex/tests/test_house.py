@@ -16,13 +16,7 @@ PACKAGES = ("bamex", *SECTIONS)
 ASSEMBLY = {
     f"bamex.{name}"
     for name in (
-        "views",
-        "urls",
-        "sitemaps",
-        "edition",
-        "offline",
-        "offline_urls",
-        "service_worker",
+        *("views", "urls", "sitemaps", "edition", "offline", "offline_urls", "previews", "service_worker"),
         "suggestions",
         "dataset",
     )

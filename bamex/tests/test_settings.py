@@ -26,7 +26,7 @@ socket.socket = Refused
 kept, answers = dict(os.environ), []
 wanted = (
     "LOCAL", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "DATABASES", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS",
-    "SESSION_COOKIE_SECURE", "SECRET_KEY", "LOGGING",
+    "SESSION_COOKIE_SECURE", "SECRET_KEY", "LOGGING", "TAG_AUTHORITY",
 )
 for environment in json.load(sys.stdin):
     os.environ.clear()
@@ -66,6 +66,8 @@ BAD = {
     "HSTS_SECONDS": ["a year", "-1", "1.5", "²"],
     "DATABASE_POOL": ["many", "0"],
     "LOG_LEVEL": ["LOUD"],
+    "PREVIEWS_KEPT": ["all", "-1"],
+    "TAG_AUTHORITY": ["bamex.example", "https://bamex.example,2026", "bamex.example,26", "bamex example,2026"],
 }
 CASES = [(name, value) for name, values in BAD.items() for value in values]
 
@@ -86,6 +88,13 @@ def test_a_bad_value_stops_the_start_with_one_sentence(refusals, case):
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert "secret" not in sentence  # the password of DATABASE_URL
+
+
+def test_names_are_built_on_the_host_unless_told_otherwise():
+    told = {"TAG_AUTHORITY": "ancien.example,2025"}
+    found = read(PRODUCTION, PRODUCTION | told, PRODUCTION | {"SITE_URL": "https://[::1]:8000"})
+
+    assert [one["TAG_AUTHORITY"] for one in found] == ["bamex.example,2026", "ancien.example,2025", "--1,2026"]
 
 
 def test_a_port_that_is_no_number_stops_a_local_start():

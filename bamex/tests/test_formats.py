@@ -1,0 +1,186 @@
+"""What holds for every file that goes with a page: calendars, schedules, feeds, pictures."""
+
+import brotli
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils.translation import override
+
+from bamex.formats import misnamed
+from bamex.models import Correction
+from bamex.tests import make
+from bamex.tests.crawl import Page
+from programme.models import Session
+
+FILES = {
+    "programme_calendar": "text/calendar; charset=utf-8",
+    "session_calendar": "text/calendar; charset=utf-8",
+    "programme_schedule": "application/xml; charset=utf-8",
+    "article_feed": "application/atom+xml; charset=utf-8",
+    "corrections_feed": "application/atom+xml; charset=utf-8",
+    "preview": "image/jpeg",
+}
+MOST_QUERIES = 12
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses():
+    """Name → its addresses in both languages, for one object where it belongs to one."""
+    arguments = {"session_calendar": [Session.objects.earliest("code").slug], "preview": ["S001"]}
+    found = {}
+    for name in FILES:
+        for language in ("fr", "en"):
+            with override(language):
+                found[name, language] = reverse(name, args=arguments.get(name, []))
+    return found
+
+
+def make_content(number):
+    """`number` of all that the files hold, linked to one another; the first session has the code S001."""
+    venue, phase = make.venue(), make.phase()
+    people = [make.person() for _ in range(number)]
+    for index in range(number):
+        code = {"code": "S001"} if not Session.objects.exists() else {}
+        hour = f"{index % 24:02d}:00"
+        session = make.cite(make.session(phase=phase, venue=venue, start_time=hour, **code))
+        session.people.set(people)
+        article = make.cite(make.article())
+        make.made(Correction, {"note": "Corrigé."}, {"kind": "correction", "object_code": article.code})
+
+
+@pytest.fixture
+def files():
+    make.salon()
+    make_content(1)
+    return addresses()
+
+
+def test_every_file_says_its_media_type_and_a_name_to_save_it_under(files, client):
+    for (name, _language), address in files.items():
+        answer = client.get(address)
+
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, FILES[name])
+        assert answer.headers["Content-Disposition"].startswith('inline; filename="')
+        assert answer.headers["Content-Disposition"].endswith(f'.{address.rsplit(".", 1)[1]}"')
+
+
+def test_every_file_is_validated_to_the_byte(files, client):
+    for address in files.values():
+        first, second = (client.get(address, headers={"Accept-Encoding": "br"}) for _ in range(2))
+        assert first.content == second.content
+        assert first.headers["ETag"] == second.headers["ETag"]
+        for headers in (
+            {"If-None-Match": first.headers["ETag"], "Accept-Encoding": "br"},
+            {"If-Modified-Since": first.headers["Last-Modified"]},
+        ):
+            again = client.get(address, headers=headers)
+            assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_file_changes_its_validator_when_its_content_changes(files, client):
+    address = files["programme_calendar", "fr"]
+    before = client.get(address).headers["ETag"]
+    Session.objects.update(title_fr="Autre titre")
+
+    assert client.get(address, headers={"If-None-Match": before}).status_code == 200
+
+
+def test_texts_travel_compressed_and_pictures_as_they_are(files, client):
+    make_content(3)
+    for (name, _language), address in files.items():
+        answer = client.get(address, headers={"Accept-Encoding": "br"})
+
+        if name == "preview":
+            assert "Content-Encoding" not in answer.headers
+        else:
+            assert answer.headers["Vary"] == "Accept-Encoding"
+            assert brotli.decompress(answer.content) == client.get(address).content
+
+
+def test_files_are_for_reading_set_no_cookie_and_may_be_kept(files, client):
+    for address in files.values():
+        assert client.post(address).status_code == 405
+        answer = client.head(address)
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert answer.headers["Cache-Control"].startswith("public, max-age=60")
+        assert not answer.cookies
+
+
+def test_ten_times_the_content_asks_the_database_no_more(files, client):
+    few = {address: len(queries(client, address)) for address in files.values()}
+    make_content(10)
+    many = {address: len(queries(client, address)) for address in files.values()}
+
+    assert many == few
+    assert max(many.values()) <= MOST_QUERIES
+
+
+def queries(client, address):
+    asked = []
+
+    def count(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        assert client.get(address).status_code == 200
+    return asked
+
+
+def test_a_word_of_the_other_language_is_not_taken_for_a_stranger_s():
+    with override("fr"):
+        assert misnamed({"day": "x", "fbclid": "y", "jour": "z"}, {"jour"}) == ["day=x"]
+    with override("en"):
+        assert misnamed({"day": "x", "fbclid": "y", "jour": "z"}, {"day"}) == ["jour=z"]
+
+
+def test_a_file_that_is_always_whole_refuses_to_be_narrowed(files, client):
+    for name in ("session_calendar", "article_feed", "corrections_feed"):
+        answer = client.get(f"{files[name, 'fr']}?pays=TR")
+
+        assert answer.status_code == 400
+        assert "pays=TR" in answer.content.decode()
+        assert client.get(f"{files[name, 'fr']}?fbclid=x").status_code == 200
+
+
+# Autodiscovery
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("home", {"application/atom+xml": "/fr/actualites.atom", "text/calendar": "/fr/programme.ics"}),
+        ("article_list", {"application/atom+xml": "/fr/actualites.atom"}),
+        (
+            "session_list",
+            {
+                "text/calendar": "/fr/programme.ics",
+                "application/xml": "/fr/programme.xml",
+                "application/atom+xml": "/fr/actualites.atom",
+            },
+        ),
+    ],
+)
+def test_a_page_names_the_files_that_go_with_it(files, page, expected):
+    with override("fr"):
+        found = formats(Page(reverse(page)))
+
+    assert expected.items() <= found.items()
+
+
+def formats(page):
+    return {link["type"]: link["href"] for link in page.document.links("alternate") if link["type"]}
+
+
+def test_the_calendar_that_a_narrowed_page_names_is_narrowed_too(files):
+    found = formats(Page("/fr/programme/?jour=2025-11-11"))
+
+    assert found["text/calendar"] == "/fr/programme.ics?jour=2025-11-11"
+
+
+def test_the_log_of_corrections_names_its_feed_and_an_error_names_nothing(files, client):
+    links = Page("/fr/corrections/").document.links("alternate")
+
+    assert "/fr/corrections.atom" in [link["href"] for link in links]
+    assert 'rel="alternate"' not in client.get("/fr/nulle-part/").content.decode()

@@ -1,0 +1,72 @@
+"""News items, facts with their claims, and statements in the words of schema.org."""
+
+import hashlib
+
+from django.urls import reverse
+
+from bamex.identifiers import absolute
+from bamex.linked_data import citations, identifier, moment, node, text
+from exhibitors.linked_data import delegation_reference, exhibitor_reference, person_reference
+from programme.linked_data import place_reference, session_reference
+
+
+def article(row):
+    mentions = [session_reference(session) for session in row.sessions.all()]
+    mentions += [exhibitor_reference(exhibitor) for exhibitor in row.exhibitors.all()]
+    mentions += [person_reference(person) for person in row.people.all()]
+    mentions += [delegation_reference(delegation) for delegation in row.delegations.all()]
+    mentions += [place_reference(venue) for venue in row.venues.all()]
+    return node(
+        "NewsArticle",
+        identifier(row),
+        headline=text(row, "title"),
+        url=absolute(row.get_absolute_url()),
+        image=absolute(reverse("preview", args=[row.code])),
+        temporalCoverage=row.date.isoformat(),
+        datePublished=moment(row.first_published),
+        dateModified=moment(row.last_updated),
+        mentions=mentions,
+        citation=citations(row),
+    )
+
+
+def fact(row):
+    """The question as what is claimed about, and each answer as a claim with the sources that make it."""
+    question = node("Thing", identifier(row), name=text(row, "question"))
+    claims = [claim(item, {"@id": question["@id"]}) for item in row.claims.all()]
+    return {**question, "subjectOf": claims} if claims else question
+
+
+def claim(row, question):
+    return node(
+        "Claim",
+        f"{absolute(row.fact.permanent_path)}#{claim_name(row)}",
+        text=text(row, "value"),
+        description=text(row, "label"),
+        about=question,
+        citation=citations(row),
+    )
+
+
+def claim_name(row):
+    """A claim is its value and what is counted: the database keeps the pair unique in a fact, whatever the order."""
+    said = f"{row.value_fr}|{row.label_fr or ''}"
+    return f"claim-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+
+
+def statements(rows):
+    return [statement(row) for row in rows]
+
+
+def statement(row):
+    """A paraphrase is an abstract of what was said; only exact words are its text."""
+    occasion = row.session if row.session and row.session.is_published else None
+    return node(
+        "Quotation",
+        identifier(row),
+        spokenByCharacter=person_reference(row.person),
+        dateCreated=row.date.isoformat(),
+        recordedAt=session_reference(occasion) if occasion else None,
+        citation=citations(row),
+        **{"abstract" if row.is_paraphrase else "text": text(row, "substance")},
+    )
