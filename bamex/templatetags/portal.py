@@ -14,6 +14,7 @@ from bamex.filters import KEPT
 from bamex.identifiers import absolute
 from bamex.languages import active
 from bamex.linked_data import script, web_page
+from bamex.models import Publishable
 from bamex.preview_picture import name_of_page
 
 register = template.Library()
@@ -61,10 +62,16 @@ LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 TYPES = {"N": "article", "I": "profile"}  # of Open Graph, by the prefix of a permanent code
 
 
+def object_of(context):
+    """The object whose page this is; the salon, whose texts make some pages, has no page of its own."""
+    row = context.get("object")
+    return row if isinstance(row, Publishable) else None
+
+
 @register.inclusion_tag("_preview.html", takes_context=True)
 def preview(context, title, description):
     """{% preview page_title page_description %}: what messengers and networks show of this page, with its picture."""
-    row = context.get("object")
+    row = object_of(context)
     name = row.code if row else name_of_page(context.request.path)
     return {
         "title": title,
@@ -78,7 +85,7 @@ def preview(context, title, description):
 @register.simple_tag(takes_context=True)
 def linked_data(context, title, description):
     """{% linked_data page_title page_description %}: what the page shows, as its view describes it, for programs."""
-    view, row = context.get("view"), context.get("object")
+    view, row = context.get("view"), object_of(context)
     here = page_url(context)
     steps = [("BAMEX’25", absolute(reverse("home")))]
     if listed_in := getattr(view, "listed_in", None):
