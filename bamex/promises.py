@@ -1,6 +1,10 @@
-"""Promises that PostgreSQL keeps by itself, as migration operations: the content version and former slugs."""
+"""Promises that PostgreSQL keeps by itself: as migration operations the content version and former slugs, and as
+constraints what a citation is.
+"""
 
+from django.db import models
 from django.db.migrations import RunSQL
+from django.utils.translation import gettext_lazy as _
 
 FUNCTIONS = """
 CREATE FUNCTION bamex_raise_content_version() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -44,4 +48,28 @@ def keeps_former_slugs(*tables):
             f"DROP TRIGGER {table}_former_slugs ON {table}",
         )
         for table in tables
+    ]
+
+
+def citation_constraints(section, *targets):
+    """One target a citation; one citation per source, object and field."""
+    filled = models.Value(0)
+    for target in targets:
+        filled = filled + models.Case(
+            models.When(**{f"{target}__isnull": False}, then=1), default=0, output_field=models.IntegerField()
+        )
+    return [
+        models.CheckConstraint(
+            condition=models.lookups.Exact(filled, 1),
+            name=f"{section}_citation_one_target",
+            violation_error_message=_("A citation supports exactly one object."),
+        ),
+        *(
+            models.UniqueConstraint(
+                fields=[target, "source", "field"],
+                name=f"{section}_citation_once_{target}",
+                violation_error_message=_("This source is already cited for the same field."),
+            )
+            for target in targets
+        ),
     ]
