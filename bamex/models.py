@@ -326,30 +326,6 @@ class Citation(models.Model):
         return [field.name for field in cls._meta.fields if field.is_relation and field.name != "source"]
 
 
-def citation_constraints(section, *targets):
-    """One target a citation; one citation per source, object and field."""
-    filled = models.Value(0)
-    for target in targets:
-        filled = filled + models.Case(
-            models.When(**{f"{target}__isnull": False}, then=1), default=0, output_field=models.IntegerField()
-        )
-    return [
-        models.CheckConstraint(
-            condition=models.lookups.Exact(filled, 1),
-            name=f"{section}_citation_one_target",
-            violation_error_message=_("A citation supports exactly one object."),
-        ),
-        *(
-            models.UniqueConstraint(
-                fields=[target, "source", "field"],
-                name=f"{section}_citation_once_{target}",
-                violation_error_message=_("This source is already cited for the same field."),
-            )
-            for target in targets
-        ),
-    ]
-
-
 def cited(model, name):
     """The foreign key of a citation to a `model` it may support."""
     return models.ForeignKey(model, models.CASCADE, null=True, blank=True, related_name="citations", verbose_name=name)

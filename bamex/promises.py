@@ -1,7 +1,7 @@
-"""Promises that PostgreSQL keeps by itself: a French text, the content version, former slugs, wordings that stay."""
+"""Promises that PostgreSQL keeps by itself: texts in French, citations, the content version, former slugs, wordings."""
 
+from django.db import models
 from django.db.migrations import RunSQL
-from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 FUNCTIONS = """
@@ -28,12 +28,36 @@ DROP_FUNCTIONS = "DROP FUNCTION bamex_keep_former_slugs(); DROP FUNCTION bamex_r
 def french_required(*names):
     """One named constraint a text: its French column, nullable for modeltranslation's sake, is never empty."""
     return [
-        CheckConstraint(
-            condition=Q(**{f"{name}_fr__isnull": False, f"{name}_fr__length__gt": 0}),
+        models.CheckConstraint(
+            condition=models.Q(**{f"{name}_fr__isnull": False, f"{name}_fr__length__gt": 0}),
             name=f"%(app_label)s_%(class)s_{name}_in_french",
             violation_error_message=_("The French text is required."),
         )
         for name in names
+    ]
+
+
+def citation_constraints(section, *targets):
+    """One target a citation; one citation per source, object and field."""
+    filled = models.Value(0)
+    for target in targets:
+        filled = filled + models.Case(
+            models.When(**{f"{target}__isnull": False}, then=1), default=0, output_field=models.IntegerField()
+        )
+    return [
+        models.CheckConstraint(
+            condition=models.lookups.Exact(filled, 1),
+            name=f"{section}_citation_one_target",
+            violation_error_message=_("A citation supports exactly one object."),
+        ),
+        *(
+            models.UniqueConstraint(
+                fields=[target, "source", "field"],
+                name=f"{section}_citation_once_{target}",
+                violation_error_message=_("This source is already cited for the same field."),
+            )
+            for target in targets
+        ),
     ]
 
 

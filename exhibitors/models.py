@@ -10,6 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 import bamex.models
 from bamex.models import Addressable, Publishable, PublishableQuerySet, cited, french_required
+from bamex.promises import citation_constraints
 from bamex.search import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.countries import Aliases, Country, CountryGroup
 
@@ -383,7 +384,7 @@ class Citation(bamex.models.Citation):
     country_group = cited(CountryGroup, _("country group"))
 
     class Meta(bamex.models.Citation.Meta):
-        constraints = bamex.models.citation_constraints(
+        constraints = citation_constraints(
             "exhibitors",
             "exhibitor",
             "product",

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 import bamex.models
 from bamex.languages import CODES
 from bamex.models import Addressable, Publishable, PublishableQuerySet, cited, french_required
+from bamex.promises import citation_constraints
 from bamex.search import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from programme.models import Session, Venue
@@ -357,4 +358,4 @@ class Citation(bamex.models.Citation):
     claim = cited(Claim, pgettext_lazy("fact", "answer"))
 
     class Meta(bamex.models.Citation.Meta):
-        constraints = bamex.models.citation_constraints("news", "article", "theme", "statement", "claim")
+        constraints = citation_constraints("news", "article", "theme", "statement", "claim")

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 import bamex.models
 from bamex.models import Addressable, PublishableQuerySet, State, cited, french_required, public
+from bamex.promises import citation_constraints
 from bamex.search import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Aliases, Delegation, Exhibitor, Person, Product
 
@@ -399,6 +400,6 @@ class Citation(bamex.models.Citation):
     session = cited(Session, pgettext_lazy("programme", "session"))
 
     class Meta(bamex.models.Citation.Meta):
-        constraints = bamex.models.citation_constraints(
+        constraints = citation_constraints(
             "programme", "salon", "objective", "topic", "organiser", "phase", "venue", "session"
         )
