@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -203,6 +204,9 @@ class PartialDay(Column):
 
 class Address(Column):
     json_format = "uri"
+
+    def json(self, row):
+        return iri_to_uri(self.value(row))  # RFC 3986 has no letters but those of English
 
     def fields(self):
         return [self.field(self.name, "string", format="uri")]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bamex import plain_text
+from bamex import figures, plain_text
 from bamex.archive import Member
 from bamex.columns import Bilingual, Column, Flag, Several, code_order, text_in
 from bamex.emblem import emblem_file
@@ -23,6 +23,7 @@ from bamex.identifiers import absolute
 from bamex.languages import CODES, Text, active, localized
 from bamex.model_columns import column
 from bamex.models import State
+from bamex.pages import published_related
 from bamex.plain_text import labelled, plain, strong
 from bamex.tables import SOURCES
 from bamex.templatetags.dates import day_words
@@ -35,6 +36,7 @@ from programme.models import Salon, Session, Venue
 from programme.tables import SESSIONS
 
 FOLDER = "bamex-2025"
+NAMED_BY_SESSIONS = ("exhibitors", "products", "people", "delegations")
 EXPLANATIONS = {"fr": "LISEZ-MOI.txt", "en": "README.txt"}
 
 
@@ -51,7 +53,9 @@ class Kit(NamedTuple):
         """The files in the order of their names; each is made when it is asked for. `version` is the content's."""
         made = {name: partial(readme, self, version, language) for language, name in EXPLANATIONS.items()} | self.files
         for name in sorted(made):
-            yield Member(f"{self.folder}/{name}", made[name]().encode())
+            with figures.under(version):  # it is made while it is sent, when the request is no longer there to know it
+                content = made[name]().encode()
+            yield Member(f"{self.folder}/{name}", content)
 
     @property
     def folder(self):
@@ -86,6 +90,7 @@ def site_kit():
 def phase_kit(phase):
     """Of a phase and what it holds; `phase` with its venue."""
     sessions = SESSIONS.related(Session.objects.published().filter(phase=phase).chronological())
+    sessions = sessions.prefetch_related(*published_related(Session, *NAMED_BY_SESSIONS))
     about = Q(sessions__phase=phase, sessions__state=State.PUBLISHED) | Q(venues__in=filter(None, [phase.public_venue]))
     facts = Fact.objects.published().filter(about).distinct().with_claims()
     return Kit(
@@ -159,7 +164,7 @@ FACTS = Table(
     columns=(
         Column(name="fact", label=_("fact"), read=lambda row: row.parent.code, required=True),
         of_fact("question"),
-        *(CLAIMS.by_name[name] for name in ("number", "value", "label", "note")),
+        *(CLAIMS.by_name[name] for name in ("code", "value", "label", "note")),
         Several(name="given_by", label=_("publisher"), read=publishers),
         CLAIMS.by_name["sources"],
         Flag(
@@ -231,9 +236,11 @@ def names_csv(rows):
 
 def named_in(sessions):
     """What the sessions name, relation by relation; all of it published."""
-    for relation in ("venue", "exhibitors", "products", "people", "delegations"):
+    for session in sessions:
+        yield from filter(None, [session.public_venue])
+    for relation in NAMED_BY_SESSIONS:
         for session in sessions:
-            yield from filter(None, [session.public_venue]) if relation == "venue" else getattr(session, relation).all()
+            yield from getattr(session, relation).all()
 
 
 def sources_csv(rows):

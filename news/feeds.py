@@ -1,10 +1,8 @@
 """What the feeds hold: the news, full text, and the log of corrections."""
 
 from collections import defaultdict
-from datetime import datetime, time
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -13,6 +11,7 @@ from bamex.atom import Entry, Feed, feed_text
 from bamex.identifiers import absolute, tag
 from bamex.languages import CODES, active, localized
 from bamex.models import Correction
+from bamex.naming import named
 from bamex.templatetags.texts import prose, show, typo
 from bamex.typography import typeset
 from news.models import Article
@@ -30,7 +29,10 @@ def news_feed(changed):
 
 
 def corrections_feed(changed):
-    entries = [correction_entry(row) for row in Correction.objects.all()]
+    """The log, the latest first. What concerns a draft is left out, as on the page of the log."""
+    rows = list(Correction.objects.all())
+    objects = named([row.object_code for row in rows if row.object_code])
+    entries = [correction_entry(row) for row in rows if not row.object_code or row.object_code in objects]
     title = _("BAMEX 2025: corrections and updates")
     return feed("corrections", title, subtitle(), "corrections", "corrections_feed", changed, entries)
 
@@ -65,13 +67,8 @@ def made_since():
     """Code → moments of the corrections and updates of that object; one query."""
     moments = defaultdict(list)
     for correction in Correction.objects.exclude(object_code=""):
-        moments[correction.object_code].append(moment_of(correction))
+        moments[correction.object_code].append(correction.made)
     return moments
-
-
-def moment_of(correction):
-    """When it was made. The log knows the day: it counts from the day's first minute, in Bamako."""
-    return timezone.make_aware(datetime.combine(correction.date, time()))
 
 
 def article_entry(row, corrections):
@@ -98,7 +95,6 @@ def sources(row):
 
 
 def correction_entry(row):
-    made = moment_of(row)
     note = localized(row, "note")
     title = row.get_kind_display()
     if row.object_code:
@@ -106,9 +102,9 @@ def correction_entry(row):
     return Entry(
         id=tag(f"{active()}/correction-{row.pk}"),
         title=typo(title),
-        address=absolute(reverse("corrections")),
-        published=made,
-        updated=made,
+        address=absolute(row.get_absolute_url()),
+        published=row.made,
+        updated=row.made,
         content=format_html("<p>{}</p>", show(note)),
         language=active(),
         related=absolute(reverse("permanent", args=[row.object_code])) if row.object_code else "",

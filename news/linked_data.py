@@ -1,7 +1,5 @@
 """News items, facts with their claims, and statements in the words of schema.org."""
 
-import hashlib
-
 from django.urls import reverse
 
 from bamex.identifiers import absolute
@@ -40,18 +38,12 @@ def fact(row):
 def claim(row, question):
     return node(
         "Claim",
-        f"{absolute(row.fact.permanent_path)}#{claim_name(row)}",
+        f"{absolute(row.fact.permanent_path)}#{row.key}",
         text=text(row, "value"),
         description=text(row, "label"),
         about=question,
         citation=citations(row),
     )
-
-
-def claim_name(row):
-    """A claim is its value and what is counted: the database keeps the pair unique in a fact, whatever the order."""
-    said = f"{row.value_fr}|{row.label_fr or ''}"
-    return f"claim-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
 def statements(rows):

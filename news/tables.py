@@ -5,11 +5,11 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.columns import Flag, Integer, Nested, One
+from bamex.columns import Choice, Flag, Integer, Nested, One
 from bamex.exports import Table, by_code, code, history, made_code, permanent_address, slug, sources
 from bamex.model_columns import column, columns
-from bamex.numbering import codes, numbered
-from news.models import Article, Citation, Claim, Fact, OpenQuestion, Statement, Theme
+from bamex.numbering import Numbered, codes, numbered
+from news.models import Agreement, Article, Citation, Claim, Fact, OpenQuestion, Statement, Theme
 
 LINKS = ("exhibitors", "people", "delegations", "venues")
 
@@ -64,7 +64,8 @@ STATEMENTS = Table(
 
 
 def claims_of(fact):
-    return numbered(fact.claims.all(), fact.code, fact)
+    """The answers of a fact, under the permanent codes by which texts quote them."""
+    return [Numbered(claim, claim.code, fact) for claim in fact.claims.all()]
 
 
 def published_claims(*prefetch):
@@ -102,10 +103,10 @@ CLAIMS = Table(
     make_rows=lambda: published_claims("claims__citations"),
     made_codes=lambda: codes(published_claims("claims")),
     columns=(
-        made_code("Code of the fact and number of the answer; the number may change when others are added."),
+        made_code("Code of the fact and key of the answer; permanent, never given twice."),
         One(name="fact", label=_("fact"), read=lambda row: row.parent, model=Fact, required=True),
-        Integer(name="number", label=_("position"), read=lambda row: row.number, required=True),
         column(Claim, "value"),
+        column(Claim, "figure", description="The value as texts quote it, where that is shorter."),
         column(Claim, "label", description="What is counted."),
         column(Claim, "note"),
         sources(),
@@ -140,6 +141,14 @@ FACTS = Table(
             read=lambda row: row.is_disputed,
             required=True,
             description="Whether more than one value is given.",
+        ),
+        Choice(
+            name="agreement",
+            label=_("State of agreement"),
+            read=lambda row: row.agreement,
+            options=dict(Agreement.choices),
+            required=True,
+            description="What the answers and their sources make of the question.",
         ),
         Nested(
             name="claims",

@@ -92,7 +92,7 @@ def test_a_fact_has_changed_when_an_answer_has():
     Claim.objects.update(value_fr="16")
 
     assert codes("/data/v1/facts/?updated_since=2026-01-02") == [fact.code]
-    assert codes("/data/v1/claims/?updated_since=2026-01-02") == [f"{fact.code}-1"]
+    assert codes("/data/v1/claims/?updated_since=2026-01-02") == [f"{fact.code}a"]
 
 
 def test_what_was_withdrawn_is_gone_and_says_why():

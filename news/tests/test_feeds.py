@@ -1,6 +1,6 @@
 """The Atom feeds, read by feedparser, which we did not write, and held to what RFC 4287 demands."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import feedparser
 import pytest
@@ -45,7 +45,7 @@ def demand(tree):
 
 
 def correction(**values):
-    defaults = {"date": date(2026, 1, 5), "kind": "correction"}
+    defaults = {"made": datetime(2026, 1, 5, 9, 30, tzinfo=UTC), "kind": "correction"}
     return make.made(Correction, {"note": "Le nombre était faux."}, {**defaults, **values})
 
 
@@ -118,8 +118,8 @@ def test_a_correction_or_an_update_makes_it_new(client, kind):
     found = read(client, NEWS["fr"])
 
     assert [entry.id[-4:] for entry in found.entries] == [row.code, other.code]
-    assert [entry.updated for entry in found.entries] == ["2026-01-05T00:00:00Z", "2025-11-20T10:00:00Z"]
-    assert found.feed.updated == "2026-01-05T00:00:00Z"
+    assert [entry.updated for entry in found.entries] == ["2026-01-05T09:30:00Z", "2025-11-20T10:00:00Z"]
+    assert found.feed.updated == "2026-01-05T09:30:00Z"
 
 
 def test_the_latest_comes_first_and_a_feed_has_an_end(client, monkeypatch):
@@ -161,18 +161,21 @@ def test_characters_that_xml_refuses_are_left_out(client):
 
 
 def test_the_log_of_corrections_is_a_feed(client):
+    make.exhibitor(code="E012")
+    make.exhibitor(code="E013", state=State.DRAFT)
     row = correction(object_code="E012", note_fr="Le nombre était faux.")
-    correction(kind="update", date=date(2026, 2, 1), note_fr="Nouveau.")
+    correction(object_code="E013", note_fr="Zorglub")
+    correction(kind="update", made=datetime(2026, 2, 1, tzinfo=UTC), note_fr="Nouveau.")
 
     update, first = read(client, CORRECTIONS["fr"]).entries
 
     assert update.title == "Mise à jour"
     assert first.title == "Correction\u00a0: E012"
     assert first.id == f"tag:{settings.TAG_AUTHORITY}:fr/correction-{row.pk}"
-    assert first.updated == "2026-01-05T00:00:00Z"
+    assert first.updated == "2026-01-05T09:30:00Z"
     assert first.content[0].value == "<p>Le nombre était faux.</p>"
     assert {link.rel: link.href for link in first.links} == {
-        "alternate": f"{settings.SITE_URL}/fr/corrections/",
+        "alternate": f"{settings.SITE_URL}/fr/corrections/#correction-{row.pk}",
         "related": f"{settings.SITE_URL}/id/E012",
     }
 
