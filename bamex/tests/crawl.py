@@ -24,6 +24,8 @@ INLINE = {"a", "abbr", "b", "cite", "data", "em", "i", "mark", "q", "small", "sp
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 # Below a language prefix too, but files to keep or to paste, not pages.
 FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch", "citation_file", "revision_file"}
+# Pages that only the page of an object leads to, which search engines leave alone.
+UNLISTED = {"revision_list", "revision_detail"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

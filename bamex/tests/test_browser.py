@@ -19,6 +19,7 @@ PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: reflow
 MOST_REQUESTS, MOST_BYTES = 5, 40 * 1024  # of a page without photographs, first visit
 SEARCHES = ["/fr/recherche/?q=turquie", "/en/search/?q=baykr", "/fr/nulle-part/", "/en/nowhere/"]
+WORDINGS = ["/fr/redactions/F012/1/", "/en/wordings/P001/1/", "/fr/redactions/Q001/"]
 # All that axe-core knows, with the contrast of level AAA.
 AXE = """
 async rules => {
@@ -55,7 +56,7 @@ def portal(content, django_db_blocker):
 @pytest.fixture(scope="module")
 def paths(content, django_db_blocker):
     with django_db_blocker.unblock():
-        return [*one_of_every_kind(sitemap()), *SEARCHES]
+        return [*one_of_every_kind(sitemap()), *SEARCHES, *WORDINGS]
 
 
 @pytest.fixture

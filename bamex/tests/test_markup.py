@@ -27,6 +27,9 @@ OTHERS = [
     "/fr/programme/?jour=2025-11-13",
     "/en/exhibitors/?country=TR&domain=nothing",
     "/fr/exposants/?pays=TR&certitude=reported",
+    "/fr/redactions/F012/1/",
+    "/en/wordings/P001/1/",
+    "/fr/redactions/Q001/",
     "/fr/nulle-part/",
     "/en/nowhere/",
 ]
