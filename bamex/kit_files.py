@@ -9,6 +9,7 @@ from django.urls import reverse
 from bamex.archive import measured, zipped
 from bamex.kits import exhibitor_kit, phase_kit, site_kit
 from bamex.languages import CODES
+from bamex.pages import prefetch_citations
 from bamex.remembered import Remembered
 from exhibitors.models import Exhibitor
 from exhibitors.views import ExhibitorDetail
@@ -53,6 +54,7 @@ def phase_file(request, slug):
 def exhibitor_file(request, slug):
     """Of an exhibitor; at a former slug, where it is now. One withdrawn explains itself, as its page does."""
     if exhibitor := ExhibitorDetail.queryset.filter(slug=slug).first():
+        prefetch_citations([exhibitor, *exhibitor.products.all()])
         return kit_answer(request, exhibitor_kit(exhibitor))
     if renamed := Exhibitor.objects.published().filter(former_slugs__contains=[slug]).first():
         return HttpResponsePermanentRedirect(reverse("exhibitor_kit", args=[renamed.slug]))

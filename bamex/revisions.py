@@ -83,7 +83,7 @@ def publishable_models():
 def record_all():
     """Keep the wording of everything public that says something else than when it was last kept.
 
-    Returns a list of `(row, earlier, wording)`, `earlier` being None where nothing was kept before. Meant to run in
+    Returns a list of `(model, earlier, wording)`, `earlier` being None where nothing was kept before. Meant to run in
     the transaction that made the changes; it also finds those that were made by SQL.
     """
     revisions = Revision.objects.order_by("object_code", "-number").distinct("object_code")
@@ -98,7 +98,7 @@ def record_all():
 
 
 def record(row):
-    """Keep the wording of one row if it has a code, is public and new; `(row, earlier, wording)` or None."""
+    """Keep the wording of one row if it has a code, is public and new; `(model, earlier, wording)` or None."""
     if not isinstance(row, Publishable):
         return None
     fresh = shape_of(type(row)).rows().get(pk=row.pk)
@@ -141,7 +141,7 @@ def keep(row, latest):
         digest=fingerprint(text),
         wording=text,
     )
-    return row, latest and json.loads(latest.wording), said
+    return type(row), latest and json.loads(latest.wording), said
 
 
 # Comparing
@@ -202,10 +202,10 @@ def unlogged(reworded):
 
     A sentence each, for whoever loads content files or has used SQL.
     """
-    for row, earlier, later in reworded:
-        changes = [change for change in differences(type(row), earlier, later) if is_asked(change)] if earlier else []
-        if not changes or Correction.objects.filter(object_code=row.code, date=timezone.localdate()).exists():
-            continue
-        for change in changes:
-            field = f"{change['field']}_{change['language']}".rstrip("_")
-            yield f"{row.code} {field}: “{change['earlier']}” → “{change['later']}”"
+    for model, earlier, later in reworded:
+        changes = [change for change in differences(model, earlier, later) if is_asked(change)] if earlier else []
+        today = Correction.objects.filter(object_code=later["code"], date=timezone.localdate())
+        if changes and not today.exists():
+            for change in changes:
+                field = f"{change['field']}_{change['language']}".rstrip("_")
+                yield f"{later['code']} {field}: “{change['earlier']}” → “{change['later']}”"

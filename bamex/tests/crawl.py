@@ -29,6 +29,8 @@ FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensea
 FILES |= {"programme_calendar", "session_calendar", "programme_schedule", "article_feed", "corrections_feed", "preview"}
 FILES |= {f"{name}_{suffix}" for name in LISTS for suffix in ("csv", "json")}
 FILES |= {"selection_text", "selection_csv", "selection_calendar", "site_kit", "phase_kit", "exhibitor_kit"}
+# Pages that only the page of an object leads to, which search engines leave alone.
+UNLISTED = {"revision_list", "revision_detail"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

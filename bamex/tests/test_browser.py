@@ -20,6 +20,7 @@ NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: reflow
 MOST_REQUESTS, MOST_BYTES = 5, 40 * 1024  # of a page without photographs, first visit
 SEARCHES = ["/fr/recherche/?q=turquie", "/en/search/?q=baykr", "/fr/nulle-part/", "/en/nowhere/"]
 SEARCHES += ["/fr/ma-selection/?i=E001,S003,P002,D002,F001,X999", "/en/my-selection/?i=E001"]
+WORDINGS = ["/fr/redactions/F012/1/", "/en/wordings/P001/1/", "/fr/redactions/Q001/"]
 # All that axe-core knows, with the contrast of level AAA.
 AXE = """
 async rules => {
@@ -56,7 +57,7 @@ def portal(content, django_db_blocker):
 @pytest.fixture(scope="module")
 def paths(content, django_db_blocker):
     with django_db_blocker.unblock():
-        return [*one_of_every_kind(sitemap()), *SEARCHES]
+        return [*one_of_every_kind(sitemap()), *SEARCHES, *WORDINGS]
 
 
 @pytest.fixture

@@ -29,6 +29,9 @@ OTHERS = [
     "/fr/exposants/?pays=TR&certitude=reported",
     "/fr/ma-selection/?i=E001,S003,P002,D002,F001,X999",
     "/en/my-selection/?i=E001,S003",
+    "/fr/redactions/F012/1/",
+    "/en/wordings/P001/1/",
+    "/fr/redactions/Q001/",
     "/fr/nulle-part/",
     "/en/nowhere/",
 ]

@@ -159,7 +159,7 @@ def test_loading_keeps_what_it_changed_and_what_sql_changed(tmp_path):
     entry = "- {{code: E001, slug: baykar, name: {}, country: TR, certainty: confirmed, summary: Drones.}}"
     path.write_text(entry.format("Baykar"))
     files = [ContentFile(Exhibitor, path)]
-    assert [(row.code, earlier) for row, earlier, _ in load(files).reworded] == [("E001", None)]
+    assert [(said["code"], earlier) for _, earlier, said in load(files).reworded] == [("E001", None)]
     assert load(files).reworded == []
 
     path.write_text(entry.format("Baykar Tech"))
