@@ -29,8 +29,7 @@ def content_clone(django_db_setup, django_db_blocker):
                 for old in names(f"{PREFIX}%"):
                     execute(f'DROP DATABASE "{old}" WITH (FORCE)')
                 make_template(template)
-            execute(f'DROP DATABASE IF EXISTS "{clone}" WITH (FORCE)')
-            execute(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+            clone_template(clone)
         yield clone
         disconnect()
         # A thread of a live server may still hold a connection to the database that pytest-django drops next.
@@ -46,6 +45,23 @@ def content(content_clone, django_db_blocker):
     """For the tests of a module, the database holds the whole content."""
     with django_db_blocker.unblock(), connected_to(content_clone):
         yield
+
+
+@pytest.fixture(scope="module")
+def content_to_change(content_clone, django_db_blocker):
+    """The same in a database of the module's own, where a test may commit what a browser is to see."""
+    own = f"{content_clone}_own"
+    with django_db_blocker.unblock():
+        with one_at_a_time():
+            clone_template(own)
+        with connected_to(own):
+            yield
+        execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+
+def clone_template(name):
+    execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    execute(f'CREATE DATABASE "{name}" TEMPLATE "{PREFIX}{fingerprint()}"')
 
 
 def fingerprint():

@@ -11,7 +11,7 @@ import pytest
 
 from bamex.tests import tools
 
-pytest_plugins = ["bamex.tests.back_office", "bamex.tests.content_database"]
+pytest_plugins = ["bamex.tests.back_office", "bamex.tests.content_database", "bamex.tests.readers"]
 
 # Raise it as tests are added: fewer means that a folder is silently no longer collected.
 MINIMUM = 1500

@@ -15,14 +15,12 @@ from bamex.models import State
 from bamex.selection import MOST
 from bamex.tests import make
 from bamex.tests.crawl import Document, spaced
-from bamex.tests.live import BLOCKED_WORKER, Portal
 
 pytestmark = pytest.mark.django_db
 
 PAGES = {"fr": "/fr/ma-selection/", "en": "/en/my-selection/"}
 TEXTS = {"fr": "/fr/ma-selection.txt", "en": "/en/my-selection.txt"}
 MOST_QUERIES = 12
-PHONE = {"width": 360, "height": 780}
 
 
 def shown(query, language="fr"):
@@ -263,36 +261,6 @@ def test_the_page_of_an_object_begins_a_list_without_script(client, kind, langua
 
 
 # In a browser, with the whole content
-
-
-@pytest.fixture(scope="module")
-def portal(content, django_db_blocker):
-    with django_db_blocker.unblock():
-        portal = Portal()
-        portal.start()
-        yield portal
-        portal.stop()
-
-
-@pytest.fixture
-def reader(chromium, portal):
-    """`reader("/fr/")`: a page in the browser of a reader of its own."""
-    contexts = []
-
-    def open_page(address, **options):
-        options = {"viewport": PHONE, "service_workers": "block", **options}
-        contexts.append(chromium.new_context(base_url=portal.address, **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
-        page.complaints = []
-        page.on("console", lambda told: told.text != BLOCKED_WORKER and page.complaints.append(told.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def mark(page, name):

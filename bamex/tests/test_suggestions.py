@@ -15,7 +15,6 @@ from bamex.models import State
 from bamex.search import folded
 from bamex.suggestions import NAMES, hyphenated
 from bamex.tests import make
-from bamex.tests.live import Portal
 
 pytestmark = pytest.mark.django_db
 
@@ -103,15 +102,6 @@ def test_opensearch_tells_a_browser_how_to_search(client, language):
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def portal(content, django_db_blocker):
-    with django_db_blocker.unblock():
-        portal = Portal()
-        portal.start()
-        yield portal
-        portal.stop()
 
 
 @pytest.fixture
