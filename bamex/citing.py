@@ -1,5 +1,7 @@
 """How the portal's pages, and the works it rests on, are cited: from a row to a bibliographic reference."""
 
+from datetime import date
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from bamex.corrections import History
 from bamex.languages import DEFAULT, Text, localized
 from bamex.models import Source
 from bamex.references import Reference
+from bamex.templatetags.dates import day_words
 
 NAMES = ("name", "label")  # a page whose title is a name says what it names
 
@@ -26,13 +29,16 @@ def title_of(row, language):
 
 
 def full_title(row, language):
-    """With its noun where the title is but a name: “Baykar (exposant)”."""
+    """With its noun where the title is but a name, and its day: “Baykar (exposant)”, “… (déclaration, 11 novembre)”."""
     title = title_of(row, language)
     *_path, column = row.searchable.title.split("__")
     if column.endswith("_{}") and column.removesuffix("_{}") not in NAMES:
         return title
     with override(title.language):
-        return Text(f"{title.value} ({row._meta.verbose_name})", title.language)
+        noun = str(row._meta.verbose_name)
+        # Somebody's statements are known apart by their days.
+        about = f"{noun}, {day_words(row.date)}" if isinstance(getattr(row, "date", None), date) else noun
+        return Text(f"{title.value} ({about})", title.language)
 
 
 def page_reference(row, language):

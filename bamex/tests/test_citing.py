@@ -171,6 +171,18 @@ def test_a_reference_sets_the_right_part_in_italics():
 
 
 @pytest.mark.django_db
+def test_a_statement_is_cited_with_its_day():
+    row = make.statement(person=make.person(name="Abdoulaye Maïga"), date=date(2025, 11, 1))
+
+    titles = [spaced(page_reference(row, language).title) for language in ("fr", "en")]
+
+    assert titles == [
+        "Abdoulaye Maïga (déclaration, 1er novembre 2025)",
+        "Abdoulaye Maïga (statement, 1 November 2025)",
+    ]
+
+
+@pytest.mark.django_db
 @override_settings(SITE_URL="https://bamex.example")
 def test_a_page_is_cited_by_its_permanent_address_and_says_what_its_name_names():
     row = make.exhibitor(code="E012", name_fr="Génie militaire", name_en="Army Engineers")
