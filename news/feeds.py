@@ -14,6 +14,7 @@ from bamex.models import Correction
 from bamex.naming import named
 from bamex.templatetags.texts import prose, show, typo
 from bamex.typography import typeset
+from bamex.wordings import changes_of
 from news.models import Article
 
 MOST = 100  # entries of a feed; the pages have them all
@@ -32,7 +33,11 @@ def corrections_feed(changed):
     """The log, the latest first. What concerns a draft is left out, as on the page of the log."""
     rows = list(Correction.objects.all())
     objects = named([row.object_code for row in rows if row.object_code])
-    entries = [correction_entry(row) for row in rows if not row.object_code or row.object_code in objects]
+    entries = [
+        correction_entry(row, objects.get(row.object_code))
+        for row in rows
+        if not row.object_code or row.object_code in objects
+    ]
     title = _("BAMEX 2025: corrections and updates")
     return feed("corrections", title, subtitle(), "corrections", "corrections_feed", changed, entries)
 
@@ -94,18 +99,32 @@ def sources(row):
     return format_html("\n<p>{} {}</p>", typo(_("According to:")), links) if cited else ""
 
 
-def correction_entry(row):
+def correction_entry(row, found):
+    """`found`: the bamex.naming.Named of the object, or None where the line is about the salon. As in the log."""
     note = localized(row, "note")
     title = row.get_kind_display()
-    if row.object_code:
-        title += f"{pgettext('punctuation', ':')} {row.object_code}"
+    if found:
+        title += f"{pgettext('punctuation', ':')} {found.title.value} ({row.object_code})"
     return Entry(
         id=tag(f"{active()}/correction-{row.pk}"),
         title=typo(title),
         address=absolute(row.get_absolute_url()),
         published=row.made,
         updated=row.made,
-        content=format_html("<p>{}</p>", show(note)),
+        content=format_html("<p>{}</p>", show(note)) + (wordings(row) if found is None or found.is_public else ""),
         language=active(),
         related=absolute(reverse("permanent", args=[row.object_code])) if row.object_code else "",
     )
+
+
+def wordings(row):
+    """What stood there, and what stands there now: a paragraph a change."""
+    colon, before, now, removed = (
+        typo(word) for word in (pgettext("punctuation", ":"), _("Before:"), _("Now:"), _("removed"))
+    )
+    told = []
+    for change in changes_of(row):
+        earlier = format_html("{} <del>{}</del> ", before, show(change.earlier)) if change.earlier.value else ""
+        later = format_html("<ins>{}</ins>", show(change.later)) if change.later.value else removed
+        told.append((typo(change.label), colon, earlier, now, later))
+    return format_html_join("", "\n<p>{}{} {}{} {}</p>", told)

@@ -170,7 +170,7 @@ def test_the_log_of_corrections_is_a_feed(client):
     update, first = read(client, CORRECTIONS["fr"]).entries
 
     assert update.title == "Mise à jour"
-    assert first.title == "Correction\u00a0: E012"
+    assert first.title == "Correction\u00a0: Baykar (E012)"
     assert first.id == f"tag:{settings.TAG_AUTHORITY}:fr/correction-{row.pk}"
     assert first.updated == "2026-01-05T09:30:00Z"
     assert first.content[0].value == "<p>Le nombre était faux.</p>"
@@ -178,6 +178,22 @@ def test_the_log_of_corrections_is_a_feed(client):
         "alternate": f"{settings.SITE_URL}/fr/corrections/#correction-{row.pk}",
         "related": f"{settings.SITE_URL}/id/E012",
     }
+
+
+def test_a_correction_tells_what_stood_there_unless_it_was_withdrawn(client):
+    changes = [
+        {"model": "exhibitors.Exhibitor", "field": "name", "language": "fr", "earlier": "Anci<en", "later": "Baykar"},
+        {"model": "exhibitors.Exhibitor", "field": "founded", "language": "", "earlier": 1984, "later": ""},
+    ]
+    for code, state in (("E012", State.PUBLISHED), ("E013", State.WITHDRAWN)):
+        make.exhibitor(code=code, state=state)
+        correction(object_code=code, note_fr="Faux.", changes=changes)
+
+    told = {entry.title[-5:-1]: entry.content[0].value for entry in read(client, CORRECTIONS["fr"]).entries}
+
+    assert "<del>Anci&lt;en</del> Désormais\u00a0: <ins>Baykar</ins>" in told["E012"]
+    assert "<del>1984</del> Désormais\u00a0: supprimé</p>" in told["E012"]
+    assert told["E013"] == "<p>Faux.</p>"
 
 
 @pytest.mark.parametrize("address", [*NEWS.values(), *CORRECTIONS.values()])
