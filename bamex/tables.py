@@ -51,6 +51,14 @@ CORRECTIONS = Table(
         *columns(Correction, "date", "kind"),
         column(Correction, "object_code", name="object", description="Permanent code of the object concerned."),
         column(Correction, "note"),
+        column(
+            Correction,
+            "made",
+            name="last_updated",
+            for_readers=False,
+            required=True,
+            description="When it was entered in the log.",
+        ),
     ),
 )
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from bamex.dataset import TABLES
-from bamex.models import State
+from bamex.models import Correction, State
 from bamex.tests import make
 from bamex.tests.web import MARKER, make_web, plant_drafts
 from exhibitors.models import Exhibitor
@@ -93,6 +93,16 @@ def test_a_fact_has_changed_when_an_answer_has():
 
     assert codes("/data/v1/facts/?updated_since=2026-01-02") == [fact.code]
     assert codes("/data/v1/claims/?updated_since=2026-01-02") == [f"{fact.code}a"]
+
+
+def test_the_log_of_corrections_is_asked_for_what_is_new():
+    for day in (1, 3):
+        moment = datetime(2026, 1, day, tzinfo=UTC)
+        make.made(Correction, {"note": f"Jour {day}."}, {"kind": "update", "made": moment})
+
+    records = get("/data/v1/corrections/?updated_since=2026-01-02")["records"]
+
+    assert [row["note"]["fr"] for row in records] == ["Jour 3."]
 
 
 def test_what_was_withdrawn_is_gone_and_says_why():
