@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
@@ -202,6 +202,7 @@ class DelegationDetail(PublishedDetail):
     queryset = (
         Delegation.objects.published()
         .select_related("head")
+        .annotate(has_products=Exists(Product.objects.published().filter(maker__country=OuterRef("country"))))
         .prefetch_related(
             "citations",
             "country__groups",

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from bamex.models import Publishable, State
 from bamex.tests import make
-from bamex.tests.crawl import addresses
+from bamex.tests.crawl import Page, addresses
 from bamex.tests.web import MARKER, everywhere, make_web, nouns, plant_drafts, shown
 
 # Drafts
@@ -87,3 +87,17 @@ def test_a_source_does_not_name_who_is_a_draft_through_what_they_said(client):
 
     assert answer.status_code == 200
     assert "Personne secrète" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_delegation_leads_to_equipment_only_when_some_of_its_country_is_published():
+    country = make.country()
+    delegation, maker = make.delegation(country=country), make.exhibitor(country=country)
+    make.product(maker=maker, state=State.DRAFT)
+    equipment = f"/fr/equipements/?pays={country.pk}"
+
+    before = Page(delegation.get_absolute_url()).document.hrefs
+    make.product(maker=maker)
+
+    assert equipment not in before
+    assert equipment in Page(delegation.get_absolute_url()).document.hrefs
