@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -197,7 +198,12 @@ class PartialDay(Column):
 
 
 class Address(Column):
+    """A web address as a URI (RFC 3986): letters outside ASCII are percent-encoded, so that every program takes it."""
+
     json_format = "uri"
+
+    def value(self, row):
+        return iri_to_uri(super().value(row))
 
     def fields(self):
         return [self.field(self.name, "string", format="uri")]
