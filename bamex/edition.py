@@ -85,7 +85,7 @@ def record():
             Prefetch(
                 "products",
                 queryset=products.prefetch_related(
-                    "specifications__source", *published_related(Product, "sessions", "facts")
+                    *published_related(Product, "specifications", "sessions", "facts"), "specifications__source"
                 ),
             ),
             Prefetch("reported_equipment", queryset=reported),
