@@ -24,7 +24,8 @@ def title_of(row, language):
         named = getattr(named, name)
     with override(language):
         if not column.endswith("_{}"):
-            return Text(getattr(named, column), getattr(row, "language", language))
+            described = isinstance(row, Source)  # its title is in a language of its own
+            return Text(row.full_title, row.title_language) if described else Text(getattr(named, column), language)
         return localized(named, column.removesuffix("_{}"))
 
 
@@ -63,7 +64,7 @@ def work_reference(source):
     return Reference(
         key=f"bamex2025-{source.code}",
         title=source.full_title,
-        title_language=source.language,
+        title_language=source.title_language,
         container=source.publisher,
         language=source.language,
         url=source.url,

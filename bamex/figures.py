@@ -135,14 +135,23 @@ def words(key, language):
     return figure.text(language)[0] if figure else ""
 
 
-def quoted_in(key):
-    """The rows of any model that quote the answer with this key in one of their texts; a query a model."""
+def is_fact(row):
+    """Whether the answers that texts quote may be those of `row`."""
+    return ledger.model is not None and isinstance(row, ledger.model)
+
+
+def quoted_in(code):
+    """The rows of any model that quote in one of their texts an answer, by its key, or any answer of a fact.
+
+    A query a model.
+    """
+    quoted = rf"\{{{code}{'' if code[-1:].isalpha() else '[a-z]+'}\}}"
     for model in apps.get_models():
         names = [name for name in get_translatable_fields_for_model(model) or [] if name not in NAMES]
         if names:
             holds = Q(pk__in=[])
             for column in (f"{name}_{language}" for name in names for language, _name in settings.LANGUAGES):
-                holds |= Q(**{f"{column}__contains": f"{{{key}}}"})
+                holds |= Q(**{f"{column}__regex": quoted})
             yield from model._base_manager.filter(holds)
 
 

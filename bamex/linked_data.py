@@ -45,7 +45,8 @@ def identifier_at_root(name):
 
 def text(row, name):
     """A bilingual text: a string in the page's language, or a value that says its own."""
-    return in_language(*localized(row, name))
+    found = localized(row, name)
+    return in_language(found.value, found.language)
 
 
 def in_language(value, language):
@@ -63,16 +64,18 @@ def citations(row):
 
 
 def source_reference(source):
-    return node(
-        "CreativeWork", identifier(source), name=in_language(source.full_title, source.language), url=source.url
-    )
+    return node("CreativeWork", identifier(source), name=title(source), url=source.url)
+
+
+def title(source):
+    return in_language(source.full_title, source.title_language)
 
 
 def source(row):
     return node(
         "CreativeWork",
         identifier(row),
-        name=in_language(row.full_title, row.language),
+        name=title(row),
         url=row.url,
         publisher=node("Organization", name=row.publisher),
         datePublished=row.date,

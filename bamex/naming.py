@@ -53,7 +53,7 @@ def part(model, codes, language):
             named_slug=F("slug") if "slug" in columns else Value(""),
             named_public=Case(When(public, then=Value(True)), default=Value(False), output_field=BooleanField()),
             named_title=shown(title, language),
-            named_language=F("language") if "language" in columns else language_of(title, language),
+            named_language=model.searchable.title_language or language_of(title, language),
         )
         .values_list("named_noun", "code", "named_slug", "named_public", "named_title", "named_language")
     )

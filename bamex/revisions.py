@@ -1,8 +1,8 @@
 """The wording of what is published: how it is made from a row, fingerprinted, kept, and compared with an earlier one.
 
 A wording is the plain form of a row (bamex.entries.Shape) without what staff keep for themselves and without links
-to what is not public. It is kept as canonical JSON in the spirit of RFC 8785, so that anyone who has the text can
-make the fingerprint again: the SHA-256 of its UTF-8 bytes.
+to what is not public, with the figures that its texts quote in their place. It is kept as canonical JSON in the spirit
+of RFC 8785, so that anyone who has the text can make the fingerprint again: the SHA-256 of its UTF-8 bytes.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import override
 
+from bamex import figures
 from bamex.corrections import Correction, Revision
 from bamex.entries import LANGUAGES, Shape, identity_key
 from bamex.models import Publishable, public
@@ -34,6 +35,8 @@ class Wording(Shape):
 
     def plain_from_row(self, row):
         plain = super().plain_from_row(row)
+        for name in (f"{name}_{language}" for name in self.bilingual for language in LANGUAGES):
+            plain[name] = figures.bare(plain.get(name) or "", name[-2:])  # as they were: the ledger may change
         for name, column in self.columns.items():
             if column.is_relation and name in plain and not is_public(getattr(row, name)):
                 del plain[name]
@@ -46,6 +49,9 @@ class Wording(Shape):
                 for cited, citation in zip(plain.get("sources", []), row.citations.all(), strict=False)
                 if citation.source.is_published
             ]
+        for name, child in self.children.items():
+            if hasattr(child.model._default_manager, "published"):
+                plain[name] = [said for said in plain.get(name, []) if {"source", "sources"} & said.keys()]
         return self._without_defaults(plain)
 
 
@@ -104,7 +110,10 @@ def record(row):
     fresh = shape_of(type(row)).rows().get(pk=row.pk)
     if not is_public(fresh):
         return None
-    return keep(fresh, Revision.objects.filter(object_code=fresh.code).order_by("-number").first())
+    kept = keep(fresh, Revision.objects.filter(object_code=fresh.code).order_by("-number").first())
+    if kept:
+        record_quoting(fresh)
+    return kept
 
 
 def owner_of(row):
@@ -124,6 +133,14 @@ def record_linked(row):
             owners[type(owner), owner.pk] = owner
     for owner in owners.values():
         record(owner)
+    record_quoting(row)
+
+
+def record_quoting(row):
+    """Keep the wordings of the texts that quote the answers of `row`, a fact of the ledger: they now say others."""
+    if figures.is_fact(row):
+        for other in figures.quoted_in(row.code):
+            record(owner_of(other))
 
 
 def keep(row, latest):
@@ -158,6 +175,8 @@ def differences(model, earlier, later):
 
 def _differences(shape, earlier, later):
     for name, column in shape.columns.items():
+        if name == "key":
+            continue  # by which it is known: it says nothing
         suffixes = [f"_{language}" for language in LANGUAGES] if name in shape.bilingual else [""]
         for suffix in suffixes:
             old, new = (said.get(name + suffix, shape.default(name) or "") for said in (earlier, later))
@@ -181,9 +200,15 @@ def names_under(column, *keys):
 
 
 def paired(earlier, later):
-    """Rows that differ, by their order once those that stayed the same are set apart; {} where one has no partner."""
+    """Rows that differ, those that stayed the same being set apart; {} where one has no partner.
+
+    They are paired by the key of their own that they have, or else by their order.
+    """
     gone = [item for item in earlier if item not in later]
     come = [item for item in later if item not in earlier]
+    if all("key" in item for item in (*gone, *come)):
+        old, new = ({item["key"]: item for item in items} for items in (gone, come))
+        return [(old.get(key, {}), new.get(key, {})) for key in dict.fromkeys((*old, *new))]
     length = max(len(gone), len(come))
     return zip(*(items + [{}] * (length - len(items)) for items in (gone, come)), strict=True)
 

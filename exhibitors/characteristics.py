@@ -77,11 +77,12 @@ def named(question, known):
 def characteristics(products):
     """The lines of the table, and the facts that stand in it: `([Line], {primary keys})`.
 
-    The products have their specifications, their facts with products and claims, and all citations at hand.
+    The products have what readers see of their specifications, their facts with products and claims, and all
+    citations at hand.
     """
     lines = {}
     for place, product in enumerate(products):
-        for row in (row for row in product.specifications.all() if row.source.is_published):
+        for row in product.specifications.all():
             line = lines.setdefault(folded(row.label_fr), Line(row, [Cell() for _product in products]))
             line.cells[place].add(row, [row.source])
     known, placed = labels() | set(lines), set()

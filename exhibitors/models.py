@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 import bamex.models
-from bamex.models import Addressable, Publishable, PublishableQuerySet, cited, french_required
+from bamex.models import Addressable, Publishable, PublishableQuerySet, State, cited, french_required
 from bamex.promises import citation_constraints
 from bamex.search import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.countries import Aliases, Country, CountryGroup
@@ -207,6 +207,12 @@ class Product(Addressable, Aliases):
         return bool({Presentation.FIRED, Presentation.FLOWN} & set(self.shown_as))
 
 
+class SpecificationQuerySet(models.QuerySet):
+    def published(self):
+        """Those whose source is published: readers see no other."""
+        return self.filter(source__state=State.PUBLISHED)
+
+
 class Specification(models.Model):
     """One characteristic of a product, as one source gives it."""
 
@@ -220,6 +226,8 @@ class Specification(models.Model):
     source = models.ForeignKey(
         bamex.models.Source, models.PROTECT, related_name="specifications", verbose_name=_("source")
     )
+
+    objects = SpecificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("specification")

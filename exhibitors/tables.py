@@ -1,5 +1,6 @@
 """What the exports of the directory contain: exhibitors, equipment, domains, countries, delegations, people."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -164,7 +165,7 @@ PRODUCTS = Table(
             table=SPECIFICATIONS,
             without=("code", "product", "last_updated"),
             in_words=specification_words,
-            prefetch=("specifications__source",),
+            prefetch=(Prefetch("specifications", queryset=Specification.objects.published()), "specifications__source"),
         ),
         aliases(),
         sources(),

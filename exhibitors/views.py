@@ -61,7 +61,9 @@ class ExhibitorDetail(PublishedDetail):
         Exhibitor.objects.published()
         .select_related("country__delegation")
         .prefetch_related(
-            *published_related(Exhibitor, "domains", "products", "people", "sessions", "articles", "facts"),
+            *published_related(
+                Exhibitor, "domains", "products", "people", "sessions", "articles", "facts", "facts__claims"
+            ),
             "facts__claims__citations",
         )
     )
@@ -126,8 +128,8 @@ class ProductList(FilteredList):
 
 # What exhibitors.characteristics needs of a product.
 WITH_CHARACTERISTICS = (
+    *published_related(Product, "specifications", "facts", "facts__claims"),
     "specifications__source",
-    *published_related(Product, "facts"),
     "facts__products",
     "facts__claims__citations",
 )
@@ -214,6 +216,7 @@ class DelegationDetail(PublishedDetail):
                 "sessions",
                 "articles",
                 "facts",
+                "facts__claims",
             ),
             "facts__claims__citations",
         )
@@ -237,8 +240,9 @@ class PersonDetail(PublishedDetail):
         .select_related("exhibitor", "country__delegation")
         .prefetch_related(
             "citations",
-            *published_related(Person, "sessions", "statements", "themes", "articles", "facts", "delegations_led"),
-            "facts__claims",
+            *published_related(
+                Person, "sessions", "statements", "themes", "articles", "facts", "facts__claims", "delegations_led"
+            ),
         )
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 import bamex.models
 from bamex.languages import CODES
-from bamex.models import Addressable, Publishable, PublishableQuerySet, cited, french_required
+from bamex.models import Addressable, Publishable, PublishableQuerySet, State, cited, french_required
 from bamex.promises import citation_constraints
 from bamex.search import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Delegation, Exhibitor, Person, Product
@@ -146,11 +146,12 @@ class Agreement(models.TextChoices):
     AGREED = "agreed", _("Several sources, one answer")
     DISAGREED = "disputed", _("The sources disagree")
     SINGLE = "single", _("A single source")
+    NONE = "none", _("No published source")
 
 
 class FactQuerySet(PublishableQuerySet):
     def with_claims(self):
-        return self.prefetch_related("claims__citations")
+        return self.prefetch_related(models.Prefetch("claims", queryset=Claim.objects.published()), "claims__citations")
 
     def with_subjects(self):
         """Each fact with what it is about: `about_exhibitors` and the like, true if one of them is published."""
@@ -171,7 +172,10 @@ class FactQuerySet(PublishableQuerySet):
 
 
 class Fact(Addressable):
-    """A question of the ledger; its answers are its claims, each with who gives it."""
+    """A question of the ledger; its answers are its claims, each with who gives it.
+
+    Readers are shown `with_claims()`: agreement is that of the claims at hand.
+    """
 
     CODE_PREFIX = "F"
     PARTS = ("claims",)
@@ -230,17 +234,24 @@ class Fact(Addressable):
         if self.is_disputed:
             return Agreement.DISAGREED
         sources = {source.pk for claim in self.claims.all() for source in claim.sources}
-        return Agreement.AGREED if len(sources) > 1 else Agreement.SINGLE
+        return [Agreement.NONE, Agreement.SINGLE, Agreement.AGREED][min(len(sources), 2)]
 
     @property
     def is_disputed(self):
         return len({claim.value_fr for claim in self.claims.all()}) > 1
 
 
+class ClaimQuerySet(models.QuerySet):
+    def published(self):
+        """Those that a published source gives: readers see no other."""
+        given = Citation.objects.filter(claim=models.OuterRef("pk"), source__state=State.PUBLISHED)
+        return self.filter(Exists(given.order_by().values("pk")))
+
+
 class Claim(models.Model):
     """One answer to the question of a fact, known for ever by the fact's code and its own key: F012b."""
 
-    ASKED = ("value", "label", "note")
+    ASKED = ("value", "figure", "label", "note")
 
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="claims", verbose_name=_("fact"))
     key = models.CharField(
@@ -259,6 +270,8 @@ class Claim(models.Model):
     )
     label = models.CharField(_("what is counted"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("fact", "answer")

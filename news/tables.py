@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -68,9 +69,8 @@ def claims_of(fact):
     return [Numbered(claim, claim.code, fact) for claim in fact.claims.all()]
 
 
-def published_claims(*prefetch):
-    facts = by_code(Fact.objects.published()).prefetch_related(*prefetch)
-    return [row for fact in facts for row in claims_of(fact)]
+def published_claims():
+    return [row for fact in by_code(Fact.objects.published().with_claims()) for row in claims_of(fact)]
 
 
 def citations_of(claim):
@@ -100,8 +100,8 @@ CLAIMS = Table(
     description="The answers to the questions of the fact ledger, each with who gives it.",
     model=Claim,
     filters=("fact",),
-    make_rows=lambda: published_claims("claims__citations"),
-    made_codes=lambda: codes(published_claims("claims")),
+    make_rows=published_claims,
+    made_codes=lambda: codes(published_claims()),
     columns=(
         made_code("Code of the fact and key of the answer; permanent, never given twice."),
         One(name="fact", label=_("fact"), read=lambda row: row.parent, model=Fact, required=True),
@@ -157,7 +157,7 @@ FACTS = Table(
             table=CLAIMS,
             without=("fact", "last_updated"),
             in_words=claim_words,
-            prefetch=("claims__citations",),
+            prefetch=(Prefetch("claims", queryset=Claim.objects.published()), "claims__citations"),
         ),
         *columns(Fact, "themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"),
         *history(Fact),

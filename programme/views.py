@@ -56,10 +56,17 @@ class SessionDetail(PublishedDetail):
         .prefetch_related(
             "citations",
             *published_related(
-                Session, "people", "exhibitors", "products", "delegations", "statements", "articles", "facts"
+                Session,
+                "people",
+                "exhibitors",
+                "products",
+                "delegations",
+                "statements",
+                "articles",
+                "facts",
+                "facts__claims",
             ),
             "statements__citations",
-            "facts__claims",
         )
     )
 
@@ -79,7 +86,7 @@ class VenueDetail(PublishedDetail):
     queryset = Venue.objects.published().prefetch_related(
         "citations",
         "phases",
-        *published_related(Venue, "sessions", "articles", "facts"),
+        *published_related(Venue, "sessions", "articles", "facts", "facts__claims"),
         "facts__claims__citations",
     )
 

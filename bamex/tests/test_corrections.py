@@ -155,6 +155,15 @@ def test_removing_or_adding_an_answer_asks_too(editor):
     assert changed(Correction.objects.get()) == [("value", "fr", "17", ""), ("value", "en", "17", "")]
 
 
+def test_an_answer_removed_is_not_taken_for_one_that_changed(editor):
+    fact = make.fact("15", "17", "20")
+
+    save(editor, Fact, fact, **{"claims-1-DELETE": "on", "claims-2-value_fr": "21"}, **CORRECTION)
+
+    said = [line for line in changed(Correction.objects.get()) if line[1] == "fr"]
+    assert said == [("value", "fr", "17", ""), ("value", "fr", "20", "21")]
+
+
 def test_an_answer_edited_or_added_on_its_own_page_asks_too(editor):
     fact = make.fact("15")
     claim = fact.claims.get()

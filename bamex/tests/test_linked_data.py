@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils.translation import override
 from pyld import jsonld
 
+from bamex.citing import page_reference, work_reference
+from bamex.dataset import TABLES
 from bamex.linked_data import node, script
 from bamex.models import State
 from bamex.tests import make
@@ -149,7 +151,7 @@ def test_each_answer_to_a_fact_is_a_claim_with_who_makes_it():
 def test_a_claim_keeps_its_name_when_another_comes_before_it():
     row = make.fact("15")
     before = main(page_of(row))[1]["subjectOf"][0]["@id"]
-    make.claim(row, "12", position=0)
+    make.cite(make.claim(row, "12", position=0))
 
     after = main(page_of(row))[1]["subjectOf"]
 
@@ -174,7 +176,20 @@ def test_the_data_page_is_that_of_a_dataset():
     dataset = main(Page("/en/data/"))[1]
 
     assert dataset["@type"] == "Dataset"
-    assert f"{settings.SITE_URL}/en/programme.ics" in [item["contentUrl"] for item in dataset["distribution"]]
+    kinds = {
+        item["contentUrl"].removeprefix(settings.SITE_URL): item["encodingFormat"] for item in dataset["distribution"]
+    }
+    assert kinds["/en/programme.ics"] == "text/calendar"
+    assert kinds["/data/v1/bamex-2025.zip"] == "application/zip"
+    assert kinds["/data/v1/datapackage.json"] == kinds["/data/v1/"] == "application/json"
+    assert {f"/data/v1/{table.name}.csv" for table in TABLES} <= kinds.keys()
+
+
+def test_a_text_that_quotes_the_ledger_has_its_figure():
+    code = make.fact("15").code
+    row = make.venue(**make.both(summary=f"Ils y furent {{{code}a}}."))
+
+    assert main(page_of(row))[1]["description"] == "Ils y furent 15."
 
 
 # Languages, drafts, safety
@@ -188,6 +203,14 @@ def test_a_text_in_another_language_says_which():
 
     assert subject["description"] == {"@value": "Constructeur.", "@language": "fr"}
     assert page["citation"][0]["name"] == {"@value": "Le salon ouvre", "@language": "fr"}
+
+
+def test_the_title_that_describes_a_work_is_in_the_language_in_which_it_is_written():
+    row = make.source(title="First flights", title_is_descriptive=True, language="tr")
+
+    assert main(page_of(row))[1]["name"] == {"@value": "[First flights]", "@language": "en"}
+    assert work_reference(row).title_language == "en"
+    assert page_reference(row, "fr").title.startswith("[First flights]")
 
 
 def test_drafts_stay_out():

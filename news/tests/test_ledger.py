@@ -112,6 +112,28 @@ def test_a_single_source_is_said_to_be_one():
     assert fact({"sources": [make.source(), make.source(state=State.DRAFT)]}).agreement == Agreement.SINGLE
 
 
+@pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
+def test_an_answer_without_a_published_source_is_shown_nowhere(state, client):
+    row = fact({"value": "15"}, {"value": "un faux", "sources": [make.source(state=state)]}, slug="combien")
+    product = make.product(slug="tb2")
+    product.specifications.create(**make.both(label="Portée", value="faux"), source=make.source(state=state))
+    row.products.add(product)
+    addresses = ["/fr/faits/", "/fr/faits/combien/", "/fr/faits.csv", "/fr/faits.json", "/fr/equipements/tb2/"]
+    addresses += ["/fr/equipements.csv", "/fr/equipements.json", f"/fr/ma-selection.txt?i={row.code}"]
+    addresses += ["/data/v1/claims/", "/data/v1/facts.csv", "/data/v1/claims.csv", "/data/v1/specifications/"]
+
+    answers = {address: client.get(address) for address in addresses}
+
+    assert {answer.status_code for answer in answers.values()} == {200}
+    assert [address for address, answer in answers.items() if "faux" in answer.content.decode()] == []
+    assert row.agreement == Agreement.SINGLE
+    assert figures.known().keys() == {f"{row.code}a"}
+
+
+def test_a_question_whose_sources_were_all_withdrawn_says_so():
+    assert fact({"sources": [make.source(state=State.WITHDRAWN)]}).agreement == Agreement.NONE
+
+
 def test_an_answer_says_who_gives_it_and_since_when():
     early, late = make.source(date="2025-09"), make.source(date="2025-11-12")
     hidden = make.source(date="2020", state=State.WITHDRAWN)
