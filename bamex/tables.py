@@ -14,6 +14,7 @@ from bamex.exports import code as permanent_code
 from bamex.languages import CODES
 from bamex.model_columns import column, columns
 from bamex.models import Citation, Correction, Publishable, Source, State, public
+from bamex.naming import logged
 
 SOURCES = Table(
     name="sources",
@@ -44,7 +45,7 @@ CORRECTIONS = Table(
     title=_("Corrections"),
     description="What was corrected (it was wrong) or updated (something new became known), newest last.",
     model=Correction,
-    make_rows=lambda: list(Correction.objects.order_by("date", "pk")),
+    make_rows=lambda: logged()[::-1],
     filters=("kind", "object", "date"),
     key="",
     columns=(
