@@ -203,10 +203,12 @@ class PartialDay(Column):
 
 
 class Address(Column):
+    """A web address as a URI (RFC 3986): letters outside ASCII are percent-encoded, so that every program takes it."""
+
     json_format = "uri"
 
-    def json(self, row):
-        return iri_to_uri(self.value(row))  # RFC 3986 has no letters but those of English
+    def value(self, row):
+        return iri_to_uri(super().value(row))
 
     def fields(self):
         return [self.field(self.name, "string", format="uri")]

@@ -32,9 +32,9 @@ def descriptor(tables, version):
     return described(tables, version, files(tables))
 
 
-def archive(tables, version):
-    """The bytes of the ZIP."""
-    contents = files(tables)
+def archive(tables, version, rows=None):
+    """The bytes of the ZIP; `rows` of each table by its name, if they have been read already."""
+    contents = files(tables, rows)
     members = {
         "datapackage.json": json_text(described(tables, version, contents)).encode(),
         "README.md": readme(tables, version).encode(),
@@ -44,9 +44,10 @@ def archive(tables, version):
     return b"".join(zipped(named, version.changed))
 
 
-def files(tables):
+def files(tables, rows=None):
     """File name → bytes, in the order of the tables."""
-    return {f"{table.name}.csv": machine_csv(table, table.rows()).encode() for table in tables}
+    rows = rows or {table.name: table.rows() for table in tables}
+    return {f"{table.name}.csv": machine_csv(table, rows[table.name]).encode() for table in tables}
 
 
 def described(tables, version, contents):

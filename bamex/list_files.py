@@ -83,11 +83,10 @@ def csv_file(request, name):
     if errors:
         text = "".join(f"{labelled(parameter, detail)}\n" for parameter, detail in errors)
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-    lines = listed.lines(rows_shown(listed, filters))
-    tables = listed.line_tables or listed.tables
+    text = csv_text(listed, rows_shown(listed, filters.matching), dialect)
     headers = {"Content-Disposition": f'attachment; filename="{file_name(listed, filters, "csv")}"'}
     content_type = "text/csv; charset=utf-8; header=present"
-    return open_to_all(HttpResponse(reader_csv(tables, lines, dialect), content_type=content_type, headers=headers))
+    return open_to_all(HttpResponse(text, content_type=content_type, headers=headers))
 
 
 def json_file(request, name):
@@ -96,16 +95,45 @@ def json_file(request, name):
     filters, errors = narrowed(request, listed)
     if errors:
         return open_to_all(bad_parameters(errors).response())
-    rows = rows_shown(listed, filters)
     query = f"?{filters.query()}" if filters.selected else ""
-    body = {
-        "address": f"{settings.SITE_URL}{reverse(name)}{query}",
-        "documentation": settings.SITE_URL + reverse("data"),
-        "count": len(rows),
-        **{table.name: [table.record(row) for kind, row in rows if kind is table] for table in listed.tables},
-    }
+    text = json_of(name, rows_shown(listed, filters.matching), query)
     headers = {"Content-Disposition": f'inline; filename="{file_name(listed, filters, "json")}"'}
-    return open_to_all(HttpResponse(json_text(body), content_type="application/json", headers=headers))
+    return open_to_all(HttpResponse(text, content_type="application/json", headers=headers))
+
+
+def csv_text(listed, rows, dialect):
+    return reader_csv(listed.line_tables or listed.tables, listed.lines(rows), dialect)
+
+
+def json_of(name, rows, query=""):
+    tables = LISTS[name].tables
+    return json_text(
+        {
+            "address": f"{settings.SITE_URL}{reverse(name)}{query}",
+            "documentation": settings.SITE_URL + reverse("data"),
+            "count": len(rows),
+            **{table.name: [table.record(row) for kind, row in rows if kind is table] for table in tables},
+        }
+    )
+
+
+def weights(name, rows=None):
+    """Address → bytes, of the files of a whole list, from one reading of its rows instead of one a file.
+
+    `rows` as `rows_shown` gives them, in any order, if they have been read already.
+    """
+    listed = LISTS[name]
+    rows = rows_shown(listed, listed.rows()) if rows is None else rows
+    table, data = reverse(f"{name}_csv"), reverse(f"{name}_json")
+    return {
+        table: len(csv_text(listed, rows, DIALECTS[""]).encode()),
+        f"{table}?{DIALECT}=excel": len(csv_text(listed, rows, DIALECTS["excel"]).encode()),
+        data: len(json_of(name, rows).encode()),
+    }
+
+
+# How a page that names these files has them weighed, without knowing this module.
+csv_file.weights = json_file.weights = weights
 
 
 def open_to_all(response):
@@ -132,12 +160,13 @@ def narrowed(request, listed, *others):
     return filters, errors
 
 
-def rows_shown(listed, filters):
-    """`(table, row)` of what the page shows, in its order, each row with all that its table reads."""
+def rows_shown(listed, rows):
+    """`(table, row)` of `rows`, which the page shows, in its order, each row with all that its table reads."""
+    rows = list(rows)
     tables = {table.model: table for table in listed.tables}
     for model, table in tables.items():
-        table.complete([row for row in filters.matching if type(row) is model])
-    return [(tables[type(row)], row) for row in filters.matching]
+        table.complete([row for row in rows if type(row) is model])
+    return [(tables[type(row)], row) for row in rows]
 
 
 def file_name(listed, filters, suffix):

@@ -16,6 +16,7 @@ from django.utils.translation import get_language_from_path, override
 from bamex import figures
 from bamex.models import ContentVersion
 from bamex.page_cache import PATIENCE, PageCache, digest_of, stamp_of
+from bamex.problems import Problem
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"
@@ -96,12 +97,12 @@ class PublicSiteMiddleware:
     def _page(self, request):
         """The page, from memory when nothing has changed or when the database cannot be asked."""
         if self.pages.database_is_away:
-            return self.pages.last(request) or self._unavailable()
+            return self.pages.last(request) or self._unavailable(request)
         try:
             request.content_version = version = ContentVersion.current()
         except DatabaseError:
             self.pages.note_database_away()
-            return self.pages.last(request) or self._unavailable()
+            return self.pages.last(request) or self._unavailable(request)
         stamp = stamp_of(version)
         response = self.pages.fresh(request, stamp)
         if response is None:
@@ -117,8 +118,14 @@ class PublicSiteMiddleware:
         return response
 
     @staticmethod
-    def _unavailable():
-        return HttpResponse(render_to_string("500.html"), status=503, headers={"Retry-After": str(PATIENCE)})
+    def _unavailable(request):
+        if request.path.startswith(PROGRAMS_PREFIX):
+            response = Problem("unavailable", "Ask again later.").response()
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        else:
+            response = HttpResponse(render_to_string("500.html"), status=503)
+        response.headers["Retry-After"] = str(PATIENCE)
+        return response
 
     def _encoded(self, request, response):
         """Compress, without the random padding of Django's GZipMiddleware: there is no secret here to protect.

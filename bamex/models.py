@@ -195,7 +195,7 @@ class Source(Publishable):
     class Kind(models.TextChoices):
         SEED = "seed", _("Founding article")
         OFFICIAL = "official", _("Official source")
-        COVERAGE = "coverage", _("Press coverage")
+        COVERAGE = "coverage", pgettext_lazy("source", "Press coverage")
         PLACE = "place", _("On a place")
         PROFILE = "profile", _("Company profile")
         PRODUCT = "product", _("On a product")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from bamex.edition import edition, file_name
-from bamex.service_worker import service_worker, to_keep
+from bamex.service_worker import LISTS, service_worker
 from bamex.suggestions import suggestions
 from bamex.templatetags.downloads import weigh
 from exhibitors.texts import exhibitors_text
@@ -18,6 +18,10 @@ from programme.models import Phase
 from programme.schedule import schedule
 from programme.texts import programme_text
 from programme.views import SessionList
+
+# Bytes of the page of a list as it travels: what pages are held to. To make them all so as to weigh them would take
+# this page seconds, and a reader who pays for data needs what it will cost at most.
+MOST_A_LIST = 14 * 1024
 
 
 def edition_file(request):
@@ -77,10 +81,11 @@ class Offline(TemplateView):
     template_name = "offline.html"
 
     def get_context_data(self, **kwargs):
+        edition, index = (weigh(self.request, reverse(name)) for name in ("edition", "suggestions"))
         return super().get_context_data(
             **kwargs,
-            edition=weigh(self.request, reverse("edition")),
-            everything=weigh(self.request, *to_keep()),
-            index=weigh(self.request, reverse("suggestions")),
+            edition=edition,
+            most=edition.sent + index.sent + len(LISTS) * MOST_A_LIST,
+            index=index,
             file_name=file_name(),
         )

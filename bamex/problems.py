@@ -15,6 +15,7 @@ EXPLAINED = {
     "unknown-code": (404, _("No published object of the table has this code.")),
     "withdrawn": (410, _("The object is no longer published; the note says why.")),
     "method-not-allowed": (405, _("The data can only be read.")),
+    "unavailable": (503, _("The portal cannot be reached for a moment; Retry-After says when to ask again.")),
 }
 
 

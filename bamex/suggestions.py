@@ -1,8 +1,9 @@
 """The small index from which the search field suggests names, made for every published object that bears one.
 
-Compact on purpose, because it is paid for by the megabyte: `nouns` are `[label, address]`, the address below the
-language's own with `*` for the object's part of it; `names` are `[name, part, noun's number, other spellings…]`, the
-part being 0 when it is the name itself in lower case without accents, its words joined by hyphens.
+Compact on purpose, because it is paid for by the megabyte: `nouns` are `[label, address, names]`, the address below
+the language's own with `*` for the object's part of it; a name is `[name, part, other spellings…]`, the part being 0
+when it is the name itself in lower case without accents, its words joined by hyphens, or that name alone when there is
+nothing else to say. Nouns for which there is no room are named in `left_out`: the search finds them all the same.
 """
 
 import json
@@ -15,8 +16,10 @@ from exhibitors.models import Category, Delegation, Exhibitor, Person, Product, 
 from news.models import Article, Fact, Theme
 from programme.models import Session, Venue
 
-# The nouns in the order in which equal names are suggested, and where each keeps its name. Sources and statements
-# bear no name of their own: the search finds them.
+MOST_BYTES = 15 * 1024  # not compressed
+
+# The nouns in the order in which they find room and equal names are suggested, and where each keeps its name. Sources
+# and statements bear no name of their own: the search finds them.
 NAMES = {
     Exhibitor: "name",
     Product: "name",
@@ -33,17 +36,40 @@ NAMES = {
 
 
 def suggestions():
-    """The index in the active language, as JSON; one query a noun, the same bytes for the same content."""
-    nouns, rows = [], []
-    for number, (model, field) in enumerate(NAMES.items()):
-        address = ""
-        for row in queryset(model):
-            address, part = address_of(row)
-            name = name_of(row, field)
-            rows.append([name, 0 if part == hyphenated(name) else part, number, *other_spellings(row, name)])
-        nouns.append([str(model._meta.verbose_name), address])
-    rows.sort(key=lambda row: (folded(row[0]), row[2], str(row[1])))
-    return json.dumps({"nouns": nouns, "names": rows}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    """The index in the active language, as JSON of at most MOST_BYTES; one query a noun, the same bytes for the same
+    content. Where all of it does not fit, no noun keeps its other spellings, and some are left out."""
+    nouns = [(str(model._meta.verbose_name), *names(model, field)) for model, field in NAMES.items()]
+    whole = {"nouns": [[*noun, [short(row) for row in rows]] for *noun, rows in nouns], "left_out": []}
+    if fits(whole):
+        return written(whole)
+    index = {"nouns": [], "left_out": [label for label, *_rest in nouns]}
+    for label, address, rows in nouns:
+        longer = [*index["nouns"], [label, address, [short(row[:2]) for row in rows]]]
+        if fits({**index, "nouns": longer}):
+            index = {"nouns": longer, "left_out": [other for other in index["left_out"] if other != label]}
+    return written(index)
+
+
+def names(model, field):
+    """The address of a noun and its `[name, part, other spellings…]`, in the order of the names."""
+    address, rows = "", []
+    for row in queryset(model):
+        address, part = address_of(row)
+        name = name_of(row, field)
+        rows.append([name, 0 if part == hyphenated(name) else part, *other_spellings(row, name)])
+    return address, sorted(rows, key=lambda row: (folded(row[0]), str(row[1])))
+
+
+def short(row):
+    return row[0] if row[1:] == [0] else row
+
+
+def fits(index):
+    return len(written(index).encode()) <= MOST_BYTES
+
+
+def written(index):
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def queryset(model):

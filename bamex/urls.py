@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from bamex import history, offline_urls, previews, views
+from bamex.data_page import Data
 from bamex.sitemaps import SITEMAPS
 
 handler400 = views.bad_request
@@ -38,7 +39,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "sources/"), views.SourceList.as_view(), name="source_list"),
     path(pgettext_lazy("address", "sources/<slug:slug>/"), views.SourceDetail.as_view(), name="source_detail"),
     path(pgettext_lazy("address", "search/"), views.Search.as_view(), name="search"),
-    path(pgettext_lazy("address", "data/"), views.Data.as_view(), name="data"),
+    path(pgettext_lazy("address", "data/"), Data.as_view(), name="data"),
     path(pgettext_lazy("address", "corrections/"), history.Corrections.as_view(), name="corrections"),
     path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), history.citation_file, name="citation_file"),
     path(pgettext_lazy("address", "wordings/<str:code>/"), history.RevisionList.as_view(), name="revision_list"),

@@ -20,26 +20,19 @@ from django.views.generic import TemplateView
 
 from bamex import figures, linked_data
 from bamex.clock import now, today
-from bamex.dataset import TABLES
 from bamex.filters import Facet, FilterForm, NounForm
 from bamex.formats import RefusedParameterError
-from bamex.identifiers import absolute
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Imprint, Publishable, Source, State, public
 from bamex.page_cache import holds
 from bamex.pages import FilteredList, PublishedDetail, gone
-from bamex.problems import EXPLAINED
 from bamex.results import search
-from bamex.sitemaps import PAGES, counts, site_map
-from bamex.templatetags.downloads import weigh
-from bamex.templatetags.list_files import in_every_language
-from bamex.templatetags.list_files import links as files_of_list
+from bamex.sitemaps import site_map
 from bamex.templatetags.texts import language_name
 from exhibitors.models import Citation as ExhibitorsCitation
 from exhibitors.models import Delegation, Exhibitor, Specification
 from news.models import Article, Fact, OpenQuestion
 from news.models import Citation as NewsCitation
-from programme.frab import left_out
 from programme.linked_data import salon as salon_data
 from programme.models import Citation as ProgrammeCitation
 from programme.models import Organiser, Phase, Salon, Session
@@ -199,46 +192,6 @@ class Search(TemplateView):
         form = self.request.filters = NounForm(self.request.GET)
         results = search(self.request.GET.get("q", ""), active(), form.selected.get("noun", ""))
         return super().get_context_data(**kwargs, results=results, rejected=form.rejected)
-
-
-class Data(TemplateView):
-    template_name = "data.html"
-
-    def get_context_data(self, **kwargs):
-        lists = [(name, title, files_of_list(self.request, name)) for name, title in PAGES.items()]
-        sessions = Session.objects.published().chronological()
-        return super().get_context_data(
-            **kwargs,
-            counts=counts(),
-            lists=[{"title": title, "address": reverse(name), "files": files} for name, title, files in lists if files],
-            archive_weight=weigh(self.request, reverse("data_archive")).raw,
-            archive_languages=in_every_language(),
-            tables=TABLES,
-            problems=[{"kind": kind, "status": status, "words": words} for kind, (status, words) in EXPLAINED.items()],
-            has_schedule=bool(sessions) and Salon.objects.exists(),
-            left_out=left_out(sessions),
-            example=Exhibitor.objects.published().order_by("code").first(),
-            sitemap=weigh(self.request, reverse("sitemap")),
-        )
-
-    def describe(self, context):
-        name = _("The public record of BAMEX 2025: every fact with its source.")
-        downloads = [
-            (_("News"), "application/atom+xml", "article_feed"),
-            (_("Corrections and updates"), "application/atom+xml", "corrections_feed"),
-        ]
-        if context["has_schedule"]:
-            downloads += [
-                (_("Programme"), "text/calendar", "programme_calendar"),
-                (_("Programme"), "application/xml", "programme_schedule"),
-            ]
-        return linked_data.dataset(
-            "BAMEX 2025",
-            str(name),
-            absolute(self.request.path),
-            [(str(label), kind, absolute(reverse(address))) for label, kind, address in downloads],
-            self.request.content_version.changed,
-        )
 
 
 class Practical(TemplateView):

@@ -40,7 +40,7 @@ def domains_chart(exhibitors):
     found = bars(exhibitors)
     if not any(bar.url for bar in found):
         return ""
-    return figure(drawing(found), _("An exhibitor counts once in each of its domains."), twin(found))
+    return figure(drawing(found), _("Exhibitors by domain; each counts once in each of its domains."), twin(found))
 
 
 def drawing(found):

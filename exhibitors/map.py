@@ -78,12 +78,16 @@ def delegation_map(delegations):
         format_html_join("", "{}", ((label(row),) for kind in ("guest", "host") for row in drawn[kind])),
         legend([kind for kind in LEGEND if drawn[kind]], rows),
         missing(outside(rows)),
-        f"{credit()} {typo(_('The list of delegations says the same in words.'))}",
+        f"{credit()} {text_twin()}",
     )
 
 
 def map_title():
     return typo(_("Map of the countries whose delegations were at the show or are reported there"))
+
+
+def text_twin():
+    return typo(_("The list of delegations says the same in words."))
 
 
 def credit():

@@ -108,7 +108,7 @@ def description(session):
     elif not session.day_is_exact:
         lines.append(_("Exact day not published."))
     if session.start_time is None:
-        lines.append(f"{capfirst(_('time not published'))}.")
+        lines.append(capfirst(_("time not published")) + ".")
     elif not has_a_time(session):
         lines.append(labelled(_("Time"), session.start_time.strftime("%H:%M")))
     lines.append(f"{session.get_status_display()}.")

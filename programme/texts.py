@@ -39,8 +39,8 @@ def session_lines(session, site):
         *indented(
             [
                 plain(f"{session.get_kind_display()}, {span(session.start, session.end)}"),
-                time or f"{capfirst(_('time not published'))}.",
-                place or f"{capfirst(_('place not published'))}.",
+                time or capfirst(_("time not published")) + ".",
+                place or capfirst(_("place not published")) + ".",
                 plain(f"{session.get_status_display()}. {caution(session)}"),
                 people and labelled(_("People"), people),
                 source_codes(session),

@@ -30,13 +30,18 @@
     if (index || (navigator.connection && navigator.connection.saveData)) return;
     index = fetch(texts.suggestions)
       .then((answer) => answer.json())
-      .then(({ nouns, names }) =>
-        names.map(([name, part, noun, ...others]) => ({
-          name,
-          noun: nouns[noun][0],
-          address: new URL(nouns[noun][1].replace("*", part || hyphenated(name)), new URL(texts.suggestions, location)).href,
-          spellings: [name, ...others].map((spelling) => [spelling, " " + fold(spelling)]),
-        })),
+      .then(({ nouns }) =>
+        nouns.flatMap(([noun, address, names]) =>
+          names.map((row) => {
+            const [name, part, ...others] = [].concat(row);
+            return {
+              name,
+              noun,
+              address: new URL(address.replace("*", part || hyphenated(name)), new URL(texts.suggestions, location)).href,
+              spellings: [name, ...others].map((spelling) => [spelling, " " + fold(spelling)]),
+            };
+          }),
+        ),
       )
       .catch(() => (index = undefined));
   };

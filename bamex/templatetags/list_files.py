@@ -1,16 +1,19 @@
 """The files of a list: links at its foot, `rel=alternate` in its head. A page that has no files gets nothing."""
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bamex.languages import CODES, active
-from bamex.templatetags.downloads import kilobytes, weigh
+from bamex.templatetags.downloads import scales, weight_words
 from bamex.templatetags.texts import language_name
 
 register = template.Library()
 
 CSV, JSON = "text/csv", "application/json"
+# Rows of a list whose files a page weighs. To weigh a file is to make it: beyond, a page would take seconds.
+MOST_WEIGHED = 250
 
 
 def files(name, query=""):
@@ -36,9 +39,21 @@ def in_every_language():
     return " + ".join(language_name(code) for code in CODES)
 
 
-def links(request, name, filters=None):
-    """Each file as a link says it; the weight of a part of the list is not measured, there being too many parts."""
-    query = filters.query() if filters is not None else ""
+def weights(version, name):
+    """Address → bytes, of the files of a whole list; worked out once a content version."""
+    return scales.get(version, (active(), name), lambda: resolve(reverse(f"{name}_csv")).func.weights(name))
+
+
+def size(number, rows):
+    """How much a file is, in words: its weight in bytes if it was weighed, else its rows."""
+    if number is not None:
+        return weight_words(number)
+    return ngettext("%(number)s row", "%(number)s rows", rows) % {"number": rows}
+
+
+def links(name, query, weighed, rows):
+    """Each file as a link says it; `weighed` maps addresses to bytes. The weight of a part of the list is not
+    measured, there being too many parts."""
     return [
         {
             "address": address,
@@ -46,7 +61,7 @@ def links(request, name, filters=None):
             "short": short,
             "label": label,
             "languages": languages,
-            "weight": "" if query else kilobytes(weigh(request, address).raw),
+            "weight": "" if query else size(weighed.get(address), rows),
         }
         for address, _kind, file_format, short, label, languages in files(name, query)
     ]
@@ -57,7 +72,11 @@ def list_files(context, filters=None):
     """{% list_files filters %}: at the foot of a list; the filters in force hold for its files too."""
     request = context["request"]
     name = request.resolver_match.view_name if request.resolver_match else ""
-    return {"files": links(request, name, filters), "narrowed": bool(filters and filters.selected)}
+    query = filters.query() if filters is not None else ""
+    rows = len(filters.objects if filters is not None else context.get("object_list") or ())
+    is_weighed = files(name) and not query and rows <= MOST_WEIGHED
+    weighed = weights(request.content_version, name) if is_weighed else {}
+    return {"files": links(name, query, weighed, rows), "narrowed": bool(filters and filters.selected)}
 
 
 @register.inclusion_tag("_list_alternates.html", takes_context=True)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from bamex.dataset import TABLES
-from bamex.models import State
+from bamex.models import Correction, State
 from bamex.tests import make
 from bamex.tests.web import MARKER, make_web, plant_drafts
 from exhibitors.models import Exhibitor
@@ -264,6 +264,17 @@ def test_a_draft_cannot_be_found_by_what_links_to_it():
     make.product(maker=make.exhibitor(state=State.DRAFT, code="E900"))
 
     assert get("/data/v1/products/?maker=E900", 400)
+
+
+def test_a_line_of_the_log_about_a_draft_is_nowhere(client):
+    shown, draft = make.exhibitor(), make.exhibitor(state=State.DRAFT, code="E900")
+    for row in (shown, draft):
+        note = {"note_fr": f"Ce qui a changé sur {row.code}.", "note_en": f"What changed on {row.code}."}
+        Correction.objects.create(kind="correction", object_code=row.code, **note)
+
+    assert [row["object"] for row in get("/data/v1/corrections/")["records"]] == [shown.code]
+    for address in EVERYTHING:
+        assert b"E900" not in client.get(address).content, address
 
 
 def test_the_drafts_would_be_there_if_they_were_published(client):

@@ -1,14 +1,21 @@
 """`/data/v1/` with the whole content: filters, validators, description, and the page that explains it."""
 
+import re
+
 import jsonschema
 import pytest
+from django.db.models import F
 from django.test import Client
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from bamex import data_page
 from bamex.dataset import BY_NAME, TABLES
+from bamex.list_files import LISTS
+from bamex.models import ContentVersion
 from bamex.problems import EXPLAINED
 from bamex.tests.crawl import Document, Page
 from bamex.tests.test_api import FILES, PAGE_OF_EVERY_TABLE, get
+from exhibitors.models import Exhibitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
@@ -142,6 +149,31 @@ def test_the_page_about_the_data_names_every_table_and_states_real_weights(addre
     archive = "/data/v1/bamex-2025.zip"
     assert f"{-(-len(client.get(archive).content) // 1000)}" in links[archive]
     assert any(href.endswith("dialect=excel") for href in links)
+
+
+@pytest.mark.parametrize("address", ["/fr/donnees/", "/en/data/"])
+def test_the_weight_of_each_file_of_a_list_is_that_of_its_bytes(address):
+    client = Client()
+    page = Document(client.get(address).content.decode())
+    found = {item["href"]: item.text.replace("\xa0", " ") for item in page.all("a")}
+    lists = {href: words for href, words in found.items() if re.match(r"/\w\w/[\w-]+\.(csv|json)", href)}
+
+    assert len(lists) == 3 * len(LISTS)
+    for href, words in lists.items():
+        weight = -(-len(client.get(href).content) // 1000)
+        assert words.endswith((f" {weight} Ko", f" {weight} KB")), href
+
+
+def test_a_record_too_large_to_weigh_says_how_many_rows_each_file_has(monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(data_page, "MOST_WEIGHED", 10)
+    ContentVersion.objects.update(number=F("number") + 1)
+
+    with django_assert_max_num_queries(30):  # of which the calendars and the feeds, which are weighed
+        page = Document(Client().get("/fr/donnees/").content.decode())
+    texts = {item["href"]: item.text.replace("\xa0", " ") for item in page.all("a")}
+
+    assert texts["/fr/exposants.csv"].endswith(f" {Exhibitor.objects.published().count()} lignes")
+    assert texts["/data/v1/bamex-2025.zip"].endswith("(ZIP, français + anglais)")
 
 
 def test_a_problem_fits_its_schema():

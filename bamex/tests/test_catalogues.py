@@ -1,5 +1,6 @@
 """The French catalogue is whole, and what is compiled is what is written; the code itself is in English."""
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,20 @@ def test_the_catalogue_is_whole_and_nothing_in_it_is_fuzzy():
 
     assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
     assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
+
+
+def test_no_text_to_translate_stands_inside_an_f_string():
+    """xgettext does not read f-strings: such a text would stay in English on the French pages."""
+    found = []
+    for section in ("bamex", "exhibitors", "programme", "news"):
+        for path in sorted((settings.BASE_DIR / section).rglob("*.py")):
+            strings = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr))
+            calls = (node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call))
+            found += [
+                f"{path.name}:{call.lineno}" for call in calls if getattr(call.func, "id", "") in ("_", "gettext")
+            ]
+
+    assert found == []
 
 
 def test_the_compiled_catalogue_is_fresh():

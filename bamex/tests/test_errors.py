@@ -71,6 +71,16 @@ def test_a_page_without_its_database_is_the_house_s_own_and_is_not_kept(no_datab
     assert heading(answer) == "Le portail est momentanément indisponible"
 
 
+def test_a_program_is_told_in_its_own_form_that_the_database_is_away(no_database):
+    answer = Client(raise_request_exception=False).get("/data/v1/exhibitors/")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
+    assert answer.json()["type"].endswith("#unavailable")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert int(answer.headers["Retry-After"]) > 0
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
 # Pages of errors
 
 

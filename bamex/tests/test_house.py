@@ -16,6 +16,7 @@ PACKAGES = ("bamex", *SECTIONS)
 # Where the sections come together; these, commands and tests may import everything.
 ASSEMBLY = {
     "bamex.api",
+    "bamex.data_page",
     "bamex.data_urls",
     "bamex.dataset",
     "bamex.edition",

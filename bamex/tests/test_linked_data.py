@@ -11,6 +11,7 @@ from django.utils.translation import override
 from pyld import jsonld
 
 from bamex.citing import page_reference, work_reference
+from bamex.dataset import TABLES
 from bamex.linked_data import node, script
 from bamex.models import State
 from bamex.tests import make
@@ -175,7 +176,13 @@ def test_the_data_page_is_that_of_a_dataset():
     dataset = main(Page("/en/data/"))[1]
 
     assert dataset["@type"] == "Dataset"
-    assert f"{settings.SITE_URL}/en/programme.ics" in [item["contentUrl"] for item in dataset["distribution"]]
+    kinds = {
+        item["contentUrl"].removeprefix(settings.SITE_URL): item["encodingFormat"] for item in dataset["distribution"]
+    }
+    assert kinds["/en/programme.ics"] == "text/calendar"
+    assert kinds["/data/v1/bamex-2025.zip"] == "application/zip"
+    assert kinds["/data/v1/datapackage.json"] == kinds["/data/v1/"] == "application/json"
+    assert {f"/data/v1/{table.name}.csv" for table in TABLES} <= kinds.keys()
 
 
 def test_a_text_that_quotes_the_ledger_has_its_figure():

@@ -110,3 +110,11 @@ def test_what_is_not_published_leaves_no_separator_behind(client):
     for path, text in texts.items():
         assert "Secret" not in text, path
         assert not re.search(r"(Radars|Aa Public|Le Public, sans date)\s?[,;]", text), path
+
+
+def test_a_delegation_that_one_source_reports_is_said_to_be_so_once(client):
+    for path, words in (("/fr/delegations/", "Signalées"), ("/fr/delegations/egypte/", "Signalée")):
+        page = client.get(path).content.decode()
+
+        assert page.count(f"{words} par une seule source") == 1
+        assert "Signalé par une seule source." not in page

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.utils.translation import override
 
+from bamex import suggestions
 from bamex.models import State
 from bamex.search import folded
 from bamex.suggestions import NAMES, hyphenated
@@ -36,8 +37,12 @@ def index(language):
     return json.loads(answer.content)
 
 
-def address(language, nouns, row):
-    return urljoin(f"/{language}/", nouns[row[2]][1].replace("*", row[1] or hyphenated(row[0])))
+def entries(language):
+    """`(noun, address, name, other spellings)` of each name of the index, addresses whole."""
+    for noun, address, names in index(language)["nouns"]:
+        for row in names:
+            name, part, *others = row if isinstance(row, list) else [row, 0]
+            yield noun, urljoin(f"/{language}/", address.replace("*", part or hyphenated(name))), name, others
 
 
 # First, because the whole content stays for the rest of the module.
@@ -47,22 +52,35 @@ def test_aliases_are_told_once_and_drafts_never(client):
     make.exhibitor(name_fr="Baykar", name_en="Baykar", aliases="BAYKAR\nBaykar Savunma", slug="baykar")
     make.exhibitor(name_fr="Zorglub", name_en="Zorglub", state=State.DRAFT)
 
-    rows = index("fr")["names"]
+    rows = list(entries("fr"))
 
-    assert ["Baykar", 0, 0, "Baykar Savunma"] in rows
-    assert [row[3:] for row in rows if row[0] == "Türkiye"] == [["Turquie", "Turkey"]]
+    assert ("exposant", "/fr/exposants/baykar/", "Baykar", ["Baykar Savunma"]) in rows
+    assert [others for _noun, _address, name, others in rows if name == "Türkiye"] == [["Turquie", "Turkey"]]
     assert "Zorglub" not in json.dumps(rows)
 
 
+def test_what_has_no_room_is_named_as_left_out_and_the_index_stays_whole(monkeypatch):
+    for number in range(30):
+        make.person(name=f"Personnalité au nom plutôt long {number}")
+        make.exhibitor(name_fr=f"Exposant {number}", aliases=f"Une tout autre façon de le nommer {number}")
+    make.article(title_fr="Une nouvelle")
+    monkeypatch.setattr(suggestions, "MOST_BYTES", 1100)
+
+    assert len(Client().get(INDEXES["fr"]).content) <= 1100
+    assert {noun for noun, *_rest in entries("fr")} == {"exposant", "actualité"}
+    assert not any(others for *_rest, others in entries("fr"))
+    assert index("fr")["left_out"] == ["personnalité"]
+
+
 @pytest.mark.usefixtures("content")
-def test_it_is_small_without_compression(language):
+def test_it_is_small_without_compression_and_leaves_nothing_out(language):
     assert len(Client().get(INDEXES[language]).content) <= MOST_BYTES
+    assert index(language)["left_out"] == []
 
 
 @pytest.mark.usefixtures("content")
 def test_it_leads_to_every_published_object_that_bears_a_name(language):
-    found = index(language)
-    addresses = {address(language, found["nouns"], row) for row in found["names"]}
+    addresses = {address for _noun, address, *_rest in entries(language)}
 
     with override(language):
         expected = {row.get_absolute_url() for model in NAMES for row in model.objects.published()}
@@ -72,18 +90,16 @@ def test_it_leads_to_every_published_object_that_bears_a_name(language):
 
 @pytest.mark.usefixtures("content")
 def test_its_addresses_are_pages(language):
-    found = index(language)
-
     with override(language):
-        for row in found["names"]:
-            assert resolve(urlsplit(address(language, found["nouns"], row)).path).url_name
+        for _noun, address, *_rest in entries(language):
+            assert resolve(urlsplit(address).path).url_name
 
 
 @pytest.mark.usefixtures("content")
 def test_it_is_sorted_and_the_same_bytes_each_time(language):
-    names = [folded(row[0]) for row in index(language)["names"]]
-
-    assert names == sorted(names)
+    for noun in {noun for noun, *_rest in entries(language)}:
+        names = [folded(name) for other, _address, name, _others in entries(language) if other == noun]
+        assert names == sorted(names)
     assert Client().get(INDEXES[language]).content == Client().get(INDEXES[language]).content
 
 

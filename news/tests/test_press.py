@@ -141,3 +141,12 @@ def test_terms_names_coverage_and_unpublished_points_are_one_tap_away(language):
     wanted = ("legal", "name_list", "coverage_list", "open_question_list", "fact_list", "statement_list", "source_list")
     assert [name for name in wanted if reverse(name) not in found] == []
     assert str(Source.objects.coverage().count()) in found[reverse("coverage_list")]
+
+
+@whole
+def test_the_links_at_its_head_stand_in_the_order_of_the_page():
+    html = read(reverse("press"))
+    places = [html.index(f'id="{anchor}"') for anchor in re.findall(r'<li><a href="#([a-z]+)">', html)]
+
+    assert len(places) == 5
+    assert places == sorted(places)

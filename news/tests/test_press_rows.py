@@ -83,6 +83,12 @@ def test_a_source_that_needs_a_caution_has_it_beside_it():
     )
 
 
+def test_a_title_that_describes_a_work_is_said_in_its_own_language_and_not_in_the_work_s():
+    make.source(language="ar", title="Türkiye strengthens its influence", title_is_descriptive=True)
+
+    assert re.search(r'lang="en">\[Türkiye strengthens', read(reverse("coverage_list")))
+
+
 def test_until_staff_give_an_address_the_page_says_that_it_is_not_known():
     assert "L’adresse à laquelle écrire n’est pas encore publiée." in read(reverse("press"))
 
