@@ -54,11 +54,6 @@ class Revision(models.Model):
         return reverse("revision_detail", args=[self.object_code, self.number])
 
 
-class CorrectionQuerySet(models.QuerySet):
-    def of_kind(self, kind):
-        return self.filter(kind=kind) if kind in Correction.Kind.values else self
-
-
 class Correction(models.Model):
     """A line of the public log: something was wrong, or something new became known."""
 
@@ -79,8 +74,6 @@ class Correction(models.Model):
     note = models.TextField(_("note"), help_text=_("What changed, and why, for the reader."))
     # What bamex.revisions.differences found between the wordings before and after.
     changes = models.JSONField(_("changes"), default=list, blank=True, editable=False)
-
-    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")

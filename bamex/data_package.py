@@ -4,8 +4,6 @@ https://specs.frictionlessdata.io/data-package/. The same content gives the same
 """
 
 import hashlib
-import io
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from bamex.archive import Member, zipped
 from bamex.columns import written_moment
 from bamex.exports import json_text, machine_csv, table_schema
 from bamex.plain_text import plain
@@ -27,7 +26,6 @@ DESCRIPTION = (
     "No licence has been chosen yet for the portal's texts; facts as such are free for all to use. When you reuse a "
     "value, name its source as well as the portal."
 )
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a ZIP can name: the time of making is nobody's concern
 
 
 def descriptor(tables, version):
@@ -42,14 +40,8 @@ def archive(tables, version, rows=None):
         "README.md": readme(tables, version).encode(),
         **contents,
     }
-    written = io.BytesIO()
-    with ZipFile(written, "w") as package:
-        for name, content in members.items():
-            member = ZipInfo(f"{NAME}/{name}", LONG_AGO)
-            member.compress_type = ZIP_DEFLATED
-            member.create_system, member.external_attr = 3, 0o100644 << 16  # the same on every system
-            package.writestr(member, content)
-    return written.getvalue()
+    named = (Member(f"{NAME}/{name}", members[name]) for name in sorted(members))
+    return b"".join(zipped(named, version.changed))
 
 
 def files(tables, rows=None):

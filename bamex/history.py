@@ -15,8 +15,8 @@ from bamex.citing import page_reference, work_reference
 from bamex.corrections import with_history
 from bamex.filters import Facet, FilterForm
 from bamex.languages import active
-from bamex.models import CODE, Correction, Publishable, Revision, Source, State, public
-from bamex.naming import named
+from bamex.models import CODE, Publishable, Revision, Source, State, public
+from bamex.naming import logged, named
 from bamex.pages import FilteredList
 from bamex.wordings import codes_in, entries
 
@@ -110,12 +110,12 @@ class Corrections(FilteredList):
     MOST_UPDATES = 30
 
     def get_queryset(self):
-        rows, updates = list(Correction.objects.all()), self.latest()
-        objects = named([row.object_code for row in (*rows, *updates) if row.object_code])
-        for row in (*rows, *updates):
+        updates = self.latest()
+        objects = named(row.object_code for row in updates)
+        for row in updates:
             row.object = objects.get(row.object_code)
         self.updates = [row for row in updates if row.object and row.object.is_public]
-        return [row for row in rows if row.object or not row.object_code]
+        return logged()
 
     def latest(self):
         """The latest wordings, but for those with which the portal opened."""

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from bamex.corrections import History
 from bamex.identifiers import absolute
 from bamex.languages import active, localized
 
@@ -111,7 +112,7 @@ def web_page(name, description, address, steps, subject=None, row=None):
     )
     if row is not None:
         page["datePublished"] = moment(row.first_published)
-        page["dateModified"] = moment(row.last_updated)
+        page["dateModified"] = moment(History(row).changed)
         if hasattr(row, "citations") and (cited := citations(row)):
             page["citation"] = cited
     return page

@@ -1,12 +1,13 @@
 """The objects that codes stand for: title, address, whether readers may see them; one query for all nouns."""
 
 from dataclasses import dataclass
+from functools import reduce
 
 from django.apps import apps
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
 from bamex.languages import Text, active
-from bamex.models import Publishable, State
+from bamex.models import Correction, Publishable, State
 from bamex.search import language_of, shown, union
 
 
@@ -30,7 +31,7 @@ class Named:
 
 
 def named(codes):
-    """Code → Named, in the page's language; codes of drafts and of nothing are left out."""
+    """Code → Named, in the page's language; codes of drafts, of what rests on one, and of nothing are left out."""
     codes, language = set(codes), active()
     models = {model._meta.label: model for model in apps.get_models() if issubclass(model, Publishable)}
     rows = union(part(model, codes, language) for model in models.values()) if codes else []
@@ -40,13 +41,26 @@ def named(codes):
     }
 
 
+def logged():
+    """The lines of the log of which readers may know, newest first, each with its `object`: a Named, or None.
+
+    What concerns a draft is left out.
+    """
+    rows = list(Correction.objects.all())
+    objects = named(row.object_code for row in rows if row.object_code)
+    for row in rows:
+        row.object = objects.get(row.object_code)
+    return [row for row in rows if row.object or not row.object_code]
+
+
 def part(model, codes, language):
     columns = {item.name for item in model._meta.fields}
     title = model.searchable.title
-    public = Q(state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in model.RESTS_ON})
+    states = ["state", *(f"{name}__state" for name in model.RESTS_ON)]
+    public = Q(**dict.fromkeys(states, State.PUBLISHED))
+    rows = reduce(lambda rows, state: rows.exclude(**{state: State.DRAFT}), states, model._base_manager.all())
     return (
-        model._base_manager.exclude(state=State.DRAFT)
-        .filter(code__in=codes)
+        rows.filter(code__in=codes)
         .order_by()
         .annotate(
             named_noun=Value(model._meta.label),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from bamex.edition import edition, file_name
+from bamex.formats import filters_of
 from bamex.service_worker import LISTS, service_worker
 from bamex.suggestions import suggestions
 from bamex.templatetags.downloads import weigh
@@ -35,14 +36,14 @@ def edition_file(request):
 
 def programme_file(request):
     page = SessionList()  # the same rows and the same filters as the page
-    filters = page.filter_class(request.GET, page.get_queryset())
+    filters = filters_of(request, page.filter_class, page.get_queryset())
     parts = schedule(filters.matching, Phase.objects.select_related("venue"))
     return plain(programme_text(parts, filters, **origin(request, "session_list", filters)))
 
 
 def exhibitors_file(request):
     page = ExhibitorList()
-    filters = page.filter_class(request.GET, page.get_queryset())
+    filters = filters_of(request, page.filter_class, page.get_queryset())
     return plain(exhibitors_text(filters.matching, filters, **origin(request, "exhibitor_list", filters)))
 
 

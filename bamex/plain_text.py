@@ -46,12 +46,8 @@ def source_codes(row, field=""):
 
 
 def chosen(filters):
-    """The filters in force and the values that were not understood, a line each."""
-    lines = [labelled(choice["label"], choice["value"]) for choice in filters.active]
-    if filters.rejected:
-        values = ", ".join(filters.rejected)
-        lines.append(plain(_("Unknown filter value: %(values)s. It was left out.") % {"values": values}))
-    return lines
+    """The filters in force, a line each."""
+    return [labelled(choice["label"], choice["value"]) for choice in filters.active]
 
 
 def nothing(filters, message):

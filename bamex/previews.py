@@ -46,7 +46,7 @@ def words_of_object(code):
     if not row:
         raise Http404
     if model is Source:
-        title, language = row.full_title, row.language
+        title, language = row.full_title, row.title_language
     else:
         title, language = name_of(row, NAMES[model]), active()
     return typeset(title, language), capfirst(str(model._meta.verbose_name)), emblem_name(row)

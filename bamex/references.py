@@ -27,7 +27,6 @@ class Reference:
     issued: str = ""  # YYYY, YYYY-MM or YYYY-MM-DD; empty: not dated
     first_issued: str = ""  # where it has changed since
     accessed: str = ""  # YYYY-MM-DD; empty: by the reader, on a day of theirs
-    note: str = ""
     is_article: bool = False
 
 
@@ -131,7 +130,6 @@ def ris(reference):
         ("Y2", ris_date(reference.accessed)),
         ("LA", reference.language),
         ("UR", reference.url),
-        ("N1", reference.note),
     ]
     written = [f"{tag}  - {one_line(value)}" for tag, value in lines if value]
     return "\r\n".join([*written, "ER  - ", ""])
@@ -157,7 +155,6 @@ def bibtex(reference):
         "url": reference.url and f"{{{tex_address(reference.url)}}}",
         "urldate": reference.accessed and f"{{{reference.accessed}}}",
         "language": f"{{{tex(reference.language)}}}",
-        "note": reference.note and f"{{{tex(reference.note)}}}",
     }
     lines = "".join(f"  {name} = {value},\n" for name, value in fields.items() if value)
     return f"@{'article' if reference.is_article else 'misc'}{{{reference.key},\n{lines}}}\n"
@@ -194,7 +191,6 @@ def csl(reference):
         "accessed": csl_date(reference.accessed),
         "URL": reference.url,
         "language": reference.language,
-        "note": one_line(reference.note),
     }
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2) + "\n"
 

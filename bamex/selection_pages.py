@@ -3,12 +3,11 @@
 from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from bamex.codes import codes_in
 from bamex.exports import DIALECTS, PLAIN
-from bamex.formats import RefusedParameterError, file_answer
+from bamex.formats import file_answer, refuse
 from bamex.languages import active
 from bamex.selection import MOST, address_of
 from bamex.selection import Selection as Chosen
@@ -31,9 +30,7 @@ def text_file(request):
 
 def csv_file(request):
     dialect = request.GET.get("dialect", "")
-    if dialect not in DIALECTS:
-        value = dialect.replace("\x00", "")[:40]
-        raise RefusedParameterError(_("Unknown filter value: %(values)s.") % {"values": value})
+    refuse([] if dialect in DIALECTS else [dialect])
     return answer(selection_csv(chosen_in(request), DIALECTS[dialect]), "text/csv", "csv")
 
 

@@ -14,7 +14,7 @@ from bamex.exports import code as permanent_code
 from bamex.languages import CODES
 from bamex.model_columns import column, columns
 from bamex.models import Citation, Correction, Publishable, Source, State, public
-from bamex.naming import named
+from bamex.naming import logged
 
 SOURCES = Table(
     name="sources",
@@ -45,7 +45,7 @@ CORRECTIONS = Table(
     title=_("Corrections"),
     description="What was corrected (it was wrong) or updated (something new became known), newest last.",
     model=Correction,
-    make_rows=lambda: logged(),
+    make_rows=lambda: logged()[::-1],
     filters=("kind", "object", "date"),
     key="",
     columns=(
@@ -62,13 +62,6 @@ CORRECTIONS = Table(
         ),
     ),
 )
-
-
-def logged():
-    """The log, oldest first, but for what concerns drafts, as on its page."""
-    rows = list(Correction.objects.order_by("date", "pk"))
-    known = named([row.object_code for row in rows if row.object_code])
-    return [row for row in rows if row.object_code in known or not row.object_code]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bamex.atom import Entry, Feed, feed_text
 from bamex.identifiers import absolute, tag
 from bamex.languages import CODES, active, localized
 from bamex.models import Correction
-from bamex.naming import named
+from bamex.naming import logged
 from bamex.templatetags.texts import prose, show, typo
 from bamex.typography import typeset
 from bamex.wordings import changes_of
@@ -30,14 +30,8 @@ def news_feed(changed):
 
 
 def corrections_feed(changed):
-    """The log, the latest first. What concerns a draft is left out, as on the page of the log."""
-    rows = list(Correction.objects.all())
-    objects = named([row.object_code for row in rows if row.object_code])
-    entries = [
-        correction_entry(row, objects.get(row.object_code))
-        for row in rows
-        if not row.object_code or row.object_code in objects
-    ]
+    """The log, the latest first."""
+    entries = [correction_entry(row, row.object) for row in logged()]
     title = _("BAMEX 2025: corrections and updates")
     return feed("corrections", title, subtitle(), "corrections", "corrections_feed", changed, entries)
 

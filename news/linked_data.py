@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from bamex.corrections import History
 from bamex.identifiers import absolute
 from bamex.linked_data import citations, identifier, moment, node, text
 from exhibitors.linked_data import delegation_reference, exhibitor_reference, person_reference
@@ -22,7 +23,7 @@ def article(row):
         image=absolute(reverse("preview", args=[row.code])),
         temporalCoverage=row.date.isoformat(),
         datePublished=moment(row.first_published),
-        dateModified=moment(row.last_updated),
+        dateModified=moment(History(row).changed),
         mentions=mentions,
         citation=citations(row),
     )

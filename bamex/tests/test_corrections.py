@@ -322,6 +322,21 @@ def test_the_log_names_what_was_withdrawn_quotes_none_of_it_and_never_names_a_dr
     assert gone.get_absolute_url() not in html
     assert "Secret" not in html
     assert draft.code not in html
+    files = ["/fr/corrections.csv", "/fr/corrections.json", "/en/corrections.atom", "/data/v1/corrections/"]
+    for address in files:
+        text = Client().get(address).content.decode()
+        assert f"Note {gone.code}." in text
+        assert f"Note {draft.code}." not in text
+
+
+def test_the_log_does_not_name_the_draft_on_which_its_object_rests():
+    row = make.statement(person=make.person(name="Secret", state=State.DRAFT))
+    make.made(Correction, {"note": "Une note."}, {"kind": "update", "object_code": row.code})
+
+    html = Page("/fr/corrections/").html
+
+    assert "Secret" not in html
+    assert "Une note." not in html
 
 
 def test_a_line_about_the_salon_itself_needs_no_code(editor):

@@ -3,19 +3,22 @@
 import json
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import override
 from pyld import jsonld
 
 from bamex.citing import page_reference, work_reference
 from bamex.dataset import TABLES
 from bamex.linked_data import node, script
-from bamex.models import State
+from bamex.models import Revision, State
+from bamex.revisions import record
 from bamex.tests import make
 from bamex.tests.crawl import Page, one_of_every_kind, sitemap
+from news.models import Article
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +104,18 @@ def test_a_page_says_its_language_its_dates_its_place_and_its_sources():
     ]
     assert [source["@id"] for source in page["citation"]] == [f"{settings.SITE_URL}/id/R012#source"]
     assert subject["name"] == "Baykar"
+
+
+def test_a_page_was_changed_when_its_foot_says_so():
+    row = make.article()
+    record(row)
+    Article.objects.update(last_updated=timezone.now() + timedelta(days=2))  # saved again, saying the same
+
+    page, subject = main(page_of(row))
+
+    changed = Revision.objects.get().moment.strftime("%Y-%m-%d")
+    assert {page["dateModified"][:10], subject["dateModified"][:10]} == {changed}
+    assert f'<meta name="DCTERMS.modified" content="{changed}">' in page_of(row).html
 
 
 def test_a_session_belongs_to_a_phase_which_belongs_to_the_salon():
