@@ -83,6 +83,7 @@ def test_a_record_too_large_for_one_file_is_cut_honestly_and_every_link_still_le
     assert 0 < len(kept) < 12
     assert kept[0] == "Exposant 00"
     assert f"{len(kept)} sur 12" in part.decode()
+    assert "une partie" in document.one("h1").text
     assert all(href[1:] in document.ids for href in document.hrefs if href.startswith("#"))
     assert any(re.fullmatch(rf"{settings.SITE_URL}/id/E\d+", href) for href in document.hrefs)
 
