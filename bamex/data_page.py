@@ -1,5 +1,7 @@
 """The page that explains every format, with the weight of each file as long as that costs little."""
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -13,6 +15,7 @@ from bamex.list_files import LISTS, weights
 from bamex.problems import EXPLAINED
 from bamex.remembered import Remembered
 from bamex.sitemaps import PAGES, counts
+from bamex.templatetags.downloads import scales
 from bamex.templatetags.list_files import in_every_language, links
 from exhibitors.models import Exhibitor
 from programme.frab import left_out
@@ -29,7 +32,9 @@ def record_weights(version):
     rows = {table.name: table.rows() for table in TABLES}
     found = {reverse("data_archive"): len(archive(TABLES, version, rows))}
     for name, listed in LISTS.items():
-        found |= weights(name, [(table, row) for table in listed.tables for row in rows[table.name]])
+        shown = [(table, row) for table in listed.tables for row in rows[table.name]]
+        # Remembered where the page of the list looks for them.
+        found |= scales.get(version, (active(), name), partial(weights, name, shown))
     return found
 
 

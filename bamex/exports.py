@@ -68,9 +68,12 @@ class Table:
     filters: tuple = ()
     conditions: tuple = ()
 
-    def rows(self):
-        """Every published row, with all that reading its columns needs, in a constant number of queries."""
-        return self.make_rows() if self.make_rows else list(by_code(self.related(published_rows(self.model))))
+    def rows(self, most=None):
+        """Every published row, or the first `most`, with all that reading its columns needs, in a constant number of
+        queries."""
+        if self.make_rows:
+            return self.make_rows()[:most]
+        return list(by_code(self.related(published_rows(self.model)))[:most])
 
     def related(self, queryset):
         queryset = queryset.select_related(*self.select) if self.select else queryset

@@ -13,7 +13,7 @@ def openapi(tables, site, per_page, most_per_page):
     paths = {"/data/v1/": {"get": operation("index", "Where everything is", index)}}
     schemas = {"Problem": problem_schema()}
     for table in tables:
-        rows = table.rows()
+        rows = table.rows(most=1)
         example = table.record(rows[0]) if rows else None
         schemas[table.name] = {**table.schema(), **({"examples": [example]} if example else {})}
         paths[f"/data/v1/{table.name}/"] = {"get": table_operation(table, example, per_page, most_per_page)}

@@ -4,7 +4,8 @@
     .venv/bin/python -m benchmarks.ten_times --keep   keep the database (bamex_ten_times) to look at
 
 Reports, for one time and ten times the content in the same run: the most queries and the heaviest pages, the
-weight of the longest lists, and how much faster a page comes from the page cache than from templates.
+weight of the longest lists, how much faster a page comes from the page cache than from templates, and what the first
+answer after a change of the content costs where much has to be made or weighed.
 """
 
 import os
@@ -138,6 +139,32 @@ def measure():
     return len(addresses), max(queries), sorted(sizes, reverse=True)[:8], seconds
 
 
+# What gathers the whole record, or weighs what does.
+GATHERING = (
+    *("/fr/donnees/", "/fr/hors-ligne/", "/fr/presse/", "/fr/edition.html", "/fr/suggestions.json", "/sitemap.xml"),
+    *("/data/v1/openapi.json", "/data/v1/bamex-2025.zip", "/fr/presse/bamex-2025.zip"),
+)
+
+
+def first_answers(beside="/fr/exposants/"):
+    """`(times, bytes, address)`: processor time of the first answer after a change, as a multiple of a list's."""
+    from django.db.models import F
+    from django.test import Client
+
+    from bamex.models import ContentVersion
+
+    def cost(address):
+        ContentVersion.objects.update(number=F("number") + 1)
+        started = time.process_time()
+        answer = Client().get(address)
+        content = answer.getvalue() if answer.streaming else answer.content
+        return time.process_time() - started, len(content)
+
+    cost(beside)  # what a process does once is not what is measured
+    unit, _size = cost(beside)
+    return [(seconds / unit, size, address) for address in GATHERING for seconds, size in [cost(address)]]
+
+
 def cache_ratio(address="/fr/exposants/"):
     """How many times faster the page comes from memory than from templates, in this process."""
     from django.conf import settings
@@ -175,6 +202,9 @@ def report(title):
     for size, address in heaviest:
         print(f"  {size / 1024:6.1f} KB  {address}")
     print(f"  from memory instead of templates: {cache_ratio():.0f} times faster")
+    print("  first answer after a change, as a multiple of that of /fr/exposants/, in processor time:")
+    for times, size, address in first_answers():
+        print(f"  {times:6.1f} times, {size / 1024:6.0f} KB not compressed, {address}")
 
 
 def main():
