@@ -153,6 +153,7 @@ def test_a_program_is_told_which_parameter_is_at_fault(client):
 
 
 def test_corrections_are_a_file_too(client):
+    make.exhibitor(code="E001")
     Correction.objects.create(kind="update", object_code="E001", note_fr="Mise à jour", note_en="Update")
 
     (line,) = lines("/en/corrections.csv")
@@ -208,7 +209,7 @@ def test_a_file_has_the_rows_of_its_page_in_the_same_order():
 def test_the_ledger_has_a_line_an_answer():
     listed = lines("/fr/faits.csv")
 
-    assert len(listed) == 91
+    assert len(listed) == 103
     assert {"Code", "Question", "Valeur", "Sources", "Adresse permanente"} <= listed[0].keys()
 
 
