@@ -17,7 +17,10 @@ sys.path.insert(0, str(PROJECT))
 
 from bamex.tests.tools import find_chromium  # noqa: E402 - the project's folder comes first
 
-PAGES = ["/fr/", "/fr/programme/", "/fr/exposants/baykar/", "/fr/faits/"]
+PAGES = [
+    *("/fr/", "/fr/programme/", "/fr/exposants/baykar/"),
+    *("/fr/faits/", "/fr/faits/nombre-d-entreprises/", "/fr/presse/"),
+]
 PHONE, DESKTOP = (360, 760), (1280, 860)
 COLOURS = 64  # enough for flat colours and text, and a third of the weight
 
@@ -38,14 +41,12 @@ def wait_for(address):
     raise SystemExit("The portal did not answer.")
 
 
-def strip(pictures, gap=16):
-    """The pictures side by side on the colour of cotton."""
-    width = sum(picture.width for picture in pictures) + gap * (len(pictures) + 1)
-    sheet = Image.new("RGB", (width, max(picture.height for picture in pictures) + 2 * gap), "#d8c9ad")
-    left = gap
-    for picture in pictures:
-        sheet.paste(picture, (left, gap))
-        left += picture.width + gap
+def sheet_of(pictures, columns, gap=16):
+    """The pictures, all of one size, in rows of `columns` on the colour of cotton."""
+    across, down = (side + gap for side in pictures[0].size)
+    sheet = Image.new("RGB", (columns * across + gap, -(-len(pictures) // columns) * down + gap), "#d8c9ad")
+    for number, picture in enumerate(pictures):
+        sheet.paste(picture, (number % columns * across + gap, number // columns * down + gap))
     return sheet
 
 
@@ -71,11 +72,11 @@ def main():
         flags = ["--disable-gpu", "--disable-background-networking", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
-            for name, size, scheme in (("phone", PHONE, "light"), ("desktop", DESKTOP, "dark")):
+            for name, size, scheme, columns in (("phone", PHONE, "light", 6), ("desktop", DESKTOP, "dark", 3)):
                 pictures = list(take(browser, address, size, scheme))
                 if name == "desktop":
                     pictures = [picture.resize((640, 430), Image.Resampling.LANCZOS) for picture in pictures]
-                strip(pictures).quantize(COLOURS).save(HERE / f"{name}.png", optimize=True)
+                sheet_of(pictures, columns).quantize(COLOURS).save(HERE / f"{name}.png", optimize=True)
             browser.close()
     finally:
         server.terminate()
