@@ -203,10 +203,10 @@ def every_page():
 
 
 def weigh_downloads(client):
-    """Have each download weighed, which a process does once per content version, not once a page."""
+    """Have each download and kit weighed, which a process does once per content version, not once a page."""
     for language in ("fr", "en"):
         with override(language):
-            for page in ("offline", "session_list", "data"):
+            for page in ("offline", "session_list", "data", "press"):
                 client.get(reverse(page))
 
 
