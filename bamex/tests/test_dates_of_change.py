@@ -109,7 +109,7 @@ def test_an_answer_that_goes_or_comes_dates_its_fact():
     assert clock.changed == {fact}
 
     clock.set_back()
-    Claim.objects.bulk_create([Claim(fact=other, value_fr="20", value_en="20")])
+    Claim.objects.bulk_create([Claim(fact=other, key="z", value_fr="20", value_en="20")])
     assert clock.changed == {other}
 
 

@@ -183,6 +183,8 @@ def test_every_noun_can_be_withdrawn(client, noun):
 def test_a_withdrawn_object_is_listed_nowhere(client):
     row = make.exhibitor(name_fr=MARKER, name_en=MARKER, state=State.WITHDRAWN)
     make.exhibitor(country=row.country)
+    make.salon()
+    make.session()  # without one there is no calendar
 
     assert shown(client, everywhere(client)) == {}
     assert not set(addresses(row).values()) & set(sitemap(client))
