@@ -156,7 +156,7 @@ def records():
     """Table and code → the record without its date, and the date, of every record that has one."""
     found = {}
     for table in TABLES:
-        if table.updated and table.name != "withdrawn":
+        if table.updated and table.key and table.name != "withdrawn":
             for row in table.rows():
                 record = table.record(row)
                 dated = record.pop("last_updated")

@@ -156,6 +156,7 @@ def homes(row):
 
 
 # What is shown otherwise than by its words, and in which.
+REPORTED = {"fr": "une seule source", "en": "Reported by one source"}
 FLAGS = {
     "single_source": {"fr": "une seule source", "en": "single source"},
     "is_organiser": {"fr": "Organisateur du salon", "en": "Organiser of the show"},
@@ -191,7 +192,9 @@ def expected(shape, row, entry, language):
             for item in related.all() if key in shape.links else [related]:
                 yield key, name_or_address(item, language)
         elif key in FLAGS:
-            yield key, FLAGS[key][language]
+            # The role of such a delegation says it, in words of its own.
+            is_role = isinstance(row, Delegation) and row.role == Delegation.Role.REPORTED
+            yield key, REPORTED[language] if is_role else FLAGS[key][language]
         elif isinstance(column, ArrayField):
             # Said by the sources' own words, where there are any.
             yield from ((key, escape(str(label).lower())) for label in row.presentations if "display_form" not in entry)
