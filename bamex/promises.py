@@ -177,15 +177,17 @@ def dates_parent(child, parent, column, *between):
     )
 
 
-def dates_linked(table, *pairs):
+def dates_linked(table, *pairs, columns=("state",)):
     """A row of `table` that is published or withdrawn is a change of all whose records name it, or rest on it.
 
-    `pairs` are `(table, condition)`, the condition naming those rows with `$1` for the one of `table`.
+    `pairs` are `(table, condition)`, the condition naming those rows with `$1` for the one of `table`; `columns` are
+    those whose change counts.
     """
-    arguments = ", ".join(f"'{text}'" for pair in pairs for text in pair)
+    arguments = ", ".join("'" + text.replace("'", "''") + "'" for pair in pairs for text in pair)
+    old, new = (", ".join(f"{row}.{name}" for name in columns) for row in ("OLD", "NEW"))
     return RunSQL(
-        f"CREATE TRIGGER {table}_dates_linked AFTER UPDATE OF state ON {table} "
-        "FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) "
+        f"CREATE TRIGGER {table}_dates_linked AFTER UPDATE OF {', '.join(columns)} ON {table} "
+        f"FOR EACH ROW WHEN (ROW({old}) IS DISTINCT FROM ROW({new})) "
         f"EXECUTE FUNCTION bamex_date_linked({arguments})",
         f"DROP TRIGGER {table}_dates_linked ON {table}",
     )

@@ -162,3 +162,13 @@ def records():
                 dated = record.pop("last_updated")
                 found[table.name, record["code"]] = record, dated
     return found
+
+
+def test_a_figure_that_changes_dates_the_texts_that_quote_it():
+    fact = make.fact("15", "16")
+    article = make.article(**make.both(body=f"Ils furent {{{fact.code}a}}."))
+    make.article(**make.both(body=f"Ils furent {{{fact.code}b}}."))
+    clock = Clock()
+    Claim.objects.filter(key="a").update(value_fr="17")
+
+    assert clock.changed == {fact, article}

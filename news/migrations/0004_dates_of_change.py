@@ -88,7 +88,21 @@ def linked():
         ]
     claims = among("news_citation", "claim_id", "source_id = $1")
     found["bamex_source"].append(("news_fact", "id " + among("news_claim", "fact_id", f"id {claims}")))
+    found["news_fact"] = list(quoting("(SELECT code FROM news_fact WHERE id = $1)", "%"))
     return found
+
+
+def quoting(key, end):
+    """Pairs of a table and the condition that some text of a row quotes the ledger under `key`: `{F012b}`."""
+    for table in PUBLISHABLE:
+        yield table, f"to_jsonb({table})::text LIKE '%{{' || {key} || '{end}'"
+
+
+ANSWER = (
+    "(SELECT fact.code || claim.key FROM news_claim claim JOIN news_fact fact ON fact.id = claim.fact_id "
+    "WHERE claim.id = $1)"
+)
+WORDS = ("value_fr", "value_en", "figure_fr", "figure_en")  # of an answer, which texts quote
 
 
 class Migration(migrations.Migration):
@@ -111,4 +125,5 @@ class Migration(migrations.Migration):
         dates_parent("news_claim", "news_fact", "fact_id"),
         dates_parent("news_citation", "news_fact", "claim_id", "news_claim", "fact_id"),
         *(dates_linked(table, *pairs) for table, pairs in linked().items()),
+        dates_linked("news_claim", *quoting(ANSWER, "}%"), columns=WORDS),
     ]
