@@ -16,12 +16,11 @@ from django.utils.translation import override
 
 from bamex import figures, plain_text
 from bamex.archive import Member
-from bamex.columns import Bilingual, Column, Flag, Several, code_order, text_in
+from bamex.columns import Bilingual, Column, Several, code_order, text_in
 from bamex.emblem import emblem_file
 from bamex.exports import Table, cited_sources, machine_csv
 from bamex.identifiers import absolute
 from bamex.languages import CODES, Text, active, localized
-from bamex.model_columns import column
 from bamex.models import State
 from bamex.pages import published_related
 from bamex.plain_text import labelled, plain, strong
@@ -30,7 +29,7 @@ from bamex.templatetags.dates import day_words
 from exhibitors.map import delegation_map_file
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.models import Claim, Fact
-from news.tables import CLAIMS, claims_of
+from news.tables import ANSWERS, CLAIMS, claims_of
 from programme.map import road_map_file
 from programme.models import Salon, Session, Venue
 from programme.tables import SESSIONS
@@ -143,15 +142,6 @@ def drawn(draw, language):
 # Tables
 
 
-def of_fact(name, **changes):
-    return column(
-        Fact,
-        name,
-        read=lambda row: {language: text_in(row.parent, name, language) for language in CODES},
-        **changes,
-    )
-
-
 def publishers(row):
     return list(dict.fromkeys(source.publisher for source in sorted(cited_sources(row), key=lambda it: it.code)))
 
@@ -163,23 +153,11 @@ FACTS = Table(
     model=Claim,
     columns=(
         Column(name="fact", label=_("fact"), read=lambda row: row.parent.code, required=True),
-        of_fact("question"),
-        *(CLAIMS.by_name[name] for name in ("code", "value", "label", "note")),
+        ANSWERS.by_name["question"],
+        CLAIMS.by_name["code"],
+        *(ANSWERS.by_name[name] for name in ("value", "label", "note")),
         Several(name="given_by", label=_("publisher"), read=publishers),
-        CLAIMS.by_name["sources"],
-        Flag(
-            name="disputed",
-            label=_("the sources disagree"),
-            read=lambda row: row.parent.is_disputed,
-            required=True,
-            description="Whether more than one value is given.",
-        ),
-        of_fact("reading"),
-        Column(
-            name="permanent_address",
-            label=_("permanent address"),
-            read=lambda row: absolute(row.parent.permanent_path),
-        ),
+        *(ANSWERS.by_name[name] for name in ("sources", "disputed", "reading", "permanent_address")),
     ),
 )
 
