@@ -16,24 +16,37 @@ def portal(content, django_db_blocker):
         portal.stop()
 
 
-@pytest.fixture
-def reader(chromium, portal):
-    """`reader("/fr/")`: a page in the browser of a reader of its own."""
+def new_page(chromium, **options):
+    """A page in the browser of a reader of its own; `complaints` are what its console says, with the address."""
     from bamex.tests.live import BLOCKED_WORKER
 
-    contexts = []
+    page = chromium.new_context(**{"viewport": PHONE, "service_workers": "block", **options}).new_page()
+    page.set_default_timeout(10_000)
+    page.complaints = []
+    page.on("console", lambda told: told.text != BLOCKED_WORKER and page.complaints.append(f"{page.url} {told.text}"))
+    page.on("pageerror", lambda error: page.complaints.append(f"{page.url} {error}"))
+    return page
 
-    def open_page(address, **options):
-        options = {"viewport": PHONE, "service_workers": "block", **options}
-        contexts.append(chromium.new_context(base_url=portal.address, **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
-        page.complaints = []
-        page.on("console", lambda told: told.text != BLOCKED_WORKER and page.complaints.append(told.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(address)
-        return page
+
+def follow(link):
+    """Click what leads to another page, or to another place of this one, and wait until the reader is there.
+
+    A click comes back as soon as it is made: what is read straight after it may still be the page that it leaves.
+    """
+    with link.page.expect_navigation():
+        link.click()
+
+
+@pytest.fixture
+def reader(chromium, portal):
+    """`reader("/fr/")`: a page of the portal, with the options of a browser context."""
+    pages = []
+
+    def open_page(address="/fr/", **options):
+        pages.append(new_page(chromium, base_url=portal.address, **options))
+        pages[-1].goto(address)
+        return pages[-1]
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()

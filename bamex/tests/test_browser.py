@@ -1,21 +1,18 @@
 """The portal in a real Chromium, with the whole content: each kind of reader, with and without JavaScript."""
 
-import threading
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import ThreadedWSGIServer
-from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import expect
 
 from bamex.tests.crawl import Document, one_of_every_kind, sitemap
 from bamex.tests.live import BLOCKED_WORKER
+from bamex.tests.readers import PHONE, follow
 
 pytestmark = pytest.mark.usefixtures("content")
 
-PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+DESK = {"width": 1280, "height": 900}
 NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: reflow
 MOST_REQUESTS, MOST_BYTES = 5, 40 * 1024  # of a page without photographs, first visit
 SEARCHES = ["/fr/recherche/?q=turquie", "/en/search/?q=baykr", "/fr/nulle-part/", "/en/nowhere/"]
@@ -41,47 +38,9 @@ LOOKS = {
 
 
 @pytest.fixture(scope="module")
-def portal(content, django_db_blocker):
-    """The address of a server on the database that holds the content; pytest-django's own would empty it."""
-    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    server.set_app(WSGIHandler())
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    with django_db_blocker.unblock():
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-@pytest.fixture(scope="module")
 def paths(content, django_db_blocker):
     with django_db_blocker.unblock():
         return [*one_of_every_kind(sitemap()), *SEARCHES, *WORDINGS]
-
-
-@pytest.fixture
-def visit(chromium, portal):
-    """`visit("/fr/", javascript=False)`: a page in a fresh browser, closed after the test."""
-    contexts = []
-
-    def open_page(path="/fr/", javascript=True, viewport=PHONE, **options):
-        context = chromium.new_context(base_url=portal, java_script_enabled=javascript, viewport=viewport, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.complaints = []
-        page.on(
-            "console",
-            lambda message: message.text != BLOCKED_WORKER and page.complaints.append(f"{page.url} {message.text}"),
-        )
-        page.on("pageerror", lambda error: page.complaints.append(f"{page.url} {error}"))
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def path_of(page):
@@ -96,8 +55,8 @@ def javascript(request):
 # Every kind of page
 
 
-def test_axe_finds_nothing_in_any_language_colour_or_width(visit, paths):
-    page = visit(bypass_csp=True, reduced_motion="reduce")
+def test_axe_finds_nothing_in_any_language_colour_or_width(reader, paths):
+    page = reader(bypass_csp=True, reduced_motion="reduce")
     found = {}
 
     for path in paths:
@@ -113,8 +72,8 @@ def test_axe_finds_nothing_in_any_language_colour_or_width(visit, paths):
     assert len(paths) > 50
 
 
-def test_axe_would_find_a_fault(visit):
-    page = visit("/fr/", bypass_csp=True)
+def test_axe_would_find_a_fault(reader):
+    page = reader("/fr/", bypass_csp=True)
     page.evaluate(AXE_SCRIPT)
 
     page.evaluate("document.querySelector('h1').style.color = '#d8c9ad'")
@@ -123,8 +82,8 @@ def test_axe_would_find_a_fault(visit):
     assert {line.split(":")[0] for line in page.evaluate(AXE, None)} >= {"color-contrast", "image-alt"}
 
 
-def test_no_page_scrolls_sideways_at_any_width(visit, paths):
-    page = visit(viewport=NARROWEST)
+def test_no_page_scrolls_sideways_at_any_width(reader, paths):
+    page = reader(viewport=NARROWEST)
     wide = {}
 
     for path in paths:
@@ -148,7 +107,7 @@ def test_no_page_scrolls_sideways_at_any_width(visit, paths):
 def test_no_page_complains_and_each_first_visit_is_light(chromium, portal, paths):
     complaints, heavy, foreign, cookies = [], {}, [], []
     for path in [path for path in paths if path.startswith("/fr/")]:
-        context = chromium.new_context(base_url=portal, viewport=PHONE, service_workers="block")
+        context = chromium.new_context(base_url=portal.address, viewport=PHONE, service_workers="block")
         page = context.new_page()
         requests, weights = [], []
         page.on("console", lambda message, path=path: complaints.append((path, message.text)))
@@ -161,7 +120,7 @@ def test_no_page_complains_and_each_first_visit_is_light(chromium, portal, paths
             weights.append(sizes["responseBodySize"] + sizes["responseHeadersSize"])
         if len(requests) > MOST_REQUESTS or sum(weights) > MOST_BYTES:
             heavy[path] = [(request.url, weight) for request, weight in zip(requests, weights, strict=True)]
-        foreign += [request.url for request in requests if not request.url.startswith((portal, "data:"))]
+        foreign += [request.url for request in requests if not request.url.startswith((portal.address, "data:"))]
         cookies += context.cookies()
         assert requests, path
         context.close()
@@ -176,8 +135,8 @@ def test_no_page_complains_and_each_first_visit_is_light(chromium, portal, paths
     assert (complaints, heavy, foreign, cookies) == ([], {}, [], [])
 
 
-def test_the_policy_stops_what_it_should(visit):
-    page = visit("/fr/")
+def test_the_policy_stops_what_it_should(reader):
+    page = reader("/fr/")
 
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.broken = 1'}))")
     page.evaluate("document.body.setAttribute('style', 'color: red')")
@@ -187,8 +146,8 @@ def test_the_policy_stops_what_it_should(visit):
 
 
 @pytest.mark.parametrize("path", ["/fr/", "/en/exhibitors/", "/fr/exposants/baykar/"])
-def test_a_page_without_style_sheet_still_reads_in_order(visit, path):
-    page = visit(path, javascript=False)
+def test_a_page_without_style_sheet_still_reads_in_order(reader, path):
+    page = reader(path, java_script_enabled=False)
     page.close()
     bare = page.context.new_page()
     bare.route("**/*.css", lambda route: route.abort())
@@ -206,14 +165,15 @@ def test_a_page_without_style_sheet_still_reads_in_order(visit, path):
 
 
 @pytest.mark.parametrize(("path", "words"), [("/fr/", "Aller au contenu"), ("/en/programme/", "Skip to the content")])
-def test_the_first_tab_reaches_the_link_that_skips_to_the_content(visit, javascript, path, words):
-    page = visit(path, javascript=javascript)
+def test_the_first_tab_reaches_the_link_that_skips_to_the_content(reader, javascript, path, words):
+    page = reader(path, java_script_enabled=javascript)
 
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
     assert skip.inner_text() == words
     assert skip.bounding_box()["x"] >= 0
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
     assert page.url.endswith("#main")
     assert page.locator("main:focus").count() == 1
@@ -221,8 +181,8 @@ def test_the_first_tab_reaches_the_link_that_skips_to_the_content(visit, javascr
     assert page.locator("main :focus").count() == 1
 
 
-def test_every_link_of_the_header_shows_its_focus(visit):
-    page = visit("/fr/", viewport=DESK)
+def test_every_link_of_the_header_shows_its_focus(reader):
+    page = reader("/fr/", viewport=DESK)
     focused = []
 
     for _ in range(10):
@@ -258,19 +218,19 @@ def test_every_link_of_the_header_shows_its_focus(visit):
 )
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_visitor_finds_what_happened_on_13_november_and_where(
-    visit, javascript, viewport, home, programme, day, heading
+    reader, javascript, viewport, home, programme, day, heading
 ):
-    page = visit(home, javascript=javascript, viewport=viewport)
+    page = reader(home, java_script_enabled=javascript, viewport=viewport)
 
-    page.get_by_role("navigation").first.get_by_role("link", name=programme, exact=True).click()
+    follow(page.get_by_role("navigation").first.get_by_role("link", name=programme, exact=True))
     assert page.locator("h1").inner_text() == heading
-    page.locator("nav.strip").get_by_role("link", name=day).first.click()
+    follow(page.locator("nav.strip").get_by_role("link", name=day).first)
     assert "2025-11-13" in page.url
     sessions = page.locator("article.session h4 a")
     title = sessions.first.inner_text()
-    sessions.first.click()
+    follow(sessions.first)
     assert page.locator("h1").inner_text() == title
-    page.locator("main dl a[href*='/lieux/'], main dl a[href*='/venues/']").first.click()
+    follow(page.locator("main dl a[href*='/lieux/'], main dl a[href*='/venues/']").first)
 
     assert path_of(page).startswith(("/fr/lieux/", "/en/venues/"))
     assert page.get_by_role("link", name=title, exact=True).count() == 1
@@ -286,17 +246,17 @@ WAYS = pytest.mark.parametrize(
 
 
 @WAYS
-def test_a_visitor_finds_what_baykar_showed_and_that_none_of_it_flew(visit, language, javascript, viewport):
+def test_a_visitor_finds_what_baykar_showed_and_that_none_of_it_flew(reader, language, javascript, viewport):
     words = {
         "fr": ("/fr/equipements/", "Filtrer la liste", "Fabricant", "Mode de présentation", "Appliquer", "maquette"),
         "en": ("/en/equipment/", "Narrow the list", "Maker", "How it was shown", "Apply", "scale model"),
     }
     path, narrow, maker, shown, apply, model = words[language]
-    page = visit(path, javascript=javascript, viewport=viewport)
+    page = reader(path, java_script_enabled=javascript, viewport=viewport)
 
     page.locator("summary", has_text=narrow).click()
     page.get_by_label(maker).select_option("baykar")
-    page.get_by_role("button", name=apply).click()
+    follow(page.get_by_role("button", name=apply))
     rows = page.locator("main ul.rows > li")
     assert sorted(rows.locator("h3").all_inner_texts()) == [
         "Bayraktar AKINCI",
@@ -308,28 +268,28 @@ def test_a_visitor_finds_what_baykar_showed_and_that_none_of_it_flew(visit, lang
 
     page.locator("summary", has_text=narrow).click()
     page.get_by_label(shown).select_option("flown")
-    page.get_by_role("button", name=apply).click()
+    follow(page.get_by_role("button", name=apply))
     assert rows.count() == 0
     # What flew is one tap away, and so is what Baykar showed.
-    page.locator(".notice a", has_text="Baykar").click()
+    follow(page.locator(".notice a", has_text="Baykar"))
     assert {"KARGU", "TOGAN"} <= set(rows.locator("h3").all_inner_texts())
     assert page.complaints == []
 
 
 @WAYS
-def test_a_visitor_finds_who_came_from_the_alliance_of_sahel_states(visit, language, javascript, viewport):
+def test_a_visitor_finds_who_came_from_the_alliance_of_sahel_states(reader, language, javascript, viewport):
     home, delegations, alliance = {
         "fr": ("/fr/", "Délégations", "Alliance des États du Sahel"),
         "en": ("/en/", "Delegations", "Alliance of Sahel States"),
     }[language]
-    page = visit(home, javascript=javascript, viewport=viewport)
+    page = reader(home, java_script_enabled=javascript, viewport=viewport)
 
-    page.get_by_role("navigation").first.get_by_role("link", name=delegations, exact=True).click()
+    follow(page.get_by_role("navigation").first.get_by_role("link", name=delegations, exact=True))
     group = page.locator("main section", has=page.get_by_role("heading", name=alliance))
     assert all(country in group.first.inner_text() for country in ("Mali", "Burkina Faso", "Niger"))
     others = page.locator("main section", has=page.get_by_role("heading", name=alliance)).locator("+ section")
     assert others.locator("h3").all_inner_texts() == ["Burkina Faso", "Niger"]
-    others.get_by_role("link", name="Niger", exact=True).first.click()
+    follow(others.get_by_role("link", name="Niger", exact=True).first)
     assert page.locator(".badge", has_text=alliance).is_visible()
     assert page.complaints == []
 
@@ -341,29 +301,29 @@ def test_a_visitor_finds_who_came_from_the_alliance_of_sahel_states(visit, langu
         ("/en/exhibitors/", "Narrow the list", "Country", "Apply", "What rests on this source"),
     ],
 )
-def test_a_journalist_follows_a_product_to_its_source(visit, javascript, path, open_filters, country, apply, source):
-    page = visit(path, javascript=javascript)
+def test_a_journalist_follows_a_product_to_its_source(reader, javascript, path, open_filters, country, apply, source):
+    page = reader(path, java_script_enabled=javascript)
     everyone = page.locator("main ul.rows h3").count()
 
     page.locator("summary", has_text=open_filters).click()
     page.get_by_label(country).select_option("TR")
-    page.get_by_role("button", name=apply).click()
+    follow(page.get_by_role("button", name=apply))
     assert "=TR" in page.url
     turkish = page.locator("main ul.rows h3").count()
     assert 0 < turkish < everyone
     assert f"{turkish} " in page.locator("search [role=status]").last.inner_text()
-    page.locator("main h3").get_by_role("link", name="Baykar").first.click()
+    follow(page.locator("main h3").get_by_role("link", name="Baykar").first)
     assert path_of(page).endswith("/baykar/")
     product = page.locator("main h3 a").first
     name = product.inner_text()
-    product.click()
+    follow(product)
     assert page.locator("h1").inner_text() == name
     here = page.url
-    page.locator(".notes li a").first.click()
+    follow(page.locator(".notes li a").first)
     assert path_of(page).startswith(("/fr/sources/r", "/en/sources/r"))
     assert page.get_by_role("heading", name=source).is_visible()
 
-    page.locator(f"main a[href='{urlsplit(here).path}']").first.click()
+    follow(page.locator(f"main a[href='{urlsplit(here).path}']").first)
     assert page.url == here
     assert page.complaints == []
 
@@ -378,12 +338,12 @@ def test_a_journalist_follows_a_product_to_its_source(visit, javascript, path, o
         ("/fr/", "vehicules blindes", "Véhicules blindés"),
     ],
 )
-def test_a_search_forgives_spelling(visit, javascript, path, query, name):
-    page = visit(path, javascript=javascript)
+def test_a_search_forgives_spelling(reader, javascript, path, query, name):
+    page = reader(path, java_script_enabled=javascript)
 
     page.locator("header input[type=search]").fill(query)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**?q=*")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
     assert page.locator("main input[type=search]").input_value() == query
     assert page.locator("main li a", has_text=name).count() >= 1
@@ -399,22 +359,22 @@ def test_a_search_forgives_spelling(visit, javascript, path, query, name):
         ("/en/exhibitors/baykar/", "Français", "/fr/exposants/baykar/"),
     ],
 )
-def test_the_other_language_is_one_tap_away_with_the_same_filters(visit, javascript, path, link, other):
-    page = visit(path, javascript=javascript)
+def test_the_other_language_is_one_tap_away_with_the_same_filters(reader, javascript, path, link, other):
+    page = reader(path, java_script_enabled=javascript)
     shown = page.locator("main a").count()
 
-    page.get_by_role("link", name=link, exact=True).click()
+    follow(page.get_by_role("link", name=link, exact=True))
 
     assert page.url.endswith(other)
     assert page.locator("main a").count() == shown
     assert page.locator("html").get_attribute("lang") == other[1:3]
 
 
-def test_a_note_mark_leads_to_its_note_and_back(visit, javascript):
-    page = visit("/fr/exposants/baykar/", javascript=javascript)
+def test_a_note_mark_leads_to_its_note_and_back(reader, javascript):
+    page = reader("/fr/exposants/baykar/", java_script_enabled=javascript)
     mark = page.locator("a.mark").first
 
-    mark.click()
+    follow(mark)
 
     note = page.locator(":target")
     assert f"#{note.get_attribute('id')}" == mark.get_attribute("href")
@@ -423,8 +383,8 @@ def test_a_note_mark_leads_to_its_note_and_back(visit, javascript):
     assert page.locator(":target").count() == 0
 
 
-def test_touch_targets_of_the_header_are_large_enough(visit):
-    page = visit("/fr/")
+def test_touch_targets_of_the_header_are_large_enough(reader):
+    page = reader("/fr/")
 
     boxes = {item.inner_text(): item.bounding_box() for item in page.locator("header nav a, header .language").all()}
 
@@ -432,8 +392,8 @@ def test_touch_targets_of_the_header_are_large_enough(visit):
     assert {name: box["height"] for name, box in boxes.items() if box["height"] < 44} == {}
 
 
-def test_print_leaves_out_what_only_a_screen_needs(visit):
-    page = visit("/fr/programme/")
+def test_print_leaves_out_what_only_a_screen_needs(reader):
+    page = reader("/fr/programme/")
     page.emulate_media(media="print")
 
     assert not page.locator("header nav").is_visible()
@@ -448,10 +408,10 @@ def test_print_leaves_out_what_only_a_screen_needs(visit):
         ("/en/exhibitors/baykar/", "Cite", "Copy the reference in English", "Baykar (exhibitor). (2026, "),
     ],
 )
-def test_a_journalist_leaves_with_a_reference_in_two_taps(visit, path, cite, copy, begins):
-    page = visit(path, permissions=["clipboard-read", "clipboard-write"])
+def test_a_journalist_leaves_with_a_reference_in_two_taps(reader, path, cite, copy, begins):
+    page = reader(path, permissions=["clipboard-read", "clipboard-write"])
 
-    page.get_by_role("link", name=cite, exact=True).click()
+    follow(page.get_by_role("link", name=cite, exact=True))
     expect(page.locator("#cite")).to_be_in_viewport()
     page.get_by_role("button", name=copy).click()
 
@@ -463,8 +423,8 @@ def test_a_journalist_leaves_with_a_reference_in_two_taps(visit, path, cite, cop
     assert page.complaints == []
 
 
-def test_without_script_a_reference_is_text_to_select(visit):
-    page = visit("/fr/faits/dates-du-salon/", javascript=False)
+def test_without_script_a_reference_is_text_to_select(reader):
+    page = reader("/fr/faits/dates-du-salon/", java_script_enabled=False)
 
     assert page.locator("[data-copy]").count() == 2
     assert page.locator("[data-copy] + button").count() == 0

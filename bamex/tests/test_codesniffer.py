@@ -6,10 +6,10 @@ from bamex.tests import tools
 from bamex.tests.crawl import one_of_every_kind, sitemap
 from bamex.tests.live import Portal
 from bamex.tests.plugin import NO_SNIFFER
+from bamex.tests.readers import PHONE
 
 pytestmark = pytest.mark.usefixtures("content")
 
-PHONE = {"width": 360, "height": 780}
 SCHEMES = ("light", "dark")
 # Pages that are in no sitemap.
 OTHERS = [

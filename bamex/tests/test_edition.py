@@ -20,6 +20,7 @@ from bamex.languages import localized
 from bamex.models import ContentVersion, Publishable, Source, State
 from bamex.tests import make
 from bamex.tests.crawl import Document
+from bamex.tests.readers import follow, new_page
 from bamex.typography import typeset
 from news.models import Claim, OpenQuestion
 
@@ -250,20 +251,16 @@ def from_storage(chromium, html, language, tmp_path):
     file.write_text(html)
 
     def open_page(**options):
-        context = chromium.new_context(viewport={"width": 360, "height": 780}, **options)
-        context.set_offline(True)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page = new_page(chromium, **options)
+        page.context.set_offline(True)
         page.goto(file.as_uri())
-        opened.append(context)
+        opened.append(page)
         return page
 
     opened = []
     yield open_page
-    for context in opened:
-        context.close()
+    for page in opened:
+        page.context.close()
 
 
 @pytest.mark.parametrize("typed", ["roketsan", "ROKETSAN", "Roketsan"])
@@ -273,7 +270,7 @@ def test_roketsan_is_found_in_it(from_storage, typed):
         page.set_viewport_size({"width": 1280, "height": 900})
 
     page.fill("input[type=search]", typed)
-    page.click("#results a >> nth=0")
+    follow(page.locator("#results a").first)
 
     assert page.locator("article:target h3").inner_text().startswith("Roketsan")
     assert page.locator("#results a").count() == 0
@@ -299,7 +296,7 @@ def test_it_reads_without_script(from_storage):
 
     assert page.locator("search").is_hidden()
     assert page.locator("article").first.is_visible()
-    page.click("nav a[href='#facts']")
+    follow(page.locator("nav a[href='#facts']"))
     assert page.locator("h2#facts").is_visible()
 
 
@@ -308,7 +305,7 @@ def test_roketsan_is_found_in_it_without_script(from_storage):
 
     entries = page.locator("nav li", has=page.locator("a[href='#exhibitors']"))
     entries.locator("summary").click()
-    entries.get_by_role("link", name="Roketsan", exact=True).click()
+    follow(entries.get_by_role("link", name="Roketsan", exact=True))
 
     assert page.locator("article:target h3").inner_text().startswith("Roketsan")
 

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from bamex.tests.back_office import save
 from bamex.tests.crawl import spaced
+from bamex.tests.readers import follow
 from news.models import Fact
 
 pytestmark = pytest.mark.ignore_template_errors  # Django's templates of the back office read undefined names
@@ -37,9 +38,8 @@ def open_home(reader):
     return lambda language, script: reader(f"/{language}/", java_script_enabled=script, locale=language)
 
 
-def follow(page, name, inside="main"):
-    """One tap on a link."""
-    page.locator(inside).get_by_role("link", name=name).first.click()
+def named(page, name, inside="main"):
+    return page.locator(inside).get_by_role("link", name=name).first
 
 
 # How many companies exhibited?
@@ -55,14 +55,14 @@ def test_how_many_companies_exhibited_is_two_taps_from_a_reference(open_home, la
     figure = page.locator(".figures > div", has=page.get_by_role("link", name=label))
     assert disagree.lower() in figure.inner_text()
 
-    figure.locator(".dispute a").click()
+    follow(figure.locator(".dispute a"))
     assert spaced(page.locator("h1").inner_text()) == question
     assert page.locator("main p.dispute").inner_text() == disagree
     answers = page.locator(".claims > li")
     assert answers.count() == 8
     assert answers.filter(has=page.locator("a.mark")).filter(has=page.locator(".who")).count() == 8
 
-    page.get_by_role("link", name=cite, exact=True).click()
+    follow(page.get_by_role("link", name=cite, exact=True))
     reference = page.locator(f".reference[lang={language}]")
     expect(reference).to_be_in_viewport()
     # To copy it, one click selects the whole of it, script or not.
@@ -86,15 +86,15 @@ def test_what_turkish_exhibitors_demonstrated_opens_in_excel(open_home, language
     delegations, showed, narrow, shown = words
     page = open_home(language, script)
 
-    follow(page, delegations, "header")
-    follow(page, "Türkiye")
-    follow(page, showed)
+    follow(named(page, delegations, "header"))
+    follow(named(page, "Türkiye"))
+    follow(named(page, showed))
     page.locator("summary", has_text=narrow).click()
     page.get_by_label(shown).select_option("demonstrated")
-    page.get_by_role("button", name=apply).click()
+    follow(page.get_by_role("button", name=apply))
     listed = page.locator("main ul.rows h3").all_inner_texts()
     with page.expect_download() as download:
-        follow(page, excel)
+        named(page, excel).click()
     content = download.value.path().read_bytes()
 
     # The byte order mark is what makes Excel read UTF-8; the semicolon is its separator in French.
@@ -126,21 +126,21 @@ def test_the_prime_minister_s_statement_leaves_with_its_source(open_home, langua
     }[language]
     page = open_home(language, script)
 
-    follow(page, press, "header")
+    follow(named(page, press, "header"))
     # The journalist knows the office, not the name.
-    page.locator("#statements li", has_text=office).get_by_role("link").click()
+    follow(page.locator("#statements li", has_text=office).get_by_role("link"))
     said = page.locator(".statement").first
     assert said.locator(".substance").inner_text().startswith(begins)
     assert page.locator("section", has=said).locator("p.meta", has_text=office).first.is_visible()
-    said.locator("a.mark", has_text="2").click()
+    follow(said.locator("a.mark", has_text="2"))
     note = page.locator(":target")
     expect(note).to_be_in_viewport()
-    note.get_by_role("link").click()
+    follow(note.get_by_role("link"))
     work = page.locator("dl.facts a[rel~=external]")
     assert work.get_attribute("href").startswith("http")
 
     page.go_back()
-    said.get_by_role("link", name=cite, exact=True).click()
+    follow(said.get_by_role("link", name=cite, exact=True))
     reference = page.locator(f".reference[lang={language}]")
     expect(reference).to_be_in_viewport()
     assert f"Abdoulaye Maïga ({title})" in spaced(reference.inner_text())
@@ -185,14 +185,14 @@ def test_what_changed_since_the_last_visit_is_found(last_visit, open_home, langu
     }[language]
     page = open_home(language, script)
 
-    follow(page, "Corrections", "footer")
+    follow(named(page, "Corrections", "footer"))
     entry = page.locator("main ul.rows > li").first
     assert note in entry.inner_text()
     assert (entry.locator("del").inner_text(), entry.locator("ins").inner_text()) == (earlier, later)
     changes = page.locator("[aria-labelledby=updates-title] li")
     assert changes.count() == 1
     feed = page.request.get(page.get_by_role("link", name="Atom").get_attribute("href"))
-    changes.get_by_role("link", name=question).click()
+    follow(changes.get_by_role("link", name=question))
     assert note in page.locator("main").inner_text()
     assert later in page.locator("#f").inner_text()
 

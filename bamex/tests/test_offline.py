@@ -14,11 +14,11 @@ from bamex.models import ContentVersion
 from bamex.service_worker import ASSETS, LISTS, service_worker
 from bamex.templatetags.downloads import weight_words
 from bamex.tests.live import Portal
+from bamex.tests.readers import PHONE, follow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
 OFFLINE = {"fr": "/fr/hors-ligne/", "en": "/en/offline/"}
-PHONE = {"width": 360, "height": 780}
 SAVED = {"fr": "Version enregistrée le", "en": "Version saved on"}
 MOST_SCRIPT = 6 * 1024
 FRENCH_SPACES = str.maketrans("\u00a0\u202f", "  ")
@@ -181,7 +181,7 @@ def test_an_unvisited_page_says_so_and_lists_what_is_kept(page, portal, how, lan
     assert answer.status == 503
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").inner_text() == {"fr": "Pas de réseau", "en": "No network"}[language]
-    page.click(f"main ul a[href$='/{language}/']")
+    follow(page.locator(f"main ul a[href$='/{language}/']").first)
     assert page.locator("main > .notice").first.inner_text().startswith(SAVED[language])
 
 
@@ -189,15 +189,13 @@ def test_an_unvisited_page_says_so_and_lists_what_is_kept(page, portal, how, lan
 def test_one_s_own_selection_is_read_without_network(page, portal, how):
     begin(page, "/fr/exposants/baykar/")
     page.get_by_role("button", name="Ma sélection").click()
-    page.locator("a.chosen").click()
-    page.wait_for_url("**/fr/ma-selection/?i=E001")
+    follow(page.locator("a.chosen"))
     until(page, "caches.match(location.href).then(Boolean)")
     cut(how, page, portal)
 
     page.goto("/fr/exposants/baykar/")
-    page.locator("a.chosen").click()
+    follow(page.locator("a.chosen"))
 
-    page.wait_for_url("**/fr/ma-selection/?i=E001")
     assert page.locator("main > .notice").first.inner_text().startswith(SAVED["fr"])
     assert page.locator("main h3").inner_text() == "Baykar"
     assert page.get_by_text("Cette sélection est la vôtre").is_visible()
@@ -295,10 +293,10 @@ def test_after_an_explicit_tap_the_whole_portal_answers(page, portal, how, langu
 
     # A page never seen leads to its place in the edition.
     assert page.goto(unvisited).status == 503
-    page.click("main a[href*='edition.html#']")
+    follow(page.locator("main a[href*='edition.html#']").first)
     assert page.locator("article:target h3").inner_text() == "Roketsan"
     assert page.goto("/id/P002").status == 503
-    page.click("main a[href*='edition.html#']")
+    follow(page.locator("main a[href*='edition.html#']").first)
     assert page.locator("article:target h4").inner_text() == "Bayraktar AKINCI"
 
 

@@ -6,11 +6,12 @@ import pytest
 from django.test import override_settings
 
 from bamex.tests.crawl import one_of_every_kind, sitemap
-from bamex.tests.live import BLOCKED_WORKER, Portal
+from bamex.tests.live import Portal
+from bamex.tests.readers import PHONE, new_page
 
 pytestmark = pytest.mark.usefixtures("content")
 
-PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+DESK = {"width": 1280, "height": 900}
 ZOOMED = {"width": 320, "height": 256}  # 1280 × 1024 at 400 %: WCAG 2.2, 1.4.10
 LIMIT = 44  # CSS px: WCAG 2.2, 2.5.5 (AAA)
 LIMIT_OF_MARKS = 24  # 2.5.8 (AA)
@@ -116,15 +117,9 @@ def paths(content, django_db_blocker):
 
 @pytest.fixture
 def page(chromium, portal):
-    context = chromium.new_context(base_url=portal, viewport=ZOOMED, bypass_csp=True, service_workers="block")
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    page.complaints = []
-    # Playwright warns about each service worker that it blocks.
-    page.on("console", lambda said: said.type == "error" and page.complaints.append(f"{page.url} {said.text}"))
-    page.on("pageerror", lambda error: page.complaints.append(f"{page.url} {error}"))
+    page = new_page(chromium, base_url=portal, viewport=ZOOMED, bypass_csp=True)
     yield page
-    context.close()
+    page.context.close()
 
 
 def go(page, path):
@@ -242,7 +237,7 @@ def test_forced_colours_and_little_motion_change_nothing_that_is_said(page, path
             lost[path] = edgeless[:3]
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
-    complaints = [text for text in page.complaints if "nulle-part" not in text and BLOCKED_WORKER not in text]
+    complaints = [text for text in page.complaints if "nulle-part" not in text]
     assert (lost, moving, complaints) == ({}, {}, [])
 
 

@@ -15,6 +15,7 @@ from bamex.models import State
 from bamex.selection import MOST
 from bamex.tests import make
 from bamex.tests.crawl import Document, spaced
+from bamex.tests.readers import follow
 
 pytestmark = pytest.mark.django_db
 
@@ -282,8 +283,7 @@ def test_a_list_of_three_is_sent_and_opening_it_overwrites_nothing(reader):
     journalist.goto("/fr/programme/")
     journalist.locator("#s003 > button").click()
     assert journalist.locator("a.chosen").inner_text() == "Sélection\n3"
-    journalist.locator("a.chosen").click()
-    journalist.wait_for_url("**/fr/ma-selection/?i=*")
+    follow(journalist.locator("a.chosen"))
     three = rows(journalist)
     link = journalist.locator(".address").inner_text().strip().removeprefix(settings.SITE_URL)
 
@@ -294,8 +294,7 @@ def test_a_list_of_three_is_sent_and_opening_it_overwrites_nothing(reader):
     assert (len(three), three[-1], rows(colleague)) == (3, "S003", three)
     assert kept(colleague) == "P002"
     assert colleague.get_by_text("n’a rien changé à").is_visible()
-    mark(colleague, "Ajouter à ma sélection")
-    colleague.wait_for_url("**P002*")
+    follow(colleague.get_by_role("button", name="Ajouter à ma sélection", exact=True))
     assert rows(colleague) == [*three[:2], "P002", "S003"]
     assert kept(colleague) == ",".join(["P002", *three])
     assert journalist.complaints == colleague.complaints == []
@@ -323,13 +322,12 @@ def test_the_page_without_a_list_leads_to_one_s_own(reader):
     page = reader("/fr/exposants/baykar/")
     page.get_by_role("button", name="Ma sélection").click()
 
-    page.goto("/fr/ma-selection/")
+    page.goto("/fr/ma-selection/", wait_until="commit")
     page.wait_for_url("**/fr/ma-selection/?i=E*")
 
     assert len(rows(page)) == 1
     assert page.get_by_text("Cette sélection est la vôtre").is_visible()
-    page.locator("main li [data-remove]").click()
-    page.wait_for_url("**/fr/ma-selection/")
+    follow(page.locator("main li [data-remove]"))
     assert kept(page) == ""
     assert page.locator("h1").inner_text() == "Ma sélection"
 
@@ -338,17 +336,15 @@ def test_a_code_added_to_one_s_own_list_is_kept_and_one_added_to_another_s_is_no
     page = reader("/en/my-selection/")
     for code in ("e001", "E999"):
         page.get_by_label("Add a code").fill(code)
-        page.get_by_role("button", name="Add", exact=True).click()
-        page.wait_for_url(f"**{code}")
+        follow(page.get_by_role("button", name="Add", exact=True))
     assert (rows(page), kept(page)) == (["E001"], "E001,E999")
-    page.get_by_role("link", name="Take these codes out").click()
+    follow(page.get_by_role("link", name="Take these codes out"))
     assert kept(page) == "E001"
 
     page.goto("/en/my-selection/?i=P002")
     page.get_by_label("Add a code").fill("S003")
-    page.get_by_role("button", name="Add", exact=True).click()
+    follow(page.get_by_role("button", name="Add", exact=True))
 
-    page.wait_for_url("**S003")
     assert (rows(page), kept(page)) == (["P002", "S003"], "E001")
 
 
@@ -389,14 +385,14 @@ def test_every_row_of_a_list_has_its_button_beside_its_text(reader, noun):
 
 def test_without_script_a_list_is_made_by_links_and_a_form(reader):
     page = reader("/fr/exposants/baykar/", java_script_enabled=False)
-    page.get_by_role("link", name="Ajouter à une sélection").click()
+    follow(page.get_by_role("link", name="Ajouter à une sélection"))
     for code in ("s003", "P002"):
         page.get_by_label("Ajouter un code").fill(code)
-        page.get_by_role("button", name="Ajouter", exact=True).click()
+        follow(page.get_by_role("button", name="Ajouter", exact=True))
 
     assert rows(page) == ["E001", "P002", "S003"]
     assert page.locator("main button:visible").all_inner_texts() == ["Ajouter"]
-    page.locator("[data-remove=P002]").click()
+    follow(page.locator("[data-remove=P002]"))
     assert rows(page) == ["E001", "S003"]
 
 

@@ -16,13 +16,13 @@ from bamex.models import State
 from bamex.search import folded
 from bamex.suggestions import NAMES, hyphenated
 from bamex.tests import make
+from bamex.tests.readers import follow, new_page
 
 pytestmark = pytest.mark.django_db
 
 INDEXES = {"fr": "/fr/suggestions.json", "en": "/en/suggestions.json"}
 MOST_BYTES = 15 * 1024  # not compressed
 MOST_SCRIPT = 6 * 1024  # compressed
-PHONE = {"width": 360, "height": 780}
 
 
 @pytest.fixture(params=INDEXES)
@@ -122,14 +122,9 @@ def test_opensearch_tells_a_browser_how_to_search(client, language):
 
 @pytest.fixture
 def page(chromium, portal):
-    context = chromium.new_context(base_url=portal.address, viewport=PHONE)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    page.complaints = []
-    page.on("console", lambda message: page.complaints.append(message.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page = new_page(chromium, base_url=portal.address, service_workers="allow")
     yield page
-    context.close()
+    page.context.close()
 
 
 def field(page):
@@ -210,9 +205,9 @@ def test_a_tap_goes_to_the_page(page):
     field(page).press_sequentially("akinci")
     options(page)
 
-    page.click("[role=option]:has-text('AKINCI')")
+    follow(page.locator("[role=option]:has-text('AKINCI')"))
 
-    page.wait_for_url("**/fr/equipements/bayraktar-akinci/")
+    assert page.url.endswith("/fr/equipements/bayraktar-akinci/")
 
 
 def test_suggestions_need_no_network_once_fetched(page):
