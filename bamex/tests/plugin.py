@@ -107,6 +107,29 @@ def refuse_unless_local(host):
     raise NetworkBlockedError(f"a test tried to reach {host}")
 
 
+# Static files
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_listed_once():
+    """A test client makes the middleware anew, and WhiteNoise reads some 300 files each time: once is enough."""
+    from whitenoise import WhiteNoise
+
+    listed, list_files = {}, WhiteNoise.update_files_dictionary
+
+    def remember(self, root, prefix):
+        options = (root, prefix, self.max_age, self.allow_all_origins, self.charset)
+        if options not in listed:
+            before, self.files = self.files, {}
+            list_files(self, root, prefix)
+            listed[options], self.files = self.files, before
+        self.files.update(listed[options])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", remember)
+        yield
+
+
 # Browser and checker
 
 
