@@ -146,12 +146,20 @@ def result(model, row, typed):
     named = {"slug": row.slug} if any(item.name == "slug" for item in model._meta.fields) else {}
     return Result(
         title=marked(row.title, row.title_language),
-        text=marked(row.text, row.language),
+        text=marked(cut_shown(row), row.language),
         url=model(code=row.code, **named).get_absolute_url(),
         title_language=row.title_language,
         language=row.language,
         also=found_as(row, typed),
     )
+
+
+def cut_shown(row):
+    """The text of a result, with an ellipsis where it is cut."""
+    part, whole = row.text.replace(START, "").replace(STOP, "").strip(), row.whole.strip()
+    before = "" if whole.startswith(part) else "…\u00a0"
+    after = "" if whole.endswith(part) else "\u00a0…"
+    return before + row.text.strip() + after
 
 
 def found_as(row, typed):

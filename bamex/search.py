@@ -233,7 +233,7 @@ def excerpts(model, codes, language, question=None):
     The columns are those of `Excerpt`, the same for every model.
     """
     title = shown(model.searchable.title, language)
-    text = shown(model.searchable.text, language)
+    whole = text = shown(model.searchable.text, language)
     if question is not None:
         headline = {"config": CONFIGURATIONS[language], "start_sel": START, "stop_sel": STOP}
         title = SearchHeadline(title, question, highlight_all=True, **headline)
@@ -247,6 +247,7 @@ def excerpts(model, codes, language, question=None):
             found_slug=models.F("slug" if "slug" in columns else "code"),
             found_title=title,
             found_text=text,
+            found_whole=whole,
             found_title_language=model.searchable.title_language or language_of(model.searchable.title, language),
             found_language=language_of(model.searchable.text, language),
             found_spellings=spellings_of(model),
@@ -261,6 +262,7 @@ class Excerpt(NamedTuple):
     slug: str
     title: str
     text: str
+    whole: str  # the text of which `text` is a part
     title_language: str
     language: str  # of the text
     spellings: str  # a line each

@@ -39,7 +39,7 @@ PAGES = {
     "search": pgettext_lazy("page", "Search"),
     "selection": _("My selection"),
     "practical": _("Practical information"),
-    "offline": _("Without network"),
+    "offline": _("Offline"),
     "data": _("Data"),
     "corrections": _("Corrections"),
     "accessibility": _("Accessibility"),

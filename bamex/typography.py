@@ -1,7 +1,8 @@
 """Typography applied when a text is shown, never when it is stored.
 
 French follows the Lexique des règles typographiques en usage à l'Imprimerie nationale: a thin no-break space
-(U+202F) before ; ! ? and between groups of digits, a no-break space (U+00A0) before : and units and inside « ».
+(U+202F) before ; ! ? and between groups of digits, a no-break space (U+00A0) before : and units and inside « »; and
+one between a day and its month, in English too.
 """
 
 import re
@@ -11,6 +12,11 @@ WIDE = "\u00a0"
 
 UNITS = r"(?:%|°|€|km/h|km|kg|mm|cm|ha|h|min|m|pi|po|hectares?|millions?|milliards?|dollars?)"
 
+MONTHS = {
+    "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+    "en": "January|February|March|April|May|June|July|August|September|October|November|December",
+}
+
 FRENCH = [
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?])"), THIN),
@@ -19,11 +25,13 @@ FRENCH = [
     (re.compile(r"[ \u00a0\u202f]*»"), f"{WIDE}»"),
     (re.compile(r"(?<=\d)(?<!\d{4})[ \u00a0\u202f](?=\d{3}(?!\d))"), THIN),
     (re.compile(rf"(?<=\d)[ \u00a0\u202f](?={UNITS}(?!\w))"), WIDE),
-    (re.compile(r"(?<!\d)1(?:er|ᵉʳ)(?= \w)"), "1er"),
+    (re.compile(r"(?<!\d)1(?:er|ᵉʳ)(?=[ \u00a0]\w)"), "1er"),
+    (re.compile(rf"(?:(?<=\d)|(?<=\der)) (?=(?:{MONTHS['fr']})\b)"), WIDE),
 ]
 ENGLISH = [
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(rf"(?<=\d) (?={UNITS}(?!\w))"), WIDE),
+    (re.compile(rf"(?<=\d) (?=(?:{MONTHS['en']})\b)"), WIDE),
 ]
 
 

@@ -16,14 +16,12 @@ register = template.Library()
 def day_words(value, *, month=True, year=True, weekday=False):
     """“11 novembre 2025”, “1er novembre”, “11”, as asked for."""
     number = "1er" if value.day == 1 and active() == "fr" else str(value.day)
-    words = [number]
+    words = [f"{number}\u00a0{dateformat.format(value, 'F')}" if month else number]
     if weekday:
         words.insert(0, dateformat.format(value, "l").lower() if active() == "fr" else dateformat.format(value, "l"))
-    if month:
-        words.append(dateformat.format(value, "F"))
     if year:
         words.append(str(value.year))
-    return "\u00a0".join(words[:2]) + "".join(f" {word}" for word in words[2:])
+    return " ".join(words)
 
 
 @register.simple_tag
@@ -33,13 +31,22 @@ def day(value, weekday=False, year=True):
 
 
 @register.simple_tag
+def short_day(iso):
+    """{% short_day "2025-11-11" %}: “11 nov.”, where several days stand side by side."""
+    value = date.fromisoformat(iso)
+    words = f"{day_words(value, month=False, year=False)}\u00a0{dateformat.format(value, 'N')}"
+    return format_html('<time datetime="{}">{}</time>', iso, words)
+
+
+@register.simple_tag
 def span(start, end=None, year=True):
-    """{% span phase.start phase.end %}: “du 11 au 12 novembre 2025”, or one day."""
+    """{% span phase.start phase.end %}: “du 11 au 14 novembre 2025”, “les 11 et 12 novembre 2025”, or one day."""
     if end is None or end == start:
         return day(start, year=year)
     same_month = (start.year, start.month) == (end.year, end.month)
+    follow = same_month and (end - start).days == 1
     return format_html(
-        pgettext("span of days", "{start} to {end}"),
+        pgettext("two days", "{start} and {end}") if follow else pgettext("span of days", "{start} to {end}"),
         start=format_html(
             '<time datetime="{}">{}</time>',
             start.isoformat(),

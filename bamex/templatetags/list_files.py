@@ -25,8 +25,8 @@ def files(name, query=""):
     here = language_name(active())
     found = [
         (table, "dialect=excel", CSV, "CSV", _("CSV, Excel"), _("For a spreadsheet such as Excel"), here),
-        (table, "", CSV, "CSV", "CSV", _("With commas"), here),
-        (records, "", JSON, "JSON", "JSON", _("For a program"), in_every_language()),
+        (table, "", CSV, "CSV", "CSV", _("Comma-separated"), here),
+        (records, "", JSON, "JSON", "JSON", _("For software"), in_every_language()),
     ]
     return [
         ("?".join(filter(None, [address, "&".join(filter(None, [query, dialect]))])), *words)

@@ -295,7 +295,9 @@ def text_of(title):
     return re.sub(rb"\\(.)", rb"\1", title[1:-1]).decode("latin-1")
 
 
-@pytest.mark.parametrize("path", ["/fr/exposants/baykar/", "/en/exhibitors/baykar/", "/fr/exposants/aselsan/"])
+@pytest.mark.parametrize(
+    "path", ["/fr/exposants/baykar/", "/en/exhibitors/baykar/", "/fr/exposants/aselsan/", "/fr/exposants/stm/"]
+)
 def test_an_exhibitor_prints_on_one_sheet(page, path):
     sheets, headings = printed(page, path)
 

@@ -43,7 +43,9 @@ def results(client, query, language="fr", **parameters):
 
 def groups(page):
     """Noun → number of results that the page announces."""
-    return {noun: int(total) for noun, total in re.findall(r'id="noun-(\w+)">[^<]*<span class="count">(\d+)<', page)}
+    return {
+        noun: int(total) for noun, total in re.findall(r'id="noun-(\w+)">[^<]*<span class="count">\((\d+)\)<', page)
+    }
 
 
 # Spellings
@@ -334,6 +336,20 @@ def test_what_was_found_through_another_row_bears_no_spelling_of_it(client):
 
     assert row.get_absolute_url() in page.replace("/en/", "/fr/")
     assert "aussi" not in line_of(page, "/fr/exposants/zzz/")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cut"),
+    [(0, 0, (False, False)), (0, 60, (False, True)), (60, 0, (True, False)), (60, 60, (True, True))],
+)
+def test_an_excerpt_says_where_it_is_cut(client, before, after, cut):
+    filling = "un mot "
+    make.product(summary_fr=f"{filling * before}du nom de wakanda {filling * after}".strip())
+
+    (shown,) = re.findall(r'<p class="excerpt" lang="fr">(.*?)</p>', ask(client, "wakanda"))
+
+    assert "<mark>wakanda</mark>" in shown
+    assert (shown.startswith("…\u00a0"), shown.endswith("\u00a0…")) == cut
 
 
 def test_only_what_is_shown_is_excerpted(client):

@@ -28,8 +28,10 @@ FRENCH = {
     "80 %": f"80{WIDE}%",
     "1 200 visiteurs": f"1{THIN}200 visiteurs",
     "1 234 567": f"1{THIN}234{THIN}567",
-    "le 1ᵉʳ novembre": "le 1er novembre",
-    "le 1er novembre": "le 1er novembre",
+    "le 1ᵉʳ novembre": f"le 1er{WIDE}novembre",
+    "le 1er novembre": f"le 1er{WIDE}novembre",
+    "le 11 novembre 2025": f"le 11{WIDE}novembre 2025",
+    "du 11 au 14 novembre": f"du 11 au 14{WIDE}novembre",
     f"Qui vient{WIDE}?": f"Qui vient{THIN}?",
     "« Qui ? »": f"«{WIDE}Qui{THIN}?{WIDE}»",
     # What must stay as it is.
@@ -39,7 +41,7 @@ FRENCH = {
     "12:30": "12:30",
     "18 h 30, 4 stands": f"18{WIDE}h 30, 4 stands",
     "en 2025 100 000 francs": f"en 2025 100{THIN}000 francs",
-    "le 11 novembre 2025": "le 11 novembre 2025",
+    "un premier mai": "un premier mai",
     "5 pistolets": "5 pistolets",
     "2 minutes": "2 minutes",
     "BAMEX’25": "BAMEX’25",
@@ -51,6 +53,7 @@ ENGLISH = {
     "150 km": f"150{WIDE}km",
     "Venue: Bamako": "Venue: Bamako",
     "27,000 ft": "27,000 ft",
+    "on 13 November 2025": f"on 13{WIDE}November 2025",
     "https://example.org/a?b": "https://example.org/a?b",
 }
 CASES = [*(("fr", *case) for case in FRENCH.items()), *(("en", *case) for case in ENGLISH.items())]
@@ -198,16 +201,30 @@ def test_a_day_is_written_in_full_words(day, language, words):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("fr", f"mardi{WIDE}11 novembre 2025"), ("en", f"Tuesday{WIDE}11 November 2025")],
+    [("fr", f"mardi 11{WIDE}novembre 2025"), ("en", f"Tuesday 11{WIDE}November 2025")],
 )
 def test_a_day_of_the_programme_names_its_weekday(language, words):
     assert rendered("{% day day True %}", language, day=date(2025, 11, 11)) == time("2025-11-11", words)
 
 
+@pytest.mark.parametrize(
+    ("iso", "language", "words"),
+    [
+        ("2025-09-12", "fr", f"12{WIDE}sept."),
+        ("2025-11-01", "fr", f"1er{WIDE}nov."),
+        ("2025-11-11", "en", f"11{WIDE}Nov."),
+    ],
+)
+def test_a_day_of_the_strip_is_short(iso, language, words):
+    assert rendered("{% short_day iso %}", language, iso=iso) == time(iso, words)
+
+
 SPANS = [
-    ((2025, 11, 11), (2025, 11, 12), "fr", "du {} au {}", "11", f"12{WIDE}novembre 2025"),
-    ((2025, 11, 11), (2025, 11, 12), "en", "{} to {}", "11", f"12{WIDE}November 2025"),
-    ((2025, 11, 1), (2025, 11, 2), "fr", "du {} au {}", "1er", f"2{WIDE}novembre 2025"),
+    ((2025, 11, 11), (2025, 11, 14), "fr", "du {} au {}", "11", f"14{WIDE}novembre 2025"),
+    ((2025, 11, 11), (2025, 11, 14), "en", "{} to {}", "11", f"14{WIDE}November 2025"),
+    ((2025, 11, 11), (2025, 11, 12), "fr", "les {} et {}", "11", f"12{WIDE}novembre 2025"),
+    ((2025, 11, 11), (2025, 11, 12), "en", "{} and {}", "11", f"12{WIDE}November 2025"),
+    ((2025, 11, 1), (2025, 11, 2), "fr", "les {} et {}", "1er", f"2{WIDE}novembre 2025"),
     ((2025, 10, 31), (2025, 11, 1), "fr", "du {} au {}", f"31{WIDE}octobre", f"1er{WIDE}novembre 2025"),
     ((2025, 10, 31), (2025, 11, 1), "en", "{} to {}", f"31{WIDE}October", f"1{WIDE}November 2025"),
     ((2025, 12, 31), (2026, 1, 1), "fr", "du {} au {}", f"31{WIDE}décembre 2025", f"1er{WIDE}janvier 2026"),
