@@ -16,8 +16,9 @@ from django.utils.translation import get_language_from_path, override
 from bamex import figures
 from bamex.formats import OPEN
 from bamex.models import ContentVersion
-from bamex.page_cache import PATIENCE, PageCache, digest_of, stamp_of
+from bamex.page_cache import PATIENCE, PageCache, digest_of
 from bamex.problems import Problem
+from bamex.remembered import stamp_of
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"
