@@ -104,13 +104,10 @@ def json_of(name, rows, query=""):
     )
 
 
-def weights(name, rows=None):
-    """Address → bytes, of the files of a whole list, from one reading of its rows instead of one a file.
-
-    `rows` as `rows_shown` gives them, in any order, if they have been read already.
-    """
+def weights(name, rows):
+    """Address → bytes, of the files of a whole list, from the rows that its page has read, in any order."""
     listed = LISTS[name]
-    rows = rows_shown(listed, listed.rows()) if rows is None else rows
+    rows = rows_shown(listed, rows)
     table, data = reverse(f"{name}_csv"), reverse(f"{name}_json")
     return {
         table: len(csv_text(listed, rows, DIALECTS[""]).encode()),
