@@ -18,7 +18,9 @@ from bamex.columns import Day, Many, One, moment_of, published_rows
 from bamex.data_package import FILE_NAME, archive, descriptor
 from bamex.dataset import BY_NAME, TABLES, WITHDRAWN
 from bamex.exports import json_text, machine_csv
+from bamex.formats import OPEN, file_answer
 from bamex.openapi import openapi
+from bamex.parameters import read_each, without_added
 from bamex.problems import Problem, bad_parameters
 
 PER_PAGE, MOST_PER_PAGE = 100, 500
@@ -51,8 +53,8 @@ def for_programs(view):
                 response = problem.response()
                 if problem.status == 405:
                     response.headers["Allow"], response.headers["Cache-Control"] = METHODS, "no-store"
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
+        for name, value in OPEN.items():
+            response.headers[name] = value
         response.headers.setdefault("Content-Language", "fr, en")
         return response
 
@@ -108,8 +110,10 @@ def table_page(request, name):
     page = paginator.page(asked.page)
     here = address("data_table", name=name)
 
+    own = {name: values[-1] for name, values in without_added(request.GET).items()}
+
     def at(number):
-        return f"{here}?{urlencode({**request.GET.dict(), 'page': number})}"
+        return f"{here}?{urlencode({**own, 'page': number})}"
 
     links = {"first": at(1), "last": at(paginator.num_pages)}
     if page.has_previous():
@@ -147,10 +151,7 @@ def record(request, name, code):
 def table_csv(request, name):
     refuse_parameters(request)
     table = table_named(name)
-    headers = {"Content-Disposition": f'inline; filename="{name}.csv"'}
-    return HttpResponse(
-        machine_csv(table, table.rows()), content_type="text/csv; charset=utf-8; header=present", headers=headers
-    )
+    return file_answer(machine_csv(table, table.rows()), "text/csv; charset=utf-8; header=present", f"{name}.csv")
 
 
 @for_programs
@@ -168,9 +169,7 @@ def package(request):
 @for_programs
 def package_archive(request):
     refuse_parameters(request)
-    headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
-    content = archive(TABLES, request.content_version)
-    return HttpResponse(content, content_type="application/zip", headers=headers)
+    return file_answer(archive(TABLES, request.content_version), "application/zip", FILE_NAME, "attachment")
 
 
 @for_programs
@@ -196,24 +195,16 @@ class Asked:
 
 
 def refuse_parameters(request):
-    if request.GET:
-        raise bad_parameters([(name[:80], "This address takes no parameter.") for name in request.GET])
+    def refuse(name, value):
+        raise ValueError("This address takes no parameter.")
+
+    read_each(request.GET, refuse)
 
 
 def parameters(request, table):
     """Raise the Problem that lists everything wrong with the parameters, or return them as Asked."""
-    asked, errors = Asked(), []
-    for name, values in request.GET.lists():
-        try:
-            if len(values) > 1:
-                raise ValueError("Give it once.")
-            if "\x00" in name + values[0] or len(values[0]) > 200:
-                raise ValueError("The value cannot be read.")
-            understand(table, name, values[0], asked)
-        except ValueError as error:
-            errors.append((name[:80].replace("\x00", "�"), str(error)))
-    if errors:
-        raise bad_parameters(errors)
+    asked = Asked()
+    read_each(request.GET, lambda name, value: understand(table, name, value, asked))
     return asked
 
 

@@ -8,25 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bamex.corrections import History
-from bamex.languages import DEFAULT, Text, localized
+from bamex.languages import DEFAULT, Text
 from bamex.models import Source
+from bamex.naming import title_of
 from bamex.references import Reference
 from bamex.templatetags.dates import day_words
 
 NAMES = ("name", "label")  # a page whose title is a name says what it names
-
-
-def title_of(row, language):
-    """The title of an object's page in `language`, or else in French, as a Text."""
-    *path, column = row.searchable.title.split("__")
-    named = row
-    for name in path:
-        named = getattr(named, name)
-    with override(language):
-        if not column.endswith("_{}"):
-            described = isinstance(row, Source)  # its title is in a language of its own
-            return Text(row.full_title, row.title_language) if described else Text(getattr(named, column), language)
-        return localized(named, column.removesuffix("_{}"))
 
 
 def full_title(row, language):

@@ -32,7 +32,7 @@ def record_weights(version):
     rows = {table.name: table.rows() for table in TABLES}
     found = {reverse("data_archive"): len(archive(TABLES, version, rows))}
     for name, listed in LISTS.items():
-        shown = [(table, row) for table in listed.tables for row in rows[table.name]]
+        shown = [row for table in listed.tables for row in rows[table.name]]
         # Remembered where the page of the list looks for them.
         found |= scales.get(version, (active(), name), partial(weights, name, shown))
     return found

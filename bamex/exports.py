@@ -39,6 +39,13 @@ EXCEL = Dialect(delimiter=";", start=BYTE_ORDER_MARK)
 DIALECTS = {"": PLAIN, "plain": PLAIN, "excel": EXCEL}
 
 
+def dialect_named(name):
+    """The Dialect of this name; ValueError, in words, with the names that there are."""
+    if name not in DIALECTS:
+        raise ValueError(_("The dialects are: %(names)s.") % {"names": ", ".join(filter(None, DIALECTS))})
+    return DIALECTS[name]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Condition:
     """What a program may narrow a table by that is not the value of one column; `fits(row, day)`, an ISO date."""

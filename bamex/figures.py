@@ -8,7 +8,6 @@ import re
 import unicodedata
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import Lock
 from typing import NamedTuple, Protocol
 
 from django.apps import apps
@@ -17,6 +16,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from modeltranslation.manager import get_translatable_fields_for_model
+
+from bamex.remembered import Remembered
 
 REFERENCE = re.compile(r"\{([A-Z][0-9]{3,6}[a-z]{1,2})\}")
 BRACE = re.compile(r"[{}]")
@@ -64,8 +65,7 @@ class _NoLedger:
 
 ledger: Ledger = _NoLedger()
 _version = ContextVar("content version", default=None)
-_memory = {"stamp": None, "figures": {}}
-_lock = Lock()
+_memory = Remembered(most=1)
 
 
 def keep(found: Ledger):
@@ -89,14 +89,7 @@ def known():
     from bamex.models import ContentVersion  # models declare their search columns before there is a version
 
     version = _version.get() or ContentVersion.current()
-    stamp = (version.number, version.changed)
-    with _lock:
-        if _memory["stamp"] == stamp:
-            return _memory["figures"]
-    figures = ledger.figures()
-    with _lock:
-        _memory.update(stamp=stamp, figures=figures)
-    return figures
+    return _memory.get(version, "figures", ledger.figures)
 
 
 def missing(language):

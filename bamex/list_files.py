@@ -1,7 +1,6 @@
 """Every list as a file, at the address of its page with a suffix, narrowed by the same filters.
 
-CSV is for a reader: words in the page's language. JSON is for a program: stable names, both languages. A parameter
-that cannot be understood is refused: a file that silently held the whole list would be passed on as the part.
+CSV is for a reader: words in the page's language. JSON is for a program: stable names, both languages.
 """
 
 import re
@@ -9,17 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from bamex.exports import DIALECTS, json_text, reader_csv
+from bamex.exports import DIALECTS, dialect_named, json_text, reader_csv
 from bamex.filters import FilterForm
+from bamex.formats import file_answer
 from bamex.history import Corrections
-from bamex.plain_text import labelled
-from bamex.problems import bad_parameters
+from bamex.parameters import filters_of
 from bamex.tables import CORRECTIONS, SOURCES
 from bamex.views import SourceList
 from exhibitors.tables import DELEGATIONS, EXHIBITORS, PEOPLE, PRODUCTS, REPORTED_EQUIPMENT
@@ -76,29 +73,19 @@ def suffixed(address, suffix):
 def csv_file(request, name):
     """For a reader, in the page's language; `?dialect=excel` for a spreadsheet."""
     listed = LISTS[name]
-    filters, errors = narrowed(request, listed, DIALECT)
-    dialect = DIALECTS.get(request.GET.get(DIALECT, ""))
-    if dialect is None:
-        errors.append((DIALECT, _("The dialects are: %(names)s.") % {"names": ", ".join(filter(None, DIALECTS))}))
-    if errors:
-        text = "".join(f"{labelled(parameter, detail)}\n" for parameter, detail in errors)
-        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-    text = csv_text(listed, rows_shown(listed, filters.matching), dialect)
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(listed, filters, "csv")}"'}
-    content_type = "text/csv; charset=utf-8; header=present"
-    return open_to_all(HttpResponse(text, content_type=content_type, headers=headers))
+    filters = filters_of(request, listed.filter_class, listed.rows(), dialect=dialect_named)
+    text = csv_text(listed, rows_shown(listed, filters.matching), dialect_named(request.GET.get(DIALECT, "")))
+    kind = "text/csv; charset=utf-8; header=present"
+    return file_answer(text, kind, file_name(listed, filters, "csv"), "attachment")
 
 
 def json_file(request, name):
     """For a program: the records of the API, in the page's order."""
     listed = LISTS[name]
-    filters, errors = narrowed(request, listed)
-    if errors:
-        return open_to_all(bad_parameters(errors).response())
+    filters = filters_of(request, listed.filter_class, listed.rows())
     query = f"?{filters.query()}" if filters.selected else ""
     text = json_of(name, rows_shown(listed, filters.matching), query)
-    headers = {"Content-Disposition": f'inline; filename="{file_name(listed, filters, "json")}"'}
-    return open_to_all(HttpResponse(text, content_type="application/json", headers=headers))
+    return file_answer(text, "application/json", file_name(listed, filters, "json"))
 
 
 def csv_text(listed, rows, dialect):
@@ -117,13 +104,10 @@ def json_of(name, rows, query=""):
     )
 
 
-def weights(name, rows=None):
-    """Address → bytes, of the files of a whole list, from one reading of its rows instead of one a file.
-
-    `rows` as `rows_shown` gives them, in any order, if they have been read already.
-    """
+def weights(name, rows):
+    """Address → bytes, of the files of a whole list, from the rows that its page has read, in any order."""
     listed = LISTS[name]
-    rows = rows_shown(listed, listed.rows()) if rows is None else rows
+    rows = rows_shown(listed, rows)
     table, data = reverse(f"{name}_csv"), reverse(f"{name}_json")
     return {
         table: len(csv_text(listed, rows, DIALECTS[""]).encode()),
@@ -134,30 +118,6 @@ def weights(name, rows=None):
 
 # How a page that names these files has them weighed, without knowing this module.
 csv_file.weights = json_file.weights = weights
-
-
-def open_to_all(response):
-    """Readable by scripts of other sites (Fetch standard, CORS): it holds nothing private."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-def narrowed(request, listed, *others):
-    """The page's filters over its rows, and what is wrong with the parameters: `(parameter, what)`."""
-    filters = listed.filter_class(request.GET, listed.rows())
-    parameters = {filters.add_prefix(name): name for name in filters.fields}
-    errors = []
-    for parameter, values in request.GET.lists():
-        shown = parameter[:80].replace("\x00", "�")
-        if parameter not in {*parameters, *others}:
-            known = ", ".join([*parameters, *others]) or pgettext("parameters", "none")
-            errors.append((shown, _("unknown parameter. This file knows: %(names)s.") % {"names": known}))
-        elif len(values) > 1:
-            errors.append((shown, _("given twice.")))
-        elif "\x00" in values[0] or parameters.get(parameter) in filters.errors:
-            value = values[0][:80].replace("\x00", "�")
-            errors.append((shown, _("unknown value “%(value)s”.") % {"value": value}))
-    return filters, errors
 
 
 def rows_shown(listed, rows):

@@ -14,14 +14,15 @@ from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language_from_path, override
 
 from bamex import figures
+from bamex.formats import OPEN
 from bamex.models import ContentVersion
-from bamex.page_cache import PATIENCE, PageCache, digest_of, stamp_of
+from bamex.page_cache import PATIENCE, PageCache, digest_of
 from bamex.problems import Problem
+from bamex.remembered import stamp_of
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"
 PROGRAMS_PREFIX = "/data/"  # answers other methods itself, in the form that programs read, and in no language
-CROSS_ORIGIN = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
 WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
 # Content codings, the best first.
 ENCODERS = {
@@ -94,6 +95,10 @@ class PublicSiteMiddleware:
             page = render_to_string("405.html", request=request)
             return HttpResponseNotAllowed(["GET", "HEAD"], page, headers={"Cache-Control": "no-store"})
 
+    def process_exception(self, request, exception):
+        """What a file refuses, in the form that programs read."""
+        return exception.response() if isinstance(exception, Problem) else None
+
     def _page(self, request):
         """The page, from memory when nothing has changed or when the database cannot be asked."""
         if self.pages.database_is_away:
@@ -121,7 +126,6 @@ class PublicSiteMiddleware:
     def _unavailable(request):
         if request.path.startswith(PROGRAMS_PREFIX):
             response = Problem("unavailable", "Ask again later.").response()
-            response.headers["Access-Control-Allow-Origin"] = "*"
         else:
             response = HttpResponse(render_to_string("500.html"), status=503)
         response.headers["Retry-After"] = str(PATIENCE)
@@ -156,6 +160,6 @@ class PublicSiteMiddleware:
             return response
         changed = parse_http_date_safe(response.headers.get("Last-Modified", ""))
         answer = get_conditional_response(request, response.headers["ETag"], changed, response)
-        for name in set(CROSS_ORIGIN) & set(response.headers):  # without them a script may not read a 304 (Fetch, CORS)
+        for name in set(OPEN) & set(response.headers):  # without them a script may not read a 304 (Fetch, CORS)
             answer.headers[name] = response.headers[name]
         return answer

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import connection, models, transaction
 from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Length
+from django.db.models.functions import Concat, Length
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -206,7 +206,13 @@ class Source(Publishable):
         "title",
         "summary_{}",
         sort="sort",
-        title_language=Case(  # as the property of that name has it
+        # As the properties `full_title` and `title_language` have it.
+        title_shown=Case(
+            When(title_is_descriptive=True, then=Concat(Value("["), "title", Value("]"))),
+            default="title",
+            output_field=models.TextField(),
+        ),
+        title_language=Case(
             When(Q(title_is_descriptive=False) | Q(language="fr"), then="language"), default=Value("en")
         ),
     )

@@ -1,14 +1,18 @@
-"""The objects that codes stand for: title, address, whether readers may see them; one query for all nouns."""
+"""What objects are called: the title of one that is at hand, and those that codes stand for, in one query for all.
+
+Both read what the models declare as the title of a result of a search (`searchable`).
+"""
 
 from dataclasses import dataclass
 from functools import reduce
 
 from django.apps import apps
 from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.utils.translation import override
 
-from bamex.languages import Text, active
-from bamex.models import Correction, Publishable, State
-from bamex.search import language_of, shown, union
+from bamex.languages import Text, active, localized
+from bamex.models import Correction, Publishable, Source, State
+from bamex.search import union
 
 
 @dataclass
@@ -28,6 +32,18 @@ class Named:
     def get_absolute_url(self):
         address = {"slug": self.slug} if self.slug else {}
         return self.model(code=self.code, **address).get_absolute_url()
+
+
+def title_of(row, language):
+    """The title of an object's page in `language`, or else in French, as a Text."""
+    if isinstance(row, Source):  # in a language of its own
+        return Text(row.full_title, row.title_language)
+    *path, column = row.searchable.title.split("__")
+    bearer = reduce(getattr, path, row)
+    if not column.endswith("_{}"):
+        return Text(getattr(bearer, column), language)
+    with override(language):
+        return localized(bearer, column.removesuffix("_{}"))
 
 
 def named(codes):
@@ -55,7 +71,7 @@ def logged():
 
 def part(model, codes, language):
     columns = {item.name for item in model._meta.fields}
-    title = model.searchable.title
+    title, title_language = model.searchable.named(language)
     states = ["state", *(f"{name}__state" for name in model.RESTS_ON)]
     public = Q(**dict.fromkeys(states, State.PUBLISHED))
     rows = reduce(lambda rows, state: rows.exclude(**{state: State.DRAFT}), states, model._base_manager.all())
@@ -66,8 +82,8 @@ def part(model, codes, language):
             named_noun=Value(model._meta.label),
             named_slug=F("slug") if "slug" in columns else Value(""),
             named_public=Case(When(public, then=Value(True)), default=Value(False), output_field=BooleanField()),
-            named_title=shown(title, language),
-            named_language=model.searchable.title_language or language_of(title, language),
+            named_title=title,
+            named_language=title_language,
         )
         .values_list("named_noun", "code", "named_slug", "named_public", "named_title", "named_language")
     )

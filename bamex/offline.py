@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from bamex.edition import edition, file_name
-from bamex.formats import filters_of
+from bamex.formats import file_answer
+from bamex.languages import active
+from bamex.parameters import filters_of
 from bamex.service_worker import LISTS, service_worker
 from bamex.suggestions import suggestions
 from bamex.templatetags.downloads import weigh
@@ -38,13 +40,14 @@ def programme_file(request):
     page = SessionList()  # the same rows and the same filters as the page
     filters = filters_of(request, page.filter_class, page.get_queryset())
     parts = schedule(filters.matching, Phase.objects.select_related("venue"))
-    return plain(programme_text(parts, filters, **origin(request, "session_list", filters)))
+    return plain(programme_text(parts, filters, **origin(request, "session_list", filters)), "programme")
 
 
 def exhibitors_file(request):
     page = ExhibitorList()
     filters = filters_of(request, page.filter_class, page.get_queryset())
-    return plain(exhibitors_text(filters.matching, filters, **origin(request, "exhibitor_list", filters)))
+    text = exhibitors_text(filters.matching, filters, **origin(request, "exhibitor_list", filters))
+    return plain(text, "exhibitors")
 
 
 def origin(request, name, filters):
@@ -54,8 +57,8 @@ def origin(request, name, filters):
     return {"site": settings.SITE_URL, "address": address, "changed": changed}
 
 
-def plain(text):
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+def plain(text, name):
+    return file_answer(text, "text/plain; charset=utf-8", f"bamex-2025-{name}-{active()}.txt")
 
 
 def suggestions_file(request):

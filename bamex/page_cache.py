@@ -15,7 +15,7 @@ from threading import Lock
 from django.conf import settings
 from django.http import HttpResponse
 
-from bamex.clock import now, today
+from bamex.clock import now
 from bamex.filters import KEPT, PARAMETERS
 
 LONGEST_QUERY = 100  # characters of a query string; longer ones are not worth keeping
@@ -40,11 +40,6 @@ class Copy:
 
 def digest_of(content):
     return hashlib.sha256(content).hexdigest()[:32]
-
-
-def stamp_of(version):
-    # The moment tells apart two databases whose counters happen to agree.
-    return (version.number, version.changed, today())
 
 
 def holds(request, since, until=None):

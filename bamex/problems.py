@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from bamex.exports import json_text
+from bamex.formats import OPEN
 
 # The kinds of problem, each explained under its name on the page about the data: its status, and what it means.
 EXPLAINED = {
@@ -20,7 +21,10 @@ EXPLAINED = {
 
 
 class Problem(Exception):  # noqa: N818 - the standard's own word
-    """An answer that is an error: `kind` is one of EXPLAINED, `members` are added to the standard ones."""
+    """An answer that is an error: `kind` is one of EXPLAINED, `members` are added to the standard ones.
+
+    Raised by the view of any file; what it says in `detail` is in the language of the file's address.
+    """
 
     def __init__(self, kind, detail, **members):
         super().__init__(detail)
@@ -40,11 +44,14 @@ class Problem(Exception):  # noqa: N818 - the standard's own word
         }
 
     def response(self):
-        return HttpResponse(json_text(self.body), status=self.status, content_type="application/problem+json")
+        return HttpResponse(
+            json_text(self.body), status=self.status, content_type="application/problem+json", headers=OPEN
+        )
 
 
 def bad_parameters(errors):
     """The Problem that names every parameter at fault; `errors` are `(parameter, what is wrong)`."""
     listed = [{"parameter": name, "detail": detail} for name, detail in errors]
-    sentences = " ".join(f"{name}: {detail}" for name, detail in errors)
+    colon = pgettext("punctuation", ":")
+    sentences = " ".join(f"{name}{colon} {detail}" for name, detail in errors)
     return Problem("bad-parameter", sentences, parameters=listed)

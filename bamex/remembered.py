@@ -2,7 +2,13 @@
 
 from threading import Lock
 
-from bamex.page_cache import stamp_of
+from bamex.clock import today
+
+
+def stamp_of(version):
+    """By what a memory knows that nothing has changed: the content's version, and the day, on which pages depend."""
+    # The moment tells apart two databases whose counters happen to agree.
+    return (version.number, version.changed, today())
 
 
 class Remembered:

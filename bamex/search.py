@@ -88,15 +88,23 @@ def search_indexes(label):
 class Searchable:
     """How a model answers a search: the columns of its title, text and sort key, and relations searched as well.
 
-    Column names may hold `{}` for the language. `title_language` is an expression, where the title is not bilingual
-    and in a language of its own.
+    Column names may hold `{}` for the language. `title_shown` and `title_language` are expressions, where the title is
+    not bilingual, is in a language of its own, and is not shown as it stands in its column.
     """
 
     title: str
     text: str
     sort: str = "sort_{}"
     through: tuple = ()
+    title_shown: models.Expression | None = None
     title_language: models.Expression | None = None
+
+    def named(self, language):
+        """Expressions: the title as it is shown in `language`, or else in French, and the language that it is in."""
+        return (
+            self.title_shown or shown(self.title, language),
+            self.title_language or language_of(self.title, language),
+        )
 
 
 def searchable_models():
@@ -232,7 +240,7 @@ def excerpts(model, codes, language, question=None):
 
     The columns are those of `Excerpt`, the same for every model.
     """
-    title = shown(model.searchable.title, language)
+    title, title_language = model.searchable.named(language)
     whole = text = shown(model.searchable.text, language)
     if question is not None:
         headline = {"config": CONFIGURATIONS[language], "start_sel": START, "stop_sel": STOP}
@@ -248,7 +256,7 @@ def excerpts(model, codes, language, question=None):
             found_title=title,
             found_text=text,
             found_whole=whole,
-            found_title_language=model.searchable.title_language or language_of(model.searchable.title, language),
+            found_title_language=title_language,
             found_language=language_of(model.searchable.text, language),
             found_spellings=spellings_of(model),
         )

@@ -5,10 +5,11 @@ from django.http import Http404
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from bamex.codes import codes_in
-from bamex.exports import DIALECTS, PLAIN
-from bamex.formats import file_answer, refuse
+from bamex.codes import PARAMETER, codes_in
+from bamex.exports import DIALECTS, PLAIN, dialect_named
+from bamex.formats import file_answer
 from bamex.languages import active
+from bamex.parameters import check
 from bamex.selection import MOST, address_of
 from bamex.selection import Selection as Chosen
 from bamex.selection_files import selection_calendar, selection_csv, selection_text
@@ -25,16 +26,18 @@ def text_of(request, chosen):
 
 
 def text_file(request):
+    check(request, {}, repeated=[PARAMETER])
     return answer(text_of(request, chosen_in(request)), "text/plain", "txt")
 
 
 def csv_file(request):
-    dialect = request.GET.get("dialect", "")
-    refuse([] if dialect in DIALECTS else [dialect])
-    return answer(selection_csv(chosen_in(request), DIALECTS[dialect]), "text/csv", "csv")
+    check(request, {"dialect": dialect_named}, repeated=[PARAMETER])
+    dialect = dialect_named(request.GET.get("dialect", ""))
+    return answer(selection_csv(chosen_in(request), dialect), "text/csv", "csv")
 
 
 def calendar_file(request):
+    check(request, {}, repeated=[PARAMETER], is_subscribed=True)
     sessions = [code for code in codes_in(request.GET) if code.startswith(Session.CODE_PREFIX)]
     text = selection_calendar(Chosen(sessions))
     if text is None:

@@ -21,7 +21,6 @@ from django.views.generic import TemplateView
 from bamex import figures, linked_data
 from bamex.clock import now, today
 from bamex.filters import Facet, FilterForm, NounForm
-from bamex.formats import RefusedParameterError
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Imprint, Publishable, Source, State, public
 from bamex.page_cache import holds
@@ -264,8 +263,7 @@ def not_found(request, exception):
 
 def bad_request(request, exception):
     with override(get_language_from_path(request.path) or preferred_language(request)):
-        refused = str(exception) if isinstance(exception, RefusedParameterError) else ""
-        return render(request, "400.html", {"refused": refused}, status=400)
+        return render(request, "400.html", status=400)
 
 
 def server_error(request):

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from bamex.atom import KIND
-from bamex.formats import file_answer, without_filters
+from bamex.formats import file_answer
 from bamex.languages import active
 from bamex.models import Source
 from bamex.pages import FilteredList, PublishedDetail, published_related
+from bamex.parameters import check
 from exhibitors.models import Country, Exhibitor, Person, Product
 from news import feeds, linked_data
 from news.filters import CoverageFilter, FactFilter, StatementFilter
@@ -44,12 +45,12 @@ class ArticleDetail(PublishedDetail):
 
 
 def article_feed(request):
-    without_filters(request)
+    check(request, {}, is_subscribed=True)
     return feed_answer(feeds.news_feed(request.content_version.changed), "bamex-2025-news")
 
 
 def corrections_feed(request):
-    without_filters(request)
+    check(request, {}, is_subscribed=True)
     return feed_answer(feeds.corrections_feed(request.content_version.changed), "bamex-2025-corrections")
 
 

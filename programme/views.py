@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bamex.clock import now
-from bamex.formats import file_answer, filters_of, without_filters
+from bamex.formats import file_answer
 from bamex.languages import localized
 from bamex.page_cache import holds
 from bamex.pages import FilteredList, PublishedDetail, published_related
+from bamex.parameters import check, filters_of
 from programme import linked_data
 from programme.calendar import calendar
 from programme.filters import SessionFilter
@@ -93,7 +94,7 @@ class VenueDetail(PublishedDetail):
 
 def programme_calendar(request):
     """The sessions that fit the filters of the page, those withdrawn since included."""
-    filters = filters_of(request, SessionFilter, Session.objects.ever_published().for_list())
+    filters = filters_of(request, SessionFilter, Session.objects.ever_published().for_list(), is_subscribed=True)
     if not filters.matching:
         raise Http404
     query = f"?{filters.query()}" if filters.selected else ""
@@ -105,7 +106,7 @@ def programme_calendar(request):
 
 def session_calendar(request, slug):
     """One session; at a former slug, where it is now."""
-    without_filters(request)
+    check(request, {}, is_subscribed=True)
     sessions = Session.objects.ever_published().for_list()
     session = sessions.filter(slug=slug).first()
     if session is None:
@@ -116,7 +117,7 @@ def session_calendar(request, slug):
 
 def programme_schedule(request):
     """The sessions that fit the filters of the page and have an hour."""
-    filters = filters_of(request, SessionFilter, Session.objects.published().for_list())
+    filters = filters_of(request, SessionFilter, Session.objects.published().for_list(), is_subscribed=True)
     salon = get_object_or_404(Salon)
     return file_answer(schedule_xml(filters.matching, salon), "application/xml; charset=utf-8", "bamex-2025.xml")
 

@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 from bamex import citing, references
 from bamex.corrections import History
 from bamex.languages import active
+from bamex.naming import title_of
 from bamex.templatetags.texts import show
 from bamex.typography import typeset
 from bamex.wordings import changes_of
@@ -63,7 +64,7 @@ def reference(row):
 @register.filter
 def title_here(row):
     """{{ row|title_here }}: the title of any object's page in the page's language, as plain text."""
-    title = citing.title_of(row, active())
+    title = title_of(row, active())
     return typeset(title.value, title.language)
 
 

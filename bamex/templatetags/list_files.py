@@ -39,9 +39,9 @@ def in_every_language():
     return " + ".join(language_name(code) for code in CODES)
 
 
-def weights(version, name):
-    """Address → bytes, of the files of a whole list; worked out once a content version."""
-    return scales.get(version, (active(), name), lambda: resolve(reverse(f"{name}_csv")).func.weights(name))
+def weights(version, name, rows):
+    """Address → bytes, of the files of a whole list that has these rows; worked out once a content version."""
+    return scales.get(version, (active(), name), lambda: resolve(reverse(f"{name}_csv")).func.weights(name, rows))
 
 
 def size(number, rows):
@@ -73,10 +73,10 @@ def list_files(context, filters=None):
     request = context["request"]
     name = request.resolver_match.view_name if request.resolver_match else ""
     query = filters.query() if filters is not None else ""
-    rows = len(filters.objects if filters is not None else context.get("object_list") or ())
-    is_weighed = files(name) and not query and rows <= MOST_WEIGHED
-    weighed = weights(request.content_version, name) if is_weighed else {}
-    return {"files": links(name, query, weighed, rows), "narrowed": bool(filters and filters.selected)}
+    rows = list(filters.objects if filters is not None else context.get("object_list") or ())
+    is_weighed = files(name) and not query and len(rows) <= MOST_WEIGHED
+    weighed = weights(request.content_version, name, rows) if is_weighed else {}
+    return {"files": links(name, query, weighed, len(rows)), "narrowed": bool(filters and filters.selected)}
 
 
 @register.inclusion_tag("_list_alternates.html", takes_context=True)

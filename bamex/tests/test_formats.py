@@ -6,7 +6,6 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.formats import misnamed
 from bamex.models import Correction
 from bamex.tests import make
 from bamex.tests.crawl import Page
@@ -126,22 +125,6 @@ def queries(client, address):
     with connection.execute_wrapper(count):
         assert client.get(address).status_code == 200
     return asked
-
-
-def test_a_word_of_the_other_language_is_not_taken_for_a_stranger_s():
-    with override("fr"):
-        assert misnamed({"day": "x", "fbclid": "y", "jour": "z"}, {"jour"}) == ["day=x"]
-    with override("en"):
-        assert misnamed({"day": "x", "fbclid": "y", "jour": "z"}, {"day"}) == ["jour=z"]
-
-
-def test_a_file_that_is_always_whole_refuses_to_be_narrowed(files, client):
-    for name in ("session_calendar", "article_feed", "corrections_feed"):
-        answer = client.get(f"{files[name, 'fr']}?pays=TR")
-
-        assert answer.status_code == 400
-        assert "pays=TR" in answer.content.decode()
-        assert client.get(f"{files[name, 'fr']}?fbclid=x").status_code == 200
 
 
 # Autodiscovery

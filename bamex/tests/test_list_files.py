@@ -128,30 +128,6 @@ def make_more():
         make.fact("15", "18").themes.add(theme)
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["pays=ZZ", "pays=%00", "pays=TR%00", "couleur=rouge", "page=2", "pays=TR&pays=FR", "dialect=morse", "dialect=%00"],
-)
-def test_a_parameter_that_cannot_be_understood_is_refused_in_the_readers_language(client, query):
-    make.exhibitor()
-
-    answer = client.get(f"/fr/exposants.csv?{query}")
-
-    assert (answer.status_code, answer["Content-Type"]) == (400, "text/plain; charset=utf-8")
-    parameter = query.split("=")[0]
-    assert answer.content.decode().startswith(f"{parameter} : ")
-    assert "\x00" not in answer.content.decode()
-
-
-def test_a_program_is_told_which_parameter_is_at_fault(client):
-    make.exhibitor()
-
-    answer = client.get("/fr/exposants.json?pays=ZZ&couleur=rouge")
-
-    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
-    assert [item["parameter"] for item in json.loads(answer.content)["parameters"]] == ["pays", "couleur"]
-
-
 def test_corrections_are_a_file_too(client):
     make.exhibitor(code="E001")
     Correction.objects.create(kind="update", object_code="E001", note_fr="Mise à jour", note_en="Update")

@@ -152,14 +152,6 @@ def test_the_exhibitors_are_narrowed_as_on_their_page():
     assert f"{len(codes)} of 23 shown" in text
 
 
-@pytest.mark.parametrize("address", ["/fr/exposants.txt?pays=banane", "/en/programme.txt?jour=banane"])
-def test_an_unknown_value_is_refused_by_name_as_by_other_files(address):
-    answer = Client().get(address)
-
-    assert answer.status_code == 400
-    assert "banane" in answer.content.decode()
-
-
 @whole
 def test_two_answers_are_the_same_bytes():
     assert read(PROGRAMME["fr"]) == read(PROGRAMME["fr"])

@@ -258,22 +258,6 @@ def test_the_filters_of_the_page_hold(client):
         assert made["SOURCE"].endswith(f"?{query}")
 
 
-@pytest.mark.parametrize("query", ["jour=banane", "jour=%00", "phase=" + "x" * 5000, "day=2025-11-11", "theme=x"])
-def test_a_parameter_that_means_nothing_is_refused_in_words(client, query):
-    make.session()
-
-    answer = client.get(f"{FRENCH}?{query}")
-
-    assert answer.status_code == 400
-    assert "Valeur de filtre inconnue" in answer.content.decode()
-
-
-def test_what_other_programs_add_to_addresses_does_no_harm(client):
-    make.session()
-
-    assert client.get(f"{FRENCH}?fbclid=x&utm_source=y").status_code == 200
-
-
 def test_a_former_slug_leads_to_the_session_s_calendar(client):
     row = make.session(slug="ancien")
     row.slug = "nouveau"

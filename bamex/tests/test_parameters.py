@@ -1,0 +1,123 @@
+"""The parameters of files: what each understands, what it reads past, and how it refuses the rest, in one form."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from bamex.models import Correction
+from bamex.tests import make
+from bamex.tests.crawl import Page
+
+pytestmark = pytest.mark.django_db
+
+# File → a parameter of its own with a value that it understands, or None if it is always whole.
+FILES = {
+    "/fr/exposants.csv": "pays=TR",
+    "/fr/exposants.json": "pays=TR",
+    "/fr/exposants.txt": "pays=TR",
+    "/fr/programme.txt": "jour=2025-11-11",
+    "/fr/programme.ics": "jour=2025-11-11",
+    "/fr/programme.xml": "jour=2025-11-11",
+    "/fr/programme/ouverture.ics": None,
+    "/fr/actualites.atom": None,
+    "/fr/corrections.atom": None,
+    "/fr/ma-selection.csv": "i=S001",
+    "/fr/ma-selection.txt": "i=S001",
+    "/fr/ma-selection.ics": "i=S001",
+    "/data/v1/exhibitors/": "country=TR",
+    "/data/v1/exhibitors/E001": None,
+    "/data/v1/exhibitors.csv": None,
+    "/data/v1/openapi.json": None,
+    "/data/v1/bamex-2025.zip": None,
+}
+# What calendars, readers of feeds and their like subscribe to; some add a parameter of their own at each request.
+SUBSCRIBED = [path for path in FILES if path.endswith((".ics", ".atom", "programme.xml"))]
+every_file = pytest.mark.parametrize("path", FILES)
+
+
+@pytest.fixture(autouse=True)
+def content():
+    make.salon()
+    make.cite(make.session(code="S001", slug="ouverture", phase=make.phase(), venue=make.venue(slug="parc")))
+    make.cite(make.exhibitor(code="E001", country=make.country("TR")))
+    make.cite(make.article())
+    make.made(Correction, {"note": "Corrigé."}, {"kind": "correction", "object_code": "E001"})
+
+
+def address(path, *queries):
+    return "?".join(filter(None, [path, "&".join(filter(None, queries))]))
+
+
+def refused(path, *queries):
+    """The parameters at fault, each with what is said of it."""
+    answer = Client().get(address(path, *queries))
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json"), path
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    problem = json.loads(answer.content)
+    assert problem["type"].endswith("/en/data/#bad-parameter")
+    assert "\x00" not in json.dumps(problem, ensure_ascii=False)
+    return {item["parameter"]: item["detail"] for item in problem["parameters"]}
+
+
+@every_file
+def test_what_is_added_to_a_link_that_is_shared_changes_nothing(client, path):
+    own = FILES[path]
+    plain = client.get(address(path, own))
+    shared = client.get(address(path, own, "utm_source=whatsapp&utm_medium=social&fbclid=IwAR0"))
+
+    assert (plain.status_code, shared.status_code) == (200, 200)
+    assert shared.content == plain.content
+
+
+@every_file
+@pytest.mark.parametrize("value", ["x", "%00", "x" * 3000])
+def test_a_filter_of_the_portal_that_the_file_does_not_know_is_refused_by_name(path, value):
+    assert list(refused(path, f"about={value}")) == ["about"]
+
+
+@pytest.mark.parametrize("path", [path for path, own in FILES.items() if own and not own.startswith("i=")])
+@pytest.mark.parametrize("value", ["banane", "%00", "TR%00", "x" * 3000])
+def test_a_value_that_is_not_known_is_refused_by_name(path, value):
+    name = FILES[path].split("=")[0]
+
+    assert list(refused(path, f"{name}={value}")) == [name]
+    assert list(refused(path, FILES[path], f"{name}={value}")) == [name]
+
+
+@every_file
+def test_a_strangers_parameter_is_excused_where_programs_subscribe_and_refused_elsewhere(client, path):
+    if path in SUBSCRIBED:
+        assert client.get(address(path, FILES[path], "nocache=123")).status_code == 200
+    else:
+        assert list(refused(path, FILES[path], "nocache=123")) == ["nocache"]
+
+
+@pytest.mark.parametrize("path", ["/fr/exposants.csv", "/fr/ma-selection.csv"])
+@pytest.mark.parametrize("value", ["morse", "%00", "plain%00"])
+def test_an_unknown_dialect_is_refused_with_those_that_there_are(path, value):
+    (detail,) = refused(path, f"dialect={value}").values()
+
+    assert "excel" in detail or "%00" in value
+
+
+def test_the_refusal_is_in_the_readers_language():
+    assert refused("/fr/exposants.csv", "pays=ZZ") == {"pays": "valeur inconnue\xa0: «\xa0ZZ\xa0»."}
+    assert refused("/en/exhibitors.csv", "country=ZZ") == {"country": "unknown value “ZZ”."}
+
+
+def test_a_selection_that_is_misspelt_is_not_taken_for_an_empty_one():
+    assert list(refused("/fr/ma-selection.txt", "i[]=E001")) == ["i[]"]
+
+
+def test_a_page_shows_the_whole_list_with_a_message():
+    page = Page("/fr/exposants/?pays=ZZ&fbclid=x")
+
+    assert (page.status, "ZZ" in page.html) == (200, True)
+
+
+def test_the_pages_of_a_table_do_not_pass_on_what_was_added(client):
+    body = client.get("/data/v1/exhibitors/?per_page=1&utm_source=x").json()
+
+    assert "utm_source" not in client.get("/data/v1/exhibitors/?per_page=1&utm_source=x")["Link"]
+    assert body["page"] == 1
