@@ -8,11 +8,12 @@ from bamex.atom import KIND
 from bamex.formats import file_answer, without_filters
 from bamex.languages import active
 from bamex.models import Source
-from bamex.pages import FilteredList, PublishedDetail, published_related
+from bamex.pages import CodedDetail, FilteredList, PublishedDetail, published_related
 from exhibitors.models import Country, Exhibitor, Person, Product
 from news import feeds, linked_data
 from news.filters import CoverageFilter, FactFilter, StatementFilter
-from news.models import Article, Fact, OpenQuestion, Statement, Theme
+from news.media_items import LINKS
+from news.models import Article, Fact, MediaItem, OpenQuestion, Statement, Theme
 from programme.models import Salon, Venue
 
 
@@ -116,6 +117,17 @@ class ThemeList(FilteredList):
     def get_context_data(self, **kwargs):
         salon = Salon.objects.prefetch_related("topics__citations", "citations").first()
         return super().get_context_data(**kwargs, salon=salon, withdrawn=Theme.objects.withdrawn())
+
+
+class PictureDetail(CodedDetail):
+    model = MediaItem
+    template_name = "news/picture_detail.html"
+    in_linked_data = staticmethod(linked_data.picture)
+    queryset = (
+        MediaItem.objects.published()
+        .select_related("venue")
+        .prefetch_related("citations", *published_related(MediaItem, *LINKS))
+    )
 
 
 class PressRoom(TemplateView):
