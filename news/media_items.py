@@ -156,7 +156,7 @@ class MediaItem(Publishable):
             *Publishable.Meta.constraints,
             *french_required("caption", "alt"),
             models.CheckConstraint(
-                condition=Q(state=State.DRAFT) | Q(credit__gt="", rights_fr__gt=""),
+                condition=Q(state=State.DRAFT) | Q(credit__gt="", rights_fr__isnull=False, rights_fr__gt=""),
                 name="news_mediaitem_credited",
                 violation_error_message=_("A published picture has a credit and says its rights, in French at least."),
             ),

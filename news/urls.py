@@ -13,6 +13,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "facts/<slug:slug>/"), views.FactDetail.as_view(), name="fact_detail"),
     path(pgettext_lazy("address", "statements/"), views.StatementList.as_view(), name="statement_list"),
     path(pgettext_lazy("address", "cooperation/"), views.ThemeList.as_view(), name="theme_list"),
+    path(pgettext_lazy("address", "pictures/"), views.PictureList.as_view(), name="picture_list"),
     path(pgettext_lazy("address", "pictures/<slug:slug>/"), views.PictureDetail.as_view(), name="picture_detail"),
     path(pgettext_lazy("address", "press/"), views.PressRoom.as_view(), name="press"),
     path(pgettext_lazy("address", "press/coverage/"), views.CoverageList.as_view(), name="coverage_list"),

@@ -1,6 +1,7 @@
 """Pages of what is said: news, the fact ledger, statements, cooperation, and the press room; and the feeds."""
 
 from django.db.models import Count, Prefetch, Q
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -119,8 +120,26 @@ class ThemeList(FilteredList):
         return super().get_context_data(**kwargs, salon=salon, withdrawn=Theme.objects.withdrawn())
 
 
+class PictureList(FilteredList):
+    """Every picture by its caption, as links: the pages of what they show have them as figures. Not there until there
+    is a picture."""
+
+    per_page = 100
+    template_name = "news/picture_list.html"
+
+    def get_queryset(self):
+        return MediaItem.objects.published().in_order()
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        if not request.filters.objects:
+            raise Http404
+        return response
+
+
 class PictureDetail(CodedDetail):
     model = MediaItem
+    listed_in = ("picture_list", _("Pictures"))
     template_name = "news/picture_detail.html"
     in_linked_data = staticmethod(linked_data.picture)
     queryset = (
@@ -143,6 +162,7 @@ class PressRoom(TemplateView):
             figures=Fact.objects.published().filter(is_key_figure=True).with_claims(),
             speakers=Person.objects.published().annotate(said=said).filter(said__gt=0),
             themes=Theme.objects.published().annotate(said=said).filter(said__gt=0),
+            pictures=MediaItem.objects.published().count(),
             works=Source.objects.published().coverage().count(),
         )
 
