@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 from bamex.search import searchable_models
 
 # Parameters with the same name and meaning in both languages: words searched for, codes chosen, page of a long list,
-# form of a CSV file.
-KEPT = ("q", "i", "page", "dialect")
+# form of a CSV file, whether pictures are shown.
+KEPT = ("q", "i", "page", "dialect", "images")
 
 PARAMETERS = {
     "about": pgettext_lazy("parameter", "about"),

@@ -48,6 +48,14 @@ def codings(accept_encoding):
     return allowed
 
 
+def varies_in_no_language(response):
+    """Where the language of the browser changes nothing, whatever Django says of addresses without one."""
+    named = [name for name in response.headers.get("Vary", "").split(", ") if name not in {"", "Accept-Language"}]
+    response.headers["Vary"] = ", ".join(named)
+    if not named:
+        del response.headers["Vary"]
+
+
 class ContentSecurityPolicyMiddleware:
     """Content Security Policy Level 3 from SECURE_CSP, until the portal runs on Django 6, which has its own."""
 
@@ -85,8 +93,11 @@ class PublicSiteMiddleware:
         response.headers.setdefault("Cache-Control", CACHE_CONTROL)
         if response.headers["Cache-Control"] == "no-store":
             return response
-        if request.path.startswith(PROGRAMS_PREFIX):
-            response.headers.pop("Vary", None)  # the language of the browser changes nothing there
+        is_picture = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("image/")
+        if is_picture or request.path.startswith(PROGRAMS_PREFIX):
+            varies_in_no_language(response)
+        if is_picture:
+            response.headers.pop("Content-Language", None)
         return self._validated(request, self._encoded(request, response))
 
     @staticmethod

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
 from bamex.corrections import with_history
@@ -42,6 +43,12 @@ def prefetch_citations(rows):
         queryset = row.citations.all()
         queryset._result_cache = citations
         row.__dict__.setdefault("_prefetched_objects_cache", {})["citations"] = queryset
+
+
+def with_pictures(rows):
+    """Annotate rows that pictures can show with what the tag `pictures` reads of these; no further query."""
+    shown_in = next((item for item in rows.model._meta.related_objects if item.name == "pictures"), None)
+    return rows.annotate(pictured=shown_in.related_model.objects.shown_with(shown_in.field.name)) if shown_in else rows
 
 
 def gone(request, row):
@@ -99,7 +106,7 @@ class PublishedDetail(DetailView):
         return self.in_linked_data(self.object)
 
     def get_queryset(self):
-        return with_history(super().get_queryset())
+        return with_pictures(with_history(super().get_queryset()))
 
     def get(self, request, *args, **kwargs):
         try:
@@ -125,3 +132,20 @@ class PublishedDetail(DetailView):
 
     def lookup(self, kwargs):
         return {"slug": kwargs["slug"]}
+
+
+class CodedDetail(PublishedDetail):
+    """One object whose address holds its code in small letters, as `/fr/sources/r001/`."""
+
+    def get(self, request, *args, **kwargs):
+        if kwargs["slug"] != kwargs["slug"].lower():
+            return HttpResponsePermanentRedirect(
+                reverse(request.resolver_match.view_name, args=[kwargs["slug"].lower()])
+            )
+        return super().get(request, *args, **kwargs)
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(self.get_queryset(), **self.lookup(self.kwargs))
+
+    def lookup(self, kwargs):
+        return {"code": kwargs["slug"].upper()}

@@ -10,7 +10,7 @@ from bamex.formats import file_answer
 from bamex.languages import active
 from bamex.models import CODE, Publishable, Source
 from bamex.preview_picture import KIND, name_of_page, preview_picture
-from bamex.sitemaps import OBJECTS, PAGES
+from bamex.sitemaps import OBJECTS, ONCE_THERE_ARE, PAGES
 from bamex.suggestions import NAMES, name_of
 from bamex.templatetags.dates import span
 from bamex.typography import typeset
@@ -30,13 +30,14 @@ def preview(request, name):
 
 
 def words_of_page(name):
-    pages = {name_of_page(reverse(page)): page for page in PAGES}
+    titles = {**PAGES, **ONCE_THERE_ARE}
+    pages = {name_of_page(reverse(page)): page for page in titles}
     if name not in pages:
         raise Http404
     if pages[name] == "home":
         title = _("Bamako International Defence and Security Exhibition")
     else:
-        title = str(PAGES[pages[name]])
+        title = str(titles[pages[name]])
     return typeset(title, active()), "BAMEX’25", pages[name]
 
 
@@ -48,7 +49,7 @@ def words_of_object(code):
     if model is Source:
         title, language = row.full_title, row.title_language
     else:
-        title, language = name_of(row, NAMES[model]), active()
+        title, language = name_of(row, NAMES.get(model, "caption")), active()
     return typeset(title, language), capfirst(str(model._meta.verbose_name)), emblem_name(row)
 
 

@@ -177,17 +177,17 @@ def dates_parent(child, parent, column, *between):
     )
 
 
-def dates_linked(table, *pairs, columns=("state",)):
+def dates_linked(table, *pairs, columns=("state",), name="dates_linked"):
     """A row of `table` that is published or withdrawn is a change of all whose records name it, or rest on it.
 
     `pairs` are `(table, condition)`, the condition naming those rows with `$1` for the one of `table`; `columns` are
-    those whose change counts.
+    those whose change counts; `name` tells the trigger from another of the same table.
     """
     arguments = ", ".join("'" + text.replace("'", "''") + "'" for pair in pairs for text in pair)
     old, new = (", ".join(f"{row}.{name}" for name in columns) for row in ("OLD", "NEW"))
     return RunSQL(
-        f"CREATE TRIGGER {table}_dates_linked AFTER UPDATE OF {', '.join(columns)} ON {table} "
+        f"CREATE TRIGGER {table}_{name} AFTER UPDATE OF {', '.join(columns)} ON {table} "
         f"FOR EACH ROW WHEN (ROW({old}) IS DISTINCT FROM ROW({new})) "
         f"EXECUTE FUNCTION bamex_date_linked({arguments})",
-        f"DROP TRIGGER {table}_dates_linked ON {table}",
+        f"DROP TRIGGER {table}_{name} ON {table}",
     )

@@ -207,6 +207,8 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("fr",)
 
 # Files
 
+# Where the files of pictures lie: one folder for all servers, never shown by the web server itself.
+MEDIA_ROOT = Path(env_text("MEDIA_ROOT", str(BASE_DIR / "media")))
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -14,7 +14,7 @@ from django.utils.translation import override, pgettext_lazy
 from bamex.languages import CODES, DEFAULT, active, is_translated
 from bamex.models import ContentVersion, Publishable, Source
 from exhibitors.models import Delegation, Exhibitor, Person, Product
-from news.models import Article, Fact
+from news.models import Article, Fact, MediaItem
 from programme.models import Salon, Session, Venue
 
 # Pages that are not the page of one object, in the order of the site map: address name → title.
@@ -47,6 +47,9 @@ PAGES = {
     "site_map": _("Site map"),
 }
 
+# Those that are there once they have something to list, and not before.
+ONCE_THERE_ARE = {"picture_list": _("Pictures")}
+
 # Nouns whose objects have a page of their own: the list that introduces them → the queryset.
 OBJECTS = {
     "session_list": lambda: Session.objects.published().chronological(),
@@ -57,6 +60,7 @@ OBJECTS = {
     "person_list": lambda: Person.objects.published(),
     "article_list": lambda: Article.objects.published(),
     "fact_list": lambda: Fact.objects.published(),
+    "picture_list": lambda: MediaItem.objects.published().in_order(),
 }
 
 
@@ -80,7 +84,7 @@ class BilingualSitemap(Sitemap):
 
 class PageSitemap(BilingualSitemap):
     def items(self):
-        return list(PAGES)
+        return [*PAGES, *(name for name in ONCE_THERE_ARE if OBJECTS[name]().exists())]
 
     def location(self, item):
         return reverse(item)
@@ -124,11 +128,18 @@ SITEMAPS = {"pages": PageSitemap, "objects": ObjectSitemap}
 
 def site_map():
     """The pages for readers: `(title, address, rows)`, the rows being the objects below a list."""
-    return [(title, reverse(name), OBJECTS[name]() if name in OBJECTS else []) for name, title in PAGES.items()]
+    pages = {**PAGES, **ONCE_THERE_ARE}
+    rows = {name: list(OBJECTS[name]()) if name in OBJECTS else [] for name in pages}
+    return [
+        (title, reverse(name), rows[name]) for name, title in pages.items() if rows[name] or name not in ONCE_THERE_ARE
+    ]
 
 
 def counts():
-    """How many published objects of each noun there are, in one query: `(noun, code prefix, number)`."""
+    """How many published objects of each noun there are, in one query: `(noun, code prefix, number)`.
+
+    A noun whose list is not there yet is left out.
+    """
     nouns = [model for model in apps.get_models() if issubclass(model, Publishable)]
     numbers = ContentVersion.objects.values(
         **{
@@ -139,4 +150,9 @@ def counts():
         }
     ).first()
     numbers = numbers or {}
-    return [(noun._meta.verbose_name_plural, noun.CODE_PREFIX, numbers.get(noun.CODE_PREFIX) or 0) for noun in nouns]
+    once_there_are = {OBJECTS[name]().model for name in ONCE_THERE_ARE}
+    return [
+        (noun._meta.verbose_name_plural, noun.CODE_PREFIX, numbers.get(noun.CODE_PREFIX) or 0)
+        for noun in nouns
+        if numbers.get(noun.CODE_PREFIX) or noun not in once_there_are
+    ]

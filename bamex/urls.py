@@ -19,6 +19,7 @@ urlpatterns = [
     path("data/", include("bamex.data_urls")),
     path("", views.root, name="root"),
     path("id/<str:code>", views.permanent, name="permanent"),
+    path("media/", include("news.picture_urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

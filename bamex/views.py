@@ -8,10 +8,10 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse, translate_url
+from django.urls import translate_url
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ from bamex.filters import Facet, FilterForm, NounForm
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Imprint, Publishable, Source, State, public
 from bamex.page_cache import holds
-from bamex.pages import FilteredList, PublishedDetail, gone
+from bamex.pages import CodedDetail, FilteredList, gone
 from bamex.results import search
 from bamex.sitemaps import site_map
 from bamex.templatetags.texts import language_name
@@ -120,23 +120,12 @@ class SourceList(FilteredList):
         return Source.objects.published()
 
 
-class SourceDetail(PublishedDetail):
+class SourceDetail(CodedDetail):
     model = Source
     listed_in = ("source_list", _("Sources"))
     in_linked_data = staticmethod(linked_data.source)
     template_name = "sources/source_detail.html"
     queryset = Source.objects.published()
-
-    def get(self, request, *args, **kwargs):
-        if kwargs["slug"] != kwargs["slug"].lower():
-            return HttpResponsePermanentRedirect(reverse("source_detail", args=[kwargs["slug"].lower()]))
-        return super().get(request, *args, **kwargs)
-
-    def get_object(self, queryset=None):
-        return get_object_or_404(self.get_queryset(), **self.lookup(self.kwargs))
-
-    def lookup(self, kwargs):
-        return {"code": kwargs["slug"].upper()}
 
     def get_context_data(self, **kwargs):
         """Everything that rests on the source, a group a noun, each row once with the fields it supports."""

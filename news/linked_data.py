@@ -5,7 +5,12 @@ from django.urls import reverse
 from bamex.corrections import History
 from bamex.identifiers import absolute
 from bamex.linked_data import citations, identifier, moment, node, text
-from exhibitors.linked_data import delegation_reference, exhibitor_reference, person_reference
+from exhibitors.linked_data import (
+    delegation_reference,
+    exhibitor_reference,
+    person_reference,
+    product_reference,
+)
 from programme.linked_data import place_reference, session_reference
 
 
@@ -25,6 +30,39 @@ def article(row):
         datePublished=moment(row.first_published),
         dateModified=moment(History(row).changed),
         mentions=mentions,
+        citation=citations(row),
+    )
+
+
+def picture(row):
+    """The picture in its largest file, who made it, and what it shows."""
+    shown = [session_reference(session) for session in row.sessions.all()]
+    shown += [exhibitor_reference(exhibitor) for exhibitor in row.exhibitors.all()]
+    shown += [product_reference(product) for product in row.products.all()]
+    shown += [person_reference(person) for person in row.people.all()]
+    shown += [delegation_reference(delegation) for delegation in row.delegations.all()]
+    shown += [place_reference(venue) for venue in row.venues.all()]
+    file, venue = row.file("full"), row.venue if row.venue and row.venue.is_published else None
+    return node(
+        "ImageObject",
+        identifier(row),
+        name=text(row, "caption"),
+        caption=text(row, "caption"),
+        description=text(row, "alt"),
+        url=absolute(row.get_absolute_url()),
+        contentUrl=absolute(file.path),
+        thumbnailUrl=absolute(row.file("small").path),
+        encodingFormat=file.media_type,
+        width=file.width,
+        height=file.height,
+        contentSize=f"{file.bytes} B",
+        sha256=file.digest,
+        creditText=row.credit,
+        copyrightNotice=text(row, "rights"),
+        acquireLicensePage=absolute(row.get_absolute_url()),
+        dateCreated=row.date.isoformat() if row.date else None,
+        contentLocation=place_reference(venue) if venue else text(row, "place"),
+        about=shown,
         citation=citations(row),
     )
 

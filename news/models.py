@@ -15,6 +15,7 @@ from bamex.models import Addressable, Publishable, PublishableQuerySet, State, c
 from bamex.promises import citation_constraints
 from bamex.search import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Delegation, Exhibitor, Person, Product
+from news.media_items import MediaItem as MediaItem
 from programme.models import Session, Venue
 
 
@@ -369,6 +370,7 @@ class Citation(bamex.models.Citation):
     theme = cited(Theme, pgettext_lazy("cooperation", "theme"))
     statement = cited(Statement, _("statement"))
     claim = cited(Claim, pgettext_lazy("fact", "answer"))
+    media_item = cited(MediaItem, _("picture"))
 
     class Meta(bamex.models.Citation.Meta):
-        constraints = citation_constraints("news", "article", "theme", "statement", "claim")
+        constraints = citation_constraints("news", "article", "theme", "statement", "claim", "media_item")

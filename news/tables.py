@@ -6,11 +6,13 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.columns import Choice, Flag, Integer, Nested, One
+from bamex.columns import Address, Choice, Column, Flag, Integer, Nested, One
 from bamex.exports import Table, by_code, code, history, made_code, permanent_address, slug, sources
+from bamex.identifiers import absolute
 from bamex.model_columns import column, columns
 from bamex.numbering import Numbered, codes, numbered
-from news.models import Agreement, Article, Citation, Claim, Fact, OpenQuestion, Statement, Theme
+from news.media_items import LINKS as SHOWN_BY_PICTURES
+from news.models import Agreement, Article, Citation, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
 
 LINKS = ("exhibitors", "people", "delegations", "venues")
 
@@ -164,6 +166,52 @@ FACTS = Table(
     ),
 )
 
+FILES = Table(
+    name="files",
+    title=_("File"),
+    description="The files of a picture, the smallest first: media type, size in pixels, weight in bytes.",
+    model=MediaItem,
+    columns=(
+        Column(name="role", label=_("role"), read=lambda file: file.role, required=True, description="What it is for."),
+        Column(
+            name="type", label=_("type"), read=lambda file: file.media_type, required=True, description="Media type."
+        ),
+        Integer(name="width", label=_("width"), read=lambda file: file.width, required=True),
+        Integer(
+            name="height", label=_("height"), read=lambda file: file.height, required=True, description="In pixels."
+        ),
+        Integer(name="bytes", label=_("weight"), read=lambda file: file.bytes, required=True),
+        Address(name="url", label=_("web address"), read=lambda file: absolute(file.path), required=True),
+    ),
+)
+
+PICTURES = Table(
+    name="pictures",
+    title=_("Pictures"),
+    description="Pictures, each with its credit and rights; files and what they show.",
+    model=MediaItem,
+    filters=("date", "venue", *SHOWN_BY_PICTURES),
+    columns=(
+        code(MediaItem),
+        *columns(MediaItem, "caption", "alt", "credit"),
+        column(MediaItem, "rights", description="Who holds the rights, and what may be done with the picture."),
+        *columns(MediaItem, "date"),
+        column(MediaItem, "venue", description="Code of the venue at which it was taken."),
+        column(MediaItem, "place", description="Where it was taken, if at none of the venues."),
+        column(MediaItem, "picture", name="sha256", description="SHA-256 of the largest file, in hexadecimal."),
+        Nested(
+            name="files",
+            label=_("files"),
+            read=lambda row: row.files,
+            table=FILES,
+            in_words=lambda file: absolute(file.path),
+        ),
+        *columns(MediaItem, *SHOWN_BY_PICTURES),
+        sources(),
+        *history(MediaItem),
+    ),
+)
+
 OPEN_QUESTIONS = Table(
     name="open_questions",
     title=_("Not published"),
@@ -199,4 +247,4 @@ def answers(facts):
     return [(ANSWERS, claim) for _table, fact in facts for claim in claims_of(fact)]
 
 
-TABLES = (ARTICLES, THEMES, STATEMENTS, FACTS, CLAIMS, OPEN_QUESTIONS)
+TABLES = (ARTICLES, THEMES, STATEMENTS, FACTS, CLAIMS, OPEN_QUESTIONS, PICTURES)

@@ -1,7 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from bamex.translation import PublishableTranslation
-from news.models import Article, Claim, Fact, OpenQuestion, Statement, Theme
+from news.models import Article, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
 
 
 @register(Article)
@@ -32,3 +32,8 @@ class ClaimTranslation(TranslationOptions):
 @register(OpenQuestion)
 class OpenQuestionTranslation(TranslationOptions):
     fields = ("text",)
+
+
+@register(MediaItem)
+class MediaItemTranslation(PublishableTranslation):
+    fields = ("caption", "alt", "rights", "place")

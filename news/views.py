@@ -1,6 +1,7 @@
 """Pages of what is said: news, the fact ledger, statements, cooperation, and the press room; and the feeds."""
 
 from django.db.models import Count, Prefetch, Q
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -8,12 +9,13 @@ from bamex.atom import KIND
 from bamex.formats import file_answer
 from bamex.languages import active
 from bamex.models import Source
-from bamex.pages import FilteredList, PublishedDetail, published_related
+from bamex.pages import CodedDetail, FilteredList, PublishedDetail, published_related
 from bamex.parameters import check
 from exhibitors.models import Country, Exhibitor, Person, Product
 from news import feeds, linked_data
 from news.filters import CoverageFilter, FactFilter, StatementFilter
-from news.models import Article, Fact, OpenQuestion, Statement, Theme
+from news.media_items import LINKS
+from news.models import Article, Fact, MediaItem, OpenQuestion, Statement, Theme
 from programme.models import Salon, Venue
 
 
@@ -119,6 +121,35 @@ class ThemeList(FilteredList):
         return super().get_context_data(**kwargs, salon=salon, withdrawn=Theme.objects.withdrawn())
 
 
+class PictureList(FilteredList):
+    """Every picture by its caption, as links: the pages of what they show have them as figures. Not there until there
+    is a picture."""
+
+    per_page = 100
+    template_name = "news/picture_list.html"
+
+    def get_queryset(self):
+        return MediaItem.objects.published().in_order()
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        if not request.filters.objects:
+            raise Http404
+        return response
+
+
+class PictureDetail(CodedDetail):
+    model = MediaItem
+    listed_in = ("picture_list", _("Pictures"))
+    template_name = "news/picture_detail.html"
+    in_linked_data = staticmethod(linked_data.picture)
+    queryset = (
+        MediaItem.objects.published()
+        .select_related("venue")
+        .prefetch_related("citations", *published_related(MediaItem, *LINKS))
+    )
+
+
 class PressRoom(TemplateView):
     """What a journalist needs first; names and coverage, which are long, have pages of their own."""
 
@@ -132,6 +163,7 @@ class PressRoom(TemplateView):
             figures=Fact.objects.published().filter(is_key_figure=True).with_claims(),
             speakers=Person.objects.published().annotate(said=said).filter(said__gt=0),
             themes=Theme.objects.published().annotate(said=said).filter(said__gt=0),
+            pictures=MediaItem.objects.published().count(),
             works=Source.objects.published().coverage().count(),
         )
 

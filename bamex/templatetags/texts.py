@@ -106,7 +106,7 @@ def figure(context, key):
     return figure_link(context, found, typeset(words, language), active(), found.is_disputed)
 
 
-NAMES = ("name", "title", "question", "label", "text")  # of the bilingual fields by which rows are known
+NAMES = ("name", "title", "question", "label", "text", "caption")  # of the bilingual fields by which rows are known
 
 
 @register.simple_tag

@@ -3,14 +3,20 @@
 Values can be given by name; texts are written in both languages unless told otherwise.
 """
 
+import io
 from datetime import date
+from functools import cache
 from itertools import count
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
 
 from bamex.models import Source, State
 from exhibitors.models import Category, Country, Delegation, Exhibitor, Person, Product, ReportedEquipment
 from exhibitors.models import Citation as ExhibitorsCitation
-from news.models import Article, Claim, Fact, Statement, Theme
+from news.models import Article, Claim, Fact, MediaItem, Statement, Theme
 from news.models import Citation as NewsCitation
+from news.renditions import renditions
 from programme.models import Citation as ProgrammeCitation
 from programme.models import Phase, Salon, Session, Venue
 
@@ -148,6 +154,31 @@ def theme(**values):
 def statement(**values):
     values["person"] = values.get("person") or person()
     return made(Statement, {"substance": "Il salue."}, published({"date": date(2025, 11, 11), **values}))
+
+
+@cache
+def files_of_picture():
+    """What is made of a drawn picture of 800 by 600 pixels, once for all tests."""
+    picture = Image.linear_gradient("L").resize((800, 600)).convert("RGB")
+    ImageDraw.Draw(picture).ellipse((200, 150, 600, 450), "#9a4f12")
+    return renditions(uploaded(picture))
+
+
+def uploaded(picture, kind="JPEG", name="picture", **options):
+    """A file as an editor uploads it, of a Pillow image."""
+    file = io.BytesIO()
+    picture.save(file, kind, **options)
+    return SimpleUploadedFile(f"{name}.{kind.lower()}", file.getvalue())
+
+
+def media_item(*, made_of=None, **values):
+    """A picture with its files, in the storage of the tests."""
+    texts = {"caption": "Le stand de Baykar", "alt": "Un drone sur son stand", "rights": "Tous droits réservés"}
+    texts = {name: text for name, text in both(**texts).items() if name not in values}
+    row = MediaItem(**{**texts, **published({"credit": "Awa Traoré", **values})})
+    row.take(made_of or files_of_picture())
+    row.save()
+    return row
 
 
 def fact(*answers, **values):

@@ -5,6 +5,7 @@ import fcntl
 import ipaddress
 import os
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ MINIMUM = 1500
 
 # Each request of a test renders its page; the stories of the cache itself switch it on.
 os.environ["PAGE_CACHE_PAGES"] = "0"
+# Pictures drawn by tests are forgotten with the process that drew them.
+PICTURES = tempfile.TemporaryDirectory(prefix="bamex-pictures-")
+os.environ["MEDIA_ROOT"] = PICTURES.name
 LOCAL_DATABASE = not os.environ.get("DATABASE_URL", "").strip()
 if LOCAL_DATABASE:
     # At import, because pytest-django reads the settings soon after plugins are loaded.

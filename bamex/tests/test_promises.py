@@ -63,6 +63,7 @@ OTHER_ROWS = {
     ),
     "Revision": lambda: revision(number=1),
     "Topic": lambda: line(Topic),
+    "MediaItem": make.media_item,
     "Claim": lambda: make.claim(make.fact()),
 }
 
@@ -122,6 +123,15 @@ OWN_WAYS = {
         lambda: change(make.venue(), precision="exact"),
         lambda: change(make.venue(), precision="locality", latitude=12),
         lambda: change(make.venue(), precision="exact", latitude=91, longitude=-8),
+    ],
+    "news_mediaitem_credited": [
+        lambda: change(make.media_item(), credit=""),
+        lambda: change(make.media_item(), rights_fr=""),
+        lambda: change(make.media_item(), rights_fr=None),
+    ],
+    "news_mediaitem_has_files": [
+        lambda: change(make.media_item(), renditions=[]),
+        lambda: change(make.media_item(), received=None),
     ],
     "news_claim_once": [lambda: [make.claim(row, label_fr="stands") for row in [make.fact()] * 2]],
     "news_claim_key_once": [

@@ -29,6 +29,7 @@ OBJECTS = {
     "article_detail": "article",
     "fact_detail": "fact",
     "source_detail": "source",
+    "picture_detail": "picture",
 }
 # The pages of an object's wordings → what their address takes besides the code.
 WORDINGS = {"revision_list": [], "revision_detail": [1]}
@@ -62,6 +63,7 @@ def make_world(number):
     every["claim"] = [make.claim(fact, f"{index} entreprises") for fact in every["fact"] for index in range(number)]
     quoting = make.both(body=" ".join(f"{{{claim.code}}}" for claim in every["claim"]))
     every["article"] = [make.article(**quoting) for _ in range(number)]
+    every["picture"] = [make.media_item(venue=venue[0]) for _ in range(number)]
     texts = {"text_fr": "Texte", "text_en": "Text"}
     every["objective"] = [Objective.objects.create(salon=salon, **texts) for _ in range(number)]
     every["topic"] = [Topic.objects.create(salon=salon, **texts) for _ in range(number)]

@@ -1,0 +1,227 @@
+"""Pictures: what they show, who took them, under which rights; and the files that readers are served of them.
+
+The files lie in the default storage under their SHA-256, so that several servers can share it, and are only ever
+served by a view, which asks whether the picture is published.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject, Length
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bamex.models import Publishable, PublishableQuerySet, Source, State, french_required
+from bamex.search import Searchable, search_indexes, search_vector, sort_key
+from exhibitors.models import Delegation, Exhibitor, Person, Product
+from news.renditions import KINDS, ROLES
+from programme.models import Session, Venue
+
+LINKS = ("exhibitors", "products", "people", "sessions", "venues", "delegations", "articles")  # what a picture shows
+FOLDER = "pictures"  # of the storage
+DIGITS = 12  # of the digest in an address
+ROLE_NAMES = [role.name for role in ROLES]  # the smallest first
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One of the files of a picture; `role` and `kind` are those of news.renditions."""
+
+    code: str
+    role: str
+    kind: str
+    width: int
+    height: int
+    bytes: int
+    digest: str
+
+    @property
+    def media_type(self):
+        return KINDS[self.kind]
+
+    @property
+    def file_name(self):
+        """Names the content too: another file never has the same address."""
+        return f"{self.code.lower()}-{self.role}-{self.digest[:DIGITS]}.{self.kind}"
+
+    @property
+    def path(self):
+        """These very bytes."""
+        return reverse("picture_file", args=[self.file_name])
+
+    @property
+    def adapted_path(self):
+        """These bytes, or fewer for a reader who saves data."""
+        return reverse("adapted_picture_file", args=[self.file_name])
+
+    @property
+    def stored_as(self):
+        return f"{FOLDER}/{self.digest}.{self.kind}"
+
+    def read(self):
+        """The bytes; FileNotFoundError where the storage has lost them."""
+        with default_storage.open(self.stored_as) as file:
+            return file.read()
+
+
+# What a page shows of a picture, and of the sources that its caption rests on.
+SHOWN = ("code", "state", "caption_fr", "caption_en", "alt_fr", "alt_en", "credit", "renditions")
+SOURCE_SHOWN = ("id", "code", "state", "title", "title_is_descriptive", "publisher", "language", "date")
+SOURCE_SHOWN += ("caution_fr", "caution_en")
+
+
+class MediaItemQuerySet(PublishableQuerySet):
+    def in_order(self):
+        return self.order_by("position", Length("code"), "code")
+
+    def shown_with(self, link):
+        """An expression for rows to which the field `link` leads: their published pictures, as `from_record` reads
+        them. It is part of the rows' own query: their pages have none to spare."""
+        cited = self.model._meta.get_field("citations").related_model.objects
+        sources = cited.filter(media_item=OuterRef("pk"), source__state=State.PUBLISHED).order_by("position", "pk")
+        sources = sources.annotate(record=JSONObject(**{name: f"source__{name}" for name in SOURCE_SHOWN}))
+        rows = self.published().filter(**{link: OuterRef("pk")}).in_order()
+        record = JSONObject(**{name: name for name in SHOWN}, sources=ArraySubquery(sources.values("record")))
+        return ArraySubquery(rows.annotate(record=record).values("record"))
+
+
+class MediaItem(Publishable):
+    """A picture and what a reader must know of it. Its files are made anew at each upload and described in
+    `renditions`; `picture` is the SHA-256 of the largest, by which wordings tell one picture from another."""
+
+    CODE_PREFIX = "M"
+    ASKED = ("picture", "caption", "credit", "rights", "date", "venue", "place")
+    searchable = Searchable("caption_{}", "alt_{}")
+
+    picture = models.CharField(_("picture"), max_length=64)
+    renditions = models.JSONField(default=list, editable=False)
+    received = models.DateTimeField(null=True, editable=False)  # when the files were made
+    caption = models.CharField(
+        _("caption"), max_length=250, help_text=_("What the picture shows, who and where; it is also its title.")
+    )
+    alt = models.CharField(
+        _("description"),
+        max_length=250,
+        help_text=_("What one sees, for who does not see it: read aloud, and shown where pictures are not loaded."),
+    )
+    credit = models.CharField(
+        _("credit"), max_length=160, blank=True, help_text=_("Who took it, and for whom. Required to publish.")
+    )
+    rights = models.CharField(
+        _("rights"),
+        max_length=250,
+        blank=True,
+        help_text=_("Who holds the rights, and what readers may do with the picture. Required to publish."),
+    )
+    date = models.DateField(_("taken on"), null=True, blank=True, help_text=_("Empty when no source says it."))
+    venue = models.ForeignKey(
+        Venue, models.SET_NULL, null=True, blank=True, related_name="pictures_taken", verbose_name=_("taken at")
+    )
+    place = models.CharField(
+        _("other place"), max_length=160, blank=True, help_text=_("Where it was taken, if at none of the venues.")
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Pages show the lowest numbers first, three pictures at most.")
+    )
+    exhibitors = models.ManyToManyField(Exhibitor, related_name="pictures", blank=True, verbose_name=_("exhibitors"))
+    products = models.ManyToManyField(
+        Product, related_name="pictures", blank=True, verbose_name=pgettext_lazy("plural", "equipment")
+    )
+    people = models.ManyToManyField(Person, related_name="pictures", blank=True, verbose_name=_("people"))
+    sessions = models.ManyToManyField(
+        Session, related_name="pictures", blank=True, verbose_name=pgettext_lazy("programme", "sessions")
+    )
+    venues = models.ManyToManyField(Venue, related_name="pictures", blank=True, verbose_name=_("venues"))
+    delegations = models.ManyToManyField(Delegation, related_name="pictures", blank=True, verbose_name=_("delegations"))
+    articles = models.ManyToManyField("news.Article", related_name="pictures", blank=True, verbose_name=_("news items"))
+
+    search_fr = search_vector("fr", A=["caption_{}", "code"], B=["credit"], C=["alt_{}", "place_{}"])
+    search_en = search_vector("en", A=["caption_{}", "code"], B=["credit"], C=["alt_{}", "place_{}"])
+    sort_fr = sort_key("caption_fr")
+    sort_en = sort_key("caption_en")
+
+    objects = MediaItemQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["position", "code"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *french_required("caption", "alt"),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT) | Q(credit__gt="", rights_fr__isnull=False, rights_fr__gt=""),
+                name="news_mediaitem_credited",
+                violation_error_message=_("A published picture has a credit and says its rights, in French at least."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT) | Q(received__isnull=False) & ~Q(renditions=[]),
+                name="news_mediaitem_has_files",
+                violation_error_message=_("A published picture has files to be served."),
+            ),
+        ]
+        indexes = search_indexes("news_mediaitem")
+
+    def __str__(self):
+        return self.caption
+
+    def delete(self, *args, **kwargs):
+        mine = self.files
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            transaction.on_commit(lambda: forget(mine))
+        return deleted
+
+    def get_absolute_url(self):
+        return reverse("picture_detail", args=[self.code.lower()])
+
+    @classmethod
+    def from_record(cls, record):
+        """A picture that `shown_with` has read, with its `sources`."""
+        sources = [Source(**cited) for cited in record["sources"]]
+        row = cls(**{name: record[name] for name in SHOWN})
+        row.sources = list({source.pk: source for source in sources}.values())
+        return row
+
+    @property
+    def files(self):
+        return [Rendition(self.code, **described) for described in self.renditions]
+
+    def file(self, role, kind="jpg"):
+        """The Rendition for `role`, or the largest below it where the picture is too small for that."""
+        found = {rendition.role: rendition for rendition in self.files if rendition.kind == kind}
+        below = [name for name in ROLE_NAMES[: ROLE_NAMES.index(role) + 1] if name in found]
+        return found[below[-1]]
+
+    def take(self, made):
+        """Have the files that news.renditions made, of which the last is the largest. Nothing is saved here but they;
+        those that are no longer used are deleted once the row that says so is."""
+        former = self.files
+        self.renditions = [item.described() for item in made]
+        self.picture = self.renditions[-1]["digest"]
+        self.received = timezone.now()
+        for rendition, item in zip(self.files, made, strict=True):
+            keep(rendition.stored_as, item.content)
+        transaction.on_commit(lambda: forget(former))
+
+
+def keep(name, content):
+    """Store a file under a name that says what it contains; one cut short by a crash is replaced."""
+    if default_storage.exists(name):
+        if default_storage.size(name) == len(content):
+            return
+        default_storage.delete(name)
+    default_storage.save(name, ContentFile(content))
+
+
+def forget(files):
+    """Delete those of the files that no picture has any more."""
+    for rendition in files:
+        if not MediaItem._base_manager.filter(renditions__contains=[{"digest": rendition.digest}]).exists():
+            default_storage.delete(rendition.stored_as)

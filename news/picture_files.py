@@ -1,0 +1,56 @@
+"""The files of pictures as readers are served them: by content, for good, and only while their picture is published."""
+
+import logging
+import re
+
+from django.http import Http404, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date
+
+from bamex.formats import file_answer
+from bamex.models import State
+from bamex.pages import gone
+from news.models import MediaItem
+
+# An address never gets other bytes. A month all the same: a picture withdrawn for its rights leaves the caches, too.
+CACHE_CONTROL = "public, max-age=2592000, immutable"
+NAME = re.compile(r"(m[0-9]{3,6})-([a-z]+)-[0-9a-f]{12}\.([a-z]+)")
+LIGHT = "light"
+
+logger = logging.getLogger(__name__)
+
+
+def picture_file(request, name, adapts=False):
+    """The file of that name, from the default storage; a redirect to the one that has replaced it since.
+
+    With `adapts`, whoever asks to save data (Save-Data, a client hint) gets the lightest file of its kind instead.
+    """
+    parts = NAME.fullmatch(name)
+    row = parts and MediaItem.objects.exclude(state=State.DRAFT).filter(code=parts[1].upper()).first()
+    if not row:
+        raise Http404
+    if not row.is_published:
+        return gone(request, row)
+    rendition = next((item for item in row.files if (item.role, item.kind) == parts.group(2, 3)), None)
+    if rendition is None:
+        raise Http404
+    if rendition.file_name != name:
+        response = HttpResponseRedirect(rendition.adapted_path if adapts else rendition.path)
+    else:
+        saves_data = adapts and request.headers.get("Save-Data", "").strip().lower() == "on"
+        response = answer(row.file(LIGHT, rendition.kind) if saves_data else rendition, row)
+    if adapts:
+        patch_vary_headers(response, ["Save-Data"])
+    return response
+
+
+def answer(rendition, row):
+    try:
+        content = rendition.read()
+    except FileNotFoundError:
+        logger.error("%s is not in the storage: bring it back from the backup.", rendition.stored_as)
+        raise Http404 from None
+    response = file_answer(content, rendition.media_type, rendition.file_name)
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Last-Modified"] = http_date(int(row.received.timestamp()))
+    return response
