@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
+import msgspec_schemaorg.models as schema_org
 import pytest
 from django.conf import settings
 from django.utils import timezone
@@ -300,6 +301,22 @@ def test_every_name_is_absolute_and_a_page_gives_it_one_type(pages):
         assert all(item["@id"].startswith(f"{settings.SITE_URL}/") for item in named)
         kinds = {(item["@id"], item["@type"]) for item in named if "@type" in item}
         assert [name for name, count in Counter(name for name, _ in kinds).items() if count > 1] == [], page
+
+
+def strangers(item):
+    """The words of a node that schema.org does not know of a thing of its type."""
+    known = getattr(schema_org, item["@type"]).__struct_fields__
+    return {(item["@type"], word) for word in item if not word.startswith("@") and word not in known}
+
+
+def test_every_type_and_property_is_one_of_schema_org(pages):
+    typed = [item for page in pages for item in nodes(data(page)) if "@type" in item]
+
+    assert len({item["@type"] for item in typed}) > 15
+    assert set().union(*map(strangers, typed)) == set()
+    assert strangers({"@type": "Product", "@id": "x", "name": "x", "manufactured_by": "x"}) == {
+        ("Product", "manufactured_by")
+    }
 
 
 def test_no_page_sells_or_rates(pages):
