@@ -304,7 +304,7 @@ def test_a_visitor_finds_what_baykar_showed_and_that_none_of_it_flew(visit, lang
         "Bayraktar TB2",
         "Bayraktar TB3",
     ]
-    assert all(f"Baykar · {model}" in text for text in rows.locator("p.meta").all_inner_texts())
+    assert all(f"Baykar\u00a0· {model}" in text for text in rows.locator("p.meta").all_inner_texts())
 
     page.locator("summary", has_text=narrow).click()
     page.get_by_label(shown).select_option("flown")
