@@ -252,8 +252,8 @@ def test_every_link_of_the_header_shows_its_focus(visit):
 @pytest.mark.parametrize(
     ("home", "programme", "day", "heading"),
     [
-        ("/fr/", "Programme", "13\u00a0novembre", "Programme"),
-        ("/en/", "Programme", "13\u00a0November", "Programme"),
+        ("/fr/", "Programme", "13\u00a0nov.", "Programme"),
+        ("/en/", "Programme", "13\u00a0Nov.", "Programme"),
     ],
 )
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
