@@ -2,7 +2,7 @@
 
 French follows the Lexique des règles typographiques en usage à l'Imprimerie nationale: a thin no-break space
 (U+202F) before ; ! ? and between groups of digits, a no-break space (U+00A0) before : and units and inside « »; and
-one between a day and its month, in English too.
+one between a day and its month, in English too, where an en dash joins two days.
 """
 
 import re
@@ -32,6 +32,7 @@ ENGLISH = [
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(rf"(?<=\d) (?={UNITS}(?!\w))"), WIDE),
     (re.compile(rf"(?<=\d) (?=(?:{MONTHS['en']})\b)"), WIDE),
+    (re.compile(rf"(?<=\d)-(?=\d\d?{WIDE}(?:{MONTHS['en']})\b)"), "–"),
 ]
 
 

@@ -111,7 +111,7 @@ def test_a_list_is_bounded_and_says_what_it_leaves_out():
     page = shown(f"?i={row.code},{','.join(others)}")
 
     assert chosen(page) == [row.code]
-    assert f"Une sélection contient {MOST} objets au plus. Laissés de côté : E559" in notices(page)[0]
+    assert f"Une sélection contient {MOST} fiches au plus. Laissées de côté : E559" in notices(page)[0]
 
 
 @pytest.mark.parametrize(

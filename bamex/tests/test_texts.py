@@ -54,6 +54,8 @@ ENGLISH = {
     "Venue: Bamako": "Venue: Bamako",
     "27,000 ft": "27,000 ft",
     "on 13 November 2025": f"on 13{WIDE}November 2025",
+    "11-14 November": f"11–14{WIDE}November",
+    "MPT-76, 9-10 km": f"MPT-76, 9-10{WIDE}km",
     "https://example.org/a?b": "https://example.org/a?b",
 }
 CASES = [*(("fr", *case) for case in FRENCH.items()), *(("en", *case) for case in ENGLISH.items())]

@@ -76,7 +76,9 @@ def main():
                 pictures = list(take(browser, address, size, scheme))
                 if name == "desktop":
                     pictures = [picture.resize((640, 430), Image.Resampling.LANCZOS) for picture in pictures]
-                sheet_of(pictures, columns).quantize(COLOURS).save(HERE / f"{name}.png", optimize=True)
+                # The method that also keeps a colour which is rare, such as the indigo of the river.
+                sheet = sheet_of(pictures, columns).quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=3)
+                sheet.save(HERE / f"{name}.png", optimize=True)
             browser.close()
     finally:
         server.terminate()
