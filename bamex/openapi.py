@@ -29,10 +29,9 @@ def openapi(tables, site, per_page, most_per_page):
                 "Everything the portal publishes, read-only, in French and English at once. Codes are permanent and "
                 'link the tables. Texts are {"fr": …, "en": …}; a missing text is null, never the other language. '
                 "Every answer has a strong ETag: send it back in If-None-Match. Scripts of any site may read "
-                "everything (CORS). What social networks add to a shared link, such as utm_source, is ignored; any other "
-                "parameter that is not described is refused. No licence has been chosen yet for "
-                "the portal's texts; facts as such are free for all to use. Name the source of a value as well as "
-                "the portal."
+                "everything (CORS). What social networks add to a shared link, such as utm_source, is ignored; any "
+                "other parameter that is not described is refused. No licence has been chosen yet for the portal's "
+                "texts; facts as such are free for all to use. Name the source of a value as well as the portal."
             ),
         },
         "servers": [{"url": site}],
