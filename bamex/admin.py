@@ -6,9 +6,12 @@ errors that name field and language, and nothing public that a click can lose.
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -17,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from bamex.amendments import Amending, AmendmentForm, PublishableAmendmentForm
+from bamex.consequences import of_withdrawing
 from bamex.editing import TEXTS, EditorFields, bilingual, bilingual_fields, in_both
 from bamex.languages import CODES, DEFAULT, is_translated
 from bamex.models import Correction, Imprint, Publishable, Source, State
@@ -177,7 +181,7 @@ class PublishableAdmin(BilingualAdmin):
     form = PublishableAmendmentForm
     citations = "citations"
     actions = ["publish", "withdraw"]
-    readonly_fields = ["code", "public_address", "first_published", "last_updated", "former_addresses"]
+    readonly_fields = ["code", "public_address", "first_published", "last_updated", "former_addresses", "consequences"]
 
     def get_list_display(self, request):
         title, *others = super().get_list_display(request)
@@ -188,6 +192,8 @@ class PublishableAdmin(BilingualAdmin):
 
     def get_fieldsets(self, request, obj=None):
         rows = ["state"]
+        if obj and obj.is_published and self.consequences(obj):
+            rows = [("state", "consequences_accepted"), "consequences"]
         if self.has_slug:
             rows.append("slug")
         if obj:
@@ -230,6 +236,14 @@ class PublishableAdmin(BilingualAdmin):
         )
         return format_html("{} · {} {}", links, _("permanent address:"), f"{settings.SITE_URL}{row.permanent_path}")
 
+    @admin.display(description=_("Were it withdrawn"))
+    def consequences(self, row):
+        if not hasattr(row, "consequences_told"):  # asked for by each part of the page
+            row.consequences_told = render_to_string(
+                "admin/_consequences.html", {"consequences": of_withdrawing([row])}
+            ).strip()
+        return row.consequences_told
+
     @admin.display(description=_("last updated"), ordering="last_updated")
     def updated(self, row):
         return timezone.localdate(row.last_updated).isoformat()
@@ -261,11 +275,22 @@ class PublishableAdmin(BilingualAdmin):
     @admin.action(description=_("Withdraw"), permissions=["change"])
     def withdraw(self, request, queryset):
         withdrawn = list(queryset.filter(state=State.PUBLISHED))
+        if "consequences_accepted" not in request.POST and (consequences := of_withdrawing(withdrawn)):
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Withdraw"),
+                "opts": self.opts,
+                "rows": withdrawn,
+                "consequences": consequences,
+                "chosen_as": ACTION_CHECKBOX_NAME,
+            }
+            return TemplateResponse(request, "admin/withdraw_confirmation.html", context)
         self.change_state(request, withdrawn, State.WITHDRAWN)
         text = ngettext("%(count)d object withdrawn.", "%(count)d objects withdrawn.", len(withdrawn))
         level = messages.SUCCESS if withdrawn else messages.INFO
         self.message_user(request, text % {"count": len(withdrawn)}, level)
         self.ask_for_note(request, withdrawn)
+        return None
 
     def change_state(self, request, rows, state):
         for row in rows:

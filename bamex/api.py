@@ -12,50 +12,35 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import override
-from django.views.decorators.csrf import csrf_exempt
 
 from bamex.columns import Day, Many, One, moment_of, published_rows
 from bamex.data_package import FILE_NAME, archive, descriptor
 from bamex.dataset import BY_NAME, TABLES, WITHDRAWN
 from bamex.exports import json_text, machine_csv
-from bamex.formats import OPEN, file_answer
+from bamex.formats import CSV, IN_EVERY_LANGUAGE, OPEN, file_answer
 from bamex.openapi import openapi
-from bamex.parameters import read_each, without_added
+from bamex.parameters import legible, read_each, without_added
 from bamex.problems import Problem, bad_parameters
 
 PER_PAGE, MOST_PER_PAGE = 100, 500
-METHODS = "GET, HEAD, OPTIONS"
 NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(DAY.pattern + r"([Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?")
-PREFLIGHT = {
-    "Allow": METHODS,
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
-    "Access-Control-Max-Age": "86400",
-    "Cache-Control": "no-store",  # what keeps a preflight is the line above
-}
 
 
 def for_programs(view):
     """A view that reads only, from any origin (Fetch standard, CORS), in no language; its Problems are answers."""
 
-    @csrf_exempt
     @wraps(view)
     def answer(request, **kwargs):
         with override("en"):  # whatever the browser prefers, the answer is the same
             try:
-                response = HttpResponse(status=204, headers=PREFLIGHT) if request.method == "OPTIONS" else None
-                if response is None and request.method not in {"GET", "HEAD"}:
-                    raise Problem("method-not-allowed", f"Use one of {METHODS}.")
-                response = response or view(request, **kwargs)
+                response = view(request, **kwargs)
             except Problem as problem:
                 response = problem.response()
-                if problem.status == 405:
-                    response.headers["Allow"], response.headers["Cache-Control"] = METHODS, "no-store"
         for name, value in OPEN.items():
             response.headers[name] = value
-        response.headers.setdefault("Content-Language", "fr, en")
+        response.headers.setdefault("Content-Language", IN_EVERY_LANGUAGE)
         return response
 
     return answer
@@ -144,14 +129,14 @@ def record(request, name, code):
     for row in WITHDRAWN.rows():
         if (row.table, row.code) == (name, code):
             raise Problem("withdrawn", f"{code} is no longer published.", **WITHDRAWN.record(row))
-    raise Problem("unknown-code", f"No published object of {name} has the code {code[:80]}.")
+    raise Problem("unknown-code", f"No published object of {name} has the code {legible(code)}.")
 
 
 @for_programs
 def table_csv(request, name):
     refuse_parameters(request)
     table = table_named(name)
-    return file_answer(machine_csv(table, table.rows()), "text/csv; charset=utf-8; header=present", f"{name}.csv")
+    return file_answer(machine_csv(table, table.rows()), CSV, f"{name}.csv")
 
 
 @for_programs
@@ -173,10 +158,15 @@ def package_archive(request):
 
 
 @for_programs
-def without_slash(request, name):
-    table_named(name)
+def without_slash(request, name=""):
+    here = reverse("data_table", args=[table_named(name).name]) if name else reverse("data_index")
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponseRedirect(reverse("data_table", args=[name]) + (f"?{query}" if query else ""), status=308)
+    return HttpResponseRedirect(here + (f"?{query}" if query else ""), status=308)
+
+
+@for_programs
+def with_slash(request, name, code):
+    return HttpResponseRedirect(reverse("data_record", args=[table_named(name).name, code]), status=308)
 
 
 @for_programs

@@ -15,6 +15,7 @@ from bamex.archive import Member, zipped
 from bamex.columns import written_moment
 from bamex.exports import json_text, machine_csv, table_schema
 from bamex.plain_text import plain
+from bamex.remembered import Remembered
 from bamex.templatetags.dates import day_words
 
 NAME = "bamex-2025"
@@ -26,15 +27,16 @@ DESCRIPTION = (
     "No licence has been chosen yet for the portal's texts; facts as such are free for all to use. When you reuse a "
     "value, name its source as well as the portal."
 )
+kept = Remembered(most=1)
 
 
 def descriptor(tables, version):
-    return described(tables, version, files(tables))
+    return described(tables, version, files(tables, version))
 
 
 def archive(tables, version, rows=None):
     """The bytes of the ZIP; `rows` of each table by its name, if they have been read already."""
-    contents = files(tables, rows)
+    contents = files(tables, version, rows)
     members = {
         "datapackage.json": json_text(described(tables, version, contents)).encode(),
         "README.md": readme(tables, version).encode(),
@@ -44,10 +46,16 @@ def archive(tables, version, rows=None):
     return b"".join(zipped(named, version.changed))
 
 
-def files(tables, rows=None):
-    """File name → bytes, in the order of the tables."""
-    rows = rows or {table.name: table.rows() for table in tables}
-    return {f"{table.name}.csv": machine_csv(table, rows[table.name]).encode() for table in tables}
+def files(tables, version, rows=None):
+    """File name → bytes, in the order of the tables; made once a content version, for whichever asks first."""
+    return kept.get(version, tables, lambda: written(tables, rows))
+
+
+def written(tables, rows):
+    # Unless they have been read, the rows of one table at a time are in memory, so that less is to be collected.
+    return {
+        f"{table.name}.csv": machine_csv(table, rows[table.name] if rows else table.rows()).encode() for table in tables
+    }
 
 
 def described(tables, version, contents):

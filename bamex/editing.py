@@ -18,6 +18,7 @@ from modeltranslation.admin import TranslationStackedInline
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from bamex import figures
+from bamex.consequences import of_withdrawing
 from bamex.languages import CODES, DEFAULT
 from bamex.models import Publishable, Source, State
 
@@ -101,6 +102,21 @@ class EditorForm(forms.ModelForm):
 
 
 class PublishableForm(EditorForm):
+    """What withdrawing changes elsewhere is on the page, and the editor says to have read it."""
+
+    consequences_accepted = forms.BooleanField(
+        label=_("I have read what withdrawing changes elsewhere"), required=False
+    )
+
+    def clean(self):
+        super().clean()
+        withdrawn = self.cleaned_data.get("state") == State.WITHDRAWN and self.instance.is_published
+        if withdrawn and not self.cleaned_data.get("consequences_accepted") and of_withdrawing([self.instance]):
+            self.add_error(
+                "state",
+                gettext("Withdrawing it changes other pages. Read what is listed here, tick the box, and save again."),
+            )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if state := self.fields.get("state"):

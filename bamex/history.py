@@ -4,7 +4,7 @@ import json
 from functools import wraps
 
 from django.db.models import Min
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from bamex import references
 from bamex.citing import page_reference, work_reference
 from bamex.corrections import with_history
 from bamex.filters import Facet, FilterForm
+from bamex.formats import IN_EVERY_LANGUAGE, file_answer
 from bamex.languages import active
 from bamex.models import CODE, Publishable, Revision, Source, State, public
 from bamex.naming import logged, named
@@ -50,18 +51,15 @@ def citation_file(request, row, suffix):
         raise Http404
     write, media_type = FORMATS[suffix]
     reference = work_reference(row) if isinstance(row, Source) else page_reference(row, active())
-    return HttpResponse(
-        write(reference),
-        content_type=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{reference.key}.{suffix}"'},
-    )
+    return file_answer(write(reference), media_type, f"{reference.key}.{suffix}", "attachment")
 
 
 @of_object
 def revision_file(request, row, number):
     """The wording as the text of which the fingerprint is made, byte for byte."""
     revision, _following = wording_and_next(row, number)
-    return HttpResponse(revision.wording, content_type="application/json")
+    name = f"bamex2025-{row.code}-{number}.json"
+    return file_answer(revision.wording, "application/json", name, **{"Content-Language": IN_EVERY_LANGUAGE})
 
 
 @method_decorator(of_object, name="dispatch")

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from bamex.archive import measured, zipped
+from bamex.formats import IN_EVERY_LANGUAGE, OPEN
 from bamex.kits import exhibitor_kit, phase_kit, site_kit
-from bamex.languages import CODES
 from bamex.pages import prefetch_citations
 from bamex.remembered import Remembered
 from exhibitors.models import Exhibitor
@@ -33,8 +33,9 @@ def kit_answer(request, kit):
     version = request.content_version
     size, digest = measure(kit, version)
     headers = {
+        **OPEN,
         "Content-Disposition": f'attachment; filename="{kit.folder}.zip"',
-        "Content-Language": ", ".join(CODES),
+        "Content-Language": IN_EVERY_LANGUAGE,
         "Content-Length": str(size),
         "ETag": f'"{digest[:32]}"',
         "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:",  # RFC 9530

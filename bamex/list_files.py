@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from bamex.exports import DIALECTS, dialect_named, json_text, reader_csv
 from bamex.filters import FilterForm
-from bamex.formats import file_answer
+from bamex.formats import CSV, IN_EVERY_LANGUAGE, file_answer
 from bamex.history import Corrections
 from bamex.parameters import filters_of
 from bamex.tables import CORRECTIONS, SOURCES
@@ -75,8 +75,7 @@ def csv_file(request, name):
     listed = LISTS[name]
     filters = filters_of(request, listed.filter_class, listed.rows(), dialect=dialect_named)
     text = csv_text(listed, rows_shown(listed, filters.matching), dialect_named(request.GET.get(DIALECT, "")))
-    kind = "text/csv; charset=utf-8; header=present"
-    return file_answer(text, kind, file_name(listed, filters, "csv"), "attachment")
+    return file_answer(text, CSV, file_name(listed, filters, "csv"), "attachment")
 
 
 def json_file(request, name):
@@ -85,7 +84,8 @@ def json_file(request, name):
     filters = filters_of(request, listed.filter_class, listed.rows())
     query = f"?{filters.query()}" if filters.selected else ""
     text = json_of(name, rows_shown(listed, filters.matching), query)
-    return file_answer(text, "application/json", file_name(listed, filters, "json"))
+    name = file_name(listed, filters, "json")
+    return file_answer(text, "application/json", name, **{"Content-Language": IN_EVERY_LANGUAGE})
 
 
 def csv_text(listed, rows, dialect):

@@ -14,15 +14,15 @@ from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language_from_path, override
 
 from bamex import figures
-from bamex.formats import OPEN
+from bamex.formats import FILE, OPEN, preflight
 from bamex.models import ContentVersion
 from bamex.page_cache import PATIENCE, PageCache, digest_of
-from bamex.problems import Problem
+from bamex.problems import Problem, refused_method
 from bamex.remembered import stamp_of
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"
-PROGRAMS_PREFIX = "/data/"  # answers other methods itself, in the form that programs read, and in no language
+PROGRAMS_PREFIX = "/data/"  # answers in the form that programs read, and in no language
 WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
 # Content codings, the best first.
 ENCODERS = {
@@ -82,8 +82,7 @@ class PublicSiteMiddleware:
         if request.path.startswith(STAFF_PREFIX):
             return self.get_response(request)
         if request.method not in {"GET", "HEAD"}:
-            for_programs = request.path.startswith(PROGRAMS_PREFIX)
-            response = self.get_response(request) if for_programs else self._refused(request)
+            response = self._refused(request)
         elif request.path in WITHOUT_DATABASE:
             response = self.get_response(request)
         else:
@@ -102,6 +101,9 @@ class PublicSiteMiddleware:
 
     @staticmethod
     def _refused(request):
+        """Any method but GET and HEAD: in words on a page, in the form that programs read at the address of a file."""
+        if request.path.startswith(PROGRAMS_PREFIX) or FILE.fullmatch(request.path):
+            return preflight() if request.method == "OPTIONS" else refused_method()
         with override(get_language_from_path(request.path) or settings.LANGUAGE_CODE):
             page = render_to_string("405.html", request=request)
             return HttpResponseNotAllowed(["GET", "HEAD"], page, headers={"Cache-Control": "no-store"})

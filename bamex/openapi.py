@@ -9,7 +9,7 @@ UNCHANGED = {"description": "Unchanged since the copy whose ETag or date was sen
 
 def openapi(tables, site, per_page, most_per_page):
     """The document as a dict. Examples are real records, the first of each table."""
-    index = ok("The tables and their addresses.", {"type": "object"})
+    index = {**ok("The tables and their addresses.", {"type": "object"}), **failing("400")}
     paths = {"/data/v1/": {"get": operation("index", "Where everything is", index)}}
     schemas = {"Problem": problem_schema()}
     for table in tables:
@@ -28,9 +28,10 @@ def openapi(tables, site, per_page, most_per_page):
             "description": (
                 "Everything the portal publishes, read-only, in French and English at once. Codes are permanent and "
                 'link the tables. Texts are {"fr": …, "en": …}; a missing text is null, never the other language. '
-                "Every answer has a strong ETag: send it back in If-None-Match. No licence has been chosen yet for "
-                "the portal's texts; facts as such are free for all to use. Name the source of a value as well as "
-                "the portal."
+                "Every answer has a strong ETag: send it back in If-None-Match. Scripts of any site may read "
+                "everything (CORS). What social networks add to a shared link, such as utm_source, is ignored; any "
+                "other parameter that is not described is refused. No licence has been chosen yet for the portal's "
+                "texts; facts as such are free for all to use. Name the source of a value as well as the portal."
             ),
         },
         "servers": [{"url": site}],
@@ -106,6 +107,8 @@ def table_operation(table, example, per_page, most_per_page):
         "records": [example],
     }
     answers = {**ok("A page of the table.", schema, sample), **failing("400")}
+    words = 'Addresses of the first, last, previous and next page: rel="first", "last", "prev", "next" (RFC 8288).'
+    answers["200"]["headers"] = {"Link": {"description": words, "schema": {"type": "string"}}}
     return operation(f"list_{table.name}", table.description, answers, parameters)
 
 
@@ -126,11 +129,13 @@ def record_operation(table, example):
     if example:
         code["example"] = example[table.key]
     answers = ok("The record.", {"$ref": f"#/components/schemas/{table.name}"}, example)
-    return operation(f"get_{table.name}", f"One record of {table.name}.", {**answers, **failing("404", "410")}, [code])
+    return operation(
+        f"get_{table.name}", f"One record of {table.name}.", {**answers, **failing("400", "404", "410")}, [code]
+    )
 
 
 def csv_operation(table):
-    answers = ok("The whole table (RFC 4180).", {"type": "string"}, kind="text/csv")
+    answers = {**ok("The whole table (RFC 4180).", {"type": "string"}, kind="text/csv"), **failing("400")}
     return operation(f"csv_{table.name}", f"{table.name} as CSV, as in the data package.", answers)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext
 
 from bamex.exports import json_text
-from bamex.formats import OPEN
+from bamex.formats import METHODS, OPEN
 
 # The kinds of problem, each explained under its name on the page about the data: its status, and what it means.
 EXPLAINED = {
@@ -47,6 +47,13 @@ class Problem(Exception):  # noqa: N818 - the standard's own word
         return HttpResponse(
             json_text(self.body), status=self.status, content_type="application/problem+json", headers=OPEN
         )
+
+
+def refused_method():
+    """405: what is there can only be read."""
+    response = Problem("method-not-allowed", f"Use one of {METHODS}.").response()
+    response.headers["Allow"], response.headers["Cache-Control"] = METHODS, "no-store"
+    return response
 
 
 def bad_parameters(errors):

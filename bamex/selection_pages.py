@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 
 from bamex.codes import PARAMETER, codes_in
 from bamex.exports import DIALECTS, PLAIN, dialect_named
-from bamex.formats import file_answer
+from bamex.formats import CSV, file_answer
 from bamex.languages import active
 from bamex.parameters import check
 from bamex.selection import MOST, address_of
@@ -27,13 +27,13 @@ def text_of(request, chosen):
 
 def text_file(request):
     check(request, {}, repeated=[PARAMETER])
-    return answer(text_of(request, chosen_in(request)), "text/plain", "txt")
+    return file_answer(text_of(request, chosen_in(request)), "text/plain; charset=utf-8", file_name("txt"))
 
 
 def csv_file(request):
     check(request, {"dialect": dialect_named}, repeated=[PARAMETER])
     dialect = dialect_named(request.GET.get("dialect", ""))
-    return answer(selection_csv(chosen_in(request), dialect), "text/csv", "csv")
+    return file_answer(selection_csv(chosen_in(request), dialect), CSV, file_name("csv"), "attachment")
 
 
 def calendar_file(request):
@@ -42,11 +42,11 @@ def calendar_file(request):
     text = selection_calendar(Chosen(sessions))
     if text is None:
         raise Http404
-    return answer(text, "text/calendar", "ics")
+    return file_answer(text, "text/calendar; charset=utf-8", file_name("ics"))
 
 
-def answer(text, kind, extension):
-    return file_answer(text, f"{kind}; charset=utf-8", f"bamex-2025-selection-{active()}.{extension}")
+def file_name(extension):
+    return f"bamex-2025-selection-{active()}.{extension}"
 
 
 class Selection(TemplateView):

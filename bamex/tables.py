@@ -119,13 +119,22 @@ def citation_rows(tables):
     found = []
     for model in citation_models():
         paths = [path for name in model.targets() for path in rests(model._meta.get_field(name).related_model, name)]
-        for citation in model.objects.select_related("source", *paths):
+        read = [column for path in ("source", *paths) for column in identity(model, path)]
+        for citation in model.objects.select_related(*paths).only("field", "locator", "position", *read):
             target = citation.target
             table = by_model.get(type(target))
             if table and citation.source.is_published and (code := public_code(table, target, made_codes)):
                 found.append(CitationRow(table.name, code, table.column_of(citation.field), citation))
     order = {table.name: place for place, table in enumerate(tables)}
     return sorted(found, key=lambda row: (order[row.table], code_order(row.object)))
+
+
+def identity(model, path):
+    """What tells which row stands at `path` from `model`, and whether readers may see it: a tenth of its columns."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    wanted = {"code", "slug", "state", model._meta.pk.name}
+    return [f"{path}__{item.name}" for item in model._meta.fields if item.name in wanted]
 
 
 def public_code(table, row, made_codes):

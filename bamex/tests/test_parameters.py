@@ -121,3 +121,34 @@ def test_the_pages_of_a_table_do_not_pass_on_what_was_added(client):
 
     assert "utm_source" not in client.get("/data/v1/exhibitors/?per_page=1&utm_source=x")["Link"]
     assert body["page"] == 1
+
+
+@every_file
+def test_a_file_may_be_read_by_any_site_and_only_read(client, path):
+    asked = client.options(path, headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"})
+    forbidden = client.post(path)
+
+    assert (asked.status_code, asked.content, asked["Access-Control-Allow-Origin"]) == (204, b"", "*")
+    assert "If-None-Match" in asked["Access-Control-Allow-Headers"]
+    assert (forbidden.status_code, forbidden["Content-Type"]) == (405, "application/problem+json")
+    assert forbidden["Allow"] == "GET, HEAD, OPTIONS"
+    assert client.get(address(path, FILES[path]))["Access-Control-Allow-Origin"] == "*"
+
+
+def test_references_and_press_kits_may_be_read_by_any_site_too(client):
+    for path in ("/fr/citer/E001.ris", "/fr/citer/E001.json", "/fr/presse/bamex-2025.zip"):
+        assert client.get(path)["Access-Control-Allow-Origin"] == "*", path
+
+
+def test_what_holds_both_languages_says_so(client):
+    assert client.get("/en/exhibitors.json")["Content-Language"] == "fr, en"
+    assert client.get("/en/exhibitors.csv")["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("/data/v1", "/data/v1/"), ("/data/v1/exhibitors/E001/", "/data/v1/exhibitors/E001")]
+)
+def test_a_slash_too_many_or_too_few_is_forgiven(client, written, meant):
+    answer = client.get(written)
+
+    assert (answer.status_code, answer["Location"]) == (308, meant)

@@ -192,7 +192,7 @@ def test_the_table_holds_the_same_list(client, three, dialect):
     text = answer.content.decode("utf-8-sig" if dialect else "utf-8")
     rows = list(csv.reader(io.StringIO(text), delimiter=";" if dialect else ","))
 
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8; header=present"
     assert [row[0] for row in rows] == ["Code", *codes]
     assert (rows[1][2], rows[1][4]) == ("Baykar", source.code)
     assert rows[4][3].startswith("'=15 – L’Essor")
