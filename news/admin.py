@@ -142,7 +142,7 @@ class MediaItemAdmin(PublishableAdmin):
     @admin.display(description=_("as it is"))
     def preview(self, row):
         if not row.files:
-            return _("No file yet.")
+            return "–"
         shown, full = row.file("medium"), row.file("full")
         return format_html(
             '<img src="{}" width="{}" height="{}" alt=""><br>{} × {}',

@@ -153,6 +153,9 @@ def test_programs_read_the_picture_its_credit_and_what_it_shows(client, exhibito
 
     for words in ("ImageObject", '"creditText": "Awa Traoré"', '"copyrightNotice"', exhibitor.code, "contentUrl"):
         assert words in data, words
+    there = read(client.get(addresses(exhibitor)["fr"])).one("script", type="application/ld+json").text
+    assert f"/id/{shown.code}#mediaitem" in data
+    assert f"/id/{shown.code}#mediaitem" in there
     record = client.get(f"/data/v1/pictures/{shown.code}").json()
     assert record["exhibitors"] == [exhibitor.code]
     assert record["files"][-1]["width"] == 800
