@@ -158,7 +158,8 @@ def test_programs_read_the_picture_its_credit_and_what_it_shows(client, exhibito
     assert f"/id/{shown.code}#mediaitem" in there
     record = client.get(f"/data/v1/pictures/{shown.code}").json()
     assert record["exhibitors"] == [exhibitor.code]
-    assert record["files"][-1]["width"] == 800
+    assert (record["width"], record["height"], record["bytes"]) == (800, 600, shown.file("full").bytes)
+    assert client.get(record["file"]).content == shown.file("full").read()
 
 
 def test_the_search_finds_a_caption_in_either_language(client):
