@@ -279,6 +279,16 @@ def test_a_file_that_the_storage_has_lost_is_missed_in_the_log_and_breaks_no_pag
     shown.take(make.files_of_picture())  # brings it back for the other tests
 
 
+def test_the_service_worker_keeps_no_picture_on_the_device(client):
+    script = client.get("/sw.js").content.decode()
+    (kept,) = re.findall(r"const HASHED = /(.*)/;", script)
+
+    for rendition in make.media_item().files:
+        assert not re.search(kept, rendition.path)
+        assert not re.search(kept, rendition.adapted_path)
+    assert "/media/" not in script
+
+
 # In the storage
 
 
