@@ -256,6 +256,7 @@ class CitationInline(EditorFields, admin.TabularInline):
 # What is said about an object by the portal itself, which no source supports
 UNCITED = {
     *("id", "code", "slug", "state", "withdrawal_note", "position", "aliases"),
+    *("picture", "alt"),
     *("single_source", "is_key_figure", "about_salon", "website_checked", "website_candidate"),
 }
 

@@ -21,7 +21,7 @@ from bamex.models import Source
 from bamex.pages import published_related
 from bamex.sitemaps import counts
 from exhibitors.models import Category, CountryGroup, Delegation, Exhibitor, Person, Product, ReportedEquipment
-from news.models import Article, Fact, OpenQuestion, Statement, Theme
+from news.models import Article, Fact, MediaItem, OpenQuestion, Statement, Theme
 from programme.models import Organiser, Phase, Salon, Session, Venue
 from programme.schedule import schedule
 
@@ -46,7 +46,8 @@ def edition(version):
         "base-uri 'none'; form-action 'none'"
     )
     texts = {"style": style, "script": script, "policy": policy, "version": version, "file_name": file_name()}
-    numbers = counts()
+    numbers = [row for row in counts() if row[1] != MediaItem.CODE_PREFIX]
+    texts["has_pictures"] = MediaItem.objects.published().exists()  # it holds none, and says so
     total = sum(number for _noun, _prefix, number in numbers)
     share = 1 if total <= 2 * USUAL else USUAL / total
     while True:

@@ -27,6 +27,7 @@ WORD = re.compile(r"\w+")
 SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…]\s+|\n\s*)$")
 # Fields that name something: they stand in links and headings, where no mark of a source fits.
 NAMES = {"name", "title", "label", "short_label", "question", "value", "unit", "figure", "brand"}
+NAMES |= {"caption", "alt", "rights", "place"}  # likewise what is said of a picture
 
 
 class Figure(NamedTuple):

@@ -17,6 +17,7 @@ from bamex.suggestions import suggestions
 from bamex.templatetags.downloads import weigh
 from exhibitors.texts import exhibitors_text
 from exhibitors.views import ExhibitorList
+from news.models import MediaItem
 from programme.models import Phase
 from programme.schedule import schedule
 from programme.texts import programme_text
@@ -91,5 +92,6 @@ class Offline(TemplateView):
             edition=edition,
             most=edition.sent + index.sent + len(LISTS) * MOST_A_LIST,
             index=index,
+            has_pictures=MediaItem.objects.published().exists(),
             file_name=file_name(),
         )

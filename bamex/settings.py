@@ -209,6 +209,8 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("fr",)
 
 # Where the files of pictures lie: one folder for all servers, never shown by the web server itself.
 MEDIA_ROOT = Path(env_text("MEDIA_ROOT", str(BASE_DIR / "media")))
+if not MEDIA_ROOT.is_absolute() or (MEDIA_ROOT.exists() and not MEDIA_ROOT.is_dir()):
+    raise ImproperlyConfigured(f"MEDIA_ROOT is {str(MEDIA_ROOT)!r}: write the whole path of a folder, /srv/media.")
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

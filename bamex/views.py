@@ -30,7 +30,7 @@ from bamex.sitemaps import site_map
 from bamex.templatetags.texts import language_name
 from exhibitors.models import Citation as ExhibitorsCitation
 from exhibitors.models import Delegation, Exhibitor, Specification
-from news.models import Article, Fact, OpenQuestion
+from news.models import Article, Fact, MediaItem, OpenQuestion
 from news.models import Citation as NewsCitation
 from programme.linked_data import salon as salon_data
 from programme.models import Citation as ProgrammeCitation
@@ -204,7 +204,9 @@ class Legal(TemplateView):
     template_name = "legal.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, imprint=Imprint.objects.first())
+        return super().get_context_data(
+            **kwargs, imprint=Imprint.objects.first(), has_pictures=MediaItem.objects.published().exists()
+        )
 
 
 class SiteMap(TemplateView):

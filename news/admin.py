@@ -74,6 +74,9 @@ class StatementAdmin(PublishableAdmin):
     inlines = [CitationInline]
 
 
+ABOUT = _("French is required. English may come later: readers then see the French text, marked as such.")
+
+
 class MediaItemForm(PublishableAmendmentForm):
     picture = forms.FileField(
         label=_("Picture"),
@@ -113,13 +116,14 @@ class MediaItemForm(PublishableAmendmentForm):
 @admin.register(MediaItem)
 class MediaItemAdmin(PublishableAdmin):
     form = MediaItemForm
+    quotes_ledger = False
     columns = ["caption", "credit", "date"]
     date_hierarchy = "date"
     search_fields = ["code", "credit__unaccent", *in_both("caption", "alt")]
     autocomplete_fields = ["venue", *LINKS]
     readonly_fields = [*PublishableAdmin.readonly_fields, "preview"]
     fieldsets = [
-        (_("The picture"), {"fields": ["preview", "picture", *bilingual("caption", "alt")], "description": TEXTS}),
+        (_("The picture"), {"fields": ["preview", "picture", *bilingual("caption", "alt")], "description": ABOUT}),
         (_("Credit and rights"), {"fields": ["credit", *bilingual("rights")]}),
         (_("When and where"), {"fields": [("date", "venue"), *bilingual("place")]}),
         (_("What it shows"), {"fields": [*LINKS, "position"]}),
@@ -142,7 +146,7 @@ class MediaItemAdmin(PublishableAdmin):
     @admin.display(description=_("as it is"))
     def preview(self, row):
         if not row.files:
-            return _("No file yet.")
+            return "–"
         shown, full = row.file("medium"), row.file("full")
         return format_html(
             '<img src="{}" width="{}" height="{}" alt=""><br>{} × {}',

@@ -13,13 +13,25 @@ from exhibitors.linked_data import (
 )
 from programme.linked_data import place_reference, session_reference
 
+# How each link of a row refers to what it leads to.
+REFERENCES = {
+    "sessions": session_reference,
+    "exhibitors": exhibitor_reference,
+    "products": product_reference,
+    "people": person_reference,
+    "delegations": delegation_reference,
+    "venues": place_reference,
+}
+
+
+def linked(row):
+    """All that the row is linked with, as far as a page has it at hand."""
+    return [
+        refer(item) for link, refer in REFERENCES.items() if hasattr(row, link) for item in getattr(row, link).all()
+    ]
+
 
 def article(row):
-    mentions = [session_reference(session) for session in row.sessions.all()]
-    mentions += [exhibitor_reference(exhibitor) for exhibitor in row.exhibitors.all()]
-    mentions += [person_reference(person) for person in row.people.all()]
-    mentions += [delegation_reference(delegation) for delegation in row.delegations.all()]
-    mentions += [place_reference(venue) for venue in row.venues.all()]
     return node(
         "NewsArticle",
         identifier(row),
@@ -29,19 +41,13 @@ def article(row):
         temporalCoverage=row.date.isoformat(),
         datePublished=moment(row.first_published),
         dateModified=moment(History(row).changed),
-        mentions=mentions,
+        mentions=linked(row),
         citation=citations(row),
     )
 
 
 def picture(row):
     """The picture in its largest file, who made it, and what it shows."""
-    shown = [session_reference(session) for session in row.sessions.all()]
-    shown += [exhibitor_reference(exhibitor) for exhibitor in row.exhibitors.all()]
-    shown += [product_reference(product) for product in row.products.all()]
-    shown += [person_reference(person) for person in row.people.all()]
-    shown += [delegation_reference(delegation) for delegation in row.delegations.all()]
-    shown += [place_reference(venue) for venue in row.venues.all()]
     file, venue = row.file("full"), row.venue if row.venue and row.venue.is_published else None
     return node(
         "ImageObject",
@@ -62,7 +68,7 @@ def picture(row):
         acquireLicensePage=absolute(row.get_absolute_url()),
         dateCreated=row.date.isoformat() if row.date else None,
         contentLocation=place_reference(venue) if venue else text(row, "place"),
-        about=shown,
+        about=linked(row),
         citation=citations(row),
     )
 

@@ -99,7 +99,7 @@ class MediaItem(Publishable):
     ASKED = ("picture", "caption", "credit", "rights", "date", "venue", "place")
     searchable = Searchable("caption_{}", "alt_{}")
 
-    picture = models.CharField(_("picture"), max_length=64)
+    picture = models.CharField(_("fingerprint of the picture"), max_length=64)
     renditions = models.JSONField(default=list, editable=False)
     received = models.DateTimeField(null=True, editable=False)  # when the files were made
     caption = models.CharField(

@@ -6,6 +6,7 @@ rendition has a width and a weight that it never exceeds, whatever the picture, 
 
 import hashlib
 import io
+import re
 import struct
 import warnings
 import zlib
@@ -22,6 +23,7 @@ MOST_PIXELS = 50 * 10**6  # what the telephones of today take at most
 LEAST_SIDE = 240  # pixels
 LONGEST_SHAPE = 4  # times as long as wide
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+BEGINNING = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|....ftypavi[fs]", re.DOTALL)  # of their files
 MOST_SIDE = 2560
 GROUND = "white"  # under what is transparent
 # What decoders raise on files that are damaged, or made to harm.
@@ -108,6 +110,8 @@ def opened(file):
     except Image.DecompressionBombError:
         raise UnfitPictureError(too_many_pixels()) from None
     except UnidentifiedImageError:
+        if begins_as_picture(file):
+            raise UnfitPictureError(damaged()) from None
         raise UnfitPictureError(
             _("this is no JPEG, PNG, WebP or AVIF picture; drawings in SVG are not accepted.")
         ) from None
@@ -120,6 +124,11 @@ def opened(file):
     except (*DAMAGES, Image.DecompressionBombError):
         raise UnfitPictureError(damaged()) from None
     return plain(image)
+
+
+def begins_as_picture(file):
+    file.seek(0)
+    return BEGINNING.match(file.read(12)) is not None
 
 
 def refuse_unfit(image):

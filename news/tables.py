@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.columns import Address, Choice, Column, Flag, Integer, Nested, One
+from bamex.columns import Address, Choice, Flag, Integer, Nested, One
 from bamex.exports import Table, by_code, code, history, made_code, permanent_address, slug, sources
 from bamex.identifiers import absolute
 from bamex.model_columns import column, columns
@@ -166,29 +166,15 @@ FACTS = Table(
     ),
 )
 
-FILES = Table(
-    name="files",
-    title=_("File"),
-    description="The files of a picture, the smallest first: media type, size in pixels, weight in bytes.",
-    model=MediaItem,
-    columns=(
-        Column(name="role", label=_("role"), read=lambda file: file.role, required=True, description="What it is for."),
-        Column(
-            name="type", label=_("type"), read=lambda file: file.media_type, required=True, description="Media type."
-        ),
-        Integer(name="width", label=_("width"), read=lambda file: file.width, required=True),
-        Integer(
-            name="height", label=_("height"), read=lambda file: file.height, required=True, description="In pixels."
-        ),
-        Integer(name="bytes", label=_("weight"), read=lambda file: file.bytes, required=True),
-        Address(name="url", label=_("web address"), read=lambda file: absolute(file.path), required=True),
-    ),
-)
+
+def largest(row):
+    return row.file("full")
+
 
 PICTURES = Table(
     name="pictures",
     title=_("Pictures"),
-    description="Pictures, each with its credit and rights; files and what they show.",
+    description="Pictures, each with its credit and rights, its file and what it shows.",
     model=MediaItem,
     filters=("date", "venue", *SHOWN_BY_PICTURES),
     columns=(
@@ -198,13 +184,23 @@ PICTURES = Table(
         *columns(MediaItem, "date"),
         column(MediaItem, "venue", description="Code of the venue at which it was taken."),
         column(MediaItem, "place", description="Where it was taken, if at none of the venues."),
-        column(MediaItem, "picture", name="sha256", description="SHA-256 of the largest file, in hexadecimal."),
-        Nested(
-            name="files",
-            label=_("files"),
-            read=lambda row: row.files,
-            table=FILES,
-            in_words=lambda file: absolute(file.path),
+        Address(
+            name="file",
+            label=_("file"),
+            read=lambda row: absolute(largest(row).path),
+            required=True,
+            description="The picture at its largest, a JPEG; another file has another address.",
+        ),
+        Integer(name="width", label=_("width"), read=lambda row: largest(row).width, required=True),
+        Integer(name="height", label=_("height"), read=lambda row: largest(row).height, required=True),
+        Integer(name="bytes", label=_("weight"), read=lambda row: largest(row).bytes, required=True),
+        column(MediaItem, "picture", name="sha256", description="SHA-256 of the file, in hexadecimal."),
+        Address(
+            name="preview",
+            label=_("small file"),
+            read=lambda row: absolute(row.file("medium").path),
+            required=True,
+            description="At most 720 pixels wide, a JPEG.",
         ),
         *columns(MediaItem, *SHOWN_BY_PICTURES),
         sources(),

@@ -23,6 +23,54 @@
     return element;
   };
 
+  let memory;
+  try {
+    memory = localStorage; // refused where the reader lets sites keep nothing
+    memory.setItem("selection", memory.getItem("selection") || "");
+  } catch {
+    memory = undefined;
+  }
+
+  // Pictures as links, if that was chosen on this device: first of all, before they are asked for
+
+  const light = document.querySelector("[data-light]");
+  if (light && memory) {
+    const words = [light.textContent, light.dataset.other];
+    const parsed = (markup) => {
+      const holder = make("template", {});
+      holder.innerHTML = markup;
+      return holder.content.firstElementChild;
+    };
+    const slots = [...document.querySelectorAll("main picture")].map((picture) => {
+      const { dataset, alt, lang } = picture.querySelector("img");
+      const described = make("span", lang ? { lang } : {}, alt);
+      const link = make("p", { class: "see" }, make("a", { href: dataset.file }, dataset.see), " ", described);
+      return { here: picture, link, markup: picture.outerHTML };
+    });
+    let asLinks = false;
+    const turnPictures = () => {
+      asLinks = !asLinks;
+      for (const slot of slots) {
+        // What is on its way is given up.
+        if (asLinks) for (const part of slot.here.children) for (const name of ["srcset", "src"]) part.removeAttribute(name);
+        const next = asLinks ? slot.link : parsed(slot.markup);
+        slot.here.replaceWith(next);
+        slot.here = next;
+      }
+      light.textContent = words[+asLinks];
+    };
+    if (slots.length && memory.getItem("light")) turnPictures();
+    light.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (slots.length) {
+        event.preventDefault();
+        turnPictures();
+      }
+      if (asLinks) memory.setItem("light", 1);
+      else memory.removeItem("light"); // followed to the page with pictures
+    });
+  }
+
   // Suggestions (the ARIA combobox pattern, with a list)
 
   let index;
@@ -171,13 +219,6 @@
   // One's own selection: codes kept on this device, and nowhere else; a list in an address never touches them
 
   const own = document.querySelector(".header .chosen");
-  let memory;
-  try {
-    memory = localStorage; // refused where the reader lets sites keep nothing
-    memory.setItem("selection", memory.getItem("selection") || "");
-  } catch {
-    memory = undefined;
-  }
   const mine = () => memory.getItem("selection").match(/[A-Z]\d{3,6}/g) || [];
   const addressOf = (codes) => own.href.split("?")[0] + (codes.length ? "?i=" + codes : "");
   const select = (codes) => {

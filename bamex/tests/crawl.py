@@ -31,6 +31,7 @@ FILES |= {f"{name}_{suffix}" for name in LISTS for suffix in ("csv", "json")}
 FILES |= {"selection_text", "selection_csv", "selection_calendar", "site_kit", "phase_kit", "exhibitor_kit"}
 # Pages that only the page of an object leads to, which search engines leave alone.
 UNLISTED = {"revision_list", "revision_detail"}
+UNLISTED |= {"picture_list", "picture_detail"}  # not there before there is a picture; the content has none
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

@@ -36,6 +36,7 @@ NO_SNIFFER = "NO HTML_CODESNIFFER: npm's html_codesniffer is missing, so no page
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
     block_network()
+    session.config.add_cleanup(PICTURES.cleanup)
     if is_controller(session.config):
         session.config.add_cleanup(alone_in_this_checkout().close)
     if LOCAL_DATABASE:

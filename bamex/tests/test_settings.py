@@ -66,6 +66,7 @@ BAD = {
     "HSTS_SECONDS": ["a year", "-1", "1.5", "²"],
     "DATABASE_POOL": ["many", "0"],
     "LOG_LEVEL": ["LOUD"],
+    "MEDIA_ROOT": ["media", __file__],
     "PREVIEWS_KEPT": ["all", "-1"],
     "TAG_AUTHORITY": ["bamex.example", "https://bamex.example,2026", "bamex.example,26", "bamex example,2026"],
 }

@@ -35,6 +35,7 @@ def make_web(**texts):
     rows += [
         make.reported_equipment(category=category),
         make.article(),
+        make.media_item(venue=venue),
         make.statement(person=person, session=session),
         make.fact("15", is_key_figure=True, about_salon=True),
     ]

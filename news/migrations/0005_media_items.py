@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published"),
                 ),
                 ("last_updated", models.DateTimeField(auto_now=True, verbose_name="last updated")),
-                ("picture", models.CharField(max_length=64, verbose_name="picture")),
+                ("picture", models.CharField(max_length=64, verbose_name="fingerprint of the picture")),
                 ("renditions", models.JSONField(default=list, editable=False)),
                 ("received", models.DateTimeField(editable=False, null=True)),
                 (

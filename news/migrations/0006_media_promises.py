@@ -19,6 +19,16 @@ SHOWN = {
 ABOVE_PRODUCTS = {"exhibitors_exhibitor": "maker_id", "exhibitors_category": "category_id"}
 
 
+# A withdrawal note quotes the ledger, as texts may: `{F012b}`. A fact by its code, an answer by its own.
+QUOTES = f"to_jsonb({TABLE})::text LIKE '%{{' || "
+FACT = "(SELECT code FROM news_fact WHERE id = $1) || '%'"
+ANSWER = (
+    "(SELECT fact.code || claim.key FROM news_claim claim JOIN news_fact fact ON fact.id = claim.fact_id "
+    "WHERE claim.id = $1) || '}%'"
+)
+WORDS = ("value_fr", "value_en", "figure_fr", "figure_en")
+
+
 def among(table, column, condition):
     return f"IN (SELECT {column} FROM {table} WHERE {condition})"  # noqa: S608 - our own tables
 
@@ -47,4 +57,6 @@ class Migration(migrations.Migration):
             dates_linked(table, *((TABLE, condition) for condition in conditions), name="dates_pictures")
             for table, conditions in linked().items()
         ),
+        dates_linked("news_fact", (TABLE, QUOTES + FACT), name="dates_pictures"),
+        dates_linked("news_claim", (TABLE, QUOTES + ANSWER), columns=WORDS, name="dates_pictures"),
     ]

@@ -1,0 +1,231 @@
+"""From an upload to the files that readers are served: what is refused, and what is left of what is taken."""
+
+import io
+import random
+import struct
+import zlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
+from PIL import Image, ImageCms, ImageDraw
+
+from bamex.tests.make import uploaded
+from news import renditions as module
+from news.renditions import KINDS, ROLES, UnfitPictureError, renditions
+
+RED, BLUE = (200, 30, 30), (30, 30, 200)
+
+
+@pytest.fixture(autouse=True)
+def only_small_files(monkeypatch):
+    """Larger files take seconds to encode, and tell nothing more."""
+    monkeypatch.setattr(module, "ROLES", [role for role in ROLES if role.name in {"light", "small", "full"}])
+
+
+def drawn(size=(600, 400), mode="RGB"):
+    """Red above, blue below."""
+    picture = Image.new("RGB", size, RED)
+    ImageDraw.Draw(picture).rectangle((0, size[1] // 2, *size), BLUE)
+    return picture.convert(mode)
+
+
+def opened(made):
+    return Image.open(io.BytesIO(made.content))
+
+
+def largest(file):
+    return opened(renditions(file)[-1])
+
+
+def is_near(one, other):
+    return all(abs(a - b) < 30 for a, b in zip(one, other, strict=True))
+
+
+def refusal(file, language="en"):
+    with override(language), pytest.raises(UnfitPictureError) as refused:
+        renditions(file)
+    return str(refused.value)
+
+
+# What is taken
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_the_four_usual_formats_are_taken(kind):
+    picture = largest(uploaded(drawn(), kind))
+
+    assert (picture.format, picture.size, picture.mode) == ("JPEG", (600, 400), "RGB")
+    assert is_near(picture.getpixel((300, 50)), RED)
+    assert is_near(picture.getpixel((300, 350)), BLUE)
+
+
+def test_each_file_is_as_wide_as_its_role_and_no_wider_than_the_picture():
+    made = renditions(uploaded(drawn((3000, 2000))))
+
+    assert [(item.role, item.kind, item.width, item.height) for item in made] == [
+        ("light", "avif", 240, 160),
+        ("light", "jpg", 240, 160),
+        ("small", "avif", 360, 240),
+        ("small", "jpg", 360, 240),
+        ("full", "jpg", 2560, 1707),
+    ]
+    assert [item.width for item in renditions(uploaded(drawn((300, 400))))] == [240, 240, 300, 300, 300]
+    assert all(opened(item).size == (item.width, item.height) for item in made)
+    assert all(opened(item).get_format_mimetype() == KINDS[item.kind] for item in made)
+
+
+def test_even_noise_keeps_to_the_weight_of_its_role():
+    noise = Image.frombytes("RGB", (800, 600), random.Random(1).randbytes(800 * 600 * 3))  # noqa: S311 - a drawing
+
+    most = {(role.name, kind): weight for role in ROLES for kind, weight in role.weights.items()}
+    for item in renditions(uploaded(noise, "PNG")):
+        assert len(item.content) <= most[item.role, item.kind], item.role
+
+
+def test_the_same_picture_gives_the_same_files():
+    assert renditions(uploaded(drawn())) == renditions(uploaded(drawn()))
+
+
+def test_a_picture_taken_with_the_telephone_upside_down_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 3  # Orientation: turned by 180 degrees
+
+    picture = largest(uploaded(drawn(), exif=exif))
+
+    assert is_near(picture.getpixel((300, 50)), BLUE)
+
+
+def test_a_picture_taken_sideways_is_taller_than_wide():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+
+    assert largest(uploaded(drawn(), exif=exif)).size == (400, 600)
+
+
+def test_nothing_that_the_camera_noted_is_left():
+    exif = Image.Exif()
+    exif[0x010F] = "Appareil secret"
+    exif.get_ifd(0x8825)[1] = "N"  # GPS
+    exif.get_ifd(0x8825)[2] = (12.0, 34.0, 56.0)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    file = uploaded(drawn(), exif=exif, icc_profile=profile, comment=b"Commentaire secret", xmp=b"<secret/>")
+    assert b"secret" in file.read()
+
+    for item in renditions(file):
+        picture = opened(item)
+        assert not {"exif", "icc_profile", "comment", "xmp"} & picture.info.keys(), item
+        assert not picture.getexif()
+        assert not any(word in item.content for word in (b"secret", b"Exif", b"GPS", b"<x:xmpmeta"))
+
+
+def test_colours_for_print_become_colours_for_screens():
+    picture = largest(uploaded(drawn(mode="CMYK")))
+
+    assert picture.mode == "RGB"
+    assert is_near(picture.getpixel((300, 50)), RED)
+
+
+@pytest.mark.parametrize("mode", ["L", "1", "P", "LA", "RGBA", "I;16"])
+def test_every_other_mode_becomes_plain_colours(mode):
+    deep = Image.new("I;16", (600, 400), 0xFFFF)
+    picture = deep if mode == "I;16" else Image.new("L", (600, 400), 255).convert(mode)
+
+    assert is_near(largest(uploaded(picture, "PNG")).getpixel((300, 200)), (255, 255, 255))
+
+
+def test_what_is_transparent_is_laid_on_white():
+    assert is_near(largest(uploaded(Image.new("RGBA", (600, 400), (0, 0, 0, 0)), "PNG")).getpixel((9, 9)), (255,) * 3)
+
+
+def test_a_profile_that_is_none_is_done_without():
+    assert is_near(largest(uploaded(drawn(), icc_profile=b"no profile")).getpixel((300, 50)), RED)
+
+
+def test_the_further_pictures_of_a_telephones_file_are_left_out():
+    file = uploaded(drawn(), "MPO", save_all=True, append_images=[drawn((60, 40))])
+
+    assert largest(file).size == (600, 400)
+
+
+# What is refused
+
+
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def png(width, height, *chunks):
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return SimpleUploadedFile("x.png", b"\x89PNG\r\n\x1a\n" + header + b"".join(chunks) + chunk(b"IEND", b""))
+
+
+@pytest.mark.parametrize("side", [8_000, 12_000, 60_000])
+def test_a_small_file_that_would_unfold_to_a_huge_picture_is_refused_unopened(side):
+    assert refusal(png(side, side, chunk(b"IDAT", zlib.compress(b"\0" * 1000)))) == (
+        "the picture has more than 50 million pixels; make it smaller."
+    )
+
+
+def test_a_text_that_would_unfold_beside_the_picture_is_refused():
+    bomb = zlib.compress(b"\0" * 200_000_000)
+    file = png(600, 400, chunk(b"zTXt", b"a\0\0" + bomb))
+
+    assert refusal(file) == "the file is damaged or not complete; export the picture again."
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("part", [0.3, 0.9])
+def test_a_file_cut_short_is_refused(kind, part):
+    noise = Image.frombytes("RGB", (300, 300), random.Random(1).randbytes(270_000))  # noqa: S311 - a drawing
+    whole = uploaded(noise, kind).read()
+
+    assert "damaged" in refusal(SimpleUploadedFile("x", whole[: int(len(whole) * part)]))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg' width='600' height='400'><script>alert(1)</script></svg>",
+        b"<html></html>",
+        b"GIF89a" + b"\0" * 100,
+        b"%PDF-1.7",
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 600 400\n",
+        b"",
+        b"\0" * 5000,
+    ],
+)
+def test_what_is_no_photograph_is_refused(content):
+    assert refusal(SimpleUploadedFile("x.jpg", content)) == (
+        "this is no JPEG, PNG, WebP or AVIF picture; drawings in SVG are not accepted."
+    )
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF"])
+def test_an_animation_is_refused(kind):
+    file = uploaded(drawn(), kind, save_all=True, append_images=[drawn().rotate(180)])
+
+    assert refusal(file) == "the picture is animated; choose one that is not."
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        ((239, 400), "the picture has 239 × 400 pixels; each side needs 240 at least."),
+        ((1300, 300), "the picture is more than 4 times as long as it is wide; crop it."),
+    ],
+)
+def test_a_picture_too_small_or_too_long_is_refused(size, words):
+    assert refusal(uploaded(drawn(size))) == words
+
+
+def test_a_file_too_heavy_is_refused_unread(monkeypatch):
+    monkeypatch.setattr(module, "MOST_BYTES", 1000)
+
+    assert refusal(uploaded(drawn())) == "the file weighs 1 MB; at most 0 MB."
+
+
+def test_refusals_are_told_in_french_too():
+    assert refusal(uploaded(drawn((100, 100))), "fr") == (
+        "l’image fait 100 × 100 pixels\u202f; il en faut au moins 240 de chaque côté."
+    )
