@@ -63,7 +63,8 @@ def test_the_statement_of_the_prime_minister_with_its_source_in_two_taps(languag
     )
     html = read(address)
 
-    assert said == "Abdoulaye Maïga 2"
+    words = {"fr": "déclarations", "en": "statements"}[language]
+    assert said == f"Abdoulaye Maïga (2 {words})"
     assert html.count('<div class="statement"') == 2
     assert html.count('<p class="substance">') == html.count("</sup></p>") == 2
     assert html.count('id="note-') >= 1
@@ -102,7 +103,7 @@ def test_what_is_copied_leaves_the_marks_out_and_keeps_the_disagreement():
 def test_every_statement_is_reached_by_its_person_and_its_themes(language):
     found = links(read(reverse("press")))
     by = {
-        name: [int(text.split()[-1]) for href, text in found.items() if f"?{name}=" in href]
+        name: [int(re.search(r"\((\d+) ", text)[1]) for href, text in found.items() if f"?{name}=" in href]
         for name in PARAMETERS[language]
     }
 

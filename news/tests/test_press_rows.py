@@ -27,8 +27,8 @@ def test_people_and_themes_are_counted_by_what_readers_may_see():
     make.statement(person=make.person(name="Coumba", state=State.DRAFT)).themes.add(theme)
     found = links(read(reverse("press")))
 
-    assert found[f"/fr/declarations/?personne={speaker.slug}"] == "Awa 1"
-    assert found[f"/fr/declarations/?enjeu={theme.slug}"] == "Formation 1"
+    assert found[f"/fr/declarations/?personne={speaker.slug}"] == "Awa (1 déclaration)"
+    assert found[f"/fr/declarations/?enjeu={theme.slug}"] == "Formation (1 déclaration)"
     assert not [href for href in found if silent.slug in href or "coumba" in href]
 
 
