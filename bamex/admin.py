@@ -239,9 +239,8 @@ class PublishableAdmin(BilingualAdmin):
     @admin.display(description=_("Were it withdrawn"))
     def consequences(self, row):
         if not hasattr(row, "consequences_told"):  # asked for by each part of the page
-            row.consequences_told = render_to_string(
-                "admin/_consequences.html", {"consequences": of_withdrawing([row])}
-            ).strip()
+            found = of_withdrawing([row])
+            row.consequences_told = found and render_to_string("admin/_consequences.html", {"consequences": found})
         return row.consequences_told
 
     @admin.display(description=_("last updated"), ordering="last_updated")

@@ -211,9 +211,7 @@ def main():
     from bamex import embedded_database
 
     with embedded_database.running():
-        import django
-
-        django.setup()
+        import bamex.wsgi  # noqa: F401 - as it is served: what is loaded by now is not collected again
         from django.conf import settings
         from django.core.management import call_command
 

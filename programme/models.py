@@ -267,10 +267,6 @@ class Phase(models.Model):
 
 
 class SessionQuerySet(PublishableQuerySet):
-    def on(self, day):
-        """Sessions on `day`, spans included: the half-open interval [start, end + 1) holds it."""
-        return self.filter(Q(start=day, end__isnull=True) | Q(start__lte=day, end__gte=day))
-
     def ever_published(self):
         """What readers see and what was taken from them: a calendar keeps both."""
         return self.exclude(state=State.DRAFT)

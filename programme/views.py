@@ -7,17 +7,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bamex.clock import now
+from bamex.filters import PARAMETERS
 from bamex.formats import file_answer
-from bamex.languages import localized
+from bamex.languages import CODES, active, localized
 from bamex.page_cache import holds
 from bamex.pages import FilteredList, PublishedDetail, published_related
 from bamex.parameters import check, filters_of
+from bamex.remembered import Remembered
 from programme import linked_data
 from programme.calendar import calendar
 from programme.filters import SessionFilter
 from programme.frab import schedule_xml
 from programme.models import Phase, Salon, Session, Venue
 from programme.schedule import Stage, schedule
+
+weighed = Remembered(most=len(CODES))
 
 
 class SessionList(FilteredList):
@@ -34,12 +38,16 @@ class SessionList(FilteredList):
         if stage:
             holds(self.request, stage.since, stage.until)
         phases = Phase.objects.select_related("venue").prefetch_related("citations")
+        weights = weighed.get(self.request.content_version, active(), lambda: calendar_weights(phases))
         return {
             **context,
             "stage": stage,
             "phases": phases,
             "parts": schedule(context["rows"], phases),
-            "calendar_phases": [phase for phase in phases if any(row.phase == phase for row in self.object_list)],
+            "calendar_weight": weights[""],
+            "calendar_phases": [
+                (phase, weights[phase.slug]) for phase in phases if any(row.phase == phase for row in self.object_list)
+            ],
             "some_times_known": any(session.start_time for session in self.object_list),
         }
 
@@ -97,11 +105,7 @@ def programme_calendar(request):
     filters = filters_of(request, SessionFilter, Session.objects.ever_published().for_list(), is_subscribed=True)
     if not filters.matching:
         raise Http404
-    query = f"?{filters.query()}" if filters.selected else ""
-    chosen = [choice["value"] for choice in filters.active]
-    name = ", ".join([_("BAMEX 2025: the programme"), *map(str, chosen)])
-    page, source = (reverse(address) + query for address in ("session_list", "programme_calendar"))
-    return calendar_file(calendar(filters.matching, name, page, source), "bamex-2025")
+    return calendar_file(calendar_of_programme(filters), "bamex-2025")
 
 
 def session_calendar(request, slug):
@@ -120,6 +124,21 @@ def programme_schedule(request):
     filters = filters_of(request, SessionFilter, Session.objects.published().for_list(), is_subscribed=True)
     salon = get_object_or_404(Salon)
     return file_answer(schedule_xml(filters.matching, salon), "application/xml; charset=utf-8", "bamex-2025.xml")
+
+
+def calendar_of_programme(filters):
+    query = f"?{filters.query()}" if filters.selected else ""
+    chosen = [choice["value"] for choice in filters.active]
+    name = ", ".join([_("BAMEX 2025: the programme"), *map(str, chosen)])
+    page, source = (reverse(address) + query for address in ("session_list", "programme_calendar"))
+    return calendar(filters.matching, name, page, source)
+
+
+def calendar_weights(phases):
+    """Slug of a phase → bytes of its calendar, and those of the whole under the empty slug, from one reading."""
+    rows = list(Session.objects.ever_published().for_list())
+    chosen = {"": {}, **{phase.slug: {str(PARAMETERS["phase"]): phase.slug} for phase in phases}}
+    return {slug: len(calendar_of_programme(SessionFilter(data, rows)).encode()) for slug, data in chosen.items()}
 
 
 def calendar_of(session):

@@ -58,9 +58,3 @@ def source_notes(context):
 def published_citations(row):
     """{{ claim|published_citations }}: the citations of a row whose sources readers may see."""
     return [item for item in row.citations.all() if item.source.is_published]
-
-
-@register.filter
-def cites(row, field):
-    """Whether some source supports this field in particular."""
-    return any(item.field == field for item in row.citations.all())

@@ -107,7 +107,7 @@ def test_it_takes_as_many_queries_for_three_as_for_one(source, django_assert_max
 def test_the_editor_is_told_on_the_page_and_ticks_before_it_happens(editor, source):
     make.cite(make.exhibitor(code="E001", name_fr="Baykar"), source)
     shown = editor.get(page(Source, "change", source.pk)).content.decode()
-    assert "Exposant «\u00a0Baykar\u00a0» (E001)" in shown
+    assert "<li>Exposant «\u00a0Baykar\u00a0» (E001)" in shown
 
     refused = save(editor, Source, source, state="withdrawn")
     source.refresh_from_db()
