@@ -12,6 +12,7 @@ from bamex.edition import edition, file_name
 from bamex.formats import file_answer
 from bamex.languages import active
 from bamex.parameters import filters_of
+from bamex.remembered import Remembered
 from bamex.service_worker import LISTS, service_worker
 from bamex.suggestions import suggestions
 from bamex.templatetags.downloads import weigh
@@ -82,6 +83,9 @@ def service_worker_file(request):
     return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
+pictured = Remembered(most=1)
+
+
 class Offline(TemplateView):
     template_name = "offline.html"
 
@@ -92,6 +96,6 @@ class Offline(TemplateView):
             edition=edition,
             most=edition.sent + index.sent + len(LISTS) * MOST_A_LIST,
             index=index,
-            has_pictures=MediaItem.objects.published().exists(),
+            has_pictures=pictured.get(self.request.content_version, "", MediaItem.objects.published().exists),
             file_name=file_name(),
         )

@@ -38,6 +38,7 @@ def everything():
     make.cite(make.reported_equipment())
     make.cite(make.delegation(head=make.person()))
     make.cite(make.article())
+    make.cite(make.media_item())
     make.cite(make.theme())
     make.cite(make.statement())
     make.fact("15")
@@ -345,7 +346,7 @@ def test_every_model_is_shown_but_the_machinery():
     assert {"Source", "Salon", "Claim", "Objective", "Topic", "Organiser", "Imprint"} <= shown
     assert not shown & {"ContentVersion", "LoadedEntry", "Citation", "Specification"}
     assert not {ContentVersion, LoadedEntry, Citation} & set(admin.site._registry)
-    assert len(shown) == 24
+    assert len(shown) == 25
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
