@@ -64,6 +64,9 @@ CORRECTIONS = Table(
 )
 
 
+WORDS_OF_A_SOURCE = ("publisher", "title", "title_is_descriptive")  # by which readers are told which one it is
+
+
 @dataclass(frozen=True)
 class CitationRow:
     """A place in a source, and what it supports: the name of a table, a code and perhaps a column there."""
@@ -120,6 +123,7 @@ def citation_rows(tables):
     for model in citation_models():
         paths = [path for name in model.targets() for path in rests(model._meta.get_field(name).related_model, name)]
         read = [column for path in ("source", *paths) for column in identity(model, path)]
+        read += [f"source__{name}" for name in WORDS_OF_A_SOURCE]
         for citation in model.objects.select_related(*paths).only("field", "locator", "position", *read):
             target = citation.target
             table = by_model.get(type(target))

@@ -44,7 +44,7 @@ class SessionList(FilteredList):
             "stage": stage,
             "phases": phases,
             "parts": schedule(context["rows"], phases),
-            "calendar_weight": weights[""],
+            "calendar_weight": weights.get(""),
             "calendar_phases": [
                 (phase, weights[phase.slug]) for phase in phases if any(row.phase == phase for row in self.object_list)
             ],
@@ -135,10 +135,14 @@ def calendar_of_programme(filters):
 
 
 def calendar_weights(phases):
-    """Slug of a phase → bytes of its calendar, and those of the whole under the empty slug, from one reading."""
+    """Slug of a phase → bytes of its calendar, and those of the whole under the empty slug, from one reading.
+
+    Nothing where there is no session, and so no calendar.
+    """
     rows = list(Session.objects.ever_published().for_list())
     chosen = {"": {}, **{phase.slug: {str(PARAMETERS["phase"]): phase.slug} for phase in phases}}
-    return {slug: len(calendar_of_programme(SessionFilter(data, rows)).encode()) for slug, data in chosen.items()}
+    parts = {slug: SessionFilter(data, rows) for slug, data in chosen.items()}
+    return {slug: len(calendar_of_programme(part).encode()) for slug, part in parts.items() if part.matching}
 
 
 def calendar_of(session):
