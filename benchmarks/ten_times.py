@@ -211,10 +211,10 @@ def main():
     from bamex import embedded_database
 
     with embedded_database.running():
-        import bamex.wsgi  # noqa: F401 - as it is served: what is loaded by now is not collected again
         from django.conf import settings
         from django.core.management import call_command
 
+        import bamex.wsgi  # noqa: F401 - as it is served: what is loaded by now is not collected again
         from bamex.content import load
         from bamex.management.commands.load_content import FILES
 

@@ -86,7 +86,7 @@ def test_no_text_of_the_content_states_a_number_by_itself(file):
 # What the portal itself says with a number in it, and why that is no fact about the show.
 OWN_WORDS = {
     "Pages hold 100 records, 500 at most": "what the interface does",
-    "An error is a JSON object of the type application/problem+json (RFC 9457)": "a standard",
+    "What a file or the interface cannot give, whatever its format": "a standard",
     "Should it ever exceed 400 KB": "what the one-file edition does",
     "A code is a capital letter followed by at least three digits.": "the form of a code",
     "Write a language code of two or three letters.": "the form of a code",
