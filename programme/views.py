@@ -44,7 +44,7 @@ class SessionList(FilteredList):
             "stage": stage,
             "phases": phases,
             "parts": schedule(context["rows"], phases),
-            "calendar_weight": weights[""],
+            "calendar_weight": weights.get(""),
             "calendar_phases": [
                 (phase, weights[phase.slug]) for phase in phases if any(row.phase == phase for row in self.object_list)
             ],
@@ -135,10 +135,14 @@ def calendar_of_programme(filters):
 
 
 def calendar_weights(phases):
-    """Slug of a phase → bytes of its calendar, and those of the whole under the empty slug, from one reading."""
+    """Slug of a phase → bytes of its calendar, and those of the whole under the empty slug, from one reading.
+
+    What has no session has no calendar.
+    """
     rows = list(Session.objects.ever_published().for_list())
-    chosen = {"": {}, **{phase.slug: {str(PARAMETERS["phase"]): phase.slug} for phase in phases}}
-    return {slug: len(calendar_of_programme(SessionFilter(data, rows)).encode()) for slug, data in chosen.items()}
+    parts = {phase.slug: SessionFilter({str(PARAMETERS["phase"]): phase.slug}, rows) for phase in phases}
+    chosen = {"": SessionFilter({}, rows)} | {slug: filters for slug, filters in parts.items() if filters.selected}
+    return {slug: len(calendar_of_programme(part).encode()) for slug, part in chosen.items() if part.matching}
 
 
 def calendar_of(session):
