@@ -66,8 +66,13 @@ def check(request, readers, repeated=(), is_subscribed=False):
 
 
 def filters_of(request, form_class, rows, is_subscribed=False, **readers):
-    """The filters of the page whose file is asked for, over its `rows`; `readers` of what the file knows besides."""
+    """The filters of the page whose file is asked for, over its `rows`; `readers` of what the file knows besides.
+
+    A former slug is read as the present one: a calendar that follows a place goes on following it when it is renamed.
+    """
     filters = form_class(request.GET, rows)
+    if renamed := present_slugs(filters):
+        filters = form_class({**request.GET.dict(), **renamed}, filters.objects)
     rejected = {filters.add_prefix(name) for name in filters.errors}
 
     def reader(name):
@@ -80,6 +85,17 @@ def filters_of(request, form_class, rows, is_subscribed=False, **readers):
     own = {name: reader(name) for name in map(filters.add_prefix, filters.fields)}
     check(request, own | readers, is_subscribed=is_subscribed)
     return filters
+
+
+def present_slugs(filters):
+    """Parameter → slug, of each filter by something published that has been renamed."""
+    found = {}
+    for name in filters.errors:
+        noun = getattr(filters.fields[name], "noun", None)
+        row = noun and noun._default_manager.known_as(filters[name].value())
+        if row and row.is_published:
+            found[filters.add_prefix(name)] = row.slug
+    return found
 
 
 def unknown_value(value):

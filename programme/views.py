@@ -137,12 +137,12 @@ def calendar_of_programme(filters):
 def calendar_weights(phases):
     """Slug of a phase → bytes of its calendar, and those of the whole under the empty slug, from one reading.
 
-    Nothing where there is no session, and so no calendar.
+    What has no session has no calendar.
     """
     rows = list(Session.objects.ever_published().for_list())
-    chosen = {"": {}, **{phase.slug: {str(PARAMETERS["phase"]): phase.slug} for phase in phases}}
-    parts = {slug: SessionFilter(data, rows) for slug, data in chosen.items()}
-    return {slug: len(calendar_of_programme(part).encode()) for slug, part in parts.items() if part.matching}
+    parts = {phase.slug: SessionFilter({str(PARAMETERS["phase"]): phase.slug}, rows) for phase in phases}
+    chosen = {"": SessionFilter({}, rows)} | {slug: filters for slug, filters in parts.items() if filters.selected}
+    return {slug: len(calendar_of_programme(part).encode()) for slug, part in chosen.items() if part.matching}
 
 
 def calendar_of(session):

@@ -8,6 +8,7 @@ from django.test import Client
 from bamex.models import Correction
 from bamex.tests import make
 from bamex.tests.crawl import Page
+from programme.models import Venue
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +153,16 @@ def test_a_slash_too_many_or_too_few_is_forgiven(client, written, meant):
     answer = client.get(written)
 
     assert (answer.status_code, answer["Location"]) == (308, meant)
+
+
+@pytest.mark.parametrize("path", ["/fr/programme.ics", "/fr/programme.csv", "/fr/programme.txt"])
+def test_a_file_goes_on_following_what_has_been_renamed(client, path):
+    venue = Venue.objects.get(slug="parc")
+    venue.slug = "parc-des-expositions"
+    venue.save()
+
+    followed = client.get(f"{path}?lieu=parc")
+
+    assert followed.status_code == 200
+    assert followed.content == client.get(f"{path}?lieu=parc-des-expositions").content
+    assert list(refused(path, "lieu=nulle-part")) == ["lieu"]

@@ -15,7 +15,7 @@ from bamex.content import ContentFile, load
 from bamex.models import ContentVersion, Revision, Source, State
 from bamex.revisions import canonical, fingerprint, record, record_all, wording
 from bamex.tests import make
-from bamex.tests.back_office import act, save
+from bamex.tests.back_office import act, page, save
 from bamex.tests.crawl import Page
 from exhibitors.models import Exhibitor, Product
 from news.models import Claim, Fact
@@ -170,7 +170,8 @@ def test_withdrawing_a_source_is_a_new_wording_of_what_cites_it(editor):
     product.specifications.create(label_fr="Portée", value_fr="27", source=second)
     record_all()
 
-    act(editor, Source, "withdraw", second)
+    data = {"action": "withdraw", "_selected_action": [second.pk], "consequences_accepted": "on"}
+    editor.post(page(Source, "changelist"), data)
 
     assert [len(said["sources"]) for said in kept(row)] == [2, 1]
     assert ["specifications" in said for said in kept(product)] == [True, False]
@@ -280,8 +281,8 @@ def test_an_earlier_wording_is_retrievable_and_labelled(language, path, old, rep
     assert present in latest.html
     with override(language):
         assert row.get_absolute_url() in earlier.document.hrefs
-    for page in (earlier, latest):
-        assert page.document.one("meta", name="robots")["content"] == "noindex"
+    for shown in (earlier, latest):
+        assert shown.document.one("meta", name="robots")["content"] == "noindex"
     assert f"/{language}/{path}/{row.code}/1/" in Page(f"/{language}/{path}/{row.code}/").document.hrefs
 
 
