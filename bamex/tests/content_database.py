@@ -106,8 +106,11 @@ def connected_to(name):
 
 
 def disconnect():
+    from django.contrib.contenttypes.models import ContentType  # this module is loaded before Django is
+
     connection.close()
     connection.close_pool()
+    ContentType.objects.clear_cache()  # the numbers of the models are those of one database
 
 
 @contextmanager

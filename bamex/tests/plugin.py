@@ -135,6 +135,18 @@ def static_files_are_listed_once():
         yield
 
 
+# Languages
+
+
+@pytest.fixture(autouse=True)
+def each_test_begins_in_french():
+    """A request leaves its language behind in the thread that answered it, here the one of the next test."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
 # Browser and checker
 
 
