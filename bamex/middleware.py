@@ -23,6 +23,7 @@ from bamex.remembered import stamp_of
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"
 PROGRAMS_PREFIX = "/data/"  # answers in the form that programs read, and in no language
+PICTURES_PREFIX = "/media/"
 WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
 # Content codings, the best first.
 ENCODERS = {
@@ -93,6 +94,7 @@ class PublicSiteMiddleware:
         if response.headers["Cache-Control"] == "no-store":
             return response
         is_picture = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("image/")
+        is_picture |= response.status_code == 302 and request.path.startswith(PICTURES_PREFIX)
         if is_picture or request.path.startswith(PROGRAMS_PREFIX):
             varies_in_no_language(response)
         if is_picture:

@@ -10,7 +10,9 @@ from django.utils.http import http_date
 from bamex.formats import file_answer
 from bamex.models import State
 from bamex.pages import gone
+from news.media_items import ROLE_NAMES
 from news.models import MediaItem
+from news.renditions import KINDS
 
 # An address never gets other bytes. A month all the same: a picture withdrawn for its rights leaves the caches, too.
 CACHE_CONTROL = "public, max-age=2592000, immutable"
@@ -31,26 +33,33 @@ def picture_file(request, name, adapts=False):
         raise Http404
     if not row.is_published:
         return gone(request, row)
-    rendition = next((item for item in row.files if (item.role, item.kind) == parts.group(2, 3)), None)
-    if rendition is None:
+    role, kind = parts.group(2, 3)
+    if role not in ROLE_NAMES or kind not in KINDS:
         raise Http404
+    rendition = row.file(role, kind)  # the largest below it, where a smaller picture has replaced the one of that name
     if rendition.file_name != name:
         response = HttpResponseRedirect(rendition.adapted_path if adapts else rendition.path)
     else:
         saves_data = adapts and request.headers.get("Save-Data", "").strip().lower() == "on"
-        response = answer(row.file(LIGHT, rendition.kind) if saves_data else rendition, row)
+        served = row.file(LIGHT, kind) if saves_data else rendition
+        try:
+            response = answer(served, row)
+        except FileNotFoundError:
+            if not MediaItem.objects.filter(pk=row.pk, renditions=row.renditions).exists():
+                return picture_file(request, name, adapts)  # replaced since the row was read
+            logger.error("%s is not in the storage: bring it back from the backup.", served.stored_as)
+            raise Http404 from None
+        if saves_data:
+            # A shared cache that does not look at Save-Data would give the light file to everybody.
+            response.headers["Cache-Control"] = CACHE_CONTROL.replace("public", "private")
     if adapts:
         patch_vary_headers(response, ["Save-Data"])
     return response
 
 
 def answer(rendition, row):
-    try:
-        content = rendition.read()
-    except FileNotFoundError:
-        logger.error("%s is not in the storage: bring it back from the backup.", rendition.stored_as)
-        raise Http404 from None
-    response = file_answer(content, rendition.media_type, rendition.file_name)
+    """The file itself; FileNotFoundError where the storage does not have it."""
+    response = file_answer(rendition.read(), rendition.media_type, rendition.file_name)
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.headers["Last-Modified"] = http_date(int(row.received.timestamp()))
     return response

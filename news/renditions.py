@@ -160,16 +160,20 @@ def damaged():
 def plain(image):
     profile = image.info.get("icc_profile")
     with suppress(*DAMAGES):  # nobody can say which way up a picture is whose metadata cannot be read
-        image = ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
+    # First to a mode that can be made smaller, then smaller, then the rest: at full size each step takes 200 MB.
     if image.has_transparency_data:
-        image = image.convert("RGBA")
-        ground = Image.new("RGBA", image.size, GROUND)
-        image = Image.alpha_composite(ground, image).convert("RGB")
+        image = image.convert("RGBA") if image.mode != "RGBA" else image
+    elif image.mode in {"1", "P"}:
+        image = image.convert("RGB")
     elif image.mode.startswith("I"):  # sixteen bits of grey
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    image.thumbnail((MOST_SIDE, MOST_SIDE), Image.Resampling.LANCZOS)
+    if image.mode == "RGBA":
+        ground = Image.new("RGBA", image.size, GROUND)
+        image = Image.alpha_composite(ground, image).convert("RGB")
     if profile:
         image = in_srgb(image, profile)
-    image.thumbnail((MOST_SIDE, MOST_SIDE), Image.Resampling.LANCZOS)
     clean = Image.new("RGB", image.size)  # what is pasted brings its pixels, and nothing else
     clean.paste(image.convert("RGB"))
     return clean

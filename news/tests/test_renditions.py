@@ -138,6 +138,21 @@ def test_what_is_transparent_is_laid_on_white():
     assert is_near(largest(uploaded(Image.new("RGBA", (600, 400), (0, 0, 0, 0)), "PNG")).getpixel((9, 9)), (255,) * 3)
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "P"])
+def test_a_large_transparent_picture_is_made_small_before_it_is_laid_on_white(mode, monkeypatch):
+    laid = []
+    lay = Image.alpha_composite
+    monkeypatch.setattr(Image, "alpha_composite", lambda ground, image: laid.append(image.size) or lay(ground, image))
+    picture = Image.new("RGBA", (3000, 2000), (*RED, 255))
+    picture.paste((0, 0, 0, 0), (0, 1000, 3000, 2000))
+
+    seen = largest(uploaded(picture.convert(mode), "PNG"))
+
+    assert laid == [(2560, 1707)]  # at full size it takes a gigabyte, at the most pixels
+    assert is_near(seen.getpixel((100, 845)), RED)  # no dark seam
+    assert is_near(seen.getpixel((100, 1000)), (255, 255, 255))
+
+
 def test_a_profile_that_is_none_is_done_without():
     assert is_near(largest(uploaded(drawn(), icc_profile=b"no profile")).getpixel((300, 50)), RED)
 
