@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject, Length
 from django.urls import reverse
@@ -26,6 +26,7 @@ from programme.models import Session, Venue
 LINKS = ("exhibitors", "products", "people", "sessions", "venues", "delegations", "articles")  # what a picture shows
 FOLDER = "pictures"  # of the storage
 DIGITS = 12  # of the digest in an address
+LOCK = 0x706963  # of the files, among PostgreSQL's advisory locks
 ROLE_NAMES = [role.name for role in ROLES]  # the smallest first
 
 
@@ -202,6 +203,7 @@ class MediaItem(Publishable):
     def take(self, made):
         """Have the files that news.renditions made, of which the last is the largest. Nothing is saved here but they;
         those that are no longer used are deleted once the row that says so is."""
+        hold_files()
         former = self.files
         self.renditions = [item.described() for item in made]
         self.picture = self.renditions[-1]["digest"]
@@ -209,6 +211,12 @@ class MediaItem(Publishable):
         for rendition, item in zip(self.files, made, strict=True):
             keep(rendition.stored_as, item.content)
         transaction.on_commit(lambda: forget(former))
+
+
+def hold_files():
+    """Until this transaction ends, no other one takes files or forgets some: what one deletes, the other may need."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def keep(name, content):
@@ -222,6 +230,8 @@ def keep(name, content):
 
 def forget(files):
     """Delete those of the files that no picture has any more."""
-    for rendition in files:
-        if not MediaItem._base_manager.filter(renditions__contains=[{"digest": rendition.digest}]).exists():
-            default_storage.delete(rendition.stored_as)
+    with transaction.atomic():
+        hold_files()
+        for rendition in files:
+            if not MediaItem._base_manager.filter(renditions__contains=[{"digest": rendition.digest}]).exists():
+                default_storage.delete(rendition.stored_as)
