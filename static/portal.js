@@ -36,6 +36,7 @@
   const light = document.querySelector("[data-light]");
   if (light && memory) {
     const words = [light.textContent, light.dataset.other];
+    const there = [light.getAttribute("href"), location.pathname];
     const parsed = (markup) => {
       const holder = make("template", {});
       holder.innerHTML = markup;
@@ -58,6 +59,7 @@
         slot.here = next;
       }
       light.textContent = words[+asLinks];
+      light.setAttribute("href", there[+asLinks]);
     };
     if (slots.length && memory.getItem("light")) turnPictures();
     light.addEventListener("click", (event) => {

@@ -18,6 +18,8 @@ register = template.Library()
 
 MOST_SHOWN = 3  # figures a page, within its budget of 100 KB and 8 requests
 PARAMETER, WITHOUT = "images", "0"
+# The heaviest files that a browser may take, by kind: in a row, and alone.
+OFFERED, OFFERED_ALONE = [("medium", "avif"), ("small", "jpg")], [("large", "avif"), ("medium", "jpg")]
 # How wide a figure is (CSS: .picture), so that the browser takes no larger file than it shows.
 SIZES, SIZES_ALONE = "(min-width: 48rem) 22rem, 92vw", "min(60rem, 92vw)"
 
@@ -29,28 +31,27 @@ def pictures(context, row):
     if not rows:
         return ""
     shown = rows[:MOST_SHOWN]
-    return rendered(
-        context, "news/_pictures.html", {"shown": shown, "others": rows[MOST_SHOWN:], **choice(context, shown)}
-    )
+    values = {"shown": shown, "others": rows[MOST_SHOWN:], **choice(context, shown, OFFERED)}
+    return rendered(context, "news/_pictures.html", values)
 
 
 @register.simple_tag(takes_context=True)
 def picture(context, row):
     """{% picture media_item %}: one on its own page, larger where the screen is."""
-    return rendered(context, "news/_picture_alone.html", {"picture": row, **choice(context, [row])})
+    return rendered(context, "news/_picture_alone.html", {"picture": row, **choice(context, [row], OFFERED_ALONE)})
 
 
 def rendered(context, name, values):
     return mark_safe(context.template.engine.get_template(name).render(context.new(values)).strip())  # noqa: S308
 
 
-def choice(context, shown):
+def choice(context, shown, offered):
     """Whether the page is the light one, the address of the other, and the bytes between the two at most."""
     request = context.request
     is_light = request.GET.get(PARAMETER) == WITHOUT
     kept = {name: request.GET.getlist(name) for name in KEPT if name in request.GET and name != PARAMETER}
     query = urlencode(kept if is_light else {**kept, PARAMETER: WITHOUT}, doseq=True)
-    weight = sum(row.file("medium", "avif").bytes for row in shown)
+    weight = sum(max(row.file(*file).bytes for file in offered) for row in shown)
     return {"light": is_light, "other": f"{request.path}?{query}" if query else request.path, "weight": weight}
 
 
