@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -140,8 +140,12 @@ class MediaItemAdmin(PublishableAdmin):
         if not self.has_view_permission(request, row) or not row.files:
             raise PermissionDenied
         rendition = row.file("medium")
+        try:
+            content = rendition.read()
+        except FileNotFoundError:
+            raise Http404 from None
         headers = {"Cache-Control": "private, no-store"}
-        return HttpResponse(rendition.read(), content_type=rendition.media_type, headers=headers)
+        return HttpResponse(content, content_type=rendition.media_type, headers=headers)
 
     @admin.display(description=_("as it is"))
     def preview(self, row):
@@ -166,7 +170,9 @@ class MediaItemAdmin(PublishableAdmin):
         if refused := list(unfit):
             text = gettext("Not published, for want of a credit or of the rights in French: %(names)s.")
             self.message_user(request, text % {"names": named(refused)}, messages.ERROR)
-        super().publish(request, queryset.exclude(pk__in=[row.pk for row in refused]))
+        fit = queryset.exclude(pk__in=[row.pk for row in refused])
+        if fit.exists() or not refused:  # of none, it would be said that all were published already
+            super().publish(request, fit)
 
 
 def quoting(codes):

@@ -3,7 +3,9 @@
 import io
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils.html import strip_tags
 from PIL import Image
 
@@ -11,6 +13,7 @@ from bamex.models import Correction, State
 from bamex.tests import make
 from bamex.tests.back_office import act, cited, errors, page, save, submitted
 from news.models import MediaItem
+from news.renditions import renditions
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +176,25 @@ def test_pictures_without_credit_rights_or_source_are_not_published_from_the_lis
     act(editor, MediaItem, "publish", fit, *unfit, uncited)
 
     assert list(MediaItem.objects.published()) == [fit]
+
+
+def test_where_none_of_the_pictures_is_fit_nothing_says_that_all_were_published(editor):
+    editor.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    unfit = make.cite(make.media_item(state=State.DRAFT, credit=""))
+
+    answer = act(editor, MediaItem, "publish", unfit)
+
+    said = [str(message) for message in answer.context["messages"]]
+    assert [text.split(",")[0] for text in said] == ["Not published"]
+    shown = [str(message) for message in act(editor, MediaItem, "publish", make.media_item()).context["messages"]]
+    assert shown == ["All of them were published already."]
+
+
+def test_the_preview_of_a_picture_whose_file_is_lost_is_not_found(editor):
+    row = make.media_item(made_of=renditions(photograph("green")))
+    default_storage.delete(row.file("medium").stored_as)
+
+    assert editor.get(reverse("admin:news_mediaitem_preview", args=[row.pk])).status_code == 404
 
 
 def test_withdrawing_from_the_list_takes_the_files_away_from_readers(editor, client):
