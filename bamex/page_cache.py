@@ -119,7 +119,8 @@ class PageCache:
         # A parameter that no page reads would only make copies of the same page.
         known = {*KEPT, *map(str, PARAMETERS.values())}
         query = request.META.get("QUERY_STRING", "")
-        return settings.PAGE_CACHE_PAGES > 0 and len(query) <= LONGEST_QUERY and known.issuperset(request.GET)
+        is_known = known.issuperset(request.GET) and {"0"}.issuperset(request.GET.getlist("images"))
+        return settings.PAGE_CACHE_PAGES > 0 and len(query) <= LONGEST_QUERY and is_known
 
     @staticmethod
     def _response(copy):

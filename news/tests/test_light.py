@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from bamex.tests import make
 from bamex.tests.crawl import Document
+from bamex.tests.test_page_cache import queries
 from exhibitors.models import Exhibitor
 from news.media_items import MediaItem
 from news.renditions import renditions
@@ -55,15 +56,50 @@ def pictures(page):
     return [request.url for request in page.finished if "/media/" in request.url]
 
 
+def file_of(path):
+    return next(item for item in MediaItem.objects.first().files if item.digest[:12] in path)
+
+
+def promised(page):
+    """What the page says that its pictures weigh at most, in bytes."""
+    return 1000 * int(re.search(r"\d+", page.locator("[data-light]").get_attribute("data-other"))[0])
+
+
 @pytest.mark.parametrize("density", [1, 2, 3])
 def test_a_page_with_five_photographs_keeps_its_budget_on_a_phone(reader, address, density):
     page = visit(reader, address["fr"], device_scale_factor=density)
 
     assert len(pictures(page)) == 3
+    assert sum(file_of(path).bytes for path in pictures(page)) <= promised(page)
     assert all(path.endswith(".avif") for path in pictures(page))
     assert len(page.finished) <= MOST_REQUESTS
     assert weight(page) <= MOST_BYTES
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("without", [None, "avif"])
+def test_no_picture_weighs_more_than_its_page_says_at_any_width_in_any_browser(reader, address, width, without):
+    viewport = {"width": width, "height": 900}
+    for path in (address["fr"], MediaItem.objects.first().get_absolute_url()):
+        page = reader("about:blank", viewport=viewport, device_scale_factor=3, java_script_enabled=False)
+        if without:
+            page.route("**/*/", forget_avif)
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        for image in page.locator("main img").all():
+            image.scroll_into_view_if_needed()
+        page.wait_for_load_state("networkidle")
+        loaded = page.evaluate("[...document.querySelectorAll('main img')].map(image => image.currentSrc)")
+
+        assert [file.endswith("jpg") for file in loaded] == [bool(without)] * len(loaded)
+        assert 0 < sum(file_of(file).bytes for file in loaded) <= promised(page), (path, loaded)
+
+
+def forget_avif(route):
+    """A browser that does not know AVIF reads past the sources of that kind."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("image/avif", "image/unknown"))
 
 
 def test_nothing_moves_when_the_photographs_come(reader, address):
@@ -120,6 +156,10 @@ def test_with_script_the_choice_is_made_on_the_spot_and_kept_on_the_device(reade
     expect(page.locator("main img")).to_have_count(0)
     expect(page.get_by_role("link", name="Voir l’image")).to_have_count(3)
     expect(choice).to_contain_text("Afficher les images")
+    expect(choice).to_have_attribute("href", address["fr"])  # copied and passed on, it leads where it says
+    choice.click()
+    expect(choice).to_have_attribute("href", f"{address['fr']}?images=0")
+    choice.click()
     page.goto(address["en"])
     expect(page.get_by_role("link", name="See the picture")).to_have_count(3)
     assert page.context.cookies() == []
@@ -152,6 +192,16 @@ def test_the_light_page_is_kept_apart_from_the_other(content, client, settings, 
     assert len(Document(html(other)).all("img")) == 3
     assert whole.headers["ETag"] != light.headers["ETag"]
     assert light.headers["Cache-Control"] == whole.headers["Cache-Control"]
+
+
+def test_only_the_light_page_is_kept_beside_the_usual_one(content, client, settings, address):
+    settings.PAGE_CACHE_PAGES = 10
+    asked = {}
+    for query in ("", "?images=0", "?images=1", "?images=0&images=2"):
+        client.get(address["fr"] + query)
+        asked[query] = queries(client, address["fr"] + query) > 1
+
+    assert asked == {"": False, "?images=0": False, "?images=1": True, "?images=0&images=2": True}
 
 
 def html(answer):
