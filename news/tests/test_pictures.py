@@ -12,7 +12,7 @@ from PIL import Image
 from bamex.models import State
 from bamex.tests import make
 from bamex.tests.crawl import Page, addresses, read
-from news.media_items import LINKS
+from news.media_items import LINKS, Rendition
 from news.models import MediaItem
 from news.renditions import Made, renditions
 
@@ -144,7 +144,8 @@ def test_its_own_page_tells_what_a_newsroom_must_know(client, exhibitor):
 def test_what_nobody_says_of_a_picture_is_said_not_to_be_published(client):
     page = client.get(addresses(make.cite(make.media_item()))["fr"]).content.decode()
 
-    assert page.count("non publié") == 2  # when, and where
+    assert "<dt>Date de la prise de vue</dt><dd>non publiée</dd>" in page
+    assert "<dt>Lieu de la prise de vue</dt><dd>non publié</dd>" in page
 
 
 def test_programs_read_the_picture_its_credit_and_what_it_shows(client, exhibitor):
@@ -200,6 +201,9 @@ def test_who_saves_data_gets_a_much_lighter_file_at_the_same_address(client):
     assert light.content == shown.file("light", "avif").read()
     assert usual.headers["Vary"] == light.headers["Vary"] == "Save-Data"
     assert usual.headers["ETag"] != light.headers["ETag"]
+    # A cache in front that does not look at Save-Data never gives one reader's light file to the others.
+    assert usual.headers["Cache-Control"] == "public, max-age=2592000, immutable"
+    assert light.headers["Cache-Control"] == "private, max-age=2592000, immutable"
     assert client.get(rendition.path, headers={"Save-Data": "on"}).content == usual.content  # asked for by its weight
 
 
@@ -245,6 +249,38 @@ def test_an_address_of_a_picture_that_was_replaced_leads_to_the_present_one(clie
 
     assert (answer.status_code, answer.headers["Location"]) == (302, shown.file("small").path)
     assert "immutable" not in answer.headers["Cache-Control"]
+    assert not {"Vary", "Content-Language"} & set(answer.headers)
+
+
+def test_a_picture_replaced_by_a_smaller_one_still_answers_at_every_former_address(client):
+    shown = make.media_item()
+    former = shown.files
+    shown.take(renditions(make.uploaded(Image.new("RGB", (250, 250)))))
+    shown.save()
+
+    for rendition in former:
+        for path, present in (("path", "path"), ("adapted_path", "adapted_path")):
+            answer = client.get(getattr(rendition, path))
+            there = getattr(shown.file(rendition.role, rendition.kind), present)
+            assert (answer.status_code, answer.headers["Location"]) == (302, there), rendition.role
+            assert client.get(there).status_code == 200
+
+
+def test_a_picture_replaced_while_it_is_read_is_no_loss(client, monkeypatch, caplog):
+    shown = make.media_item()
+    former = shown.file("small")
+
+    def replaced_meanwhile(rendition):
+        monkeypatch.undo()
+        shown.take(other_files())
+        shown.save()
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Rendition, "read", replaced_meanwhile)
+    answer = client.get(former.path)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, shown.file("small").path)
+    assert "backup" not in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -316,6 +352,19 @@ def test_files_go_with_the_last_picture_that_has_them(django_capture_on_commit_c
 
     assert not default_storage.exists(name)
     assert default_storage.exists(other.file("small").stored_as)
+
+
+def test_no_file_is_deleted_while_another_picture_takes_the_same(django_capture_on_commit_callbacks):
+    shown = make.media_item(made_of=other_files())
+    with CaptureQueriesContext(connection) as asked, django_capture_on_commit_callbacks(execute=True):
+        shown.take(make.files_of_picture())
+        shown.save()
+
+    locks = [number for number, query in enumerate(asked.captured_queries) if "pg_advisory_xact_lock" in query["sql"]]
+    used = [number for number, query in enumerate(asked.captured_queries) if "@>" in query["sql"]]
+    assert len(locks) == 2  # until the row is there, and until the files are gone
+    assert locks[0] == 0
+    assert locks[1] < used[0]
 
 
 def test_a_picture_smaller_than_a_role_gives_the_largest_it_has():
