@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import translate_url
@@ -253,6 +253,7 @@ def not_found(request, exception):
 
 
 def bad_request(request, exception):
+    request.GET = QueryDict()  # which may be what cannot be read: more parameters than Django counts
     with override(get_language_from_path(request.path) or preferred_language(request)):
         return render(request, "400.html", status=400)
 
