@@ -21,10 +21,12 @@ from django.views.generic import TemplateView
 from bamex import figures, linked_data
 from bamex.clock import now, today
 from bamex.filters import Facet, FilterForm, NounForm
+from bamex.formats import FILE
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Imprint, Publishable, Source, State, public
 from bamex.page_cache import holds
 from bamex.pages import CodedDetail, FilteredList, gone
+from bamex.problems import Problem
 from bamex.results import search
 from bamex.sitemaps import site_map
 from bamex.templatetags.texts import language_name
@@ -249,6 +251,8 @@ def health(request):
 
 def not_found(request, exception):
     with override(get_language_from_path(request.path) or preferred_language(request)):
+        if FILE.fullmatch(request.path):
+            return Problem("unknown-address").response()
         return render(request, "404.html", status=404)
 
 

@@ -79,6 +79,22 @@ def test_a_page_that_nobody_read_is_unavailable_in_both_languages_meanwhile(read
     assert 'lang="en"' in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/fr/exposants.csv", "Le portail est momentanément indisponible"),
+        ("/en/exhibitors/baykar.zip", "The portal cannot be reached"),
+        ("/data/v1/exhibitors/", "The portal cannot be reached"),
+    ],
+)
+def test_a_file_that_nobody_read_says_so_in_the_form_of_files(reader, no_database, address, words):
+    answer = reader.get(address)
+
+    assert (answer.status_code, answer["Content-Type"], answer["Retry-After"]) == (503, "application/problem+json", "5")
+    assert (answer["Access-Control-Allow-Origin"], answer["Cache-Control"]) == ("*", "no-store")
+    assert answer.json()["detail"].startswith(words)
+
+
 def test_a_shared_link_is_served_from_the_copy_of_the_page_even_while_the_database_is_away(reader):
     pages = [reader.get(path).content for path in (BAYKAR, "/fr/exposants/?pays=ML")]
 
