@@ -5,7 +5,6 @@ from functools import wraps
 
 from django.db.models import Min
 from django.http import Http404
-from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -18,7 +17,8 @@ from bamex.formats import IN_EVERY_LANGUAGE, file_answer
 from bamex.languages import active
 from bamex.models import CODE, Publishable, Revision, Source, State, public
 from bamex.naming import logged, named
-from bamex.pages import FilteredList
+from bamex.pages import FilteredList, gone
+from bamex.parameters import check
 from bamex.wordings import codes_in, entries
 
 FORMATS = {  # suffix → how it is written, and its media type
@@ -38,7 +38,7 @@ def of_object(view):
         if row is None or (row.is_published and not public(row)):
             raise Http404
         if row.state == State.WITHDRAWN:
-            return render(request, "410.html", {"object": row}, status=410)
+            return gone(request, row)
         return view(request, *args, row=row, **kwargs)
 
     return answer
@@ -47,6 +47,7 @@ def of_object(view):
 @of_object
 def citation_file(request, row, suffix):
     """RIS, BibTeX or CSL-JSON: of the work on a source's page, of the portal's page elsewhere."""
+    check(request, {})
     if suffix not in FORMATS:
         raise Http404
     write, media_type = FORMATS[suffix]
@@ -57,6 +58,7 @@ def citation_file(request, row, suffix):
 @of_object
 def revision_file(request, row, number):
     """The wording as the text of which the fingerprint is made, byte for byte."""
+    check(request, {})
     revision, _following = wording_and_next(row, number)
     name = f"bamex2025-{row.code}-{number}.json"
     return file_answer(revision.wording, "application/json", name, **{"Content-Language": IN_EVERY_LANGUAGE})

@@ -10,6 +10,7 @@ from bamex.archive import measured, zipped
 from bamex.formats import IN_EVERY_LANGUAGE, OPEN
 from bamex.kits import exhibitor_kit, phase_kit, site_kit
 from bamex.pages import prefetch_citations
+from bamex.parameters import check
 from bamex.remembered import Remembered
 from exhibitors.models import Exhibitor
 from exhibitors.views import ExhibitorDetail
@@ -45,15 +46,18 @@ def kit_answer(request, kit):
 
 
 def site_file(request):
+    check(request, {})
     return kit_answer(request, site_kit())
 
 
 def phase_file(request, slug):
+    check(request, {})
     return kit_answer(request, phase_kit(get_object_or_404(Phase.objects.select_related("venue"), slug=slug)))
 
 
 def exhibitor_file(request, slug):
     """Of an exhibitor; at a former slug, where it is now. One withdrawn explains itself, as its page does."""
+    check(request, {})
     if exhibitor := ExhibitorDetail.queryset.filter(slug=slug).first():
         prefetch_citations([exhibitor, *exhibitor.products.all()])
         return kit_answer(request, exhibitor_kit(exhibitor))

@@ -139,8 +139,9 @@ class PublicSiteMiddleware:
 
     @staticmethod
     def _unavailable(request):
-        if request.path.startswith(PROGRAMS_PREFIX):
-            response = Problem("unavailable", "Ask again later.").response()
+        if request.path.startswith(PROGRAMS_PREFIX) or FILE.fullmatch(request.path):
+            with override(get_language_from_path(request.path) or "en"):
+                response = Problem("unavailable").response()
         else:
             response = HttpResponse(render_to_string("500.html"), status=503)
         response.headers["Retry-After"] = str(PATIENCE)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from bamex.edition import edition, file_name
 from bamex.formats import file_answer
 from bamex.languages import active
-from bamex.parameters import filters_of
+from bamex.parameters import check, filters_of
 from bamex.remembered import Remembered
 from bamex.service_worker import LISTS, service_worker
 from bamex.suggestions import suggestions
@@ -64,16 +64,20 @@ def plain(text, name):
 
 
 def suggestions_file(request):
-    return HttpResponse(suggestions(), content_type="application/json")
+    check(request, {})
+    return file_answer(suggestions(), "application/json", f"bamex-2025-suggestions-{active()}.json")
 
 
 def opensearch(request):
     """OpenSearch 1.1, Draft 6: how a browser adds the portal to its search engines."""
+    check(request, {}, is_subscribed=True)  # which browsers ask for again by themselves
     description = _(
         "Search the public record of BAMEX 2025: programme, exhibitors, equipment, delegations, facts, sources."
     )
     kind = "application/opensearchdescription+xml; charset=utf-8"
-    return render(request, "opensearch.xml", {"description": description}, content_type=kind)
+    return file_answer(
+        render_to_string("opensearch.xml", {"description": description}, request), kind, "bamex-2025-opensearch.xml"
+    )
 
 
 def service_worker_file(request):

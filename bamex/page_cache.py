@@ -11,14 +11,17 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponse
 
 from bamex.clock import now
 from bamex.filters import KEPT, PARAMETERS
+from bamex.parameters import without_added
 
-LONGEST_QUERY = 100  # characters of a query string; longer ones are not worth keeping
+LONGEST_QUERY = 100  # characters of the parameters that a page reads; longer ones are not worth keeping
+LONGEST_ASKED = 900  # characters of a whole query string, marks included; of longer ones nothing is read here
 MOST_BYTES = 64 * 2**20  # of rendered pages in one process, in every coding, whatever their number
 PATIENCE = 5  # seconds for which a database that did not answer is not asked again
 
@@ -47,6 +50,22 @@ def holds(request, since, until=None):
     request.page_since, request.page_until = since, until
 
 
+def name_of(request):
+    """What the page asked for is kept under, or None where it is not worth keeping.
+
+    It is the address without the marks that applications add to a link (`?fbclid=…`): they change no page, and whoever
+    follows a shared link is to find the copy that there is. A parameter that no page reads would only make copies of
+    the same page.
+    """
+    if settings.PAGE_CACHE_PAGES <= 0 or len(request.META.get("QUERY_STRING", "")) > LONGEST_ASKED:
+        return None
+    asked = without_added(request.GET)
+    query = urlencode(asked, doseq=True)
+    # A value that no page reads would only make copies of the same page, as a parameter would.
+    is_read = asked.keys() <= {*KEPT, *map(str, PARAMETERS.values())} and {"0"}.issuperset(asked.get("images", ()))
+    return f"{request.path}?{query}" if is_read and len(query) <= LONGEST_QUERY else None
+
+
 class PageCache:
     """A bounded store of the latest copy of each page, shared by the threads of a process."""
 
@@ -70,8 +89,8 @@ class PageCache:
     def keep(self, request, stamp, response):
         # Pictures would push pages out, and are kept by their words instead.
         is_page = response.status_code == 200 and not response.headers.get("Content-Type", "").startswith("image/")
-        if is_page and not response.streaming and self._is_worth_keeping(request):
-            path = request.get_full_path()
+        path = name_of(request)
+        if path and is_page and not response.streaming:
             with self.lock:
                 self._forget(path)
                 content, until = response.content, getattr(request, "page_until", None)
@@ -100,10 +119,11 @@ class PageCache:
         self.away_until = time.monotonic() + PATIENCE
 
     def _find(self, request):
+        name = name_of(request)
         with self.lock:
-            copy = self.copies.get(request.get_full_path())
+            copy = self.copies.get(name)
             if copy:
-                self.copies.move_to_end(request.get_full_path())
+                self.copies.move_to_end(name)
             return copy
 
     def _forget(self, path):
@@ -113,14 +133,6 @@ class PageCache:
     def _make_room(self):
         while len(self.copies) > settings.PAGE_CACHE_PAGES or self.bytes > MOST_BYTES:
             self._forget(next(iter(self.copies)))
-
-    @staticmethod
-    def _is_worth_keeping(request):
-        # A parameter that no page reads would only make copies of the same page.
-        known = {*KEPT, *map(str, PARAMETERS.values())}
-        query = request.META.get("QUERY_STRING", "")
-        is_known = known.issuperset(request.GET) and {"0"}.issuperset(request.GET.getlist("images"))
-        return settings.PAGE_CACHE_PAGES > 0 and len(query) <= LONGEST_QUERY and is_known
 
     @staticmethod
     def _response(copy):

@@ -9,11 +9,15 @@ from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from bamex.corrections import with_history
 from bamex.filters import FilterForm
+from bamex.formats import FILE
+from bamex.languages import localized
 from bamex.models import Addressable
+from bamex.problems import Problem
 
 
 def published_related(model, *names):
@@ -52,7 +56,10 @@ def with_pictures(rows):
 
 
 def gone(request, row):
-    """410 Gone: something withdrawn explains itself."""
+    """410 Gone: something withdrawn explains itself, in the form that programs read at the address of a file."""
+    if FILE.fullmatch(request.path):
+        note = localized(row, "withdrawal_note").value or _("No reason was published.")
+        return Problem("withdrawn", note, code=row.code).response()
     return render(request, "410.html", {"object": row}, status=410)
 
 

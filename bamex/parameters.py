@@ -16,7 +16,7 @@ from bamex.problems import bad_parameters
 
 # Marks of campaigns and of social networks, which they add to every link that is shared or clicked.
 ADDED = re.compile(
-    r"(utm|mtm|pk|hsa)_\w+|_?(fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igshid?|ga|gl)"
+    r"(utm|mtm|pk|hsa)_\w+|_?(fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igsh(id)?|srsltid|ga|gl)"
     r"|mc_[ce]id|mkt_tok|li_fat_id|_hs(enc|mi)|fb_(action|comment)_\w+"
 )
 LONGEST = 200  # characters of a value; nothing that a file understands is as long
@@ -51,18 +51,20 @@ def read_each(query, read, repeated=()):
 def check(request, readers, repeated=(), is_subscribed=False):
     """Refuse what a file does not understand; `readers` map its parameters to what raises ValueError for a bad value.
 
-    Where a file `is_subscribed`, whatever is no word of the portal is read past: calendars and readers of feeds add
-    names of their own, and a refusal would silence them for good. Words of the other language are refused there too.
+    Where a file `is_subscribed`, whatever is no word of the portal is read past, whatever it holds and however often:
+    calendars and readers of feeds add names of their own, and a refusal would silence them for good. Words of the
+    other language are refused there too.
     """
 
     def read(name, value):
         if name in readers:
             readers[name](value)
-        elif name in words_of_the_portal() or not is_subscribed:
+        else:
             known = ", ".join([*readers, *repeated]) or pgettext("parameters", "none")
             raise ValueError(_("unknown parameter. This file knows: %(names)s.") % {"names": known})
 
-    read_each(request.GET, read, repeated)
+    foreign = request.GET.keys() - readers.keys() - words_of_the_portal() if is_subscribed else ()
+    read_each(request.GET, read, {*repeated, *foreign})
 
 
 def filters_of(request, form_class, rows, is_subscribed=False, **readers):

@@ -23,10 +23,11 @@ EXPLAINED = {
 class Problem(Exception):  # noqa: N818 - the standard's own word
     """An answer that is an error: `kind` is one of EXPLAINED, `members` are added to the standard ones.
 
-    Raised by the view of any file; what it says in `detail` is in the language of the file's address.
+    Raised by the view of any file; what it says in `detail`, its own words by default, is in the language of the
+    file's address.
     """
 
-    def __init__(self, kind, detail, **members):
+    def __init__(self, kind, detail="", **members):
         super().__init__(detail)
         self.kind, self.detail, self.members = kind, detail, members
         self.status, self.words = EXPLAINED[kind]
@@ -39,7 +40,7 @@ class Problem(Exception):  # noqa: N818 - the standard's own word
             "type": f"{settings.SITE_URL}/en/data/#{self.kind}",
             "title": title,
             "status": self.status,
-            "detail": self.detail,
+            "detail": self.detail or str(self.words),
             **self.members,
         }
 

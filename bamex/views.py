@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import translate_url
@@ -21,10 +21,12 @@ from django.views.generic import TemplateView
 from bamex import figures, linked_data
 from bamex.clock import now, today
 from bamex.filters import Facet, FilterForm, NounForm
+from bamex.formats import FILE
 from bamex.languages import DEFAULT, active
 from bamex.models import CODE, Imprint, Publishable, Source, State, public
 from bamex.page_cache import holds
 from bamex.pages import CodedDetail, FilteredList, gone
+from bamex.problems import Problem
 from bamex.results import search
 from bamex.sitemaps import site_map
 from bamex.templatetags.texts import language_name
@@ -249,10 +251,13 @@ def health(request):
 
 def not_found(request, exception):
     with override(get_language_from_path(request.path) or preferred_language(request)):
+        if FILE.fullmatch(request.path):
+            return Problem("unknown-address").response()
         return render(request, "404.html", status=404)
 
 
 def bad_request(request, exception):
+    request.GET = QueryDict()  # which may be what cannot be read: more parameters than Django counts
     with override(get_language_from_path(request.path) or preferred_language(request)):
         return render(request, "400.html", status=400)
 

@@ -109,6 +109,20 @@ def test_a_page_that_does_not_exist_says_so_in_the_language_of_its_address(clien
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("suffix", ["csv", "json", "ics", "xml", "txt", "zip", "atom"])
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("/fr/nulle-part", "Rien ne se trouve à cette adresse."), ("/en/exhibitors/x", "Nothing has this address.")],
+)
+def test_a_file_that_does_not_exist_says_so_in_the_form_of_files(client, address, words, suffix):
+    answer = client.get(f"{address}.{suffix}", headers={"Accept-Language": "de"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert (answer.json()["detail"], answer["Access-Control-Allow-Origin"]) == (words, "*")
+    assert not answer.cookies
+
+
+@pytest.mark.django_db
 def test_a_missing_page_never_turns_its_address_into_markup(client):
     answer = client.get("/fr/%3Cscript%3Ealert(1)%3C/script%3E/%22%20onclick=%22x/")
 

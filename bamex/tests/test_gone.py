@@ -1,5 +1,7 @@
 """What was renamed or withdrawn: no address is lost, whether it is a page, a filter or a place in a list."""
 
+import json
+
 import pytest
 from django.utils.translation import override
 
@@ -70,6 +72,30 @@ def renamed(row):
         row.slug = slug
         row.save()
     return row
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    ("address", "note"),
+    [
+        ("/fr/exposants/baykar.zip", NOTES["withdrawal_note_fr"]),
+        ("/en/exhibitors/baykar.zip", NOTES["withdrawal_note_en"]),
+        ("/fr/citer/E012.ris", NOTES["withdrawal_note_fr"]),
+        ("/en/cite/E012.json", NOTES["withdrawal_note_en"]),
+        ("/fr/redactions/E012/1.json", NOTES["withdrawal_note_fr"]),
+    ],
+)
+def test_a_file_of_what_was_withdrawn_says_why_in_the_form_of_files(client, address, note):
+    make.exhibitor(code="E012", slug="baykar", state=State.WITHDRAWN, **NOTES)
+
+    answer = client.get(address)
+
+    assert (answer.status_code, answer["Content-Type"]) == (410, "application/problem+json")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    problem = json.loads(answer.content)
+    assert (problem["type"].rpartition("#")[2], problem["detail"], problem["code"]) == ("withdrawn", note, "E012")
 
 
 # Filters

@@ -122,19 +122,23 @@ def test_an_archive_is_measured_without_being_kept():
 def test_the_kit_of_the_show_holds_everything(baykar):
     kit = members(SITE["fr"])
 
-    assert (
-        list(kit)
-        == [
-            *("LISEZ-MOI.txt", "README.txt", "emblem.svg", "facts.csv"),
-            *("map-road.en.svg", "map-road.fr.svg", "names.csv", "programme.csv", "sources.csv"),
-        ]
-        or "map-delegations.fr.svg" in kit
-    )
+    assert list(kit) == [
+        *("LISEZ-MOI.txt", "README.txt", "emblem.svg", "facts.csv"),
+        *("map-road.en.svg", "map-road.fr.svg", "names.csv", "programme.csv", "sources.csv"),
+    ]
     assert [row["value_fr"] for row in table(kit["facts.csv"])] == ["1984", "1986"]
     assert {row["disputed"] for row in table(kit["facts.csv"])} == {"true"}
     assert all(row["given_by"] == "L’Essor" and row["sources"] for row in table(kit["facts.csv"]))
     assert [row["title_fr"] for row in table(kit["programme.csv"])] == ["Ouverture"]
     assert len(table(kit["sources.csv"])) == 5
+
+
+def test_the_kit_of_the_show_holds_the_map_of_the_delegations_once_there_is_one(baykar):
+    before = set(members(SITE["fr"]))
+    make.delegation(country=make.country("ML", name="Mali"), role="host")
+
+    assert set(members(SITE["fr"])) - before == {"map-delegations.en.svg", "map-delegations.fr.svg"}
+    assert before <= set(members(SITE["fr"]))
 
 
 def test_names_have_the_spelling_used_and_the_variants_seen(baykar):
@@ -411,11 +415,11 @@ def test_the_kit_of_an_exhibitor_withdrawn_explains_itself(client, baykar):
 @pytest.mark.parametrize(
     "address", ["/fr/presse/rien.zip", "/en/exhibitors/nothing.zip", "/fr/exposants/%00.zip", "/fr/presse/é.zip"]
 )
-def test_an_unknown_kit_is_a_page_of_the_house(client, address):
+def test_an_unknown_kit_is_refused_in_the_form_of_files(client, address):
     answer = client.get(address)
 
     assert answer.status_code == 404
-    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 def test_the_kit_of_a_draft_does_not_exist(client, baykar):

@@ -79,10 +79,49 @@ def test_a_page_that_nobody_read_is_unavailable_in_both_languages_meanwhile(read
     assert 'lang="en"' in answer.content.decode()
 
 
-def test_a_parameter_that_no_page_reads_makes_no_copy(reader):
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/fr/exposants.csv", "Le portail est momentanément indisponible"),
+        ("/en/exhibitors/baykar.zip", "The portal cannot be reached"),
+        ("/data/v1/exhibitors/", "The portal cannot be reached"),
+    ],
+)
+def test_a_file_that_nobody_read_says_so_in_the_form_of_files(reader, no_database, address, words):
+    answer = reader.get(address)
+
+    assert (answer.status_code, answer["Content-Type"], answer["Retry-After"]) == (503, "application/problem+json", "5")
+    assert (answer["Access-Control-Allow-Origin"], answer["Cache-Control"]) == ("*", "no-store")
+    assert answer.json()["detail"].startswith(words)
+
+
+def test_a_shared_link_is_served_from_the_copy_of_the_page_even_while_the_database_is_away(reader):
+    pages = [reader.get(path).content for path in (BAYKAR, "/fr/exposants/?pays=ML")]
+
+    assert queries(reader, f"{BAYKAR}?utm_source=whatsapp&utm_medium=social&fbclid=IwAR0{'x' * 200}") == 1
+    with connected_to("bamex_nowhere"):
+        shared = [reader.get(path) for path in (f"{BAYKAR}?fbclid=IwAR0", "/fr/exposants/?igsh=x&pays=ML")]
+    assert [(answer.status_code, answer.content) for answer in shared] == [(200, page) for page in pages]
+
+
+def test_a_shared_link_leaves_a_copy_for_the_page_itself(reader):
     reader.get(f"{BAYKAR}?fbclid=1")
 
-    assert queries(reader, f"{BAYKAR}?fbclid=1") > 1
+    assert queries(reader, BAYKAR) == 1
+
+
+@pytest.mark.parametrize("query", ["stranger=1", "pays=" + "x" * 200, "fbclid=" + "x" * 5000])
+def test_a_parameter_that_no_page_reads_makes_no_copy(reader, query):
+    reader.get(f"{BAYKAR}?{query}")
+
+    assert queries(reader, f"{BAYKAR}?{query}") > 1
+
+
+def test_more_parameters_than_can_be_counted_are_answered_by_a_page(reader):
+    answer = reader.get(f"{HOME}?{'a&' * 2000}")
+
+    assert answer.status_code == 400
+    assert "<h1" in answer.content.decode()
 
 
 def test_a_filter_makes_a_copy_of_its_own(reader):

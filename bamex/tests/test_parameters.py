@@ -5,9 +5,11 @@ import json
 import pytest
 from django.test import Client
 
+from bamex.list_files import LISTS
 from bamex.models import Correction
-from bamex.tests import make
-from bamex.tests.crawl import Page
+from bamex.revisions import record
+from bamex.tests import crawl, make
+from bamex.tests.crawl import Page, kind
 from programme.models import Venue
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,14 @@ FILES = {
     "/fr/ma-selection.csv": "i=S001",
     "/fr/ma-selection.txt": "i=S001",
     "/fr/ma-selection.ics": "i=S001",
+    "/fr/suggestions.json": None,
+    "/fr/opensearch.xml": None,
+    "/fr/presse/bamex-2025.zip": None,
+    "/fr/presse/exposition.zip": None,
+    "/fr/exposants/baykar.zip": None,
+    "/fr/citer/E001.ris": None,
+    "/fr/citer/E001.json": None,
+    "/fr/redactions/E001/1.json": None,
     "/data/v1/exhibitors/": "country=TR",
     "/data/v1/exhibitors/E001": None,
     "/data/v1/exhibitors.csv": None,
@@ -33,15 +43,17 @@ FILES = {
     "/data/v1/bamex-2025.zip": None,
 }
 # What calendars, readers of feeds and their like subscribe to; some add a parameter of their own at each request.
-SUBSCRIBED = [path for path in FILES if path.endswith((".ics", ".atom", "programme.xml"))]
+SUBSCRIBED = [path for path in FILES if path.endswith((".ics", ".atom", ".xml"))]
 every_file = pytest.mark.parametrize("path", FILES)
 
 
 @pytest.fixture(autouse=True)
 def content():
     make.salon()
-    make.cite(make.session(code="S001", slug="ouverture", phase=make.phase(), venue=make.venue(slug="parc")))
-    make.cite(make.exhibitor(code="E001", country=make.country("TR")))
+    phase = make.phase(slug="exposition")
+    make.cite(make.session(code="S001", slug="ouverture", phase=phase, venue=make.venue(slug="parc")))
+    exhibitor = make.cite(make.exhibitor(code="E001", slug="baykar", country=make.country("TR")))
+    record(exhibitor)
     make.cite(make.article())
     make.made(Correction, {"note": "Corrigé."}, {"kind": "correction", "object_code": "E001"})
 
@@ -61,14 +73,21 @@ def refused(path, *queries):
     return {item["parameter"]: item["detail"] for item in problem["parameters"]}
 
 
+def test_every_file_is_asked_here_but_what_a_person_opens():
+    lists = {f"{name}_{suffix}" for name in LISTS for suffix in ("csv", "json")}  # of which one stands for all
+    asked = {kind(path) for path in FILES if path.startswith("/fr/")}
+
+    assert crawl.FILES - asked - lists == {"edition", "preview"}
+
+
 @every_file
 def test_what_is_added_to_a_link_that_is_shared_changes_nothing(client, path):
     own = FILES[path]
     plain = client.get(address(path, own))
-    shared = client.get(address(path, own, "utm_source=whatsapp&utm_medium=social&fbclid=IwAR0"))
+    shared = client.get(address(path, own, "utm_source=whatsapp&utm_medium=social&fbclid=IwAR0&igsh=MzRl&igshid=x"))
 
     assert (plain.status_code, shared.status_code) == (200, 200)
-    assert shared.content == plain.content
+    assert shared.getvalue() == plain.getvalue()
 
 
 @every_file
@@ -87,11 +106,12 @@ def test_a_value_that_is_not_known_is_refused_by_name(path, value):
 
 
 @every_file
-def test_a_strangers_parameter_is_excused_where_programs_subscribe_and_refused_elsewhere(client, path):
+@pytest.mark.parametrize("query", ["nocache=123", "nocache=1&nocache=2", "nocache=%00", "nocache=" + "x" * 201])
+def test_a_strangers_parameter_is_excused_where_programs_subscribe_and_refused_elsewhere(client, path, query):
     if path in SUBSCRIBED:
-        assert client.get(address(path, FILES[path], "nocache=123")).status_code == 200
+        assert client.get(address(path, FILES[path], query)).status_code == 200
     else:
-        assert list(refused(path, FILES[path], "nocache=123")) == ["nocache"]
+        assert list(refused(path, FILES[path], query)) == ["nocache"]
 
 
 @pytest.mark.parametrize("path", ["/fr/exposants.csv", "/fr/ma-selection.csv"])
