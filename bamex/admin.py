@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
@@ -152,6 +153,11 @@ class BilingualAdmin(Amending, EditorFields, TranslationAdmin):
         """Those of `rows` that no source supports, wholly or in one of their parts."""
         return rows.filter(**{f"{self.citations}__isnull": True}).order_by().values("pk").distinct()
 
+    def unsupported(self, rows):
+        """Those of `rows` that would stand without any source that readers see, and the uncited."""
+        supported = self.model._base_manager.filter(**{f"{self.citations}__source__state": State.PUBLISHED})
+        return rows.filter(Q(pk__in=self.uncited(rows)) | ~Q(pk__in=supported.order_by().values("pk")))
+
     def shown_as(self, row):
         """The object on whose page readers find `row`; None when they do not yet."""
         return row if hasattr(row, "get_absolute_url") else None
@@ -254,8 +260,7 @@ class PublishableAdmin(BilingualAdmin):
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request, queryset):
         rows = queryset.exclude(state=State.PUBLISHED)
-        refused = rows.filter(pk__in=self.uncited(rows)) if self.citations else rows.none()
-        refused = list(refused)
+        refused = list(self.unsupported(rows)) if self.citations else []
         published = [row for row in rows if row not in refused]
         self.change_state(request, published, State.PUBLISHED)
         if published:
@@ -263,8 +268,8 @@ class PublishableAdmin(BilingualAdmin):
             self.message_user(request, text % {"count": len(published)}, messages.SUCCESS)
         if refused:
             text = ngettext(
-                "%(count)d object not published, for want of a source: %(names)s.",
-                "%(count)d objects not published, for want of a source: %(names)s.",
+                "%(count)d object not published, for want of a published source: %(names)s.",
+                "%(count)d objects not published, for want of a published source: %(names)s.",
                 len(refused),
             )
             self.message_user(request, text % {"count": len(refused), "names": named(refused)}, messages.ERROR)
@@ -291,6 +296,7 @@ class PublishableAdmin(BilingualAdmin):
         self.ask_for_note(request, withdrawn)
         return None
 
+    @transaction.atomic  # all of them or none: Django wraps forms so, not actions
     def change_state(self, request, rows, state):
         for row in rows:
             row.state = state

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bamex import figures
 from bamex.columns import rests
 from bamex.languages import active
 from bamex.models import Publishable, Source, public
@@ -20,6 +21,7 @@ from bamex.tables import citation_models
 UNSOURCED = gettext_lazy("Left without any published source")
 UNSOURCED_FIELDS = gettext_lazy("Fields left without the source that supports them")
 HIDDEN = gettext_lazy("No longer shown to readers")
+QUOTING = gettext_lazy("Texts that would read “[not published]” in place of a figure")
 MOST = 30  # named in a group; the rest is counted
 
 
@@ -33,17 +35,21 @@ class Consequences(NamedTuple):
 def of_withdrawing(rows):
     """The Consequences of withdrawing these published rows of one model together, in the active language.
 
-    A bounded number of queries: one a section for sources, one a noun for what others cannot be shown without.
+    A bounded number of queries: one a section for sources, one a noun for what others cannot be shown without, and
+    one a noun with texts where answers of the ledger go.
     """
-    found = {UNSOURCED: [], UNSOURCED_FIELDS: [], HIDDEN: []}
+    found = {UNSOURCED: [], UNSOURCED_FIELDS: [], HIDDEN: [], QUOTING: []}
+    answers = []  # or facts, with all of theirs
     if rows and isinstance(rows[0], Source):
         chosen = {row.pk for row in rows}
         for model in citation_models():
             for target, citations in supported(model, chosen):
-                sort_out(target, citations, chosen, found)
+                answers += sort_out(target, citations, chosen, found)
         found[HIDDEN] += map(words, resting_on_one_source(chosen))
     elif rows:
         found[HIDDEN] += map(words, shown_with(rows))
+        answers = [row.code for row in rows if figures.is_fact(row)]
+    found[QUOTING] += map(words, quoting(answers, rows))
     return [Consequences(str(heading), bounded(named)) for heading, named in found.items() if named]
 
 
@@ -61,13 +67,18 @@ def supported(model, chosen):
 
 
 def sort_out(target, citations, chosen, found):
-    """Enter into `found` what becomes of a row whose sources include some of the `chosen`."""
+    """Enter into `found` what becomes of a row whose sources include some of the `chosen`.
+
+    Returns the keys of the answers of the ledger that go.
+    """
     kept = {item.field for item in citations if item.source.is_published and item.source_id not in chosen}
     lost = {item.field for item in citations if item.source_id in chosen} - kept
-    if not kept:
-        found[HIDDEN if needs_a_source(type(target)) else UNSOURCED].append(words(target))
-    else:
+    if kept:
         found[UNSOURCED_FIELDS] += [words(target, field) for field in sorted(lost - {""})]
+        return []
+    is_hidden = needs_a_source(type(target))
+    found[HIDDEN if is_hidden else UNSOURCED].append(words(target))
+    return [target.code] if is_hidden and figures.is_fact(owner_of(target)) else []
 
 
 def resting_on_one_source(chosen):
@@ -85,6 +96,13 @@ def shown_with(rows):
         for name in getattr(model, "RESTS_ON", ()):
             if model._meta.get_field(name).related_model is type(rows[0]):
                 yield from model.objects.published().filter(**{f"{name}__in": rows}).select_related(*needed(model))
+
+
+def quoting(answers, withdrawn):
+    """What readers see, but for the `withdrawn`, that quotes one of these answers of the ledger."""
+    for rows in figures.quoting(answers) if answers else ():
+        rows = rows.select_related(*needed(rows.model))
+        yield from (row for row in rows if is_shown(row) and owner_of(row) not in withdrawn)
 
 
 def needs_a_source(model):

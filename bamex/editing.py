@@ -183,6 +183,17 @@ class CitationFormSet(OrderedFormSet):
         is_public = not isinstance(self.instance, Publishable) or self.instance.is_published
         if is_public and not self.kept_forms:
             raise ValidationError(gettext("Cite at least one source: nothing is published without."))
+        # Who edits something else of an object already left bare is not held up.
+        is_asked = self.becomes_public or (is_public and self.has_changed())
+        if is_asked and not any(form.cleaned_data["source"].is_published for form in self.kept_forms):
+            raise ValidationError(gettext("None of these sources is published: publish one of them first."))
+
+    @property
+    def becomes_public(self):
+        owner = self.instance
+        if not isinstance(owner, Publishable) or not owner.is_published:
+            return False
+        return not type(owner)._base_manager.filter(pk=owner.pk, state=State.PUBLISHED).exists()
 
     def get_unique_error_message(self, unique_check):
         return gettext("The same source is cited twice for the same field.")

@@ -139,14 +139,20 @@ def quoted_in(code):
 
     A query a model.
     """
-    quoted = rf"\{{{code}{'' if code[-1:].isalpha() else '[a-z]+'}\}}"
+    for rows in quoting([code]):
+        yield from rows
+
+
+def quoting(codes):
+    """A queryset a model: its rows that quote one of these answers, or any answer of one of these facts."""
+    quoted = rf"\{{({'|'.join(code if code[-1:].isalpha() else f'{code}[a-z]+' for code in codes)})\}}"
     for model in apps.get_models():
         names = [name for name in get_translatable_fields_for_model(model) or [] if name not in NAMES]
         if names:
             holds = Q(pk__in=[])
             for column in (f"{name}_{language}" for name in names for language, _name in settings.LANGUAGES):
                 holds |= Q(**{f"{column}__regex": quoted})
-            yield from model._base_manager.filter(holds)
+            yield model._base_manager.filter(holds)
 
 
 def keys_like(word):

@@ -1,7 +1,8 @@
 """The answers to a "how many" of the fact ledger, in order of publication, as a chart and as a table.
 
 A number is drawn only when the answer gives one and one alone; "about" and "more than" are drawn as such. What has
-no date stands apart. What cannot be placed is in the table and not in the chart: nothing is guessed.
+no date stands apart. What cannot be placed is in the table and not in the chart: nothing is guessed. A question on two
+things, countries and delegations, has a chart of each, on the same scale, and one table.
 """
 
 import re
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from django.utils import dateformat
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html, format_html_join
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -31,7 +32,8 @@ FORMS = [
     (MORE, re.compile(r"plus de (\d+)(?: [^\d,;]+)?")),
     (ABOUT, re.compile(rf"une ({'|'.join(COLLECTIVES)})(?: [^\d,;]+)?")),
 ]
-HOW_MANY = re.compile(r"Combien d(?:e |’)(?!.* et d)")  # of one thing: two do not share an axis
+HOW_MANY = re.compile(r"Combien d(?:e |’)(\w+)(?: et d(?:e |’)(\w+))?")
+COUNTED = re.compile(r"(?:\d+|une \w+) (?:de |d’)?(\w+)")
 RANGE = re.compile(r"\b(?:ou|à|et|puis)\b")  # "15 à trente": not one number
 
 RIGHT = 344
@@ -45,11 +47,16 @@ class Answer(NamedTuple):
     number: int
 
 
+def plain(value):
+    """An answer without what stands in parentheses, in small letters, with plain spaces."""
+    return re.sub(r"\s*\([^)]*\)", "", value).replace("\u00a0", " ").replace("\u202f", " ").strip().lower()
+
+
 def read(value):
     """The form and the number of an answer in French; ("", 0) when it is not one plain number."""
-    plain = re.sub(r"\s*\([^)]*\)", "", value).replace("\u00a0", " ").replace("\u202f", " ").strip().lower()
+    value = plain(value)
     for form, pattern in FORMS:
-        if (found := pattern.fullmatch(plain)) and not RANGE.search(plain):
+        if (found := pattern.fullmatch(value)) and not RANGE.search(value):
             number = found.group(1)
             return form, COLLECTIVES.get(number) or int(number)
     return "", 0
@@ -64,27 +71,55 @@ def answers(fact):
     return sorted(found, key=lambda answer: (not answer.date, answer.date))
 
 
+def panels(fact, found):
+    """`(what is counted, its answers to draw)`, one a thing asked about; empty when what is asked is not how many.
+
+    Of two things, an answer counts the one named after its number; the short label names both, in the same order.
+    """
+    asked = HOW_MANY.match(fact.question_fr)
+    drawn = [answer for answer in found if answer.form]
+    label = localized(fact, "short_label").value
+    if not asked or not asked[2]:
+        return [(label, drawn)] if asked else []
+    names = re.split(r" (?:et|and) ", label)
+    if len(names) != 2:
+        return []
+    return [
+        (capfirst(name), [answer for answer in drawn if counted(answer) == thing])
+        for name, thing in zip(names, asked.groups(), strict=True)
+    ]
+
+
+def counted(answer):
+    found = COUNTED.search(plain(answer.claim.value_fr))
+    return found[1] if found else ""
+
+
 def claims_chart(fact):
     """A `<figure>` with the chart of a fact, and its table; the fact has its claims and citations at hand.
 
-    Empty for a fact that does not ask how many of one thing, and when fewer than two answers can be drawn.
+    Empty when it does not ask how many, or when of a thing it asks about fewer than two answers can be drawn.
     """
-    if not HOW_MANY.match(fact.question_fr):
-        return ""
     found = answers(fact)
-    drawn = [answer for answer in found if answer.form]
-    if len(drawn) < 2:
+    shown = panels(fact, found)
+    if not shown or min(len(drawn) for _name, drawn in shown) < 2:
         return ""
+    drawn = [answer for _name, part in shown for answer in part]
     caption = _(
         "Each answer at the date of its oldest dated source. Filled dot: the number given; ring: about; "
         "ring and arrow: more than. Different answers may count different things."
     )
-    chart = drawing(drawn, f"chart-{fact.code.lower()}", localized(fact, "short_label").value)
-    return figure(chart, caption, twin(found, localized(fact, "question").value))
+    key, top = f"chart-{fact.code.lower()}", max(answer.number for answer in drawn)
+    if len(shown) == 1:
+        chart = drawing(drawn, key, shown[0][0], top)
+    else:
+        numbered = ((typo(name), drawing(part, f"{key}-{i}", name, top)) for i, (name, part) in enumerate(shown, 1))
+        chart = format_html_join("", '<p class="name">{}</p>{}', numbered)
+    return figure(chart, caption, twin(found, drawn, localized(fact, "question").value))
 
 
-def drawing(drawn, key, unit):
-    top = max(answer.number for answer in drawn)
+def drawing(drawn, key, unit, top):
+    """The `<svg>` of these answers, counted in `unit`, on a scale that reaches `top`."""
     tick = step(top, 5)
     ticks = range(0, (top // tick + 2) * tick, tick)
     scale = (RIGHT - LEFT) / ticks[-1]
@@ -139,13 +174,13 @@ def mark(answer, y, x):
     )
 
 
-def twin(found, caption):
+def twin(found, drawn, caption):
     rows = (
         (
             partial_day(answer.date),
             show(localized(answer.claim, "value")),
             show(localized(answer.claim, "label")),
-            number_words(answer) or typo(_("not drawn: not one plain number")),
+            number_words(answer) if answer in drawn else typo(not_drawn(answer)),
         )
         for answer in found
     )
@@ -159,6 +194,10 @@ def twin(found, caption):
         "", '<tr><th scope="row">{}</th><td>{} <span class="meta">{}</span></td><td>{}</td></tr>', rows
     )
     return table(typo(caption), headings, body)
+
+
+def not_drawn(answer):
+    return _("not drawn: it counts something else") if answer.form else _("not drawn: not one plain number")
 
 
 def date_words(answer):

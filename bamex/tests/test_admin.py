@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
+from django.db import DatabaseError
 from django.utils.translation import override
 
 from bamex.editing import citable_fields
@@ -111,6 +112,45 @@ def test_nothing_is_published_from_its_page_without_a_source(editor):
     assert save(editor, Exhibitor, draft, state="published").status_code == 200
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
+
+
+def test_nothing_is_published_on_sources_that_readers_do_not_see(editor):
+    draft = make.exhibitor(state=State.DRAFT)
+    draft = make.cite(draft, make.source(state=State.DRAFT), make.source(state=State.WITHDRAWN))
+
+    assert "Baykar" in told(act(editor, Exhibitor, "publish", draft))[0]
+    assert "Aucune de ces sources n’est publiée" in errors(save(editor, Exhibitor, draft, state="published"))[0]
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+
+    seen = cited(make.source(), already=draft.citations.all())
+    shown = editor.get(page(Exhibitor, "change", draft.pk))
+    seen = {**submitted(shown), **seen, "state": "published"}
+    assert editor.post(page(Exhibitor, "change", draft.pk), seen).status_code == 302
+
+
+def test_an_object_already_bare_of_sources_that_readers_see_is_still_edited(editor):
+    row = make.cite(make.exhibitor(), make.source(state=State.DRAFT))
+
+    assert save(editor, Exhibitor, row, website="https://exemple.test/").status_code == 302
+    assert save(editor, Exhibitor, row, **{"citations-0-locator": "p. 3"}).status_code == 200
+
+
+def test_what_is_published_together_is_published_wholly_or_not_at_all(editor, monkeypatch):
+    drafts = [make.cite(make.exhibitor(state=State.DRAFT)) for _number in range(3)]
+    kept = []
+
+    def record_two(row):
+        kept.append(row)
+        if len(kept) == 3:
+            raise DatabaseError
+
+    monkeypatch.setattr("bamex.admin.record", record_two)
+    with pytest.raises(DatabaseError):
+        act(editor, Exhibitor, "publish", *drafts)
+
+    assert {row.state for row in Exhibitor.objects.all()} == {State.DRAFT}
+    assert LogEntry.objects.count() == 0
 
 
 def test_last_source_of_a_published_object_stays(editor):

