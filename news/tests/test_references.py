@@ -282,7 +282,7 @@ def test_a_draft_with_its_answers_is_deleted(editor):
 def test_withdrawing_a_fact_tells_where_it_was_quoted(editor):
     fact = make.fact("15")
     make.article(**make.both(body=f"Ils furent {{{fact.code}a}}."), title_fr="Bilan")
-    data = {"action": "withdraw", "_selected_action": [fact.pk]}
+    data = {"action": "withdraw", "_selected_action": [fact.pk], "consequences_accepted": "on"}
     response = editor.post(reverse("admin:news_fact_changelist"), data, follow=True)
 
     assert [text for text in told(response) if "Bilan" in text]
