@@ -5,7 +5,8 @@
 
 Reports, for one time and ten times the content in the same run: the most queries and the heaviest pages, the
 weight of the longest lists, how much faster a page comes from the page cache than from templates, and what the first
-answer after a change of the content costs where much has to be made or weighed.
+answer after a change of the content costs where much has to be made or weighed. Then each format is read with a library
+that others wrote. Ends with 1 when they find a fault, or when a page is over its weight or its queries.
 """
 
 import os
@@ -22,6 +23,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bamex.settings")
 os.environ["BAMEX_DATABASE"] = "test"
 
 TIMES = 10
+MOST_BYTES, MOST_QUERIES = 20 * 1024, 12  # of a page, compressed
 NAME = "bamex_ten_times"
 MARK = {"fr": " (synthétique {})", "en": " (synthetic {})"}
 # What there is one of, and what the others hang on: never multiplied.
@@ -196,6 +198,9 @@ def database():
 
 
 def report(title):
+    """Print what is measured and what formats hold; returns how many faults there are."""
+    from benchmarks import formats
+
     pages, (most, where), heaviest, seconds = measure()
     print(f"\n{title}: {pages} pages in {seconds:.0f} s")
     print(f"  most queries: {most} ({where})")
@@ -205,6 +210,11 @@ def report(title):
     print("  first answer after a change, as a multiple of that of /fr/exposants/, in processor time:")
     for times, size, address in first_answers():
         print(f"  {times:6.1f} times, {size / 1024:6.0f} KB not compressed, {address}")
+    found = [f"{address}: {size} bytes" for size, address in heaviest if size > MOST_BYTES]
+    found += [f"{where}: {most} queries"] if most > MOST_QUERIES else []
+    found += formats.faults()
+    print("\n".join([f"  faults: {len(found)}", *(f"    {fault}" for fault in found[:50])]))
+    return len(found)
 
 
 def main():
@@ -222,12 +232,13 @@ def main():
         with tempfile.TemporaryDirectory() as folder, database():
             call_command("migrate", verbosity=0)
             call_command("load_content", verbosity=0)
-            report("The content")
+            found = report("The content")
             print("\nLoading ten times the content…", flush=True)
             started = time.perf_counter()
             result = load(copies(FILES, folder))
             print(f"  {len(result.added)} entries added in {time.perf_counter() - started:.0f} s")
-            report("Ten times the content")
+            found += report("Ten times the content")
+    sys.exit(bool(found))  # once the database is dropped
 
 
 if __name__ == "__main__":

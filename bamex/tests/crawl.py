@@ -32,6 +32,16 @@ FILES |= {"selection_text", "selection_csv", "selection_calendar", "site_kit", "
 # Pages that only the page of an object leads to, which search engines leave alone.
 UNLISTED = {"revision_list", "revision_detail"}
 UNLISTED |= {"picture_list", "picture_detail"}  # not there before there is a picture; the content has none
+# Pages that are in no sitemap, for every checker beside one of every kind.
+OTHERS = [
+    *("/fr/recherche/?q=turquie", "/en/search/?q=baykr", "/fr/recherche/?q=xyzzyx"),
+    *("/fr/programme/?jour=2025-11-13", "/en/exhibitors/?country=TR", "/fr/exposants/?pays=TR&certitude=reported"),
+    "/en/exhibitors/?country=TR&domain=nothing",  # nothing fits
+    "/fr/equipements/comparaison/?i=P001,P002",
+    *("/fr/ma-selection/?i=E001,S003,P002,D002,F001,X999", "/en/my-selection/?i=E001,S003"),
+    *("/fr/redactions/F012/1/", "/en/wordings/P001/1/", "/fr/redactions/Q001/"),
+    *("/fr/nulle-part/", "/en/nowhere/"),
+]
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

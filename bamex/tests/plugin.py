@@ -179,7 +179,7 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def vnu_jar():
-    """The path of the Nu HTML checker, for `java -jar`. Without Java or npm: a loud skip."""
+    """The path of the Nu HTML checker, for `java -jar`. Without Java or npm: a loud skip, anywhere."""
     if (jar := tools.find_checker()) is None:
         pytest.skip(NO_CHECKER)
     return jar

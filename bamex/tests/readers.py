@@ -3,6 +3,7 @@
 import pytest
 
 PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")

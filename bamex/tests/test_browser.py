@@ -6,18 +6,14 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
-from bamex.tests.crawl import Document, one_of_every_kind, sitemap
+from bamex.tests.crawl import OTHERS, Document, one_of_every_kind, sitemap
 from bamex.tests.live import BLOCKED_WORKER
-from bamex.tests.readers import PHONE, follow
+from bamex.tests.readers import DESK, PHONE, follow
 
 pytestmark = pytest.mark.usefixtures("content")
 
-DESK = {"width": 1280, "height": 900}
 NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: reflow
 MOST_REQUESTS, MOST_BYTES = 5, 40 * 1024  # of a page without photographs, first visit
-SEARCHES = ["/fr/recherche/?q=turquie", "/en/search/?q=baykr", "/fr/nulle-part/", "/en/nowhere/"]
-SEARCHES += ["/fr/ma-selection/?i=E001,S003,P002,D002,F001,X999", "/en/my-selection/?i=E001"]
-WORDINGS = ["/fr/redactions/F012/1/", "/en/wordings/P001/1/", "/fr/redactions/Q001/"]
 # All that axe-core knows, with the contrast of level AAA.
 AXE = """
 async rules => {
@@ -40,7 +36,7 @@ LOOKS = {
 @pytest.fixture(scope="module")
 def paths(content, django_db_blocker):
     with django_db_blocker.unblock():
-        return [*one_of_every_kind(sitemap()), *SEARCHES, *WORDINGS]
+        return [*one_of_every_kind(sitemap()), *OTHERS]
 
 
 def path_of(page):

@@ -3,7 +3,7 @@
 import pytest
 
 from bamex.tests import tools
-from bamex.tests.crawl import one_of_every_kind, sitemap
+from bamex.tests.crawl import OTHERS, one_of_every_kind, sitemap
 from bamex.tests.live import Portal
 from bamex.tests.plugin import NO_SNIFFER
 from bamex.tests.readers import PHONE
@@ -11,19 +11,6 @@ from bamex.tests.readers import PHONE
 pytestmark = pytest.mark.usefixtures("content")
 
 SCHEMES = ("light", "dark")
-# Pages that are in no sitemap.
-OTHERS = [
-    "/fr/recherche/?q=turquie",
-    "/en/search/?q=baykr",
-    "/fr/recherche/?q=xyzzyx",
-    "/fr/programme/?jour=2025-11-13",
-    "/en/exhibitors/?country=TR",
-    "/en/exhibitors/?country=TR&domain=nothing",
-    "/fr/equipements/comparaison/?i=P001,P002",
-    "/fr/ma-selection/?i=E001,S003,P002,D002,F001,X999",
-    "/fr/nulle-part/",
-    "/en/nowhere/",
-]
 SNIFF = """
 () => new Promise((resolve, reject) => HTMLCS.process("WCAG2AAA", document, () => resolve(
     HTMLCS.getMessages().filter(({type}) => type === HTMLCS.ERROR)

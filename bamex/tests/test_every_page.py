@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
 # Budgets of PRODUCT.md, compressed.
 PAGE, LONGEST_LIST, STYLESHEET, SCRIPT = 14 * 1024, 20 * 1024, 10 * 1024, 6 * 1024
+FIRST_VISIT, REQUESTS, HEADERS = 40 * 1024, 5, 600  # headers of one static file, rounded up
 LONGEST_LISTS = {"exhibitor_list", "product_list", "session_list", "source_list", "fact_list", "coverage_list"}
 MOST_QUERIES = 12
 
@@ -122,6 +124,29 @@ def test_the_style_sheet_and_the_scripts_keep_to_their_budgets(pages):
     assert sum(map(compressed_weight, scripts)) <= SCRIPT
 
 
+def test_every_first_visit_is_light(pages):
+    """The page, and all that it has a browser load, each once, with the headers of each."""
+
+    def fault(page):
+        sheets = {element["href"] for element in page.document.links("stylesheet")}
+        found = sheets | {element["href"] for element in page.document.links("icon")}
+        found |= {element["src"] for element in page.document.all("script", "img") if element["src"]}
+        found |= {urljoin(sheet, name) for sheet in sheets for name in drawn_from(sheet)}
+        headers = sum(len(f"{name}: {value}\r\n") for name, value in page.headers.items())
+        weight = page.weight + headers + sum(map(compressed_weight, found)) + len(found) * HEADERS
+        return (weight > FIRST_VISIT or 1 + len(found) > REQUESTS) and (weight, sorted(found))
+
+    assert faults(pages, fault) == {}
+
+
+@cache
+def drawn_from(sheet):
+    """The addresses that a style sheet names, but for what it holds itself."""
+    text = (Path(settings.STATIC_ROOT) / sheet.removeprefix(settings.STATIC_URL)).read_text()
+    return [name for name in re.findall(r"""url\(["']?([^"')]+)""", text) if not name.startswith(("data:", "#"))]
+
+
+@cache
 def compressed_weight(address):
     path = Path(settings.STATIC_ROOT) / address.removeprefix(settings.STATIC_URL)
     return len(brotli.compress(path.read_bytes()))

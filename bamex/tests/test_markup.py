@@ -13,28 +13,12 @@ from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.test import Client
 from django.urls import get_resolver
 
-from bamex.tests.crawl import SITEMAP, kind, one_of_every_kind, sitemap
+from bamex.tests.crawl import OTHERS, SITEMAP, kind, one_of_every_kind, sitemap
 from exhibitors.models import Delegation, Exhibitor
 from programme.models import Session
 
 TEMPLATES = settings.BASE_DIR / "templates"
 STYLESHEET = settings.BASE_DIR / "static" / "portal.css"
-# Pages that are in no sitemap.
-OTHERS = [
-    "/fr/recherche/?q=turquie",
-    "/en/search/?q=baykr",
-    "/fr/recherche/?q=xyzzyx",
-    "/fr/programme/?jour=2025-11-13",
-    "/en/exhibitors/?country=TR&domain=nothing",
-    "/fr/exposants/?pays=TR&certitude=reported",
-    "/fr/ma-selection/?i=E001,S003,P002,D002,F001,X999",
-    "/en/my-selection/?i=E001,S003",
-    "/fr/redactions/F012/1/",
-    "/en/wordings/P001/1/",
-    "/fr/redactions/Q001/",
-    "/fr/nulle-part/",
-    "/en/nowhere/",
-]
 
 
 def check(jar, *arguments):

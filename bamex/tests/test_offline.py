@@ -14,7 +14,7 @@ from bamex.models import ContentVersion
 from bamex.service_worker import ASSETS, LISTS, service_worker
 from bamex.templatetags.downloads import weight_words
 from bamex.tests.live import Portal
-from bamex.tests.readers import PHONE, follow
+from bamex.tests.readers import DESK, PHONE, follow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
@@ -98,8 +98,13 @@ def portal(content, django_db_blocker):
 
 
 @pytest.fixture
-def context(chromium, portal):
-    context = chromium.new_context(base_url=portal.address, viewport=PHONE)
+def viewport():
+    return PHONE
+
+
+@pytest.fixture
+def context(chromium, portal, viewport):
+    context = chromium.new_context(base_url=portal.address, viewport=viewport)
     yield context
     context.close()
 
@@ -142,6 +147,7 @@ def cut(how, page, portal):
 both_ways = pytest.mark.parametrize("how", ["network cut", "portal stopped"])
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
 @both_ways
 @pytest.mark.parametrize(("language", "path"), [("fr", "/fr/programme/"), ("en", "/en/programme/")])
 def test_a_visited_page_answers_with_the_day_it_was_saved(page, portal, how, language, path):

@@ -15,7 +15,7 @@ from bamex.models import State
 from bamex.selection import MOST
 from bamex.tests import make
 from bamex.tests.crawl import Document, spaced
-from bamex.tests.readers import follow
+from bamex.tests.readers import DESK, PHONE, follow
 
 pytestmark = pytest.mark.django_db
 
@@ -271,28 +271,86 @@ def rows(page):
     return [item.get_attribute("data-remove") for item in page.locator("main li [data-remove]").all()]
 
 
-def test_a_list_of_three_is_sent_and_opening_it_overwrites_nothing(reader):
-    journalist = reader("/fr/exposants/")
-    mark(journalist, "Ma sélection\u00a0: Baykar")
-    mark(journalist, "Ma sélection\u00a0: ASELSAN")
-    journalist.goto("/fr/programme/")
+WORDS = {
+    "fr": {
+        "lists": ("/fr/exposants/", "/fr/programme/", "/fr/equipements/", "/fr/exposants/baykar/"),
+        "button": "Ma sélection\u00a0: {}",
+        "badge": "Sélection\n3",
+        "unchanged": "n’a rien changé à",
+        "add": "Ajouter à ma sélection",
+        "begin": "Ajouter à une sélection",
+        "code": ("Ajouter un code", "Ajouter"),
+    },
+    "en": {
+        "lists": ("/en/exhibitors/", "/en/programme/", "/en/equipment/", "/en/exhibitors/baykar/"),
+        "button": "My selection: {}",
+        "badge": "Selection\n3",
+        "unchanged": "has changed nothing in",
+        "add": "Add to my selection",
+        "begin": "Add to a selection",
+        "code": ("Add a code", "Add"),
+    },
+}
+OTHER = {"fr": "en", "en": "fr"}
+
+
+def link_to(page):
+    """The address that a page of a selection gives to pass on."""
+    return page.locator(".address").inner_text().strip().removeprefix(settings.SITE_URL)
+
+
+def in_language(page, language):
+    follow(page.locator(f"header a[hreflang={language}]"))
+    assert page.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize(("language", "viewport"), [("fr", PHONE), ("en", DESK)], ids=["fr-360", "en-1280"])
+def test_a_list_of_three_is_sent_and_opening_it_overwrites_nothing(reader, language, viewport):
+    words, others = WORDS[language], WORDS[OTHER[language]]
+    exhibitors, programme, *_others = words["lists"]
+    journalist = reader(exhibitors, viewport=viewport)
+    mark(journalist, words["button"].format("Baykar"))
+    mark(journalist, words["button"].format("ASELSAN"))
+    journalist.goto(programme)
     journalist.locator("#s003 > button").click()
-    assert journalist.locator("a.chosen").inner_text() == "Sélection\n3"
+    assert journalist.locator("a.chosen").inner_text() == words["badge"]
     follow(journalist.locator("a.chosen"))
     three = rows(journalist)
-    link = journalist.locator(".address").inner_text().strip().removeprefix(settings.SITE_URL)
+    link = link_to(journalist)
 
-    colleague = reader("/en/equipment/")
+    colleague = reader(others["lists"][2], viewport=viewport)
     colleague.locator("li[data-mark=P002] button").click()
     colleague.goto(link)
 
     assert (len(three), three[-1], rows(colleague)) == (3, "S003", three)
     assert kept(colleague) == "P002"
-    assert colleague.get_by_text("n’a rien changé à").is_visible()
-    follow(colleague.get_by_role("button", name="Ajouter à ma sélection", exact=True))
+    assert colleague.get_by_text(words["unchanged"]).is_visible()
+    in_language(colleague, OTHER[language])
+    assert (rows(colleague), kept(colleague)) == (three, "P002")
+    assert colleague.get_by_text(others["unchanged"]).is_visible()
+    follow(colleague.get_by_role("button", name=others["add"], exact=True))
     assert rows(colleague) == [*three[:2], "P002", "S003"]
     assert kept(colleague) == ",".join(["P002", *three])
     assert journalist.complaints == colleague.complaints == []
+
+
+@pytest.mark.parametrize(("language", "viewport"), [("fr", DESK), ("en", PHONE)], ids=["fr-1280", "en-360"])
+def test_without_script_a_list_of_three_is_made_and_sent(reader, language, viewport):
+    words = WORDS[language]
+    journalist = reader(words["lists"][-1], viewport=viewport, java_script_enabled=False)
+    follow(journalist.get_by_role("link", name=words["begin"]))
+    for code in ("s003", "P002"):
+        label, button = words["code"]
+        journalist.get_by_label(label).fill(code)
+        follow(journalist.get_by_role("button", name=button, exact=True))
+    link = link_to(journalist)
+
+    colleague = reader(link, viewport=viewport, java_script_enabled=False)
+
+    assert rows(journalist) == rows(colleague) == ["E001", "P002", "S003"]
+    in_language(colleague, OTHER[language])
+    assert rows(colleague) == ["E001", "P002", "S003"]
+    assert colleague.locator("main button:visible").count() == 1
 
 
 def test_a_reader_replaces_and_empties_a_list_only_by_a_button(reader):

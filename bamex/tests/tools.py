@@ -1,6 +1,7 @@
 """The programs that tests use and pip cannot install; `python -m bamex.tests.tools` gets what is missing.
 
-It never fails: the tests that miss their tool are skipped loudly, or fail where CI=true.
+It never fails. The tests that miss a Chromium, which can be got anywhere, are skipped loudly, or fail where CI=true.
+Those that miss Java or npm, which a machine may lack, are skipped loudly everywhere: read the last lines of a run.
 """
 
 import os
