@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 from django.conf import settings
 
 PRODUCTION = {
@@ -168,3 +169,10 @@ def test_production_passes_every_check_of_django():
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "no issues" in done.stdout
+
+
+def test_in_containers_pictures_go_to_the_volume_whatever_the_operators_file_says():
+    web = yaml.safe_load((settings.BASE_DIR / "compose.yaml").read_text())["services"]["web"]
+
+    # What stands under `environment` wins over `env_file`; nothing else of the image can be written to.
+    assert f"media:{web['environment']['MEDIA_ROOT']}" in web["volumes"]

@@ -1,0 +1,105 @@
+"""Pages that the content as it is has none of, with pictures or of refusal, before every checker; and on paper."""
+
+import re
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.template import engines
+from django.test import Client
+
+from bamex.models import State
+from bamex.tests import make
+from bamex.tests.crawl import addresses
+from bamex.tests.readers import PHONE
+from bamex.tests.test_browser import AXE, DESK, LOOKS, NARROWEST
+from bamex.tests.test_codesniffer import SNIFF, sniffer  # noqa: F401 - a fixture
+from bamex.tests.test_markup import check
+from bamex.tests.test_reflow import LIMIT, LIMIT_OF_MARKS, PRESSED, SPACING, SPOILT, TARGETS, printed
+from exhibitors.models import Exhibitor, Product
+from programme.models import Venue
+
+BAYKAR = "/fr/exposants/baykar/"
+
+
+@pytest.fixture(scope="module")
+def content(content_to_change):
+    """Four pictures of Baykar, one of a venue in French only, and a withdrawn product."""
+    for number in range(4):
+        row = make.cite(make.media_item(date="2025-11-12", caption_fr=f"Le stand de Baykar, vue {number}"))
+        row.exhibitors.add(Exhibitor.objects.get(slug="baykar"))
+    other = make.cite(make.media_item(caption_en="", alt_en="", rights_en=""))
+    other.venues.add(Venue.objects.published().first())
+    Product.objects.filter(code="P001").update(state=State.WITHDRAWN, withdrawal_note_fr="Entré par erreur.")
+
+
+@pytest.fixture(scope="module")
+def paths(content, django_db_blocker):
+    """By address, the pages of this module; those of 400 and 500 have none, and are made up."""
+    with django_db_blocker.unblock():
+        venue, product = Venue.objects.published().first(), Product.objects.get(code="P001")
+        found = [BAYKAR, f"{BAYKAR}?images=0", addresses(venue)["en"]]
+        found += ["/fr/images/", "/en/pictures/", "/fr/images/m001/", "/en/pictures/m001/?images=0"]
+        found += ["/en/pictures/m005/", addresses(product)["fr"], "/fr/hors-ligne/"]
+        client = Client()
+        pages = {path: client.get(path).content.decode() for path in found}
+        pages["/fr/400/"] = client.get("/fr/", headers={"host": "elsewhere.example"}).content.decode()
+        pages["/fr/500/"] = engines["django"].get_template("500.html").render()
+        return pages
+
+
+@pytest.fixture
+def page(reader, paths, sniffer):  # noqa: F811 - the fixture
+    page = reader("about:blank", bypass_csp=True, reduced_motion="reduce")
+    page.add_init_script(path=sniffer)
+    page.route(re.compile("/(400|500)/$"), lambda route: route.fulfill(body=paths[f"/fr/{route.request.url[-4:]}"]))
+    return page
+
+
+@pytest.mark.usefixtures("content")
+def test_the_pages_are_those_meant(paths):
+    pictures = {path: html.count("<img ") for path, html in paths.items() if "<img " in html}
+
+    assert set(pictures.values()) == {1, 3}
+    assert len(pictures) == 4
+    headings = {path: re.search("<h1[^>]*>(.*?)</h1>", html)[1] for path, html in paths.items()}
+    assert len(set(headings.values())) >= 9, headings
+
+
+def test_no_checker_finds_anything_on_pages_with_pictures_and_of_refusal(page, paths):
+    found = {}
+
+    for path in paths:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true })")
+        page.evaluate(AXE_SCRIPT)
+        for scheme, viewport, rules in LOOKS[path[1:3]]:
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=scheme)
+            found[path, scheme, "axe"] = page.evaluate(AXE, rules)
+            found[path, scheme, "sniffer"] = page.evaluate(SNIFF)
+        for size in (NARROWEST, PHONE, DESK):
+            page.set_viewport_size(size)
+            found[path, size["width"], "targets"] = page.evaluate(
+                TARGETS, [[PRESSED, LIMIT], [".mark", LIMIT_OF_MARKS]]
+            )
+        page.add_style_tag(content=SPACING)
+        for size in (NARROWEST, DESK):
+            page.set_viewport_size(size)
+            found[path, size["width"], "cut off"] = page.evaluate(SPOILT)
+
+    assert {case: faults for case, faults in found.items() if faults} == {}
+
+
+def test_the_nu_checker_finds_nothing_either(paths, vnu_jar, tmp_path):
+    for path, html in paths.items():
+        (tmp_path / f"{re.sub(r'[^a-z0-9]+', '_', path)}.html").write_text(html)
+
+    assert check(vnu_jar, str(tmp_path)) == []
+
+
+@pytest.mark.parametrize("path", [BAYKAR, "/en/exhibitors/baykar/"])
+def test_an_exhibitor_with_three_pictures_still_prints_on_one_sheet(reader, path):
+    sheets, headings = printed(reader("about:blank"), path)
+
+    assert sheets == 1
+    assert len(headings) > 3
