@@ -60,12 +60,13 @@ def test_the_page_of_what_a_picture_shows_has_it_as_a_figure(client, link, langu
     assert shown.citations.get().source.publisher in page.elements[-1].text or page.one("section", **{"class": "notes"})
 
 
-def test_a_page_without_pictures_is_as_it_was_before_there_were_any(client, exhibitor):
-    address = addresses(exhibitor)["fr"]
+def test_a_page_without_pictures_is_as_it_was_before_there_were_any(client):
+    product = make.cite(make.product())  # an exhibitor's page bears the fingerprint of its kit, which is dated
+    address = addresses(product)["fr"]
     before = client.get(address).content
-    other = make.cite(make.exhibitor(name_fr="Autre", name_en="Other"))
-    shown = picture_of(other, "exhibitors")
-    picture_of(exhibitor, "exhibitors", state=State.DRAFT)
+    other = make.cite(make.product(name_fr="Autre", name_en="Other"))
+    shown = picture_of(other, "products")
+    picture_of(product, "products", state=State.DRAFT)
 
     assert client.get(address).content == before
     asked = client.get(f"{address}?images=0").content
