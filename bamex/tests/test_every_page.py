@@ -19,8 +19,8 @@ from django.utils.translation import override
 from bamex import service_worker
 from bamex.formats import FILE
 from bamex.languages import CODES
-from bamex.models import Publishable
-from bamex.offline import MOST_A_LIST, Source, State
+from bamex.models import Publishable, Source, State
+from bamex.offline import MOST_A_LIST
 from bamex.templatetags.texts import language_name
 from bamex.tests.crawl import UNLISTED, Page, every_page, internal, one_of_every_kind, page_names, path_of, spaced
 from exhibitors.models import Category
