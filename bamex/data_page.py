@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from bamex import linked_data
+from bamex.corrections import with_history
 from bamex.data_package import archive
 from bamex.dataset import TABLES
 from bamex.identifiers import absolute
@@ -15,8 +16,9 @@ from bamex.list_files import LISTS, weights
 from bamex.problems import EXPLAINED
 from bamex.remembered import Remembered
 from bamex.sitemaps import PAGES, counts
-from bamex.templatetags.downloads import scales
+from bamex.templatetags.downloads import scales, weigh
 from bamex.templatetags.list_files import in_every_language, links
+from bamex.templatetags.texts import language_name
 from exhibitors.models import Exhibitor
 from programme.frab import left_out
 from programme.models import Salon, Session
@@ -49,17 +51,20 @@ class Data(TemplateView):
         weighed = measured.get(version, active(), lambda: record_weights(version)) if is_small else {}
         lists = [(name, title, links(name, "", weighed, rows_of(name, published))) for name, title in PAGES.items()]
         sessions = Session.objects.published().chronological()
+        package = weigh(self.request, reverse("data_package")).raw if is_small else None
         return super().get_context_data(
             **kwargs,
             counts=numbers,
             lists=[{"title": title, "address": reverse(name), "files": files} for name, title, files in lists if files],
             archive_weight=weighed.get(reverse("data_archive")),
-            archive_languages=in_every_language(),
+            package_weight=package,
+            in_english=language_name("en"),
+            in_every_language=in_every_language(),
             tables=TABLES,
             problems=[{"kind": kind, "status": status, "words": words} for kind, (status, words) in EXPLAINED.items()],
             has_schedule=bool(sessions) and Salon.objects.exists(),
             left_out=left_out(sessions),
-            example=Exhibitor.objects.published().order_by("code").first(),
+            example=with_history(Exhibitor.objects.published().order_by("code")).first(),
         )
 
     def describe(self, context):

@@ -9,22 +9,22 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from bamex import references
-from bamex.citing import page_reference, work_reference
+from bamex import citing, references
 from bamex.corrections import with_history
 from bamex.filters import Facet, FilterForm
 from bamex.formats import IN_EVERY_LANGUAGE, file_answer
 from bamex.languages import active
-from bamex.models import CODE, Publishable, Revision, Source, State, public
+from bamex.models import CODE, Publishable, Revision, State, public
 from bamex.naming import logged, named
 from bamex.pages import FilteredList, gone
 from bamex.parameters import check
+from bamex.templatetags.list_files import in_every_language
 from bamex.wordings import codes_in, entries
 
-FORMATS = {  # suffix → how it is written, and its media type
-    "ris": (references.ris, "application/x-research-info-systems; charset=utf-8"),
-    "bib": (references.bibtex, "application/x-bibtex; charset=utf-8"),
-    "json": (references.csl, "application/vnd.citationstyles.csl+json"),
+FORMATS = {  # suffix → its name, how it is written, and its media type
+    "ris": ("RIS", references.ris, "application/x-research-info-systems; charset=utf-8"),
+    "bib": ("BibTeX", references.bibtex, "application/x-bibtex; charset=utf-8"),
+    "json": ("CSL-JSON", references.csl, "application/vnd.citationstyles.csl+json"),
 }
 
 
@@ -50,9 +50,9 @@ def citation_file(request, row, suffix):
     check(request, {})
     if suffix not in FORMATS:
         raise Http404
-    write, media_type = FORMATS[suffix]
-    reference = work_reference(row) if isinstance(row, Source) else page_reference(row, active())
-    return file_answer(write(reference), media_type, f"{reference.key}.{suffix}", "attachment")
+    _name, write, media_type = FORMATS[suffix]
+    made = citing.references(row, active())[0]
+    return file_answer(write(made), media_type, f"{made.key}.{suffix}", "attachment")
 
 
 @of_object
@@ -60,8 +60,13 @@ def revision_file(request, row, number):
     """The wording as the text of which the fingerprint is made, byte for byte."""
     check(request, {})
     revision, _following = wording_and_next(row, number)
-    name = f"bamex2025-{row.code}-{number}.json"
-    return file_answer(revision.wording, "application/json", name, **{"Content-Language": IN_EVERY_LANGUAGE})
+    return file_answer(
+        revision.wording, "application/json", file_name(row, number), **{"Content-Language": IN_EVERY_LANGUAGE}
+    )
+
+
+def file_name(row, number):
+    return f"bamex2025-{row.code}-{number}.json"
 
 
 @method_decorator(of_object, name="dispatch")
@@ -85,7 +90,15 @@ class RevisionDetail(TemplateView):
         revision, following = wording_and_next(row, number)
         said = entries(type(row), json.loads(revision.wording))
         return super().get_context_data(
-            **kwargs, row=row, revision=revision, following=following, entries=said, named=named(codes_in(said))
+            **kwargs,
+            row=row,
+            revision=revision,
+            following=following,
+            entries=said,
+            named=named(codes_in(said)),
+            size=len(revision.wording.encode()),
+            file_name=file_name(row, number),
+            in_every_language=in_every_language(),
         )
 
 

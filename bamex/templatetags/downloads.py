@@ -92,10 +92,13 @@ def download(context, url, label, format, file_name=""):  # noqa: A002 - the wor
 
 
 @register.simple_tag
-def weighed_download(url, label, format, weight=None, file_name=""):  # noqa: A002 - the word of the page
-    """{% weighed_download url label "ICS" weight %}: the same where the page knows the weight, in bytes, or nobody."""
+def weighed_download(url, label, format, weight=None, file_name="", languages=""):  # noqa: A002 - as above
+    """{% weighed_download url label "ICS" weight %}: the same where the page knows the weight, in bytes, or nobody.
+
+    The language is that of the address unless `languages` says others, in words; a `label` that is a format needs none.
+    """
     language = get_language_from_path(url) or active()
-    words = [format, language_name(language)]
+    words = [*filter(None, [format]), languages or language_name(language)]
     if weight is not None:
         words.append(weight_words(weight))
     attributes = format_html(' download="{}"', file_name) if file_name else ""

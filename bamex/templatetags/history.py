@@ -1,13 +1,16 @@
 """What the pages of objects say of their own past, and how they are cited."""
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from bamex import citing, references
 from bamex.corrections import History
+from bamex.history import FORMATS
 from bamex.languages import active
 from bamex.naming import title_of
-from bamex.templatetags.texts import show
+from bamex.templatetags.downloads import weighed_download
+from bamex.templatetags.texts import language_name, show
 from bamex.typography import typeset
 from bamex.wordings import changes_of
 
@@ -39,6 +42,18 @@ def citations(row):
         (html(references.iso690(french), "fr"), html(references.apa(english), "en"))
         for french, english in zip(citing.references(row, "fr"), citing.references(row, "en"), strict=True)
     ]
+
+
+@register.simple_tag
+def reference_files(row):
+    """{% reference_files object %}: what reference managers read, each with its format, its language and its weight."""
+    made = citing.references(row, active())[0]
+    links = []
+    for suffix, (name, write, _media_type) in FORMATS.items():
+        address, weight = reverse("citation_file", args=[row.code, suffix]), len(write(made).encode())
+        file_name, language = f"{made.key}.{suffix}", language_name(made.language)
+        links.append((weighed_download(address, name, "", weight, file_name, language),))
+    return format_html_join("\N{NO-BREAK SPACE}· ", "{}", links)
 
 
 FORMS = {"": "{}", "work": "<cite>{}</cite>", "url": "{}", "today": "<span data-today>{}</span>"}

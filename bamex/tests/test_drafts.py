@@ -23,6 +23,10 @@ def test_the_drafts_would_show_if_they_were_published(client):
 
     assert len(found) > 30
     assert {"/fr/programme.ics", "/en/programme.xml", "/fr/actualites.atom"} <= found.keys()
+    assert {"/fr/edition.html", "/fr/programme.txt", "/en/exhibitors.txt", "/fr/suggestions.json"} <= found.keys()
+    assert {"/data/v1/bamex-2025.zip", "/fr/presse/bamex-2025.zip"} <= found.keys()
+    assert {"ris", "bib", "json"} <= {path.rpartition(".")[2] for path in found if "/citer/" in path}
+    assert {"/fr/ma-selection.txt", "/fr/ma-selection.csv"} <= {path.partition("?")[0] for path in found}
     assert {"/fr/", "/fr/plan-du-site/", "/sitemap.xml", f"/fr/recherche/?q={MARKER}"} <= found.keys()
 
 

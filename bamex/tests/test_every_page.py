@@ -15,8 +15,14 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db.models import Q
 from django.test import Client
+from django.utils.translation import override
 
+from bamex import service_worker
+from bamex.formats import FILE
+from bamex.languages import CODES
 from bamex.models import Publishable, Source, State
+from bamex.offline import MOST_A_LIST
+from bamex.templatetags.texts import language_name
 from bamex.tests.crawl import UNLISTED, Page, every_page, internal, one_of_every_kind, page_names, path_of, spaced
 from exhibitors.models import Category
 from news.models import Claim, Fact
@@ -46,6 +52,40 @@ def faults(pages, check):
 
 
 # Answers
+
+
+FORMATS = r"(CSV|JSON|TXT|ICS|XML|Atom|ZIP|HTML|RIS|BibTeX|CSL-JSON|OpenAPI 3\.1)"
+LANGUAGES = {
+    "fr": r"(français|anglais|turc|arabe|allemand|russe|espagnol)",
+    "en": r"(?i:french|english|turkish|arabic)",
+}
+UNWEIGHED = {"/data/v1/openapi.json"}  # to weigh its examples is to read the whole record again
+WEIGHT = r"\b\d+ (Ko|KB|lignes?|rows?)\b"
+
+
+def test_every_download_says_its_format_its_language_and_its_weight(pages):
+    languages = {*CODES, *Source.objects.values_list("language", flat=True)}
+
+    def silent(page):
+        with override(page.language):
+            spoken = "|".join(map(language_name, languages)) + "|French|français"  # a kit's: “French and English”
+        links = [link for link in page.document.all("a") if internal(link["href"] or "") and is_file(link["href"])]
+        wanted = (FORMATS, spoken, WEIGHT)
+        return [
+            link["href"]
+            for link in links
+            if link["href"] not in UNWEIGHED and not all(re.search(part, spaced(link.text)) for part in wanted)
+        ]
+
+    def is_file(address):
+        path = urlsplit(address).path
+        return FILE.fullmatch(path) or (path.startswith("/data/") and "." in path) or path.endswith("/edition.html")
+
+    assert faults(pages, silent) == {}
+
+
+def test_a_list_kept_for_reading_offline_weighs_no_more_than_was_said(pages):
+    assert faults(pages, lambda page: page.kind in service_worker.LISTS and page.weight > MOST_A_LIST) == {}
 
 
 def test_every_address_of_the_sitemap_answers(pages):

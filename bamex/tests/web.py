@@ -1,10 +1,17 @@
 """A web of one object of every noun, the drafts that could leak into it, and where they would show."""
 
+import io
 import re
+from zipfile import ZipFile
 
 from django.apps import apps
+from django.urls import reverse
+from django.utils.translation import override
 
+from bamex.history import FORMATS
+from bamex.languages import CODES
 from bamex.models import Publishable, State
+from bamex.selection import MOST
 from bamex.tests import make
 from bamex.tests.crawl import sitemap
 from exhibitors.models import CountryGroup
@@ -70,7 +77,7 @@ def everywhere(client):
     """All addresses where something unpublished could show: the whole sitemap, searches, filters, files."""
     searches = [f"/{where}/?q={MARKER}" for where in ("fr/recherche", "en/search")]
     pages = sitemap(client)
-    return [*pages, *searches, *files(pages), "/sitemap.xml", "/robots.txt"]
+    return [*pages, *searches, *files(pages), *made_of_the_record(), "/sitemap.xml", "/robots.txt"]
 
 
 def files(pages):
@@ -79,6 +86,22 @@ def files(pages):
     found = [f"{path.rstrip('/')}.ics" for path in ["/fr/programme/", "/en/programme/", *sessions]]
     found += ["/fr/programme.xml", "/en/programme.xml", "/fr/actualites.atom", "/en/news.atom"]
     return [*found, "/fr/corrections.atom", "/en/corrections.atom"]
+
+
+def made_of_the_record():
+    """What is made of many objects at once, in both languages, and the references of each that is published."""
+    found = ["/data/v1/bamex-2025.zip"]
+    codes = [code for model in nouns() for code in model.objects.values_list("code", flat=True)][:MOST]
+    chosen = "&".join(f"i={code}" for code in codes)
+    for language in CODES:
+        with override(language):
+            names = ("edition", "programme_text", "exhibitors_text", "suggestions", "site_kit")
+            found += map(reverse, names)
+            found += [f"{reverse(name)}?{chosen}" for name in ("selection_text", "selection_csv")]
+            for model in nouns():
+                for row in model.objects.published():
+                    found += [reverse("citation_file", args=[row.code, suffix]) for suffix in FORMATS]
+    return found
 
 
 def plant_drafts(web):
@@ -119,13 +142,21 @@ def plant_drafts(web):
 REPEATED = re.compile(rf"q={MARKER}|value=\"{MARKER}\"|[“«]\s?{MARKER}\s?[”»]|<title>{MARKER} ")
 
 
+def text_of(answer):
+    """The text of an answer; of an archive, that of all its members."""
+    if answer["Content-Type"] != "application/zip":
+        return answer.content.decode()
+    with ZipFile(io.BytesIO(answer.getvalue())) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
+
+
 def shown(client, addresses):
     """Address → lines that hold the marker there."""
     found = {}
     for address in addresses:
         answer = client.get(address)
         assert answer.status_code == 200, address
-        whole = answer.content.decode().replace("\r\n ", "")  # the lines of a calendar are folded
+        whole = text_of(answer).replace("\r\n ", "")  # the lines of a calendar are folded
         lines = REPEATED.sub("", whole).splitlines()
         if lines := [line.strip() for line in lines if MARKER.lower() in line.lower()]:
             found[address] = lines

@@ -23,8 +23,8 @@ def read(client, address=FRENCH):
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/xml; charset=utf-8")
     tree = etree.fromstring(answer.content)
     SCHEMA.assertValid(tree)
-    for name in ("@id", "@guid", "slug/text()"):
-        found = tree.xpath(f"day/room/event/{name}")
+    for name in ("@index", "room/event/@id", "room/event/@guid", "room/event/slug/text()"):
+        found = tree.xpath(f"day/{name}")
         assert len(found) == len(set(found))
     return tree
 
