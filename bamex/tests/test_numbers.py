@@ -108,7 +108,7 @@ OWN_WORDS = {
     "For journalists: the show in 25, 50 and 100 words": "the length of a text",
 }
 SHOWN = {
-    "templates/data.html": ["3.1", "001"],  # the version of a standard, the form of a code
+    "templates/data.html": ["001"],  # the form of a code
     "templates/security.txt": ["00"],  # of an hour
 }
 
