@@ -1,6 +1,7 @@
 """However the reader looks: zoomed, respaced, with large text, forced colours, little motion, or on paper."""
 
 import re
+import time
 
 import pytest
 from django.test import override_settings
@@ -252,6 +253,32 @@ def test_nothing_shifts_while_a_page_loads_and_scrolls(page, paths):
             page.goto(path)
             if shifts := page.evaluate(SCROLL_AND_SETTLE):
                 shifted[path, size["width"]] = shifts[:3]
+
+    assert shifted == {}
+
+
+LATE = [
+    "/fr/",
+    "/fr/exposants/",
+    "/en/exhibitors/baykar/",
+    "/fr/programme/",
+    "/fr/faits/",
+    "/fr/presse/",
+    "/fr/hors-ligne/",
+]
+LATE += ["/fr/ma-selection/?i=E001,S003,P002", "/en/my-selection/?i=E001,X999", "/fr/equipements/"]
+
+
+def test_nothing_shifts_where_the_script_comes_after_the_page_is_seen(page):
+    page.add_init_script(WATCH_SHIFTS)
+    page.route(re.compile(r"/portal[.\w]*\.js"), lambda route: (time.sleep(0.25), route.continue_()))
+    shifted = {}
+
+    for path in LATE:
+        page.set_viewport_size(PHONE)
+        assert page.goto(path).status == 200, path
+        if shifts := page.evaluate(SCROLL_AND_SETTLE):
+            shifted[path] = shifts[:3]
 
     assert shifted == {}
 

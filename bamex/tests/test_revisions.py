@@ -104,7 +104,7 @@ def test_a_wording_holds_the_figures_that_it_quoted_whatever_the_ledger_says_lat
 
     act(editor, Fact, "publish", fact)
     save(editor, Fact, fact, **make.both(**{"claims-0-value": "17"}), amendment_kind="minor")
-    act(editor, Fact, "withdraw", fact)
+    save(editor, Fact, fact, state="withdrawn", consequences_accepted="on")
 
     said = [said["body_fr"] for said in kept(row)]
     figures = ["[non publié]", "15", "17", "[non publié]"]
