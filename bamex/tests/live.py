@@ -39,6 +39,13 @@ class Portal:
     def __init__(self):
         self.port, self.delay, self.asked, self.server = 0, 0, [], None
 
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_error):
+        self.stop()
+
     @property
     def address(self):
         return f"http://127.0.0.1:{self.port}"

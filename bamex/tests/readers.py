@@ -10,11 +10,8 @@ DESK = {"width": 1280, "height": 900}
 def portal(content, django_db_blocker):
     from bamex.tests.live import Portal  # this module is loaded before Django is
 
-    with django_db_blocker.unblock():
-        portal = Portal()
-        portal.start()
+    with django_db_blocker.unblock(), Portal() as portal:
         yield portal
-        portal.stop()
 
 
 def new_page(chromium, **options):

@@ -4,9 +4,8 @@ import pytest
 
 from bamex.tests import tools
 from bamex.tests.crawl import OTHERS, one_of_every_kind, sitemap
-from bamex.tests.live import Portal
 from bamex.tests.plugin import NO_SNIFFER
-from bamex.tests.readers import PHONE
+from bamex.tests.readers import new_page
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -32,16 +31,11 @@ def paths(content, django_db_blocker):
 
 
 @pytest.fixture(scope="module")
-def page(chromium, sniffer, content, django_db_blocker):
-    with django_db_blocker.unblock():
-        portal = Portal()
-        portal.start()
-        options = {"bypass_csp": True, "service_workers": "block", "reduced_motion": "reduce"}
-        context = chromium.new_context(base_url=portal.address, viewport=PHONE, **options)
-        context.add_init_script(path=sniffer)
-        yield context.new_page()
-        context.close()
-        portal.stop()
+def page(chromium, sniffer, portal):
+    page = new_page(chromium, base_url=portal.address, bypass_csp=True, reduced_motion="reduce")
+    page.context.add_init_script(path=sniffer)
+    yield page
+    page.context.close()
 
 
 def test_the_sniffer_finds_no_error_at_level_aaa(page, paths):

@@ -90,11 +90,8 @@ def test_a_second_reader_costs_one_query(client, django_assert_num_queries):
 
 @pytest.fixture
 def portal(content, django_db_blocker):
-    with django_db_blocker.unblock():
-        portal = Portal()
-        portal.start()
+    with django_db_blocker.unblock(), Portal() as portal:
         yield portal
-        portal.stop()
 
 
 @pytest.fixture

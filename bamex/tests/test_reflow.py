@@ -93,11 +93,8 @@ async () => {
 @pytest.fixture(scope="module")
 def portal(content, django_db_blocker):
     # Seen many times over, each page is rendered once.
-    with django_db_blocker.unblock(), override_settings(PAGE_CACHE_PAGES=200):
-        portal = Portal()
-        portal.start()
+    with django_db_blocker.unblock(), override_settings(PAGE_CACHE_PAGES=200), Portal() as portal:
         yield portal.address
-        portal.stop()
 
 
 @pytest.fixture(scope="module")
