@@ -27,12 +27,12 @@ def main():
     if os.environ.get("DATABASE_URL", "").strip() or command in WITHOUT_DATABASE or "--help" in sys.argv:
         execute_from_command_line(sys.argv)
         return
-    from bamex import embedded_database
+    from bamex.db import embedded_postgres
 
     try:
-        with embedded_database.running():
+        with embedded_postgres.running():
             execute_from_command_line(sys.argv)
-    except embedded_database.DatabaseError as error:
+    except embedded_postgres.DatabaseError as error:
         sys.exit(str(error))
 
 

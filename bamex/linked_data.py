@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from bamex.corrections import History
+from bamex.history.models import History
 from bamex.identifiers import absolute
-from bamex.languages import DEFAULT, active, localized
+from bamex.text.languages import DEFAULT, active, localized
 
 CONTEXT = "https://schema.org"
 # A script element ends where it says so, whatever JSON means by it (HTML, 4.12.1.3).

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.corrections import Correction as Correction
-from bamex.corrections import Revision as Revision
-from bamex.promises import french_required as french_required
-from bamex.search import Searchable, search_indexes, search_vector, sort_key
+from bamex.db.triggers import french_required as french_required
+from bamex.history.models import Correction as Correction
+from bamex.history.models import Revision as Revision
+from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)

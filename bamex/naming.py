@@ -10,9 +10,9 @@ from django.apps import apps
 from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.utils.translation import override
 
-from bamex.languages import Text, active, localized
 from bamex.models import Correction, Publishable, Source, State
-from bamex.search import union
+from bamex.search.query import union
+from bamex.text.languages import Text, active, localized
 
 
 @dataclass

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
-from bamex.corrections import with_history
 from bamex.filters import FilterForm
-from bamex.formats import FILE
-from bamex.languages import localized
+from bamex.history.models import with_history
+from bamex.http.problems import Problem
+from bamex.http.responses import FILE
 from bamex.models import Addressable
-from bamex.problems import Problem
+from bamex.text.languages import localized
 
 
 def published_related(model, *names):

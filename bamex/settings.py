@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from bamex import embedded_database
+from bamex.db import embedded_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -139,9 +139,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "bamex.middleware.ContentSecurityPolicyMiddleware",
+    "bamex.http.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "bamex.middleware.PublicSiteMiddleware",
+    "bamex.http.middleware.PublicSiteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -166,6 +166,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            # Beside those in `templatetags` folders: what stands in one package with what it shows.
+            "libraries": {"kits": "bamex.portal.press_kits.tags"},
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
@@ -182,7 +184,7 @@ TEMPLATES = [
 
 # Database
 
-DATABASES = {"default": embedded_database.connection_settings() if LOCAL else database_from_url(DATABASE_URL)}
+DATABASES = {"default": embedded_postgres.connection_settings() if LOCAL else database_from_url(DATABASE_URL)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,
@@ -250,7 +252,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"
 
-# The setting's name and form are Django 6's, so that bamex.middleware can give way to Django's own.
+# The setting's name and form are Django 6's, so that bamex.http.middleware can give way to Django's own.
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],

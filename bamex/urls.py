@@ -6,9 +6,11 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from bamex import history, offline_urls, previews, views
-from bamex.data_page import Data
-from bamex.sitemaps import SITEMAPS
+from bamex.history import views as history_views
+from bamex.portal import previews, views
+from bamex.portal.data.page import Data
+from bamex.portal.offline import urls as offline_urls
+from bamex.portal.sitemaps import SITEMAPS
 
 handler400 = views.bad_request
 handler404 = views.not_found
@@ -16,7 +18,7 @@ handler500 = views.server_error
 
 urlpatterns = [
     *offline_urls.root,
-    path("data/", include("bamex.data_urls")),
+    path("data/", include("bamex.portal.data.urls")),
     path("", views.root, name="root"),
     path("id/<str:code>", views.permanent, name="permanent"),
     path("media/", include("news.picture_urls")),
@@ -28,10 +30,10 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
-    path("", include("bamex.offline_urls")),
-    path("", include("bamex.list_files")),
-    path("", include("bamex.selection_urls")),
-    path("", include("bamex.kit_urls")),
+    path("", include("bamex.portal.offline.urls")),
+    path("", include("bamex.portal.list_files")),
+    path("", include("bamex.portal.selection.urls")),
+    path("", include("bamex.portal.press_kits.urls")),
     path("", views.Home.as_view(), name="home"),
     path("", include("programme.urls")),
     path("", include("exhibitors.urls")),
@@ -41,17 +43,17 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "sources/<slug:slug>/"), views.SourceDetail.as_view(), name="source_detail"),
     path(pgettext_lazy("address", "search/"), views.Search.as_view(), name="search"),
     path(pgettext_lazy("address", "data/"), Data.as_view(), name="data"),
-    path(pgettext_lazy("address", "corrections/"), history.Corrections.as_view(), name="corrections"),
-    path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), history.citation_file, name="citation_file"),
-    path(pgettext_lazy("address", "wordings/<str:code>/"), history.RevisionList.as_view(), name="revision_list"),
+    path(pgettext_lazy("address", "corrections/"), history_views.Corrections.as_view(), name="corrections"),
+    path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), history_views.citation_file, name="citation_file"),
+    path(pgettext_lazy("address", "wordings/<str:code>/"), history_views.RevisionList.as_view(), name="revision_list"),
     path(
         pgettext_lazy("address", "wordings/<str:code>/<int:number>/"),
-        history.RevisionDetail.as_view(),
+        history_views.RevisionDetail.as_view(),
         name="revision_detail",
     ),
     path(
         pgettext_lazy("address", "wordings/<str:code>/<int:number>.json"),
-        history.revision_file,
+        history_views.revision_file,
         name="revision_file",
     ),
     path(pgettext_lazy("address", "practical/"), views.Practical.as_view(), name="practical"),

@@ -55,7 +55,7 @@ def schedules():
 def records():
     import jsonschema
 
-    from bamex.dataset import TABLES
+    from bamex.portal.data.dataset import TABLES
 
     for table in TABLES:
         validator = jsonschema.Draft202012Validator(table.schema())

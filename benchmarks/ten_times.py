@@ -110,7 +110,7 @@ def renamed(model, key, number):
 def country_codes(number, real=[]):  # noqa: B006 - read once
     """The real countries' codes → codes that no country bears, other ones for each copy."""
     if not real:
-        from exhibitors.content import FILES
+        from exhibitors.content_files import FILES
 
         real += [entry["code"] for entry in FILES[0].read()]
     unused = [a + b for a, b in product(ascii_uppercase, repeat=2) if a + b not in real]
@@ -218,14 +218,14 @@ def report(title):
 
 
 def main():
-    from bamex import embedded_database
+    from bamex.db import embedded_postgres
 
-    with embedded_database.running():
+    with embedded_postgres.running():
         from django.conf import settings
         from django.core.management import call_command
 
         import bamex.wsgi  # noqa: F401 - as it is served: what is loaded by now is not collected again
-        from bamex.content import load
+        from bamex.importer.loader import load
         from bamex.management.commands.load_content import FILES
 
         settings.ALLOWED_HOSTS = ["testserver"]

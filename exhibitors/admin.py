@@ -1,11 +1,11 @@
-"""Back office of who takes part; the parents are in bamex/admin.py and bamex/editing.py."""
+"""Back office of who takes part; the parents are in bamex/admin/parents.py and bamex/admin/forms.py."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-import bamex.editing
-from bamex.admin import BilingualAdmin, PublishableAdmin
-from bamex.editing import TEXTS, RowInline, bilingual, in_both
+import bamex.admin.forms
+from bamex.admin.forms import TEXTS, RowInline, bilingual, in_both
+from bamex.admin.parents import BilingualAdmin, PublishableAdmin
 from exhibitors.models import (
     Category,
     Citation,
@@ -20,7 +20,7 @@ from exhibitors.models import (
 )
 
 
-class CitationInline(bamex.editing.CitationInline):
+class CitationInline(bamex.admin.forms.CitationInline):
     model = Citation
 
 

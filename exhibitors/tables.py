@@ -4,10 +4,10 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.columns import Flag, Integer, Many, Nested, One
-from bamex.exports import Table, aliases, code, history, made_code, slug, sources
-from bamex.model_columns import column, linked
-from bamex.numbering import numbered
+from bamex.exports.columns import Flag, Integer, Many, Nested, One
+from bamex.exports.model_columns import column, linked
+from bamex.exports.row_codes import numbered
+from bamex.exports.table import Table, aliases, code, history, made_code, slug, sources
 from exhibitors.models import (
     Category,
     Country,

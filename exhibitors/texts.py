@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bamex import plain_text
-from bamex.plain_text import indented, labelled, of, plain, source_codes, strong
+from bamex.exports import plain_text
+from bamex.exports.plain_text import indented, labelled, of, plain, source_codes, strong
 
 
 def exhibitors_text(exhibitors, filters, site, address, changed):

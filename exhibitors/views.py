@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
-from bamex.codes import codes_in
-from bamex.languages import active
+from bamex.http.codes import codes_in
 from bamex.pages import FilteredList, PublishedDetail, prefetch_citations, published_related, related_model
+from bamex.text.languages import active
 from exhibitors import linked_data
-from exhibitors.characteristics import characteristics
 from exhibitors.filters import ExhibitorFilter, ProductFilter
 from exhibitors.models import (
     Category,
@@ -22,6 +21,7 @@ from exhibitors.models import (
     Product,
     ReportedEquipment,
 )
+from exhibitors.spec_table import characteristics
 
 
 def sorted_by_name(rows, key="sort"):
@@ -126,7 +126,7 @@ class ProductList(FilteredList):
         return context
 
 
-# What exhibitors.characteristics needs of a product.
+# What exhibitors.spec_table needs of a product.
 WITH_CHARACTERISTICS = (
     *published_related(Product, "specifications", "facts", "facts__claims"),
     "specifications__source",

@@ -1,4 +1,4 @@
-"""Back office of what is said; the parents are in bamex/admin.py and bamex/editing.py."""
+"""Back office of what is said; the parents are in bamex/admin/parents.py and bamex/admin/forms.py."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,11 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-import bamex.editing
-from bamex.admin import BilingualAdmin, PublishableAdmin, named
-from bamex.amendments import PublishableAmendmentForm
-from bamex.editing import TEXTS, CitedRowInline, OrderedFormSet, bilingual, in_both
-from bamex.figures import quoted_in
+import bamex.admin.forms
+from bamex.admin.change_notes import PublishableAmendmentForm
+from bamex.admin.forms import TEXTS, CitedRowInline, OrderedFormSet, bilingual, in_both
+from bamex.admin.parents import BilingualAdmin, PublishableAdmin, named
+from bamex.ledger.quotations import quoted_in
 from bamex.models import State
 from news.media_items import LINKS
 from news.models import Article, Citation, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
@@ -25,7 +25,7 @@ from news.renditions import KINDS, UnfitPictureError, renditions
 ACCEPTED = (*KINDS.values(), "image/png", "image/webp")  # media types that can be uploaded
 
 
-class CitationInline(bamex.editing.CitationInline):
+class CitationInline(bamex.admin.forms.CitationInline):
     model = Citation
 
 

@@ -7,7 +7,7 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self):
-        from bamex import figures
-        from news.figures import FactLedger
+        from bamex.ledger import quotations
+        from news.ledger import FactLedger
 
-        figures.keep(FactLedger())
+        quotations.keep(FactLedger())

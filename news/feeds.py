@@ -7,14 +7,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from bamex.atom import Entry, Feed, feed_text
+from bamex.exports.atom import Entry, Feed, feed_text
+from bamex.history.display import changes_of
 from bamex.identifiers import absolute, tag
-from bamex.languages import CODES, active, localized
 from bamex.models import Correction
 from bamex.naming import logged
 from bamex.templatetags.texts import prose, show, typo
-from bamex.typography import typeset
-from bamex.wordings import changes_of
+from bamex.text.languages import CODES, active, localized
+from bamex.text.typography import typeset
 from news.models import Article
 
 MOST = 100  # entries of a feed; the pages have them all

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from bamex.corrections import History
+from bamex.history.models import History
 from bamex.identifiers import absolute
 from bamex.linked_data import citations, identifier, moment, node, text
 from exhibitors.linked_data import (

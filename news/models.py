@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
-from bamex.languages import CODES
+from bamex.db.triggers import citation_constraints
 from bamex.models import Addressable, Publishable, PublishableQuerySet, State, cited, french_required
-from bamex.promises import citation_constraints
-from bamex.search import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.text.languages import CODES
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.media_items import MediaItem as MediaItem
 from programme.models import Session, Venue

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
-from bamex.formats import file_answer
+from bamex.http.responses import file_answer
 from bamex.models import State
 from bamex.pages import gone
 from news.media_items import ROLE_NAMES

@@ -6,11 +6,11 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.columns import Address, Choice, Flag, Integer, Nested, One
-from bamex.exports import Table, by_code, code, history, made_code, permanent_address, slug, sources
+from bamex.exports.columns import Address, Choice, Flag, Integer, Nested, One
+from bamex.exports.model_columns import column, columns
+from bamex.exports.row_codes import Numbered, codes, numbered
+from bamex.exports.table import Table, by_code, code, history, made_code, permanent_address, slug, sources
 from bamex.identifiers import absolute
-from bamex.model_columns import column, columns
-from bamex.numbering import Numbered, codes, numbered
 from news.media_items import LINKS as SHOWN_BY_PICTURES
 from news.models import Agreement, Article, Citation, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
 

@@ -5,12 +5,12 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from bamex.atom import KIND
-from bamex.formats import file_answer
-from bamex.languages import active
+from bamex.exports.atom import KIND
+from bamex.http.parameters import check
+from bamex.http.responses import file_answer
 from bamex.models import Source
 from bamex.pages import CodedDetail, FilteredList, PublishedDetail, published_related
-from bamex.parameters import check
+from bamex.text.languages import active
 from exhibitors.models import Country, Exhibitor, Person, Product
 from news import feeds, linked_data
 from news.filters import CoverageFilter, FactFilter, StatementFilter

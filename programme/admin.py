@@ -1,15 +1,15 @@
-"""Back office of what happens, when and where; the parents are in bamex/admin.py and bamex/editing.py."""
+"""Back office of what happens, when and where; the parents are in bamex/admin/parents.py and bamex/admin/forms.py."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-import bamex.editing
-from bamex.admin import BilingualAdmin, PublishableAdmin, SingleAdmin
-from bamex.editing import TEXTS, CitedRowInline, bilingual, in_both
+import bamex.admin.forms
+from bamex.admin.forms import TEXTS, CitedRowInline, bilingual, in_both
+from bamex.admin.parents import BilingualAdmin, PublishableAdmin, SingleAdmin
 from programme.models import Citation, Objective, Organiser, Phase, Salon, Session, Topic, Venue
 
 
-class CitationInline(bamex.editing.CitationInline):
+class CitationInline(bamex.admin.forms.CitationInline):
     model = Citation
 
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from bamex.exports.plain_text import labelled, source_codes
 from bamex.identifiers import absolute, unique_id
-from bamex.languages import active, localized
 from bamex.models import State
-from bamex.plain_text import labelled, source_codes
+from bamex.text.languages import active, localized
 from programme.models import Session, Venue
 
 LINE = 75  # octets of a line, without its end (RFC 5545, 3.1)

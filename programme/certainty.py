@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from bamex.languages import Text, active, localized
+from bamex.text.languages import Text, active, localized
 
 
 class Caution(NamedTuple):

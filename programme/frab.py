@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from bamex.exports.xml import document, element, root
 from bamex.identifiers import absolute, guid
-from bamex.languages import localized
-from bamex.xml_documents import document, element, root
+from bamex.text.languages import localized
 from programme.calendar import description, has_a_time, last_change, of
 from programme.models import Session
 from programme.schedule import each_day

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bamex.columns import CODES, Column, Integer, text_in
-from bamex.exports import Condition, Table, aliases, code, history, made_code, slug, sources
-from bamex.model_columns import column, columns
-from bamex.numbering import codes, numbered
+from bamex.exports.columns import CODES, Column, Integer, text_in
+from bamex.exports.model_columns import column, columns
+from bamex.exports.row_codes import codes, numbered
+from bamex.exports.table import Condition, Table, aliases, code, history, made_code, slug, sources
 from programme.models import Objective, Organiser, Phase, Salon, Session, Topic, Venue
 
 PLACE = "Its place among the others; the number may change when others are added."

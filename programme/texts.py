@@ -3,8 +3,8 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bamex import plain_text
-from bamex.plain_text import indented, labelled, of, plain, shown, source_codes, strong
+from bamex.exports import plain_text
+from bamex.exports.plain_text import indented, labelled, of, plain, shown, source_codes, strong
 from bamex.templatetags.dates import day_words, span
 from programme.certainty import cautions
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from bamex.clock import now
 from bamex.filters import PARAMETERS
-from bamex.formats import file_answer
-from bamex.languages import CODES, active, localized
-from bamex.page_cache import holds
+from bamex.http.page_cache import holds
+from bamex.http.parameters import check, filters_of
+from bamex.http.responses import file_answer
+from bamex.http.version_cache import Remembered
 from bamex.pages import FilteredList, PublishedDetail, published_related
-from bamex.parameters import check, filters_of
-from bamex.remembered import Remembered
+from bamex.text.languages import CODES, active, localized
 from programme import linked_data
 from programme.calendar import calendar
 from programme.filters import SessionFilter

@@ -1,8 +1,8 @@
-"""What PostgreSQL promises of this section's tables: see bamex/promises.py."""
+"""What PostgreSQL promises of this section's tables: see bamex/db/triggers.py."""
 
 from django.db import migrations
 
-from bamex.promises import DROP_FUNCTIONS, FUNCTIONS, raises_content_version
+from bamex.db.triggers import DROP_FUNCTIONS, FUNCTIONS, raises_content_version
 
 
 class Migration(migrations.Migration):

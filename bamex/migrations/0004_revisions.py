@@ -1,10 +1,10 @@
-"""The wordings that objects had, kept for good, and what a line of the log changed: see bamex/corrections.py."""
+"""The wordings that objects had, kept for good, and what a line of the log changed: see bamex/history/models.py."""
 
 import django.utils.timezone
 from django.db import migrations, models
 
-import bamex.corrections
-from bamex.promises import raises_content_version, stays_as_written
+import bamex.history.models
+from bamex.db.triggers import raises_content_version, stays_as_written
 
 # A statement that changes nothing would still raise the content version.
 MADE_ON_ITS_DATE = """
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("object_code", "number"), name="bamex_revision_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("digest", bamex.corrections.Sha256("wording"))),
+                        condition=models.Q(("digest", bamex.history.models.Sha256("wording"))),
                         name="bamex_revision_fingerprint",
                         violation_error_message="The fingerprint is not that of the wording.",
                     ),

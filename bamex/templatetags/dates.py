@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bamex.languages import active
+from bamex.text.languages import active
 
 register = template.Library()
 

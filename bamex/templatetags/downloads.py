@@ -16,10 +16,10 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
+from bamex.http.version_cache import Remembered
 from bamex.identifiers import absolute
-from bamex.languages import active
-from bamex.remembered import Remembered
 from bamex.templatetags.texts import language_name
+from bamex.text.languages import active
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ MOST = 200  # addresses whose weight is remembered
 
 
 class Weight(NamedTuple):
-    """In bytes: as a file, and as it travels to a browser that takes Brotli (as bamex.middleware compresses)."""
+    """In bytes: as a file, and as it travels to a browser that takes Brotli (as bamex.http.middleware compresses)."""
 
     raw: int
     sent: int

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from bamex import emblem as bogolan
+from bamex.drawing import emblem as bogolan
 
 register = template.Library()
 

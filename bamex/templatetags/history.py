@@ -4,15 +4,16 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from bamex import citing, references
-from bamex.corrections import History
-from bamex.history import FORMATS
-from bamex.languages import active
+from bamex.bibliography import citing
+from bamex.bibliography import formats as reference_formats
+from bamex.history.display import changes_of
+from bamex.history.models import History
+from bamex.history.views import FORMATS
 from bamex.naming import title_of
 from bamex.templatetags.downloads import weighed_download
 from bamex.templatetags.texts import language_name, show
-from bamex.typography import typeset
-from bamex.wordings import changes_of
+from bamex.text.languages import active
+from bamex.text.typography import typeset
 
 register = template.Library()
 
@@ -31,7 +32,7 @@ def changes(correction):
 
 @register.simple_tag
 def shown(text):
-    """{% shown change.earlier %}: a bamex.languages.Text as pages show texts."""
+    """{% shown change.earlier %}: a bamex.text.languages.Text as pages show texts."""
     return show(text)
 
 
@@ -39,7 +40,7 @@ def shown(text):
 def citations(row):
     """{% citations object as cited %}: a list of `(the French reference in ISO 690, the English one in APA 7)`."""
     return [
-        (html(references.iso690(french), "fr"), html(references.apa(english), "en"))
+        (html(reference_formats.iso690(french), "fr"), html(reference_formats.apa(english), "en"))
         for french, english in zip(citing.references(row, "fr"), citing.references(row, "en"), strict=True)
     ]
 

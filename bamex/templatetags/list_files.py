@@ -5,9 +5,9 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bamex.languages import CODES, active
 from bamex.templatetags.downloads import scales, weight_words
 from bamex.templatetags.texts import language_name
+from bamex.text.languages import CODES, active
 
 register = template.Library()
 

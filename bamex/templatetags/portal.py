@@ -10,12 +10,12 @@ from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from bamex.drawing.preview_picture import name_of_page
 from bamex.filters import KEPT
 from bamex.identifiers import absolute
-from bamex.languages import active
 from bamex.linked_data import script, web_page
 from bamex.models import Publishable
-from bamex.preview_picture import name_of_page
+from bamex.text.languages import active
 
 register = template.Library()
 

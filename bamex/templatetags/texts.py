@@ -8,11 +8,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from bamex import figures
-from bamex.languages import Text, active, is_translated, localized
+from bamex.ledger import quotations
 from bamex.templatetags import edition
 from bamex.templatetags.sources import marks
-from bamex.typography import typeset
+from bamex.text.languages import Text, active, is_translated, localized
+from bamex.text.typography import typeset
 
 register = template.Library()
 
@@ -40,14 +40,14 @@ def quoted(text, context):
         return f"{BEGIN}{words}{END}"
 
     def link(match):
-        figure, says_dispute = next(quotations)
+        figure, says_dispute = next(told_in_order)
         words = mark_safe(match[1])  # noqa: S308 - escaped below, with the text around it
         return figure_link(context, figure, words, text.language, says_dispute) if figure else words
 
-    html = typeset(figures.replaced(text.written, text.language, put), text.language)
+    html = typeset(quotations.replaced(text.written, text.language, put), text.language)
     if not found:
         return html
-    quotations = iter(found)
+    told_in_order = iter(found)
     return mark_safe(re.sub(f"{BEGIN}(.*?){END}", link, escape(html)))  # noqa: S308 - escaped here
 
 
@@ -99,7 +99,7 @@ def prose(row, name, context=None):
 @register.simple_tag(takes_context=True)
 def figure(context, key):
     """{% figure "F012b" %}: an answer of the ledger where a template states a number; empty when it is not public."""
-    found = figures.known().get(key)
+    found = quotations.known().get(key)
     if found is None:
         return ""
     words, language = found.text(active())

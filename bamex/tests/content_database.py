@@ -71,11 +71,11 @@ def fingerprint():
         for pattern in (
             "content/*.yaml",
             "migrations/*.py",
-            "content.py",
-            "entries.py",
+            "content_files.py",
             "translation.py",
-            "promises.py",
-            "revisions.py",
+            "db/triggers.py",
+            "history/snapshots.py",
+            "importer/*.py",
         ):
             for path in sorted((root / section).glob(pattern)):
                 digest.update(path.read_bytes())

@@ -15,7 +15,7 @@ from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import override
 
-from bamex.list_files import LISTS
+from bamex.portal.list_files import LISTS
 
 SITEMAP = {
     "sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9",

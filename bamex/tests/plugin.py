@@ -40,13 +40,13 @@ def pytest_sessionstart(session):
     if is_controller(session.config):
         session.config.add_cleanup(alone_in_this_checkout().close)
     if LOCAL_DATABASE:
-        from bamex import embedded_database
+        from bamex.db import embedded_postgres
 
         # xdist's controller uses it too and outlives the workers, so that it is started and stopped once.
         database = contextlib.ExitStack()
         try:
-            database.enter_context(embedded_database.running())
-        except embedded_database.DatabaseError as error:
+            database.enter_context(embedded_postgres.running())
+        except embedded_postgres.DatabaseError as error:
             pytest.exit(str(error), returncode=pytest.ExitCode.INTERNAL_ERROR)
         session.config.add_cleanup(database.close)
     if is_controller(session.config):

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils.translation import override
 
-from bamex.editing import citable_fields
+from bamex.admin.forms import citable_fields
 from bamex.models import ContentVersion, Correction, Imprint, LoadedEntry, Source, State
 from bamex.tests import make
 from bamex.tests.back_office import act, cited, errors, page, save, submitted, told
@@ -145,7 +145,7 @@ def test_what_is_published_together_is_published_wholly_or_not_at_all(editor, mo
         if len(kept) == 3:
             raise DatabaseError
 
-    monkeypatch.setattr("bamex.admin.record", record_two)
+    monkeypatch.setattr("bamex.admin.parents.record", record_two)
     with pytest.raises(DatabaseError):
         act(editor, Exhibitor, "publish", *drafts)
 

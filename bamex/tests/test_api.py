@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from bamex.dataset import TABLES
 from bamex.models import Correction, State
+from bamex.portal.data.dataset import TABLES
 from bamex.tests import make
 from bamex.tests.web import MARKER, make_web, plant_drafts
 from exhibitors.models import Exhibitor

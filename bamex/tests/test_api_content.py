@@ -8,11 +8,11 @@ from django.db.models import F
 from django.test import Client
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from bamex import data_page
-from bamex.dataset import BY_NAME, TABLES
-from bamex.list_files import LISTS
+from bamex.http.problems import EXPLAINED
 from bamex.models import ContentVersion
-from bamex.problems import EXPLAINED
+from bamex.portal.data import page as data_page
+from bamex.portal.data.dataset import BY_NAME, TABLES
+from bamex.portal.list_files import LISTS
 from bamex.tests.crawl import Document, Page
 from bamex.tests.test_api import FILES, PAGE_OF_EVERY_TABLE, get
 from exhibitors.models import Exhibitor

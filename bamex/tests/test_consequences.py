@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from bamex.consequences import of_withdrawing
+from bamex.admin.withdrawal import of_withdrawing
 from bamex.models import Source, State
 from bamex.tests import make
 from bamex.tests.back_office import act, errors, page, save, told

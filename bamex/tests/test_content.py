@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from bamex.content import ContentFile, LoadRefusedError, load
+from bamex.importer.loader import ContentFile, LoadRefusedError, load
 from bamex.models import ContentVersion, LoadedEntry, Source, State
 from exhibitors.models import (
     Category,

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.translation import override
 
-from bamex.content import ContentFile, load
+from bamex.history.snapshots import record, unlogged
+from bamex.importer.loader import ContentFile, load
 from bamex.models import ContentVersion, Correction, Revision, State
-from bamex.revisions import record, unlogged
 from bamex.tests import make
 from bamex.tests.back_office import act, errors, page, save
 from bamex.tests.crawl import Page

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from frictionless import Package, system
 
-from bamex.dataset import TABLES
 from bamex.models import ContentVersion
+from bamex.portal.data.dataset import TABLES
 from bamex.tests import make
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from bamex.columns import written_moment
-from bamex.dataset import TABLES
+from bamex.exports.columns import written_moment
 from bamex.models import Citation, Publishable, State
+from bamex.portal.data.dataset import TABLES
 from bamex.tests import make
 from bamex.tests.test_query_counts import make_world
 from exhibitors.models import Exhibitor, Specification

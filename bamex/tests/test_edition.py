@@ -15,13 +15,13 @@ from django.urls import translate_url
 from django.utils.html import escape
 from django.utils.translation import override
 
-from bamex import edition
-from bamex.languages import localized
 from bamex.models import ContentVersion, Publishable, Source, State
+from bamex.portal.offline import edition
 from bamex.tests import make
 from bamex.tests.crawl import Document
 from bamex.tests.readers import follow, new_page
-from bamex.typography import typeset
+from bamex.text.languages import localized
+from bamex.text.typography import typeset
 from news.models import Claim, OpenQuestion
 
 pytestmark = [pytest.mark.django_db]

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bamex import embedded_database
+from bamex.db import embedded_postgres
 
 pytestmark = pytest.mark.skipif(
     "DATABASE_URL" in os.environ, reason="the embedded database is not used when DATABASE_URL is set"
@@ -22,11 +22,11 @@ pytestmark = pytest.mark.skipif(
 LAUNCHER = """
 import sys
 import psycopg
-from bamex import embedded_database
+from bamex.db import embedded_postgres
 
 try:
-    with embedded_database.running():
-        settings = embedded_database.connection_settings()
+    with embedded_postgres.running():
+        settings = embedded_postgres.connection_settings()
         with psycopg.connect(
             host=settings["HOST"], port=settings["PORT"], user=settings["USER"], dbname=settings["NAME"]
         ) as connection:
@@ -36,7 +36,7 @@ try:
             found = connection.execute("SELECT count(*), pg_postmaster_start_time()::text FROM visit")
             print(*found.fetchone(), sep="|", flush=True)
             sys.stdin.read()
-except embedded_database.DatabaseError as error:
+except embedded_postgres.DatabaseError as error:
     sys.exit(str(error))
 """
 
@@ -89,9 +89,9 @@ class Project:
         self.path = str(folder)
         self.data = folder / ".postgres" / "data"
         self.launchers = []
-        (folder / "bamex").mkdir(parents=True)
+        (folder / "bamex" / "db").mkdir(parents=True)
         (folder / "bamex" / "__init__.py").touch()
-        shutil.copy(embedded_database.__file__, folder / "bamex")
+        shutil.copy(embedded_postgres.__file__, folder / "bamex" / "db")
 
     def launch(self):
         self.launchers.append(Launcher(self.path, **self.who))
@@ -297,23 +297,23 @@ def test_an_interrupted_creation_is_begun_again(new_project):
 
 
 def test_settings_are_short_and_start_nothing(monkeypatch):
-    monkeypatch.setattr(embedded_database, "PROJECT", Path("/nowhere") / ("very long " * 20))
+    monkeypatch.setattr(embedded_postgres, "PROJECT", Path("/nowhere") / ("very long " * 20))
 
     monkeypatch.delenv("BAMEX_DATABASE", raising=False)
 
-    settings = embedded_database.connection_settings()
+    settings = embedded_postgres.connection_settings()
 
     assert len(f"{settings['HOST']}/.s.PGSQL.5432") < 100
     assert not Path(settings["HOST"]).exists()
     monkeypatch.setenv("BAMEX_DATABASE", "test")
-    assert embedded_database.connection_settings()["HOST"] != settings["HOST"], "tests have a server of their own"
+    assert embedded_postgres.connection_settings()["HOST"] != settings["HOST"], "tests have a server of their own"
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(new_project, monkeypatch):
     project = new_project("squatted")
-    monkeypatch.setattr(embedded_database, "PROJECT", project.folder)
+    monkeypatch.setattr(embedded_postgres, "PROJECT", project.folder)
     monkeypatch.delenv("BAMEX_DATABASE", raising=False)
-    sockets = Path(embedded_database.connection_settings()["HOST"])
+    sockets = Path(embedded_postgres.connection_settings()["HOST"])
     sockets.symlink_to("/tmp")
 
     status, errors = project.launch().leave()

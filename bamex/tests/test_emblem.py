@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.template import Context, Template
 
-from bamex.emblem import BAND, COTTON, NAMES, SIGNS, band_svg, bands, emblem, medallion, nine, quarters
+from bamex.drawing.emblem import BAND, COTTON, NAMES, SIGNS, band_svg, bands, emblem, medallion, nine, quarters
 from exhibitors.models import Exhibitor, Product
 
 MANY = [f"Exposant n° {number}" for number in range(2000)]

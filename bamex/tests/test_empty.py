@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.sitemaps import PAGES
+from bamex.portal.sitemaps import PAGES
 from bamex.tests.crawl import Document
 
 pytestmark = pytest.mark.django_db

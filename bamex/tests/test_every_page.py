@@ -17,13 +17,13 @@ from django.db.models import Q
 from django.test import Client
 from django.utils.translation import override
 
-from bamex import service_worker
-from bamex.formats import FILE
-from bamex.languages import CODES
+from bamex.http.responses import FILE
 from bamex.models import Publishable, Source, State
-from bamex.offline import MOST_A_LIST
+from bamex.portal.offline import service_worker
+from bamex.portal.offline.views import MOST_A_LIST
 from bamex.templatetags.texts import language_name
 from bamex.tests.crawl import UNLISTED, Page, every_page, internal, one_of_every_kind, page_names, path_of, spaced
+from bamex.text.languages import CODES
 from exhibitors.models import Category
 from news.models import Claim, Fact
 

@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from bamex import figures
-from bamex.columns import Bilingual, Many, Nested, One
-from bamex.dataset import BY_NAME, TABLES
-from bamex.exports import DIALECTS, EXCEL, FORMULA, PLAIN, csv_text, machine_csv, reader_csv
+from bamex.exports.columns import Bilingual, Many, Nested, One
+from bamex.exports.table import DIALECTS, EXCEL, FORMULA, PLAIN, csv_text, machine_csv, reader_csv
+from bamex.ledger import quotations
 from bamex.models import ContentVersion, Publishable, State
+from bamex.portal.data.dataset import BY_NAME, TABLES
 from bamex.tests import make
 from bamex.tests.test_query_counts import make_world
 from exhibitors.tables import EXHIBITORS, PRODUCTS
@@ -141,7 +141,7 @@ def queries_of_every_table(number):
     found = {}
     for table in TABLES:
         version = ContentVersion.current()
-        with CaptureQueriesContext(connection) as queries, override("fr"), figures.under(version):
+        with CaptureQueriesContext(connection) as queries, override("fr"), quotations.under(version):
             rows = table.rows()
             json.dumps([table.record(row) for row in rows])
             machine_csv(table, rows)

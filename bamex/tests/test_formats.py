@@ -9,10 +9,10 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.formats import CSV
-from bamex.list_files import LISTS
+from bamex.history.snapshots import record
+from bamex.http.responses import CSV
 from bamex.models import Correction
-from bamex.revisions import record
+from bamex.portal.list_files import LISTS
 from bamex.tests import crawl, make
 from bamex.tests.crawl import Page
 from programme.models import Session

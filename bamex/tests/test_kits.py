@@ -16,9 +16,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bamex import kit_files
-from bamex.archive import Member, measured, zipped
+from bamex.exports.zip_stream import Member, measured, zipped
 from bamex.models import ContentVersion, Imprint, State
+from bamex.portal.press_kits import views as kit_views
 from bamex.tests import make
 from bamex.tests.crawl import Document, spaced
 from exhibitors.models import Exhibitor
@@ -248,7 +248,7 @@ def test_two_builds_are_identical_in_both_languages_of_the_portal(baykar, kit):
     twin = KITS[kit].replace("/fr/presse/", "/en/press/").replace("/fr/exposants/", "/en/exhibitors/")
 
     first = fetched(KITS[kit])[1]
-    kit_files.measures.values.clear()
+    kit_views.measures.values.clear()
 
     assert fetched(KITS[kit])[1] == first == fetched(twin)[1]
 
@@ -307,7 +307,7 @@ def test_nothing_is_stale_after_a_change(client, baykar, kit):
 def test_what_is_streamed_without_a_validator_is_still_not_kept(client):
     from django.http import StreamingHttpResponse
 
-    from bamex.middleware import PublicSiteMiddleware
+    from bamex.http.middleware import PublicSiteMiddleware
 
     middleware = PublicSiteMiddleware(lambda request: StreamingHttpResponse([b"x"]))
     request = client.get("/fr/").wsgi_request
@@ -316,7 +316,7 @@ def test_what_is_streamed_without_a_validator_is_still_not_kept(client):
 
 
 def test_measures_are_bounded():
-    remembered, made = kit_files.Remembered(most=2), count()
+    remembered, made = kit_views.Remembered(most=2), count()
     version = ContentVersion.current()
 
     values = [remembered.get(version, key, lambda: next(made)) for key in "aabbcba"]
@@ -359,14 +359,14 @@ def test_the_page_of_an_exhibitor_asks_no_more_for_its_kit_cold_or_warm(client, 
         with CaptureQueriesContext(connection) as queries:
             client.get("/fr/exposants/baykar/")
         counts.append(len(queries))
-    kit_files.measures.values.clear()
+    kit_views.measures.values.clear()
 
     assert counts[0] == counts[1] <= 12
 
 
 def test_a_kit_asks_as_often_for_three_objects_as_for_one(client, baykar):
     def asked():
-        kit_files.measures.values.clear()
+        kit_views.measures.values.clear()
         found = {}
         for name, address in KITS.items():
             with CaptureQueriesContext(connection) as queries:

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import override
 from pyld import jsonld
 
-from bamex.citing import page_reference, work_reference
-from bamex.dataset import TABLES
+from bamex.bibliography.citing import page_reference, work_reference
+from bamex.history.snapshots import record
 from bamex.linked_data import node, script
 from bamex.models import Revision, State
-from bamex.revisions import record
+from bamex.portal.data.dataset import TABLES
 from bamex.tests import make
 from bamex.tests.crawl import Page, one_of_every_kind, sitemap
 from news.models import Article

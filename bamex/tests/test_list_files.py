@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.list_files import LISTS
 from bamex.models import Correction, State
+from bamex.portal.list_files import LISTS
 from bamex.tests import make
 from bamex.tests.crawl import Document, Page
 from bamex.tests.test_query_counts import make_world

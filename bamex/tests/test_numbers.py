@@ -7,10 +7,10 @@ import polib
 import pytest
 from django.conf import settings
 
-from bamex import figures
+from bamex.ledger import quotations
+from bamex.ledger.stray_numbers import stated
 from bamex.management.commands.load_content import FILES
 from bamex.models import Source
-from bamex.numbers import stated
 from exhibitors.models import Specification
 from news.models import Claim, Statement
 
@@ -152,15 +152,15 @@ def test_every_answer_that_a_template_quotes_is_in_the_ledger():
         quoted |= set(re.findall(r"[\"']([A-Z]\d{3,6}[a-z]{1,2})[\"']", path.read_text()))
 
     assert quoted
-    assert quoted - set(figures.known()) == set()
+    assert quoted - set(quotations.known()) == set()
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("content")
 def test_every_answer_that_is_quoted_has_words_in_both_languages():
-    quoted = {key for file in FILES for key in figures.references(file.path.read_text()) if "#" not in key}
+    quoted = {key for file in FILES for key in quotations.references(file.path.read_text()) if "#" not in key}
 
     assert len(quoted) >= 30
-    known = figures.known()
+    known = quotations.known()
     # The head of the file of facts shows how to quote.
     assert [key for key in sorted(quoted) if not (known[key].words["fr"] and known[key].words["en"])] == []

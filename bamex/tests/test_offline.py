@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.models import ContentVersion
-from bamex.service_worker import ASSETS, LISTS, service_worker
+from bamex.portal.offline.service_worker import ASSETS, LISTS, service_worker
 from bamex.templatetags.downloads import weight_words
 from bamex.tests.live import Portal
 from bamex.tests.readers import DESK, PHONE, follow

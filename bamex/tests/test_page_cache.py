@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bamex import middleware, page_cache
 from bamex.clock import at
+from bamex.http import middleware, page_cache
 from bamex.tests.content_database import connected_to
 from exhibitors.models import Exhibitor
 

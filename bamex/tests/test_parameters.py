@@ -5,9 +5,9 @@ import json
 import pytest
 from django.test import Client
 
-from bamex.list_files import LISTS
+from bamex.history.snapshots import record
 from bamex.models import Correction
-from bamex.revisions import record
+from bamex.portal.list_files import LISTS
 from bamex.tests import crawl, make
 from bamex.tests.crawl import Page, kind
 from programme.models import Venue

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
 
-from bamex import preview_picture as drawing
-from bamex.emblem import band, cloth
+from bamex.drawing import preview_picture as drawing
+from bamex.drawing.emblem import band, cloth
+from bamex.drawing.preview_picture import drawable, fitted, lines, name_of_page, preview_picture
 from bamex.models import State
-from bamex.preview_picture import drawable, fitted, lines, name_of_page, preview_picture
-from bamex.sitemaps import PAGES
+from bamex.portal.sitemaps import PAGES
 from bamex.tests import make
 from bamex.tests.crawl import Page, one_of_every_kind, sitemap
 

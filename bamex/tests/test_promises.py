@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from bamex.history.snapshots import fingerprint
 from bamex.models import (
     Addressable,
     CodeSeries,
@@ -18,7 +19,6 @@ from bamex.models import (
     Revision,
     State,
 )
-from bamex.revisions import fingerprint
 from bamex.tests import make
 from exhibitors.models import CountryGroup, Exhibitor, Product, Specification
 from news.models import Article, Fact, OpenQuestion

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from bamex.history.snapshots import record_all
 from bamex.models import ContentVersion, Correction, Publishable
-from bamex.revisions import record_all
 from bamex.tests import make
 from bamex.tests.crawl import Page, page_names, weigh_downloads
 from exhibitors.models import CountryGroup, Specification

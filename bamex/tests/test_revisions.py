@@ -10,10 +10,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils.translation import override
 
-from bamex import revisions
-from bamex.content import ContentFile, load
+from bamex.history import snapshots
+from bamex.history.snapshots import canonical, fingerprint, record, record_all, wording
+from bamex.importer.loader import ContentFile, load
 from bamex.models import ContentVersion, Revision, Source, State
-from bamex.revisions import canonical, fingerprint, record, record_all, wording
 from bamex.tests import make
 from bamex.tests.back_office import act, page, save
 from bamex.tests.crawl import Page
@@ -211,7 +211,7 @@ def test_the_whole_content_is_kept_once_and_only_once():
     call_command("load_content", verbosity=0)
     count = Revision.objects.count()
 
-    assert count == sum(model.objects.published().count() for model in revisions.publishable_models()) > 300
+    assert count == sum(model.objects.published().count() for model in snapshots.publishable_models()) > 300
     assert record_all() == []
     assert Revision.objects.count() == count
 
@@ -356,7 +356,7 @@ def test_what_was_renamed_since_keeps_its_link_and_what_was_withdrawn_loses_it()
 
 def test_every_part_and_question_that_models_declare_exists():
     for model in (Product, Fact, Exhibitor):
-        shape = revisions.shape_of(model)
-        assert set(revisions.asked(model)) <= set(shape.columns)
+        shape = snapshots.shape_of(model)
+        assert set(snapshots.asked(model)) <= set(shape.columns)
         for child in shape.children.values():
-            assert set(revisions.asked(child.model)) <= set(child.columns)
+            assert set(snapshots.asked(child.model)) <= set(child.columns)

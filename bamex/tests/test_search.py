@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.utils.translation import override, pgettext
 
 from bamex.models import State
-from bamex.results import MOST_PER_NOUN
-from bamex.search import START, STOP
+from bamex.search.query import START, STOP
+from bamex.search.results import MOST_PER_NOUN
 from bamex.tests import make
 from exhibitors.models import Category, Exhibitor, Product
 

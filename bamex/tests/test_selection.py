@@ -12,7 +12,7 @@ from django.utils.translation import override
 from icalendar import Calendar
 
 from bamex.models import State
-from bamex.selection import MOST
+from bamex.portal.selection.selection import MOST
 from bamex.tests import make
 from bamex.tests.crawl import Document, spaced
 from bamex.tests.readers import DESK, PHONE, follow

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from bamex import embedded_database
+from bamex.db import embedded_postgres
 
 
 def serve(port):
@@ -60,7 +60,7 @@ def empty_portal():
     """A free port, and the embedded server without the portal's database, as after a clone."""
     if os.environ.get("DATABASE_URL"):
         pytest.skip("the embedded database is not used when DATABASE_URL is set")
-    address = embedded_database.connection_settings()
+    address = embedded_postgres.connection_settings()
     keys = {"host": address["HOST"], "port": address["PORT"], "user": address["USER"], "dbname": "postgres"}
     with psycopg.connect(**keys, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {address['NAME']} WITH (FORCE)")

@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.utils.translation import override
 
-from bamex import suggestions
 from bamex.models import State
-from bamex.search import folded
-from bamex.suggestions import NAMES, hyphenated
+from bamex.portal import suggestions
+from bamex.portal.suggestions import NAMES, hyphenated
+from bamex.search.query import folded
 from bamex.tests import make
 from bamex.tests.readers import follow, new_page
 

@@ -6,9 +6,9 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from bamex.languages import Text, is_translated, localized
 from bamex.tests import make
-from bamex.typography import typeset
+from bamex.text.languages import Text, is_translated, localized
+from bamex.text.typography import typeset
 
 THIN, WIDE = "\u202f", "\u00a0"
 

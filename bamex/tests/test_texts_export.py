@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from bamex.models import State
 from bamex.tests import make
-from bamex.typography import THIN, WIDE
+from bamex.text.typography import THIN, WIDE
 from exhibitors.models import Exhibitor
 from programme.models import Session
 

@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from bamex.languages import is_translated
 from bamex.models import State
 from bamex.tests import make
 from bamex.tests.crawl import addresses, path_of, read, sitemap
+from bamex.text.languages import is_translated
 from exhibitors.models import Specification
 from news.models import Fact
 from programme.models import Objective, Organiser, Phase

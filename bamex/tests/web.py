@@ -8,12 +8,12 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.history import FORMATS
-from bamex.languages import CODES
+from bamex.history.views import FORMATS
 from bamex.models import Publishable, State
-from bamex.selection import MOST
+from bamex.portal.selection.selection import MOST
 from bamex.tests import make
 from bamex.tests.crawl import sitemap
+from bamex.text.languages import CODES
 from exhibitors.models import CountryGroup
 from programme.models import Organiser
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from exhibitors import chart
+from exhibitors import domains_chart
 
 register = template.Library()
-register.simple_tag(chart.domains_chart, name="domains_chart")
+register.simple_tag(domains_chart.domains_chart, name="domains_chart")

@@ -2,7 +2,7 @@
 
 from django import template
 
-from exhibitors import map as drawing
+from exhibitors import delegations_map as drawing
 
 register = template.Library()
 register.simple_tag(drawing.delegation_map, name="delegation_map")

@@ -7,8 +7,8 @@ from django.db.models import prefetch_related_objects
 
 from bamex.models import State
 from bamex.tests import make
-from exhibitors.characteristics import characteristics, named
 from exhibitors.models import Product, Specification
+from exhibitors.spec_table import characteristics, named
 from exhibitors.views import WITH_CHARACTERISTICS
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from exhibitors.chart import bars, domains_chart
+from exhibitors.domains_chart import bars, domains_chart
 from exhibitors.models import Exhibitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.models import State
-from bamex.search import folded
+from bamex.search.query import folded
 from bamex.tests import make
 from exhibitors.filters import ExhibitorFilter, ProductFilter, certainties
 from exhibitors.models import Exhibitor, Product

@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from bamex.models import State
-from exhibitors.map import delegation_map, outlines
+from exhibitors.delegations_map import delegation_map, outlines
 from exhibitors.models import Country, Delegation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]

@@ -27,7 +27,7 @@ def give_keys(apps, schema_editor):
 
 
 def plain_fact(fact, claims):
-    """The plain form that the loader compared at the time of this migration (bamex/entries.py)."""
+    """The plain form that the loader compared at the time of this migration (bamex/importer/schema.py)."""
     names = ("code", "slug", "state", "position", "is_key_figure", "about_salon")
     links = ("themes", "exhibitors", "products", "delegations", "people", "venues", "sessions")
     return filled(

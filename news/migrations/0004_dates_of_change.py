@@ -1,8 +1,8 @@
-"""What PostgreSQL promises of the date of the last change, in all sections at once: see bamex/promises.py."""
+"""What PostgreSQL promises of the date of the last change, in all sections at once: see bamex/db/triggers.py."""
 
 from django.db import migrations
 
-from bamex.promises import DATE_CHANGES, DROP_DATE_CHANGES, dates_changes, dates_linked, dates_parent
+from bamex.db.triggers import DATE_CHANGES, DROP_DATE_CHANGES, dates_changes, dates_linked, dates_parent
 
 PUBLISHABLE = [
     "bamex_source",

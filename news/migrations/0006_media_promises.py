@@ -1,8 +1,8 @@
-"""What PostgreSQL promises of pictures: content version, dates of the last change. See bamex/promises.py."""
+"""What PostgreSQL promises of pictures: content version, dates of the last change. See bamex/db/triggers.py."""
 
 from django.db import migrations
 
-from bamex.promises import dates_changes, dates_linked, dates_parent, raises_content_version
+from bamex.db.triggers import dates_changes, dates_linked, dates_parent, raises_content_version
 
 TABLE = "news_mediaitem"
 # What a picture shows: its link → the table that it leads to, and the column that does.

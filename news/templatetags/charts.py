@@ -2,7 +2,7 @@
 
 from django import template
 
-from news import chart
+from news import answers_chart
 
 register = template.Library()
-register.simple_tag(chart.claims_chart, name="claims_chart")
+register.simple_tag(answers_chart.claims_chart, name="claims_chart")

@@ -10,8 +10,8 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from bamex.filters import KEPT
-from bamex.languages import active, localized
 from bamex.templatetags.texts import lang_unless
+from bamex.text.languages import active, localized
 from news.models import MediaItem
 
 register = template.Library()

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from bamex.models import State
-from news.chart import LEFT, answers, claims_chart, number_words, panels, read
+from news.answers_chart import LEFT, answers, claims_chart, number_words, panels, read
 from news.models import Claim, Fact
 
 

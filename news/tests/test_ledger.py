@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex import figures, plain_text
-from bamex.languages import localized
+from bamex.exports import plain_text
+from bamex.ledger import quotations
 from bamex.models import ContentVersion, State
-from bamex.results import search
+from bamex.search.results import search
 from bamex.templatetags.texts import plain
 from bamex.tests import make
+from bamex.text.languages import localized
 from news.models import Agreement, Claim, Fact, letters, number
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,7 @@ def test_an_answer_without_a_published_source_is_shown_nowhere(state, client):
     assert {answer.status_code for answer in answers.values()} == {200}
     assert [address for address, answer in answers.items() if "faux" in answer.content.decode()] == []
     assert row.agreement == Agreement.SINGLE
-    assert figures.known().keys() == {f"{row.code}a"}
+    assert quotations.known().keys() == {f"{row.code}a"}
 
 
 def test_a_question_whose_sources_were_all_withdrawn_says_so():
@@ -341,7 +342,7 @@ def test_it_is_read_once_a_version_and_again_when_something_changes():
     Client().get(article.get_absolute_url())
     with CaptureQueriesContext(connection) as warm:
         localized(article, "body").value  # noqa: B018 - it is read
-    with figures.under(ContentVersion.current()), CaptureQueriesContext(connection) as told:
+    with quotations.under(ContentVersion.current()), CaptureQueriesContext(connection) as told:
         localized(article, "body").value  # noqa: B018
 
     assert (len(warm), len(told)) == (1, 0)
@@ -352,7 +353,7 @@ def test_it_is_read_once_a_version_and_again_when_something_changes():
 def test_reading_it_takes_three_queries_whatever_there_is():
     def queries():
         with CaptureQueriesContext(connection) as captured:
-            figures.ledger.figures()
+            quotations.ledger.figures()
         return len(captured)
 
     fact({"value": "14"})

@@ -381,7 +381,7 @@ def test_a_picture_smaller_than_a_role_gives_the_largest_it_has():
 
 
 def test_the_fingerprint_of_another_picture_makes_another_wording():
-    from bamex.revisions import wording
+    from bamex.history.snapshots import wording
 
     shown = make.media_item()
     before = wording(shown)

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.languages import localized
 from bamex.models import Source
 from bamex.tests.crawl import Document
+from bamex.text.languages import localized
 from exhibitors.models import Country, Exhibitor, Person, Product
 from news.models import Statement, Theme
 from programme.models import Salon, Venue

@@ -7,7 +7,7 @@ import yaml
 from django.apps import apps
 from django.urls import reverse
 
-from bamex.content import ContentFile, LoadRefusedError, load
+from bamex.importer.loader import ContentFile, LoadRefusedError, load
 from bamex.models import LoadedEntry, Source, State
 from bamex.tests import make
 from bamex.tests.back_office import errors, page, told

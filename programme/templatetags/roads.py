@@ -2,10 +2,10 @@
 
 from django import template
 
-from bamex import figures
-from bamex.languages import active
+from bamex.ledger import quotations
 from bamex.templatetags.texts import figure
-from programme import map as drawing
+from bamex.text.languages import active
+from programme import road_map as drawing
 
 register = template.Library()
 register.simple_tag(drawing.road_panel, name="road_panel")
@@ -15,5 +15,5 @@ register.simple_tag(drawing.road_panel, name="road_panel")
 def road_map(context):
     """{% road_map %}"""
     keys = (drawing.BY_ROAD, drawing.FROM_KOULIKORO)
-    quoted = (drawing.Distance(figures.words(key, active()), figure(context, key)) for key in keys)
+    quoted = (drawing.Distance(quotations.words(key, active()), figure(context, key)) for key in keys)
     return drawing.road_map(*quoted)

@@ -2,18 +2,18 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-import bamex.content
-import exhibitors.content
-import news.content
-import programme.content
-from bamex.content import LoadRefusedError, load
-from bamex.revisions import unlogged
+import bamex.content_files
+import exhibitors.content_files
+import news.content_files
+import programme.content_files
+from bamex.history.snapshots import unlogged
+from bamex.importer.loader import LoadRefusedError, load
 
 FILES = [
-    *bamex.content.FILES,
-    *exhibitors.content.FILES,
-    *programme.content.FILES,
-    *news.content.FILES,
+    *bamex.content_files.FILES,
+    *exhibitors.content_files.FILES,
+    *programme.content_files.FILES,
+    *news.content_files.FILES,
 ]
 
 

@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from bamex import embedded_database
+from bamex.db import embedded_postgres
 
 ADDRESS = "127.0.0.1"
 STARTING_TIME = 60  # seconds for the web server's first answer
@@ -54,13 +54,13 @@ class Command(BaseCommand):
         database = contextlib.nullcontext()
         if settings.LOCAL:
             self.say("Starting the database")
-            database = embedded_database.running()
+            database = embedded_postgres.running()
         try:
             with database:
                 self.prepare_database()
                 prepare_static_files(self.say)
                 self.serve(port)
-        except embedded_database.DatabaseError as error:
+        except embedded_postgres.DatabaseError as error:
             raise CommandError(str(error)) from error
 
     def say(self, text):

@@ -1,0 +1,72 @@
+"""How the portal's pages, and the works it rests on, are cited: from a row to a bibliographic reference."""
+
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from bamex.bibliography.formats import Reference
+from bamex.history.models import History
+from bamex.models import Source
+from bamex.naming import title_of
+from bamex.templatetags.dates import day_words
+from bamex.text.languages import DEFAULT, Text
+
+NAMES = ("name", "label")  # a page whose title is a name says what it names
+
+
+def full_title(row, language):
+    """With its noun where the title is but a name, and its day: “Baykar (exposant)”, “… (déclaration, 11 novembre)”."""
+    title = title_of(row, language)
+    *_path, column = row.searchable.title.split("__")
+    if column.endswith("_{}") and column.removesuffix("_{}") not in NAMES:
+        return title
+    with override(title.language):
+        noun = str(row._meta.verbose_name)
+        # Somebody's statements are known apart by their days.
+        about = f"{noun}, {day_words(row.date)}" if isinstance(getattr(row, "date", None), date) else noun
+        return Text(f"{title.value} ({about})", title.language)
+
+
+def page_reference(row, language):
+    """The portal's page of `row`, as it has been since its last change."""
+    title, first, last = full_title(row, language), day(row.first_published), day(History(row).changed)
+    with override(language):
+        site = _("BAMEX 2025 portal")
+    return Reference(
+        key=f"bamex2025-{row.code}",
+        title=title.value,
+        title_language=title.language,
+        container=site,
+        language=language if title.language == language else DEFAULT,
+        url=settings.SITE_URL + row.permanent_path,
+        issued=last,
+        first_issued=first if first != last else "",
+    )
+
+
+def work_reference(source):
+    """The work that a source of the portal is."""
+    return Reference(
+        key=f"bamex2025-{source.code}",
+        title=source.full_title,
+        title_language=source.title_language,
+        container=source.publisher,
+        language=source.language,
+        url=source.url,
+        issued=source.date,
+        accessed=source.accessed.isoformat(),
+        is_article=source.kind in {Source.Kind.SEED, Source.Kind.COVERAGE},
+    )
+
+
+def references(row, language):
+    """What a reader who cites the page may mean: the work first where the page is that of a source."""
+    page = page_reference(row, language)
+    return [work_reference(row), page] if isinstance(row, Source) else [page]
+
+
+def day(moment):
+    return timezone.localtime(moment).date().isoformat()

@@ -1,0 +1,141 @@
+"""Pages of what has changed and of how to cite: the wordings of an object, the log, files for reference managers."""
+
+import json
+from functools import wraps
+
+from django.db.models import Min
+from django.http import Http404
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from bamex.bibliography import citing
+from bamex.bibliography import formats as reference_formats
+from bamex.filters import Facet, FilterForm
+from bamex.history.display import codes_in, entries
+from bamex.history.models import with_history
+from bamex.http.parameters import check
+from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
+from bamex.models import CODE, Publishable, Revision, State, public
+from bamex.naming import logged, named
+from bamex.pages import FilteredList, gone
+from bamex.templatetags.list_files import in_every_language
+from bamex.text.languages import active
+
+FORMATS = {  # suffix → its name, how it is written, and its media type
+    "ris": ("RIS", reference_formats.ris, "application/x-research-info-systems; charset=utf-8"),
+    "bib": ("BibTeX", reference_formats.bibtex, "application/x-bibtex; charset=utf-8"),
+    "json": ("CSL-JSON", reference_formats.csl, "application/vnd.citationstyles.csl+json"),
+}
+
+
+def of_object(view):
+    """The view gets, instead of the permanent code in the address, the row. What was withdrawn answers 410."""
+
+    @wraps(view)
+    def answer(request, *args, code, **kwargs):
+        model = Publishable.model_of(code) if CODE.fullmatch(code) else None
+        row = model and with_history(model._base_manager.exclude(state=State.DRAFT)).filter(code=code).first()
+        if row is None or (row.is_published and not public(row)):
+            raise Http404
+        if row.state == State.WITHDRAWN:
+            return gone(request, row)
+        return view(request, *args, row=row, **kwargs)
+
+    return answer
+
+
+@of_object
+def citation_file(request, row, suffix):
+    """RIS, BibTeX or CSL-JSON: of the work on a source's page, of the portal's page elsewhere."""
+    check(request, {})
+    if suffix not in FORMATS:
+        raise Http404
+    _name, write, media_type = FORMATS[suffix]
+    made = citing.references(row, active())[0]
+    return file_answer(write(made), media_type, f"{made.key}.{suffix}", "attachment")
+
+
+@of_object
+def revision_file(request, row, number):
+    """The wording as the text of which the fingerprint is made, byte for byte."""
+    check(request, {})
+    revision, _following = wording_and_next(row, number)
+    return file_answer(
+        revision.wording, "application/json", file_name(row, number), **{"Content-Language": IN_EVERY_LANGUAGE}
+    )
+
+
+def file_name(row, number):
+    return f"bamex2025-{row.code}-{number}.json"
+
+
+@method_decorator(of_object, name="dispatch")
+class RevisionList(TemplateView):
+    """Every wording that an object had, the newest first."""
+
+    template_name = "revision_list.html"
+
+    def get_context_data(self, row, **kwargs):
+        revisions = Revision.objects.filter(object_code=row.code).defer("wording").order_by("-number")
+        return super().get_context_data(**kwargs, row=row, revisions=revisions)
+
+
+@method_decorator(of_object, name="dispatch")
+class RevisionDetail(TemplateView):
+    """One wording, labelled as what it is: the present one, or one that was replaced."""
+
+    template_name = "revision_detail.html"
+
+    def get_context_data(self, row, number, **kwargs):
+        revision, following = wording_and_next(row, number)
+        said = entries(type(row), json.loads(revision.wording))
+        return super().get_context_data(
+            **kwargs,
+            row=row,
+            revision=revision,
+            following=following,
+            entries=said,
+            named=named(codes_in(said)),
+            size=len(revision.wording.encode()),
+            file_name=file_name(row, number),
+            in_every_language=in_every_language(),
+        )
+
+
+def wording_and_next(row, number):
+    found = Revision.objects.filter(object_code=row.code, number__in=(number, number + 1)).order_by("number")
+    revision, following = [*found, None, None][:2]
+    if revision is None or revision.number != number:
+        raise Http404
+    return revision, following
+
+
+class CorrectionFilter(FilterForm):
+    kind = Facet(_("Kind"), lambda row: [(row.kind, row.get_kind_display())])
+
+
+class Corrections(FilteredList):
+    """The log, newest first, and what was updated last. Drafts are not named, what was withdrawn is not quoted."""
+
+    template_name = "corrections.html"
+    filter_class = CorrectionFilter
+    per_page = 50
+    MOST_UPDATES = 30
+
+    def get_queryset(self):
+        updates = self.latest()
+        objects = named(row.object_code for row in updates)
+        for row in updates:
+            row.object = objects.get(row.object_code)
+        self.updates = [row for row in updates if row.object and row.object.is_public]
+        return logged()
+
+    def latest(self):
+        """The latest wordings, but for those with which the portal opened."""
+        opening = Revision.objects.aggregate(day=Min("moment__date"))["day"]
+        later = Revision.objects.exclude(number=1, moment__date=opening)
+        return list(later.defer("wording").order_by("-moment", "-pk")[: self.MOST_UPDATES])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, updates=self.updates)

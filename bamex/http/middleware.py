@@ -1,0 +1,181 @@
+"""How the public side answers: GET and HEAD only, no cookie, cacheable, compressed, and byte for byte the same."""
+
+import gzip
+import re
+from functools import partial
+
+import brotli
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, parse_http_date_safe
+from django.utils.translation import get_language_from_path, override
+
+from bamex.http.page_cache import PATIENCE, PageCache, digest_of
+from bamex.http.problems import Problem, refused_method
+from bamex.http.responses import FILE, OPEN, preflight
+from bamex.http.version_cache import stamp_of
+from bamex.ledger import quotations
+from bamex.models import ContentVersion
+
+CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
+STAFF_PREFIX = "/admin/"
+PROGRAMS_PREFIX = "/data/"  # answers in the form that programs read, and in no language
+PICTURES_PREFIX = "/media/"
+WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
+# Content codings, the best first.
+ENCODERS = {
+    "br": partial(brotli.compress, quality=5),
+    "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
+}
+COMPRESSIBLE = (
+    "text/",
+    "application/atom+xml",
+    "application/json",
+    "application/opensearchdescription+xml",
+    "application/xml",
+)
+
+
+def codings(accept_encoding):
+    """The content codings that an Accept-Encoding header allows by name (RFC 9110, 12.5.3)."""
+    allowed = set()
+    for part in accept_encoding.lower().split(","):
+        name, _, quality = part.partition(";")
+        if not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality):
+            allowed.add(name.strip())
+    return allowed
+
+
+def varies_in_no_language(response):
+    """Where the language of the browser changes nothing, whatever Django says of addresses without one."""
+    named = [name for name in response.headers.get("Vary", "").split(", ") if name not in {"", "Accept-Language"}]
+    response.headers["Vary"] = ", ".join(named)
+    if not named:
+        del response.headers["Vary"]
+
+
+class ContentSecurityPolicyMiddleware:
+    """Content Security Policy Level 3 from SECURE_CSP, until the portal runs on Django 6, which has its own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.policy = "; ".join(
+            f"{directive} {' '.join(sources)}" for directive, sources in settings.SECURE_CSP.items()
+        )
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        return response
+
+
+class PublicSiteMiddleware:
+    """Everything outside the admin: method, page cache, cache headers, validators (RFC 9110) and content coding."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.pages = PageCache()
+
+    def __call__(self, request):
+        if request.path.startswith(STAFF_PREFIX):
+            return self.get_response(request)
+        if request.method not in {"GET", "HEAD"}:
+            response = self._refused(request)
+        elif request.path in WITHOUT_DATABASE:
+            response = self.get_response(request)
+        else:
+            response = self._page(request)
+        if response.status_code >= 500 or (response.streaming and not response.has_header("ETag")):
+            response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", CACHE_CONTROL)
+        if response.headers["Cache-Control"] == "no-store":
+            return response
+        is_picture = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("image/")
+        is_picture |= response.status_code == 302 and request.path.startswith(PICTURES_PREFIX)
+        if is_picture or request.path.startswith(PROGRAMS_PREFIX):
+            varies_in_no_language(response)
+        if is_picture:
+            response.headers.pop("Content-Language", None)
+        return self._validated(request, self._encoded(request, response))
+
+    @staticmethod
+    def _refused(request):
+        """Any method but GET and HEAD: in words on a page, in the form that programs read at the address of a file."""
+        if request.path.startswith(PROGRAMS_PREFIX) or FILE.fullmatch(request.path):
+            return preflight() if request.method == "OPTIONS" else refused_method()
+        with override(get_language_from_path(request.path) or settings.LANGUAGE_CODE):
+            page = render_to_string("405.html", request=request)
+            return HttpResponseNotAllowed(["GET", "HEAD"], page, headers={"Cache-Control": "no-store"})
+
+    def process_exception(self, request, exception):
+        """What a file refuses, in the form that programs read."""
+        return exception.response() if isinstance(exception, Problem) else None
+
+    def _page(self, request):
+        """The page, from memory when nothing has changed or when the database cannot be asked."""
+        if self.pages.database_is_away:
+            return self.pages.last(request) or self._unavailable(request)
+        try:
+            request.content_version = version = ContentVersion.current()
+        except DatabaseError:
+            self.pages.note_database_away()
+            return self.pages.last(request) or self._unavailable(request)
+        stamp = stamp_of(version)
+        response = self.pages.fresh(request, stamp)
+        if response is None:
+            with quotations.under(version):
+                response = self.get_response(request)
+            if response.status_code >= 500:
+                return self.pages.last(request) or response
+            if response.status_code == 200:
+                # A page that tells the stage of the salon has also changed when the stage did.
+                changed = max(version.changed, getattr(request, "page_since", version.changed))
+                response.headers.setdefault("Last-Modified", http_date(int(changed.timestamp())))
+            self.pages.keep(request, stamp, response)
+        return response
+
+    @staticmethod
+    def _unavailable(request):
+        if request.path.startswith(PROGRAMS_PREFIX) or FILE.fullmatch(request.path):
+            with override(get_language_from_path(request.path) or "en"):
+                response = Problem("unavailable").response()
+        else:
+            response = HttpResponse(render_to_string("500.html"), status=503)
+        response.headers["Retry-After"] = str(PATIENCE)
+        return response
+
+    def _encoded(self, request, response):
+        """Compress, without the random padding of Django's GZipMiddleware: there is no secret here to protect.
+
+        What is streamed is left as it is: its view knows its strong validator and its length beforehand.
+        """
+        if response.streaming:
+            return response
+        copy = getattr(response, "copy_kept", None)
+        digest = copy.digest if copy else digest_of(response.content)
+        coding = ""
+        if response.headers.get("Content-Type", "").startswith(COMPRESSIBLE) and len(response.content) > 200:
+            vary = [response.headers["Vary"]] if response.headers.get("Vary") else []
+            response.headers["Vary"] = ", ".join(["Accept-Encoding", *vary])
+            accepted = codings(request.headers.get("Accept-Encoding", ""))
+            coding = next((name for name in ENCODERS if name in accepted), "")
+        if coding:
+            encode = ENCODERS[coding]
+            response.content = self.pages.coded(copy, coding, encode) if copy else encode(response.content)
+            response.headers["Content-Encoding"] = coding
+        response.headers["ETag"] = f'"{digest}{coding and "-" + coding}"'
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+    @staticmethod
+    def _validated(request, response):
+        if response.status_code != 200:
+            return response
+        changed = parse_http_date_safe(response.headers.get("Last-Modified", ""))
+        answer = get_conditional_response(request, response.headers["ETag"], changed, response)
+        for name in set(OPEN) & set(response.headers):  # without them a script may not read a 304 (Fetch, CORS)
+            answer.headers[name] = response.headers[name]
+        return answer

@@ -1,0 +1,158 @@
+"""Every public page, for search engines (sitemap.xml) and for readers (the site map)."""
+
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Count, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override, pgettext_lazy
+
+from bamex.models import ContentVersion, Publishable, Source
+from bamex.text.languages import CODES, DEFAULT, active, is_translated
+from exhibitors.models import Delegation, Exhibitor, Person, Product
+from news.models import Article, Fact, MediaItem
+from programme.models import Salon, Session, Venue
+
+# Pages that are not the page of one object, in the order of the site map: address name → title.
+PAGES = {
+    "home": _("Home"),
+    "session_list": _("Programme"),
+    "venue_list": _("Venues"),
+    "exhibitor_list": _("Exhibitors"),
+    "product_list": pgettext_lazy("plural", "Equipment"),
+    "product_comparison": _("Compare equipment"),
+    "delegation_list": _("Delegations"),
+    "person_list": _("People"),
+    "article_list": _("News"),
+    "fact_list": _("Facts"),
+    "open_question_list": _("What nobody has published"),
+    "statement_list": _("Statements"),
+    "theme_list": _("Cooperation"),
+    "press": _("Press"),
+    "coverage_list": _("Press coverage"),
+    "name_list": _("Names, as the sources spell them"),
+    "source_list": _("Sources"),
+    "search": pgettext_lazy("page", "Search"),
+    "selection": _("My selection"),
+    "practical": _("Practical information"),
+    "offline": _("Offline"),
+    "data": _("Data"),
+    "corrections": _("Corrections"),
+    "accessibility": _("Accessibility"),
+    "legal": _("Legal notice"),
+    "site_map": _("Site map"),
+}
+
+# Those that are there once they have something to list, and not before.
+ONCE_THERE_ARE = {"picture_list": _("Pictures")}
+
+# Nouns whose objects have a page of their own: the list that introduces them → the queryset.
+OBJECTS = {
+    "session_list": lambda: Session.objects.published().chronological(),
+    "venue_list": lambda: Venue.objects.published(),
+    "exhibitor_list": lambda: Exhibitor.objects.published().order_by(f"sort_{active()}"),
+    "product_list": lambda: Product.objects.published().order_by(f"sort_{active()}"),
+    "delegation_list": lambda: Delegation.objects.published().select_related("country"),
+    "person_list": lambda: Person.objects.published(),
+    "article_list": lambda: Article.objects.published(),
+    "fact_list": lambda: Fact.objects.published(),
+    "picture_list": lambda: MediaItem.objects.published().in_order(),
+}
+
+
+class BilingualSitemap(Sitemap):
+    """A page a language, each with its alternates; `x-default` is the French one (PRODUCT: hreflang)."""
+
+    i18n = True
+    alternates = True
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+    def _urls(self, page, protocol, domain):
+        urls = super()._urls(page, protocol, domain)
+        for url in urls:
+            french = next(item for item in url["alternates"] if item["lang_code"] == DEFAULT)
+            url["alternates"].append({"location": french["location"], "lang_code": "x-default"})
+        return urls
+
+
+class PageSitemap(BilingualSitemap):
+    def items(self):
+        return [*PAGES, *(name for name in ONCE_THERE_ARE if OBJECTS[name]().exists())]
+
+    def location(self, item):
+        return reverse(item)
+
+    @cached_property  # a sitemap lives as long as its request
+    def changed(self):
+        return ContentVersion.current().changed
+
+    @cached_property
+    def salon_is_translated(self):
+        salon = Salon.objects.prefetch_related(*Salon.PARTS).first()
+        return salon is None or is_translated(salon)
+
+    def get_languages_for_item(self, item):
+        return CODES if item != "practical" or self.salon_is_translated else [DEFAULT]
+
+    def lastmod(self, item):
+        return self.changed
+
+    def get_latest_lastmod(self):
+        return self.changed
+
+
+class ObjectSitemap(BilingualSitemap):
+    """A page whose English is missing is listed in French only."""
+
+    def items(self):
+        with override(DEFAULT):  # the same order for every reader: the address has no language
+            querysets = [rows() for rows in (*OBJECTS.values(), Source.objects.published)]
+            return [row for rows in querysets for row in rows.prefetch_related(*rows.model.PARTS, *rows.model.BORROWS)]
+
+    def get_languages_for_item(self, item):
+        return CODES if is_translated(item) else [DEFAULT]
+
+    def lastmod(self, item):
+        return item.last_updated
+
+
+SITEMAPS = {"pages": PageSitemap, "objects": ObjectSitemap}
+
+
+def site_map():
+    """The pages for readers: `(title, address, rows)`, the rows being the objects below a list."""
+    pages = {**PAGES, **ONCE_THERE_ARE}
+    rows = {name: list(OBJECTS[name]()) if name in OBJECTS else [] for name in pages}
+    return [
+        (title, reverse(name), rows[name]) for name, title in pages.items() if rows[name] or name not in ONCE_THERE_ARE
+    ]
+
+
+def counts():
+    """How many published objects of each noun there are, in one query: `(noun, code prefix, number)`.
+
+    A noun whose list is not there yet is left out.
+    """
+    nouns = [model for model in apps.get_models() if issubclass(model, Publishable)]
+    numbers = ContentVersion.objects.values(
+        **{
+            model.CODE_PREFIX: Subquery(
+                model.objects.published().order_by().values("state").annotate(number=Count("pk")).values("number")
+            )
+            for model in nouns
+        }
+    ).first()
+    numbers = numbers or {}
+    once_there_are = {OBJECTS[name]().model for name in ONCE_THERE_ARE}
+    return [
+        (noun._meta.verbose_name_plural, noun.CODE_PREFIX, numbers.get(noun.CODE_PREFIX) or 0)
+        for noun in nouns
+        if numbers.get(noun.CODE_PREFIX) or noun not in once_there_are
+    ]

@@ -1,0 +1,268 @@
+"""Pages that bring the sections together, and the addresses that belong to the portal as a whole."""
+
+import re
+from datetime import timedelta
+from functools import cache
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import translate_url
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_path, override
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.generic import TemplateView
+
+from bamex import linked_data
+from bamex.clock import now, today
+from bamex.filters import Facet, FilterForm, NounForm
+from bamex.http.page_cache import holds
+from bamex.http.problems import Problem
+from bamex.http.responses import FILE
+from bamex.ledger import quotations
+from bamex.models import CODE, Imprint, Publishable, Source, State, public
+from bamex.pages import CodedDetail, FilteredList, gone
+from bamex.portal.sitemaps import site_map
+from bamex.search.results import search
+from bamex.templatetags.texts import language_name
+from bamex.text.languages import DEFAULT, active
+from exhibitors.models import Citation as ExhibitorsCitation
+from exhibitors.models import Delegation, Exhibitor, Specification
+from news.models import Article, Fact, MediaItem, OpenQuestion
+from news.models import Citation as NewsCitation
+from programme.linked_data import salon as salon_data
+from programme.models import Citation as ProgrammeCitation
+from programme.models import Organiser, Phase, Salon, Session
+from programme.schedule import Stage
+
+
+def preferred_language(request):
+    """French, unless the browser clearly asks for English: prefers it to French, or accepts no French (RFC 9110)."""
+    for language, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if language.split("-")[0] in {"fr", "en"}:
+            return language.split("-")[0]
+    return DEFAULT
+
+
+def in_preferred_language(request, path, status):
+    """Redirect to `path`, an address in French, or to its English twin."""
+    with override(DEFAULT):  # the middleware may have made English active, in which `path` does not resolve
+        address = translate_url(path, preferred_language(request))
+    response = HttpResponseRedirect(address, status=status)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def root(request):
+    return in_preferred_language(request, f"/{DEFAULT}/", 302)
+
+
+def permanent(request, code):
+    """`/id/E012`: 303 See Other to the page of the object, in the language the browser asks for, or 410 Gone.
+
+    `/id/F012b` leads to the answer on its page.
+    """
+    code, answer = re.fullmatch(r"(.*?)([A-Z]{0,2})", code.upper(), re.DOTALL).groups()
+    model = Publishable.model_of(code) if CODE.fullmatch(code) else None
+    row = model and model.objects.exclude(state=State.DRAFT).filter(code=code).first()
+    figure = quotations.known().get(code + answer.lower()) if answer else None
+    if row is None or (row.is_published and not public(row)) or (row.is_published and answer and figure is None):
+        raise Http404
+    with override(preferred_language(request)):
+        if figure:
+            response = HttpResponseRedirect(figure.address[active()], status=303)
+        elif row.is_published or row.has_page:
+            response = HttpResponseRedirect(row.get_absolute_url(), status=303)
+        else:  # its place in a list has nothing to say
+            response = gone(request, row)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+class Home(TemplateView):
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        salon = Salon.objects.select_related("patron", "guest_of_honour__country").prefetch_related("citations").first()
+        sessions = Session.objects.published().chronological()
+        stage = salon and Stage(salon, now(), [] if today() > salon.end else sessions.select_related("venue"))
+        if stage:
+            holds(self.request, stage.since, stage.until)
+        return super().get_context_data(
+            **kwargs,
+            salon=salon,
+            stage=stage,
+            phases=Phase.objects.select_related("venue").prefetch_related("citations"),
+            figures=Fact.objects.published().filter(is_key_figure=True).with_claims(),
+            exhibitors=Exhibitor.objects.published().order_by(f"sort_{active()}"),
+            delegations=Delegation.objects.published()
+            .prefetch_related("country__groups")
+            .order_by(f"country__sort_{active()}"),
+            articles=Article.objects.published()[:4],
+        )
+
+    def describe(self, context):
+        return salon_data(context["salon"], context["phases"]) if context["salon"] else None
+
+
+class SourceFilter(FilterForm):
+    kind = Facet(_("Kind"), lambda row: [(row.kind, row.get_kind_display())])
+    language = Facet(_("Language"), lambda row: [(row.language, language_name(row.language))])
+
+
+class SourceList(FilteredList):
+    template_name = "sources/source_list.html"
+    filter_class = SourceFilter
+
+    def get_queryset(self):
+        return Source.objects.published()
+
+
+class SourceDetail(CodedDetail):
+    model = Source
+    listed_in = ("source_list", _("Sources"))
+    in_linked_data = staticmethod(linked_data.source)
+    template_name = "sources/source_detail.html"
+    queryset = Source.objects.published()
+
+    def get_context_data(self, **kwargs):
+        """Everything that rests on the source, a group a noun, each row once with the fields it supports."""
+        groups = {}
+        related = {
+            ExhibitorsCitation: [
+                "delegation__country",
+                "product__maker",
+                "product__category",
+                "reported_equipment__category",
+            ],
+            ProgrammeCitation: ["objective__salon", "topic__salon", "organiser__salon"],
+            NewsCitation: ["claim__fact", "statement__person"],
+        }
+        for citation_model, deeper in related.items():
+            citations = citation_model.objects.filter(source=self.object).select_related(
+                *citation_model.targets(), *deeper
+            )
+            for citation in citations:
+                add_use(groups, shown_target(citation.target), field_label(citation))
+        for specification in Specification.objects.filter(source=self.object).select_related(
+            "product__maker", "product__category"
+        ):
+            add_use(groups, specification.product, specification.label)
+        return super().get_context_data(**kwargs, groups=groups.values())
+
+
+def shown_target(target):
+    """The row whose page shows what is cited: a claim's fact, an objective's salon."""
+    return getattr(target, "fact", None) or (getattr(target, "salon", None) if hasattr(target, "salon_id") else target)
+
+
+def field_label(citation):
+    """The name of the field that a citation supports, as staff and readers know it."""
+    return citation.field and citation.target._meta.get_field(citation.field).verbose_name
+
+
+def add_use(groups, row, field):
+    if isinstance(row, Publishable) and not public(row):
+        return
+    group = groups.setdefault(type(row), {"noun": type(row)._meta.verbose_name_plural, "rows": {}})
+    fields = group["rows"].setdefault(row.pk, {"row": row, "fields": []})["fields"]
+    if field and field not in fields:
+        fields.append(field)
+
+
+class Search(TemplateView):
+    template_name = "search.html"
+
+    def get_context_data(self, **kwargs):
+        # On the request too: the link to the other language carries the choice along.
+        form = self.request.filters = NounForm(self.request.GET)
+        results = search(self.request.GET.get("q", ""), active(), form.selected.get("noun", ""))
+        return super().get_context_data(**kwargs, results=results, rejected=form.rejected)
+
+
+class Practical(TemplateView):
+    template_name = "practical.html"
+
+    def get_context_data(self, **kwargs):
+        organisers = Organiser.objects.select_related("country", "exhibitor").prefetch_related("citations")
+        salon = Salon.objects.prefetch_related(
+            "citations", "objectives__citations", Prefetch("organisers", queryset=organisers)
+        ).first()
+        return super().get_context_data(
+            **kwargs,
+            salon=salon,
+            object=salon,  # whose texts make the page
+            phases=Phase.objects.select_related("venue").prefetch_related("venue__citations"),
+            facts=Fact.objects.published().filter(about_salon=True),
+            open_questions=OpenQuestion.objects.all(),
+        )
+
+
+class Legal(TemplateView):
+    template_name = "legal.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **kwargs, imprint=Imprint.objects.first(), has_pictures=MediaItem.objects.published().exists()
+        )
+
+
+class SiteMap(TemplateView):
+    template_name = "site_map.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, groups=site_map())
+
+
+def robots(request):
+    return HttpResponse(render_to_string("robots.txt"), content_type="text/plain; charset=utf-8")
+
+
+def security_txt(request):
+    """RFC 9116; it must name a contact, so there is none until staff have given one."""
+    version = request.content_version
+    if not version.contact_email:
+        raise Http404
+    # A year ahead, and the same all month long.
+    context = {"contact": version.contact_email, "expires": today().replace(day=1) + timedelta(days=365)}
+    return HttpResponse(render_to_string("security.txt", context), content_type="text/plain; charset=utf-8")
+
+
+@cache
+def migrations():
+    """The migrations that this process knows of, read from the files once: `{(app, name)}`."""
+    return frozenset(MigrationLoader(None).graph.nodes)
+
+
+def health(request):
+    """200 when the database answers and every migration is applied, else 503; says which, and nothing more."""
+    try:
+        applied = MigrationRecorder(connections[DEFAULT_DB_ALIAS]).applied_migrations()
+        state = {"database": "ok", "migrations": "ok" if migrations() <= applied.keys() else "pending"}
+    except DatabaseError:
+        state = {"database": "unavailable", "migrations": "unknown"}
+    healthy = set(state.values()) == {"ok"}
+    return JsonResponse(state, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
+
+
+def not_found(request, exception):
+    with override(get_language_from_path(request.path) or preferred_language(request)):
+        if FILE.fullmatch(request.path):
+            return Problem("unknown-address").response()
+        return render(request, "404.html", status=404)
+
+
+def bad_request(request, exception):
+    request.GET = QueryDict()  # which may be what cannot be read: more parameters than Django counts
+    with override(get_language_from_path(request.path) or preferred_language(request)):
+        return render(request, "400.html", status=400)
+
+
+def server_error(request):
+    """In both languages at once, without a query: nothing can be assumed to work."""
+    return HttpResponse(render_to_string("500.html"), status=500, headers={"Cache-Control": "no-store"})
