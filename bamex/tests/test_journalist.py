@@ -1,6 +1,6 @@
 """A journalist at work, in a real Chromium with the whole content: from a question to an answer that can be quoted.
 
-The list of three that is sent to a colleague is told in bamex/tests/test_selection.py.
+The list of three that is sent to a colleague is told in bamex/portal/selection/tests/test_selection.py.
 """
 
 import csv

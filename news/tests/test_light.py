@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from bamex.http.tests.test_page_cache import queries
 from bamex.tests import make
 from bamex.tests.crawl import Document
-from bamex.tests.test_page_cache import queries
 from exhibitors.models import Exhibitor
 from news.media_items import MediaItem
 from news.renditions import renditions

@@ -12,9 +12,9 @@ from bamex.http.problems import EXPLAINED
 from bamex.models import ContentVersion
 from bamex.portal.data import page as data_page
 from bamex.portal.data.dataset import BY_NAME, TABLES
+from bamex.portal.data.tests.test_api import FILES, PAGE_OF_EVERY_TABLE, get
 from bamex.portal.list_files import LISTS
 from bamex.tests.crawl import Document, Page
-from bamex.tests.test_api import FILES, PAGE_OF_EVERY_TABLE, get
 from exhibitors.models import Exhibitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
