@@ -1,3 +1,5 @@
+"""The shared words as an installed app, and the group of staff that may edit what the portal publishes."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -14,7 +16,7 @@ class BamexConfig(AppConfig):
 
 
 def give_editors_their_permissions(sender, using, **kwargs):
-    """Have a group for editors, who may do everything with the content and nothing with accounts."""
+    """Keep a group for editors, who may do everything with the content and nothing with accounts."""
     from django.contrib.auth.models import Group, Permission
 
     if sender.name not in SECTIONS:

@@ -1,4 +1,4 @@
-"""Forms and inlines of the back office: both languages side by side, sources in place, clear errors."""
+"""Forms of the back office: what the database would only refuse is said on the field."""
 
 from django import forms
 from django.contrib import admin
@@ -14,40 +14,16 @@ from django.db.models import Max
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationStackedInline
-from modeltranslation.manager import get_translatable_fields_for_model
 
-from bamex.admin.withdrawal import of_withdrawing
+from bamex.admin.fieldsets import bilingual_fields
+from bamex.admin.withdrawal import consequences_of_withdrawing
 from bamex.ledger import quotations
-from bamex.models import Publishable, Source, State
+from bamex.models import Source, State
 from bamex.text.languages import CODES, DEFAULT
-
-TEXTS = _(
-    "French is required. English may come later: readers then see the French text, marked as such. "
-    "Do not write a figure by hand: write the answer of the ledger that gives it, such as {F006c}; the figure, its "
-    "source and a link take its place. Each answer shows its own reference on the page of its fact."
-)
-
-
-def bilingual(*names):
-    """Rows of a fieldset: each text in French and, beside it, in English."""
-    return [tuple(f"{name}_{language}" for language in CODES) for name in names]
-
-
-def in_both(*names):
-    """`search_fields` that find a text in either language, without its accents too."""
-    return [f"{name}_{language}__unaccent" for name in names for language in CODES]
-
-
-def bilingual_fields(model):
-    return get_translatable_fields_for_model(model) or []
-
-
-# Forms
 
 
 class Paragraphs(AdminTextareaWidget):
-    """Browsers send lines that end in CR LF (HTML Standard); the portal keeps LF, as its content files do."""
+    """Text area that gives lines ending in LF, as content files have them; browsers send CR LF (HTML Standard)."""
 
     def __init__(self, attrs=None):
         super().__init__({"rows": 4, **(attrs or {})})
@@ -58,10 +34,15 @@ class Paragraphs(AdminTextareaWidget):
 
 
 class EditorForm(forms.ModelForm):
-    """Says on the field what the database would only refuse."""
+    """Form that says on the field what the database would only refuse."""
 
     def clean(self):
         super().clean()
+        self.check_french()
+        self.check_quotations()
+
+    def check_french(self) -> None:
+        """No text is in English alone."""
         for name in bilingual_fields(self._meta.model):
             french, english = f"{name}_fr", f"{name}_en"
             if (
@@ -75,10 +56,9 @@ class EditorForm(forms.ModelForm):
                     gettext("%(field)s: the French text is required when there is an English one.")
                     % {"field": capfirst(self.fields[french].label)},
                 )
-        self.check_references()
 
-    def check_references(self):
-        """Every number that a text quotes is an answer of the ledger."""
+    def check_quotations(self) -> None:
+        """Whatever a text quotes is an answer of the ledger."""
         for name in bilingual_fields(self._meta.model):
             for column in (f"{name}_{language}" for language in CODES):
                 text = self.cleaned_data.get(column) or ""
@@ -102,7 +82,7 @@ class EditorForm(forms.ModelForm):
 
 
 class PublishableForm(EditorForm):
-    """What withdrawing changes elsewhere is on the page, and the editor says to have read it."""
+    """Form of a publishable object: the editor ticks to have read what withdrawing it changes elsewhere."""
 
     consequences_accepted = forms.BooleanField(
         label=_("I have read what withdrawing changes elsewhere"), required=False
@@ -111,7 +91,11 @@ class PublishableForm(EditorForm):
     def clean(self):
         super().clean()
         withdrawn = self.cleaned_data.get("state") == State.WITHDRAWN and self.instance.is_published
-        if withdrawn and not self.cleaned_data.get("consequences_accepted") and of_withdrawing([self.instance]):
+        if (
+            withdrawn
+            and not self.cleaned_data.get("consequences_accepted")
+            and consequences_of_withdrawing([self.instance])
+        ):
             self.add_error(
                 "state",
                 gettext("Withdrawing it changes other pages. Read what is listed here, tick the box, and save again."),
@@ -126,7 +110,7 @@ class PublishableForm(EditorForm):
 
 
 class CitedForm(EditorForm):
-    """For a row inside its owner's page: its sources, chosen on the spot."""
+    """Form of a row inside its owner's page, which chooses its sources on the spot."""
 
     sources = forms.ModelMultipleChoiceField(
         Source.objects.all(),
@@ -144,10 +128,14 @@ class CitedForm(EditorForm):
             cited = {item.source_id for item in self.instance.citations.all()}
             self.initial["sources"] = sorted(cited)
 
-    def _save_m2m(self):
-        super()._save_m2m()
-        if "sources" not in self.changed_data:
-            return
+    def save(self, commit=True):
+        row = super().save(commit)
+        if commit and "sources" in self.changed_data:
+            self.cite_chosen_sources()
+        return row
+
+    def cite_chosen_sources(self):
+        """Cite what was chosen and nothing else; a source that was cited already keeps its place and details."""
         citations = self.instance.citations
         wanted = self.cleaned_data["sources"]
         citations.exclude(source__in=wanted).delete()
@@ -157,53 +145,8 @@ class CitedForm(EditorForm):
             citations.create(source=source, position=position)
 
 
-class OrderedFormSet(forms.BaseInlineFormSet):
-    """A row added without a position comes last."""
-
-    def save_new(self, form, commit=True):
-        if not form.instance.position:
-            rows = self.queryset.model._base_manager.filter(**{self.fk.name: self.instance})
-            form.instance.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
-        return super().save_new(form, commit)
-
-    @property
-    def kept_forms(self):
-        return [
-            form for form in self.forms if (form.has_changed() or form.instance.pk) and form not in self.deleted_forms
-        ]
-
-
-class CitationFormSet(OrderedFormSet):
-    """No page without a source."""
-
-    def clean(self):
-        super().clean()
-        if any(self.errors):
-            return
-        is_public = not isinstance(self.instance, Publishable) or self.instance.is_published
-        if is_public and not self.kept_forms:
-            raise ValidationError(gettext("Cite at least one source: nothing is published without."))
-        # Who edits something else of an object already left bare is not held up.
-        is_asked = self.becomes_public or (is_public and self.has_changed())
-        if is_asked and not any(form.cleaned_data["source"].is_published for form in self.kept_forms):
-            raise ValidationError(gettext("None of these sources is published: publish one of them first."))
-
-    @property
-    def becomes_public(self):
-        owner = self.instance
-        if not isinstance(owner, Publishable) or not owner.is_published:
-            return False
-        return not type(owner)._base_manager.filter(pk=owner.pk, state=State.PUBLISHED).exists()
-
-    def get_unique_error_message(self, unique_check):
-        return gettext("The same source is cited twice for the same field.")
-
-
-# Rows inside their owner's page
-
-
 class EditorFields:
-    """Mixin: a text knows its language, and says so in errors and to the browser's spelling checker."""
+    """Mixin of admins and inlines: a text tells its language in errors and to the browser's spelling checker."""
 
     formfield_overrides = {
         models.TextField: {"widget": Paragraphs},
@@ -225,58 +168,3 @@ class EditorFields:
             # A cross beside a name deletes what bears it, which nobody expects.
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
-
-
-class RowInline(EditorFields, TranslationStackedInline):
-    form = EditorForm
-    formset = OrderedFormSet
-    extra = 0
-
-
-class CitedRowInline(RowInline):
-    """Rows with sources of their own."""
-
-    form = CitedForm
-    show_change_link = True
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("citations")
-
-
-class CitationInline(EditorFields, admin.TabularInline):
-    """Parent of the sections': a child names its `model`."""
-
-    formset = CitationFormSet
-    fields = ["source", "field", "locator"]
-    autocomplete_fields = ["source"]
-
-    def get_extra(self, request, obj=None, **kwargs):
-        return 0 if obj else 1
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name != "field":
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
-        return forms.ChoiceField(
-            choices=[("", _("The whole")), *citable_fields(self.parent_model)],
-            required=False,
-            label=capfirst(db_field.verbose_name),
-            help_text=db_field.help_text,
-        )
-
-
-# What is said about an object by the portal itself, which no source supports
-UNCITED = {
-    *("id", "code", "slug", "state", "withdrawal_note", "position", "aliases"),
-    *("picture", "alt"),
-    *("single_source", "is_key_figure", "about_salon", "website_checked", "website_candidate"),
-}
-
-
-def citable_fields(model):
-    """The fields of `model` that a source may support, with their names; a bilingual text is one field."""
-    columns = [*model._meta.fields, *model._meta.many_to_many]
-    return [
-        (field.name, capfirst(field.verbose_name))
-        for field in columns
-        if field.editable and field.name not in UNCITED and not hasattr(field, "translated_field")
-    ]

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils.translation import override
 
-from bamex.admin.forms import citable_fields
+from bamex.admin.inlines import citable_fields
 from bamex.models import ContentVersion, Correction, Imprint, LoadedEntry, Source, State
 from bamex.tests import make
 from bamex.tests.back_office import act, cited, errors, page, save, submitted, told
@@ -145,7 +145,7 @@ def test_what_is_published_together_is_published_wholly_or_not_at_all(editor, mo
         if len(kept) == 3:
             raise DatabaseError
 
-    monkeypatch.setattr("bamex.admin.parents.record", record_two)
+    monkeypatch.setattr("bamex.admin.publishable.record", record_two)
     with pytest.raises(DatabaseError):
         act(editor, Exhibitor, "publish", *drafts)
 
@@ -291,7 +291,7 @@ def test_equipment_takes_sourced_characteristics(editor):
         "specifications-0-source": source.pk,
         "specifications-0-position": 0,
     }
-    assert save(editor, Product, product, **row, shown_as=["model", "flown"], amendment_kind="minor").status_code == 302
+    assert save(editor, Product, product, **row, shown_as=["model", "flown"], change_kind="minor").status_code == 302
     product.refresh_from_db()
     assert str(product.specifications.get().value_fr) == "27"
     assert product.shown_as == ["model", "flown"]
