@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.models import Publishable, PublishableQuerySet, Source, State, french_required
+from bamex.publication import Publication
 from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.renditions import KINDS, ROLES
@@ -96,8 +97,13 @@ class MediaItem(Publishable):
     """A picture and what a reader must know of it. Its files are made anew at each upload and described in
     `renditions`; `picture` is the SHA-256 of the largest, by which wordings tell one picture from another."""
 
-    CODE_PREFIX = "M"
-    ASKED = ("picture", "caption", "credit", "rights", "date", "venue", "place")
+    publication = Publication(
+        prefix="M",
+        tracked=("picture", "caption", "credit", "rights", "date", "venue", "place"),
+        names=("caption", "alt", "rights", "place"),
+        automatic=("renditions", "received"),
+        uncited=("picture", "alt"),
+    )
     searchable = Searchable("caption_{}", "alt_{}")
 
     picture = models.CharField(_("fingerprint of the picture"), max_length=64)
