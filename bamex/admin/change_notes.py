@@ -77,7 +77,7 @@ class ChangeNoteForm(EditorForm):
     @property
     def owner_to_be(self) -> models.Model:
         """The object on whose page readers will find the row: that which is chosen for a part, or the row itself."""
-        relation = part_relation(self._meta.model)
+        relation = part_relation(type(self.instance))
         return (relation and self.cleaned_data.get(relation.name)) or owner_of(self.instance)
 
     def require_kind(self) -> None:
@@ -102,7 +102,7 @@ class ChangeNoteForm(EditorForm):
         yield from changed_labels(self)
         for formset in self.formsets_of_parts(self.instance):
             for form in formset.forms:
-                noun = capfirst(form._meta.model._meta.verbose_name)
+                noun = capfirst(type(form.instance)._meta.verbose_name)
                 if not is_to_be_deleted(form):
                     yield from (f"{noun}, {label}" for label in changed_labels(form))
                 elif form.instance.pk and publication_of(formset.model).tracked:
@@ -137,7 +137,7 @@ def has_tracked_fields(model: type[models.Model]) -> bool:
 
 def changed_labels(form: forms.ModelForm) -> Iterator[str]:
     """The labels of the tracked fields that the editor changed in one form."""
-    tracked = publication_of(form._meta.model).tracked
+    tracked = publication_of(type(form.instance)).tracked
     for name in form.changed_data:
         if name in tracked or name.removesuffix("_fr").removesuffix("_en") in tracked:
             yield str(form.fields[name].label)

@@ -43,7 +43,7 @@ class EditorForm(forms.ModelForm):
 
     def check_french(self) -> None:
         """No text is in English alone."""
-        for name in bilingual_fields(self._meta.model):
+        for name in bilingual_fields(type(self.instance)):
             french, english = f"{name}_fr", f"{name}_en"
             if (
                 french in self.fields
@@ -59,7 +59,7 @@ class EditorForm(forms.ModelForm):
 
     def check_quotations(self) -> None:
         """Whatever a text quotes is an answer of the ledger."""
-        for name in bilingual_fields(self._meta.model):
+        for name in bilingual_fields(type(self.instance)):
             for column in (f"{name}_{language}" for language in CODES):
                 text = self.cleaned_data.get(column) or ""
                 for fault in quotations.faults(name, text, quotations.known()) if "{" in text or "}" in text else ():
@@ -71,7 +71,7 @@ class EditorForm(forms.ModelForm):
         RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Write lower-case letters without accents, digits and hyphens."))(
             slug
         )
-        others = self._meta.model._default_manager.exclude(pk=self.instance.pk)
+        others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
         if other := others.filter(slug=slug).first():
             raise ValidationError(gettext("This address is taken by “%(other)s”.") % {"other": other})
         if hasattr(self.instance, "former_slugs") and (other := others.filter(former_slugs__contains=[slug]).first()):
