@@ -29,7 +29,7 @@ def related_model(model, path):
 
 
 def with_pictures(rows):
-    """Prefetch the pictures that show these rows, as `visible_pictures`; rows of a model without pictures stay as is."""
+    """Prefetch the pictures that show these rows, as `visible_pictures`; others stay as they are."""
     shown_in = next((item for item in rows.model._meta.related_objects if item.name == "pictures"), None)
     if shown_in is None:
         return rows
