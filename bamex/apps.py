@@ -11,11 +11,11 @@ class BamexConfig(AppConfig):
     name = "bamex"
     verbose_name = "BAMEX"
 
-    def ready(self):
+    def ready(self) -> None:
         post_migrate.connect(give_editors_their_permissions, dispatch_uid="bamex.editors")
 
 
-def give_editors_their_permissions(sender, using, **kwargs):
+def give_editors_their_permissions(sender: AppConfig, using: str, **kwargs) -> None:
     """Keep a group for editors, who may do everything with the content and nothing with accounts."""
     from django.contrib.auth.models import Group, Permission
 

@@ -4,13 +4,13 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Count, Model, Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from bamex.admin.change_notes import ChangeNoteForm, ChangeNotes
+from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.forms import EditorFields
 from bamex.admin.list_filters import SourcesFilter, TranslationFilter
@@ -19,15 +19,15 @@ from bamex.models import State
 from bamex.text.languages import CODES, is_translated
 
 
-class BilingualAdmin(ChangeNotes, EditorFields, TranslationAdmin):
+class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
     """Admin of any model of the portal. A child says in `columns` what its list shows beside the common columns."""
 
     form = ChangeNoteForm
     save_on_top = True
     view_on_site = False  # there are two pages, one a language: public_pages()
-    columns = ["__str__"]
+    columns: list[str] = ["__str__"]
     quotes_ledger = True  # False where the numbers of a text are those of a work or of a person it renders
-    citations = None  # the path to the citations that support an object; None where there are none to give
+    citations: str | None = None  # the path to the citations that support an object; None where there are none to give
 
     class Media:
         css = {"all": ["staff.css"]}
@@ -44,11 +44,11 @@ class BilingualAdmin(ChangeNotes, EditorFields, TranslationAdmin):
             rows = rows.annotate(source_count=Count(f"{self.citations}__source", distinct=True))
         return rows
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(self, request: HttpRequest, context: dict, *args, obj: Model | None = None, **kwargs):
         # Django's own titles put the noun into a sentence, which French grammar does not allow.
         noun = capfirst(self.opts.verbose_name)
         context["title"] = noun if obj else gettext("%(noun)s: new entry") % {"noun": noun}
@@ -63,7 +63,7 @@ class BilingualAdmin(ChangeNotes, EditorFields, TranslationAdmin):
     def source_count(self, row: Model) -> int:
         return row.source_count
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if self.quotes_ledger:
             self.warn_of_stray_numbers(request, form)

@@ -4,13 +4,14 @@ Whoever changes a tracked field (`publication.tracked`) of what is published, in
 parts, answers on the same page: a correction, an update, or a minor edit that is not listed. Script is not needed.
 
 The page's form asks and validates (ChangeNoteForm). It reads the page's rows in formsets of its own, which the admin
-gives it (ChangeNotes.get_form), because Django cleans the form before the rows and never shows it these.
+gives it (ChangeNotesAdmin.get_form), because Django cleans the form before the rows and never shows it these.
 """
 
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from django import forms
+from django.contrib.admin import ModelAdmin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -44,7 +45,7 @@ QUESTION = (
 class ChangeNoteForm(EditorForm):
     """Form of an object that may be published: it asks what kind of change is made, and writes the log's line."""
 
-    formsets_of_parts: Callable[[models.Model], list] = staticmethod(lambda row: [])  # see ChangeNotes.get_form
+    formsets_of_parts: Callable[[models.Model], list] = staticmethod(lambda row: [])  # see ChangeNotesAdmin.get_form
     snapshot_before: dict | None = None  # of the owner, when the change is to be listed
 
     change_kind = forms.ChoiceField(
@@ -62,7 +63,7 @@ class ChangeNoteForm(EditorForm):
         required=False,
     )
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         self.require_kind()
         if self.is_listed:
@@ -152,10 +153,10 @@ def snapshot_now(row: models.Model) -> dict:
     return wording(shape_of(type(row)).rows().get(pk=row.pk))
 
 
-class ChangeNotes:
-    """Mixin of the admins: the question on the page, the public version kept, the line in the log."""
+class ChangeNotesAdmin(ModelAdmin):
+    """Admin that asks for change notes: the question on the page, the public version kept, the line in the log."""
 
-    def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
+    def get_form(self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs):
         form_class = super().get_form(request, obj, change=change, **kwargs)  # made anew for each request
         form_class.formsets_of_parts = staticmethod(partial(self.formsets_of_parts, request))
         return form_class
@@ -169,7 +170,7 @@ class ChangeNotes:
             if inline.model in parts
         ]
 
-    def get_fieldsets(self, request: HttpRequest, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list:
         fieldsets = super().get_fieldsets(request, obj)
         if not has_tracked_fields(self.model):
             return fieldsets
@@ -182,7 +183,7 @@ class ChangeNotes:
         title, options = QUESTION
         return [*fieldsets, (title, {**options, "classes": ["collapse"]})]
 
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """A part of what is published is taken away on its owner's page, which asks why."""
         allowed = super().has_delete_permission(request, obj)
         owner = obj and owner_of(obj)

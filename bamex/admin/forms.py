@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AutocompleteSelectMultiple,
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Max
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,10 +27,10 @@ from bamex.text.languages import CODES, DEFAULT
 class Paragraphs(AdminTextareaWidget):
     """Text area that gives lines ending in LF, as content files have them; browsers send CR LF (HTML Standard)."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict | None = None):
         super().__init__({"rows": 4, **(attrs or {})})
 
-    def value_from_datadict(self, data, files, name):
+    def value_from_datadict(self, data, files, name: str) -> str | None:
         value = super().value_from_datadict(data, files, name)
         return value and value.replace("\r\n", "\n")
 
@@ -36,7 +38,7 @@ class Paragraphs(AdminTextareaWidget):
 class EditorForm(forms.ModelForm):
     """Form that says on the field what the database would only refuse."""
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         self.check_french()
         self.check_quotations()
@@ -66,7 +68,7 @@ class EditorForm(forms.ModelForm):
                     message = gettext("%(field)s: %(fault)s")
                     self.add_error(column, message % {"field": capfirst(self.fields[column].label), "fault": fault})
 
-    def clean_slug(self):
+    def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
         RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Write lower-case letters without accents, digits and hyphens."))(
             slug
@@ -88,7 +90,7 @@ class PublishableForm(EditorForm):
         label=_("I have read what withdrawing changes elsewhere"), required=False
     )
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         withdrawn = self.cleaned_data.get("state") == State.WITHDRAWN and self.instance.is_published
         if (
@@ -128,13 +130,13 @@ class CitedForm(EditorForm):
             cited = {item.source_id for item in self.instance.citations.all()}
             self.initial["sources"] = sorted(cited)
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> models.Model:
         row = super().save(commit)
         if commit and "sources" in self.changed_data:
             self.cite_chosen_sources()
         return row
 
-    def cite_chosen_sources(self):
+    def cite_chosen_sources(self) -> None:
         """Cite what was chosen and nothing else; a source that was cited already keeps its place and details."""
         citations = self.instance.citations
         wanted = self.cleaned_data["sources"]
@@ -145,7 +147,7 @@ class CitedForm(EditorForm):
             citations.create(source=source, position=position)
 
 
-class EditorFields:
+class EditorFields(BaseModelAdmin):
     """Mixin of admins and inlines: a text tells its language in errors and to the browser's spelling checker."""
 
     formfield_overrides = {
@@ -153,7 +155,7 @@ class EditorFields:
         models.URLField: {"assume_scheme": "https"},
     }
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         language = getattr(db_field, "language", None)
         if field and language:

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,14 +19,15 @@ from bamex.publication import publication_of
 class OrderedFormSet(forms.BaseInlineFormSet):
     """Formset that puts a row added without a position last."""
 
-    def save_new(self, form, commit=True):
+    def save_new(self, form: forms.ModelForm, commit: bool = True) -> models.Model:
         if not form.instance.position:
             rows = self.queryset.model._base_manager.filter(**{self.fk.name: self.instance})
             form.instance.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
         return super().save_new(form, commit)
 
     @property
-    def kept_forms(self):
+    def kept_forms(self) -> list[forms.ModelForm]:
+        """The forms of the rows that there will be."""
         return [
             form for form in self.forms if (form.has_changed() or form.instance.pk) and form not in self.deleted_forms
         ]
@@ -34,7 +36,7 @@ class OrderedFormSet(forms.BaseInlineFormSet):
 class CitationFormSet(OrderedFormSet):
     """Formset of an object's citations: nothing is published without a published source."""
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if any(self.errors):
             return
@@ -47,13 +49,13 @@ class CitationFormSet(OrderedFormSet):
             raise ValidationError(gettext("None of these sources is published: publish one of them first."))
 
     @property
-    def becomes_public(self):
+    def becomes_public(self) -> bool:
         owner = self.instance
         if not isinstance(owner, Publishable) or not owner.is_published:
             return False
         return not type(owner)._base_manager.filter(pk=owner.pk, state=State.PUBLISHED).exists()
 
-    def get_unique_error_message(self, unique_check):
+    def get_unique_error_message(self, unique_check) -> str:
         return gettext("The same source is cited twice for the same field.")
 
 
@@ -69,7 +71,7 @@ class CitedRowInline(RowInline):
     form = CitedForm
     show_change_link = True
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).prefetch_related("citations")
 
 
@@ -80,10 +82,10 @@ class CitationInline(EditorFields, admin.TabularInline):
     fields = ["source", "field", "locator"]
     autocomplete_fields = ["source"]
 
-    def get_extra(self, request, obj=None, **kwargs):
+    def get_extra(self, request: HttpRequest, obj: models.Model | None = None, **kwargs) -> int:
         return 0 if obj else 1
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> forms.Field | None:
         if db_field.name != "field":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.ChoiceField(

@@ -36,7 +36,7 @@ class PublishableAdmin(BilingualAdmin):
     """
 
     form = PublishableChangeNoteForm
-    citations = "citations"
+    citations: str | None = "citations"
     actions = ["publish", "withdraw"]
     readonly_fields = ["code", "public_address", "first_published", "last_updated", "former_addresses", "consequences"]
 
@@ -48,7 +48,7 @@ class PublishableAdmin(BilingualAdmin):
         return ["state", *super().get_list_filter(request)]
 
     def get_fieldsets(self, request: HttpRequest, obj: Publishable | None = None) -> list:
-        rows = ["state"]
+        rows: list[str | tuple[str, ...]] = ["state"]
         if obj and obj.is_published and consequences_of_withdrawing([obj]):
             rows = [("state", "consequences_accepted"), "consequences"]
         if self.has_slug:
@@ -77,7 +77,7 @@ class PublishableAdmin(BilingualAdmin):
     def object_with_page(self, row: Publishable) -> Publishable | None:
         return None if row.state == State.DRAFT else row
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: PublishableChangeNoteForm, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if form.instance.state == State.WITHDRAWN:
             self.ask_for_note(request, [form.instance])

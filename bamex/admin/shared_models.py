@@ -2,8 +2,10 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ from bamex.admin.publishable import PublishableAdmin
 from bamex.models import Correction, Imprint, Publishable, Source
 
 
-def count_uses_of_source():
+def count_uses_of_source() -> Combinable:
     """An expression that counts the rows that rest on a source, in whichever sections: citations, specifications."""
     total = Value(0)
     for relation in Source._meta.related_objects:
@@ -48,16 +50,16 @@ class SourceAdmin(PublishableAdmin):
         (_("Texts"), {"fields": bilingual_rows("summary", "note", "caution"), "description": TEXTS_DESCRIPTION}),
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(use_count=count_uses_of_source())
 
     @admin.display(description=pgettext_lazy("source", "cited"), ordering="use_count")
-    def use_count(self, row):
+    def use_count(self, row: Source) -> int:
         return row.use_count
 
 
 class CorrectionForm(ChangeNoteForm):
-    def clean_object_code(self):
+    def clean_object_code(self) -> str:
         code = self.cleaned_data["object_code"]
         model = code and Publishable.model_of(code)
         if code and not (model and model._base_manager.filter(code=code).exists()):

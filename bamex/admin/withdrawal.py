@@ -1,6 +1,7 @@
 """Consequences of withdrawing objects for other pages: the editor reads them before it happens."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum, auto
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -22,13 +23,21 @@ from bamex.text.languages import active
 MOST_NAMED = 30  # under one heading; the rest is counted
 
 
-class Effect(models.TextChoices):
-    """Effect of a withdrawal on another row, in the order in which the editor reads them."""
+class Effect(Enum):
+    """Effect of a withdrawal on another row."""
 
-    UNSOURCED = "unsourced", gettext_lazy("Left without any published source")
-    FIELD_UNSOURCED = "field", gettext_lazy("Fields left without the source that supports them")
-    HIDDEN = "hidden", gettext_lazy("No longer shown to readers")
-    QUOTES = "quotes", gettext_lazy("Texts that would read “[not published]” in place of a figure")
+    UNSOURCED = auto()
+    FIELD_UNSOURCED = auto()
+    HIDDEN = auto()
+    QUOTES_NOTHING = auto()
+
+
+HEADINGS = {  # in the order in which the editor reads them
+    Effect.UNSOURCED: gettext_lazy("Left without any published source"),
+    Effect.FIELD_UNSOURCED: gettext_lazy("Fields left without the source that supports them"),
+    Effect.HIDDEN: gettext_lazy("No longer shown to readers"),
+    Effect.QUOTES_NOTHING: gettext_lazy("Texts that would read “[not published]” in place of a figure"),
+}
 
 
 class Affected(NamedTuple):
@@ -58,15 +67,18 @@ def consequences_of_withdrawing(rows: Sequence[Publishable]) -> list[Consequence
     affected = list(affected_by_sources(rows) if withdraws_sources else affected_by_objects(rows))
     answers = [row.code for row in rows if quotations.is_fact(row)]  # of a fact, all that it has
     answers += [item.row.code for item in affected if item.effect == Effect.HIDDEN and is_answer(item.row)]
-    affected += [Affected(Effect.QUOTES, row) for row in visible_rows_quoting(answers, rows)]
-    described = {effect: [describe(row, field) for kind, row, field in affected if kind == effect] for effect in Effect}
-    return [Consequences(str(effect.label), shorten_list(texts)) for effect, texts in described.items() if texts]
+    affected += [Affected(Effect.QUOTES_NOTHING, row) for row in visible_rows_quoting(answers, rows)]
+    described: dict[Effect, list[str]] = {effect: [] for effect in HEADINGS}
+    for effect, row, field in affected:
+        described[effect].append(describe_row(row, field))
+    return [Consequences(str(HEADINGS[effect]), shorten_list(texts)) for effect, texts in described.items() if texts]
 
 
 # The rows affected
 
 
 def affected_by_sources(sources: Iterable[Source]) -> Iterator[Affected]:
+    """What readers see now and these sources support."""
     withdrawn = {source.pk for source in sources}
     for model in citation_models():
         for row, citations in visible_rows_citing(withdrawn, model):
@@ -76,7 +88,7 @@ def affected_by_sources(sources: Iterable[Source]) -> Iterator[Affected]:
 
 
 def affected_by_objects(rows: Sequence[Publishable]) -> Iterator[Affected]:
-    """What readers see now and what rests on one of these rows."""
+    """What readers see now and rests on one of these rows."""
     for model in apps.get_models():
         for name in publication_of(model).rests_on:
             if model._meta.get_field(name).related_model is type(rows[0]):
@@ -152,7 +164,7 @@ def paths_to_describe(model: type[models.Model], path: str = "") -> Iterator[str
         yield from rests(model._meta.get_field(name).related_model, f"{start}{name}")
 
 
-def describe(row: models.Model, field: str = "") -> str:
+def describe_row(row: models.Model, field: str = "") -> str:
     """A row in words: “Exhibitor “Baykar” (E001), website”; a part without a code bears its owner's."""
     title = row.title_in(active()).value if isinstance(row, Publishable) else str(row)
     text = _("%(noun)s “%(name)s”") % {"noun": capfirst(row._meta.verbose_name), "name": title}
