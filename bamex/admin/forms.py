@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.fieldsets import bilingual_fields
-from bamex.admin.withdrawal import consequences_of_withdrawing
+from bamex.admin.withdrawal import has_consequences
 from bamex.ledger import quotations
 from bamex.models import Source, State
 from bamex.text.languages import CODES, DEFAULT
@@ -93,11 +93,7 @@ class PublishableForm(EditorForm):
     def clean(self) -> None:
         super().clean()
         withdrawn = self.cleaned_data.get("state") == State.WITHDRAWN and self.instance.is_published
-        if (
-            withdrawn
-            and not self.cleaned_data.get("consequences_accepted")
-            and consequences_of_withdrawing([self.instance])
-        ):
+        if withdrawn and not self.cleaned_data.get("consequences_accepted") and has_consequences([self.instance]):
             self.add_error(
                 "state",
                 gettext("Withdrawing it changes other pages. Read what is listed here, tick the box, and save again."),

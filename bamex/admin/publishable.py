@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.change_notes import PublishableChangeNoteForm
 from bamex.admin.fieldsets import bilingual_rows
-from bamex.admin.withdrawal import consequences_of_withdrawing
+from bamex.admin.withdrawal import consequences_of_withdrawing, has_consequences
 from bamex.history.snapshots import record, record_linked
 from bamex.models import Publishable, State
 
@@ -49,7 +49,7 @@ class PublishableAdmin(BilingualAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Publishable | None = None) -> list:
         rows: list[str | tuple[str, ...]] = ["state"]
-        if obj and obj.is_published and consequences_of_withdrawing([obj]):
+        if obj and obj.is_published and has_consequences([obj]):
             rows = [("state", "consequences_accepted"), "consequences"]
         if self.has_slug:
             rows.append("slug")

@@ -61,20 +61,30 @@ def consequences_of_withdrawing(rows: Sequence[Publishable]) -> list[Consequence
     A bounded number of queries: one a section for sources, one a noun for what rests on the rows, and one a noun with
     texts where answers of the ledger go.
     """
-    if not rows:
-        return []
-    withdraws_sources = isinstance(rows[0], Source)
-    affected = list(affected_by_sources(rows) if withdraws_sources else affected_by_objects(rows))
-    answers = [row.code for row in rows if quotations.is_fact(row)]  # of a fact, all that it has
-    answers += [item.row.code for item in affected if item.effect == Effect.HIDDEN and is_answer(item.row)]
-    affected += [Affected(Effect.QUOTES_NOTHING, row) for row in visible_rows_quoting(answers, rows)]
     described: dict[Effect, list[str]] = {effect: [] for effect in HEADINGS}
-    for effect, row, field in affected:
+    for effect, row, field in affected_by_withdrawing(rows):
         described[effect].append(describe_row(row, field))
     return [Consequences(str(HEADINGS[effect]), shorten_list(texts)) for effect, texts in described.items() if texts]
 
 
+def has_consequences(rows: Sequence[Publishable]) -> bool:
+    """Whether withdrawing these published rows of one model together does anything to others."""
+    return any(True for _affected in affected_by_withdrawing(rows))
+
+
 # The rows affected
+
+
+def affected_by_withdrawing(rows: Sequence[Publishable]) -> Iterator[Affected]:
+    if not rows:
+        return
+    answers = [row.code for row in rows if quotations.is_fact(row)]  # of a fact, all that it has
+    for affected in affected_by_sources(rows) if isinstance(rows[0], Source) else affected_by_objects(rows):
+        if affected.effect == Effect.HIDDEN and is_answer(affected.row):
+            answers.append(affected.row.code)
+        yield affected
+    for row in visible_rows_quoting(answers, rows):
+        yield Affected(Effect.QUOTES_NOTHING, row)
 
 
 def affected_by_sources(sources: Iterable[Source]) -> Iterator[Affected]:
