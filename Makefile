@@ -22,7 +22,7 @@ check: .venv/test.stamp  ## style, templates, migrations, production settings, c
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --lint --quiet templates
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
-	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py
+	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py bamex/tests/test_templates.py
 
 messages: .venv/runtime.stamp  ## collect the texts to translate, then compile the catalogues
 	@$(BIN)/python manage.py makemessages --all --no-obsolete && $(BIN)/python manage.py compilemessages
