@@ -19,7 +19,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.forms import EditorForm, Paragraphs, PublishableForm
-from bamex.history.snapshots import differences, record, record_linked, shape_of, wording
+from bamex.history.diff import differences
+from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to, make_fresh_snapshot
 from bamex.models import Correction, Publishable
 from bamex.publication import owner_of, part_relation, publication_of
 from bamex.text.languages import CODES
@@ -69,7 +70,7 @@ class ChangeNoteForm(EditorForm):
         if self.is_listed:
             self.require_notes()
             if is_saved_and_published(self.owner_to_be) and "state" not in self.changed_data:
-                self.snapshot_before = snapshot_now(self.owner_to_be)
+                self.snapshot_before = make_fresh_snapshot(self.owner_to_be)
 
     @property
     def is_listed(self) -> bool:
@@ -117,7 +118,7 @@ class ChangeNoteForm(EditorForm):
         Correction.objects.create(
             kind=self.cleaned_data["change_kind"],
             object_code=owner.code if isinstance(owner, Publishable) else "",
-            changes=differences(type(owner), self.snapshot_before, snapshot_now(owner)),
+            changes=differences(type(owner), self.snapshot_before, make_fresh_snapshot(owner)),
             **{f"note_{language}": self.cleaned_data[f"change_note_{language}"] for language in CODES},
         )
 
@@ -146,11 +147,6 @@ def changed_labels(form: forms.ModelForm) -> Iterator[str]:
 
 def is_to_be_deleted(form: forms.ModelForm) -> bool:
     return "DELETE" in form.fields and form.fields["DELETE"].clean(form["DELETE"].value())
-
-
-def snapshot_now(row: models.Model) -> dict:
-    """What the saved row says to readers, whatever a form has made of the instance."""
-    return wording(shape_of(type(row)).rows().get(pk=row.pk))
 
 
 class ChangeNotesAdmin(ModelAdmin):
@@ -194,7 +190,7 @@ class ChangeNotesAdmin(ModelAdmin):
         owner = owner_of(form.instance)
         if owner is not form.instance and isinstance(owner, Publishable):
             owner.save(update_fields=["last_updated"])
-        record(owner)
+        keep_public_version(owner)
         if "state" in form.changed_data:
-            record_linked(owner)
+            keep_public_versions_linked_to(owner)
         form.log_change()

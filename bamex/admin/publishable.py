@@ -19,7 +19,7 @@ from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.change_notes import PublishableChangeNoteForm
 from bamex.admin.fieldsets import bilingual_rows
 from bamex.admin.withdrawal import consequences_of_withdrawing, has_consequences
-from bamex.history.snapshots import record, record_linked
+from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to
 from bamex.models import Publishable, State
 
 PUBLICATION = _("Drafts are seen here only. What has been published is never deleted: withdraw it, and say why.")
@@ -150,8 +150,8 @@ class PublishableAdmin(BilingualAdmin):
             row.state = state
             # Not the unsuffixed texts, which a full save writes in whichever language is active.
             row.save(update_fields=["state", "first_published", "last_updated"])
-            record(row)
-            record_linked(row)
+            keep_public_version(row)
+            keep_public_versions_linked_to(row)
             self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}])
 
     def ask_for_note(self, request: HttpRequest, rows: list[Publishable]) -> None:

@@ -146,7 +146,7 @@ def test_what_is_published_together_is_published_wholly_or_not_at_all(editor, mo
         if len(kept) == 3:
             raise DatabaseError
 
-    monkeypatch.setattr("bamex.admin.publishable.record", record_two)
+    monkeypatch.setattr("bamex.admin.publishable.keep_public_version", record_two)
     with pytest.raises(DatabaseError):
         act(editor, Exhibitor, "publish", *drafts)
 
