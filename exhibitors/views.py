@@ -22,6 +22,7 @@ from exhibitors.models import (
     ReportedEquipment,
 )
 from exhibitors.spec_table import characteristics
+from exhibitors.tables import DELEGATIONS, EXHIBITORS, PEOPLE, PRODUCTS, REPORTED_EQUIPMENT
 
 
 def sorted_by_name(rows, key="sort"):
@@ -29,6 +30,7 @@ def sorted_by_name(rows, key="sort"):
 
 
 class ExhibitorList(FilteredList):
+    tables = (EXHIBITORS,)
     per_page = 100
     filter_class = ExhibitorFilter
 
@@ -91,6 +93,7 @@ def cited(citations, name):
 class ProductList(FilteredList):
     """Named products and reported equipment, by domain."""
 
+    tables = (PRODUCTS, REPORTED_EQUIPMENT)
     template_name = "exhibitors/product_list.html"
     filter_class = ProductFilter
     per_page = 80
@@ -177,6 +180,7 @@ class ProductDetail(PublishedDetail):
 
 
 class DelegationList(FilteredList):
+    tables = (DELEGATIONS,)
     per_page = 100
     template_name = "exhibitors/delegation_list.html"
 
@@ -224,6 +228,7 @@ class DelegationDetail(PublishedDetail):
 
 
 class PersonList(FilteredList):
+    tables = (PEOPLE,)
     per_page = 100
     template_name = "exhibitors/person_list.html"
 

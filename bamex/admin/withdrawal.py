@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bamex.exports.columns import rests
+from bamex.exports.link_columns import support_paths
 from bamex.exports.shared_tables import citation_models
 from bamex.history.snapshots import owner_of
 from bamex.ledger import quotations
@@ -124,7 +124,7 @@ def needed(model, path=""):
     above = model.searchable.title.rpartition("__")[0] if issubclass(model, Publishable) else ""
     yield from filter(None, [path, above and f"{start}{above}"])
     for name in getattr(model, "RESTS_ON", ()):
-        yield from rests(model._meta.get_field(name).related_model, f"{start}{name}")
+        yield from support_paths(model._meta.get_field(name).related_model, f"{start}{name}")
 
 
 def words(row, field=""):

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext
 
-from bamex.exports.table import json_text
+from bamex.exports.json import json_text
 from bamex.http.responses import METHODS, OPEN
 
 # The kinds of problem, each explained under its name on the page about the data: its status, and what it means.

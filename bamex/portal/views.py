@@ -20,6 +20,7 @@ from django.views.generic import TemplateView
 
 from bamex import linked_data
 from bamex.clock import now, today
+from bamex.exports.shared_tables import SOURCES
 from bamex.filters import Facet, FilterForm, NounForm
 from bamex.http.page_cache import holds
 from bamex.http.problems import Problem
@@ -116,6 +117,7 @@ class SourceFilter(FilterForm):
 
 
 class SourceList(FilteredList):
+    tables = (SOURCES,)
     template_name = "sources/source_list.html"
     filter_class = SourceFilter
 

@@ -13,6 +13,6 @@ urlpatterns = [
     path(pgettext_lazy("address", "programme.txt"), offline_views.programme_file, name="programme_text"),
     path(pgettext_lazy("address", "exhibitors.txt"), offline_views.exhibitors_file, name="exhibitors_text"),
     path(pgettext_lazy("address", "suggestions.json"), offline_views.suggestions_file, name="suggestions"),
-    path(pgettext_lazy("address", "opensearch.xml"), offline_views.opensearch, name="opensearch"),
+    path(pgettext_lazy("address", "opensearch.xml"), offline_views.opensearch_file, name="opensearch"),
     path(pgettext_lazy("address", "offline/"), offline_views.Offline.as_view(), name="offline"),
 ]

@@ -5,9 +5,9 @@ from django.http import Http404
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from bamex.exports.table import DIALECTS, PLAIN, dialect_named
+from bamex.exports.csv import DIALECTS, PLAIN, dialect_named
 from bamex.http.codes import PARAMETER, codes_in
-from bamex.http.parameters import check
+from bamex.http.parameters import check_parameters
 from bamex.http.responses import CSV, file_answer
 from bamex.portal.selection.files import selection_calendar, selection_csv, selection_text
 from bamex.portal.selection.selection import MOST, address_of
@@ -26,18 +26,18 @@ def text_of(request, chosen):
 
 
 def text_file(request):
-    check(request, {}, repeated=[PARAMETER])
+    check_parameters(request, {}, repeated=[PARAMETER])
     return file_answer(text_of(request, chosen_in(request)), "text/plain; charset=utf-8", file_name("txt"))
 
 
 def csv_file(request):
-    check(request, {"dialect": dialect_named}, repeated=[PARAMETER])
+    check_parameters(request, {"dialect": dialect_named}, repeated=[PARAMETER])
     dialect = dialect_named(request.GET.get("dialect", ""))
     return file_answer(selection_csv(chosen_in(request), dialect), CSV, file_name("csv"), "attachment")
 
 
 def calendar_file(request):
-    check(request, {}, repeated=[PARAMETER], is_subscribed=True)
+    check_parameters(request, {}, repeated=[PARAMETER], is_subscribed=True)
     sessions = [code for code in codes_in(request.GET) if code.startswith(Session.CODE_PREFIX)]
     text = selection_calendar(Chosen(sessions))
     if text is None:
