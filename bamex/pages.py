@@ -1,7 +1,9 @@
 """Parents of the sections' views: a list with filters, and the page of one published object."""
 
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -76,7 +78,7 @@ class FilteredList(ListView):
     per_page = 200
     tables: tuple[Table, ...] = ()
     csv_tables: tuple[Table, ...] = ()
-    csv_lines = staticmethod(list)
+    csv_lines: Callable[[list[tuple[Table, Any]]], list[tuple[Table, Any]]] = staticmethod(list)
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)

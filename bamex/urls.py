@@ -19,7 +19,7 @@ handler404 = views.not_found
 handler500 = views.server_error
 
 urlpatterns = [
-    *offline_urls.root,
+    *offline_urls.root_urlpatterns,
     path("data/", include("bamex.portal.data.urls")),
     path("", views.root, name="root"),
     path("id/<str:code>", views.permanent, name="permanent"),

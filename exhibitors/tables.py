@@ -107,11 +107,11 @@ EXHIBITORS = Table(
 )
 
 
-def specifications_of(product):
+def specifications_of(product: Product) -> list[Specification]:
     return number_rows(product.specifications.all(), product.code)
 
 
-def specification_words(specification):
+def specification_words(specification: Specification) -> str:
     """“Portée: 150 km (R012)”, in the language of the reader."""
     words = [SPECIFICATIONS.by_name[name].words(specification) for name in ("label", "value", "unit")]
     source = SPECIFICATIONS.by_name["source"].value(specification)
@@ -233,7 +233,7 @@ PEOPLE = Table(
 )
 
 
-def head_role(delegation, language):
+def head_role(delegation: Delegation, language: str) -> str | None:
     """The role of a head who is not published says who it is: it is no more published than the name."""
     shown = delegation.head and delegation.head.is_published
     return column(Delegation, "head_role").json(delegation)[language] if shown else None
@@ -272,7 +272,7 @@ DELEGATIONS = Table(
     ),
 )
 
-TABLES = (
+DIRECTORY_TABLES = (
     EXHIBITORS,
     PRODUCTS,
     SPECIFICATIONS,

@@ -1,13 +1,20 @@
-"""The exhibitors as plain text, for pasting into a message."""
+"""Exhibitors as plain text, for pasting into a message."""
+
+from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bamex.exports import plain_text
 from bamex.exports.plain_text import indent_lines, labelled_line, plain_line, source_codes, strong_line, text_of
+from bamex.filters import FilterForm
+from exhibitors.models import Exhibitor
 
 
-def exhibitors_text(exhibitors, filters, site, address, changed):
+def exhibitors_text(
+    exhibitors: Sequence[Exhibitor], filters: FilterForm, site: str, address: str, changed: date
+) -> str:
     """The `exhibitors` as narrowed by `filters`; `site` and `address` lead to the page, `changed` is a day."""
     lines = [
         strong_line(_("BAMEX 2025: the exhibitors")),
@@ -24,7 +31,7 @@ def exhibitors_text(exhibitors, filters, site, address, changed):
     return plain_text.file_text([*lines, None, *plain_text.foot_lines(site, address, changed)])
 
 
-def exhibitor_lines(exhibitor, site):
+def exhibitor_lines(exhibitor: Exhibitor, site: str) -> list[str]:
     domains = ", ".join(text_of(domain, "name") for domain in exhibitor.domains.all())
     products = ", ".join(text_of(product, "name") for product in exhibitor.products.all())
     return [

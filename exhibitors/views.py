@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
-from bamex.http.codes import codes_in
+from bamex.http.codes import codes_asked
 from bamex.pages import FilteredList, PublishedDetail, prefetch_citations, published_related, related_model
 from bamex.text.languages import active
 from exhibitors import linked_data
@@ -145,7 +145,7 @@ class ProductComparison(TemplateView):
     MOST = 4
 
     def get_context_data(self, **kwargs):
-        codes = codes_in(self.request.GET)
+        codes = codes_asked(self.request.GET)
         products = sorted_by_name(Product.objects.published().select_related("maker"))
         products = {row.code: row for row in products}
         chosen = [products[code] for code in codes if code in products][: self.MOST]

@@ -80,7 +80,7 @@ def published_claims() -> list[Claim]:
     return [claim for fact in by_code(Fact.objects.published().with_claims()) for claim in fact.claims.all()]
 
 
-def published_citations(claim: Claim) -> list[Citation]:
+def citations_shown(claim: Claim) -> list[Citation]:
     return [item for item in claim.citations.all() if item.source.is_published]
 
 
@@ -90,7 +90,7 @@ def claim_words(claim: Claim) -> str:
     return f"{value}{f' ({label})' if label else ''}" + (f" – {given_by}" if given_by else "")
 
 
-PLACES = Table(
+CITATION_PLACES = Table(
     name="places",
     title=_("citations"),
     description="Where sources say it.",
@@ -126,8 +126,8 @@ CLAIMS = Table(
         Nested(
             name="places",
             label=_("place in the source"),
-            read=published_citations,
-            table=PLACES,
+            read=citations_shown,
+            table=CITATION_PLACES,
             in_words=lambda item: " ".join(filter(None, (item.source.code, item.locator))),
             description="The same sources, each with the place in it.",
         ),
@@ -252,7 +252,7 @@ ANSWERS = Table(
         column(Fact, "code", read=lambda row: row.fact.code),
         column(Fact, "question", read=lambda row: FACTS.by_name["question"].json(row.fact)),
         *(CLAIMS.by_name[name] for name in ("value", "label", "note", "sources")),
-        replace(CLAIMS.by_name["places"], read=lambda row: [item for item in published_citations(row) if item.locator]),
+        replace(CLAIMS.by_name["places"], read=lambda row: [item for item in citations_shown(row) if item.locator]),
         replace(FACTS.by_name["disputed"], read=lambda row: row.fact.is_disputed),
         replace(FACTS.by_name["reading"], read=lambda row: FACTS.by_name["reading"].json(row.fact)),
         replace(permanent_address_column(), read=lambda row: permanent_address_column().read(row.fact)),
@@ -265,4 +265,4 @@ def answer_lines(facts: list[tuple[Table, Fact]]) -> list[tuple[Table, Claim]]:
     return [(ANSWERS, claim) for _table, fact in facts for claim in fact.claims.all()]
 
 
-TABLES = (ARTICLES, THEMES, STATEMENTS, FACTS, CLAIMS, OPEN_QUESTIONS, PICTURES)
+NEWS_TABLES = (ARTICLES, THEMES, STATEMENTS, FACTS, CLAIMS, OPEN_QUESTIONS, PICTURES)

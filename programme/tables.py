@@ -20,7 +20,7 @@ from programme.models import Objective, Organiser, Phase, Salon, Session, Topic,
 PLACE_IN_TABLE = "Its place among the others; the number may change when others are added."
 
 
-def patron_role(salon):
+def patron_role(salon: Salon) -> dict[str, str | None]:
     """The role of a patron who is not published says who it is: it is no more published than the name."""
     return {language: text_in(salon, "patron_role", language) if salon.public_patron else None for language in CODES}
 
@@ -158,4 +158,4 @@ SESSIONS = Table(
     ),
 )
 
-TABLES = (SALON, ORGANISERS, OBJECTIVES, TOPICS, PHASES, VENUES, SESSIONS)
+PROGRAMME_TABLES = (SALON, ORGANISERS, OBJECTIVES, TOPICS, PHASES, VENUES, SESSIONS)

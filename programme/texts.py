@@ -1,4 +1,8 @@
-"""The programme as plain text, for pasting into a message."""
+"""Programme as plain text, for pasting into a message."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,11 +17,13 @@ from bamex.exports.plain_text import (
     strong_line,
     text_of,
 )
+from bamex.filters import FilterForm
 from bamex.templatetags.dates import day_words, span
 from programme.certainty import cautions
+from programme.models import Session
 
 
-def programme_text(parts, filters, site, address, changed):
+def programme_text(parts: Sequence[Any], filters: FilterForm, site: str, address: str, changed: date) -> str:
     """The `parts` of a schedule as narrowed by `filters`; `site` and `address` lead to the page, `changed` is a day."""
     lines = [
         strong_line(_("BAMEX 2025: the programme")),
@@ -42,7 +48,7 @@ def programme_text(parts, filters, site, address, changed):
     return plain_text.file_text([*lines, None, *plain_text.foot_lines(site, address, changed)])
 
 
-def session_lines(session, site):
+def session_lines(session: Session, site: str) -> list[str]:
     time = session.start_time and labelled_line(_("Time"), session.start_time.strftime("%H:%M"))
     place = session.public_venue and labelled_line(_("Venue"), text_of(session.public_venue, "name"))
     people = ", ".join(person.name for person in session.people.all())
@@ -53,7 +59,7 @@ def session_lines(session, site):
                 plain_line(f"{session.get_kind_display()}, {span(session.start, session.end)}"),
                 time or capfirst(_("time not published")) + ".",
                 place or capfirst(_("place not published")) + ".",
-                plain_line(f"{session.get_status_display()}. {caution(session)}"),
+                plain_line(f"{session.get_status_display()}. {caution_line(session)}"),
                 people and labelled_line(_("People"), people),
                 source_codes(session),
                 site + session.permanent_path,
@@ -62,6 +68,6 @@ def session_lines(session, site):
     ]
 
 
-def caution(session):
+def caution_line(session: Session) -> str:
     """What is not certain about it, in words."""
     return " ".join(marked_text(item.text) for item in cautions(session))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bamex.clock import now
 from bamex.filters import PARAMETERS
-from bamex.http.page_cache import holds
+from bamex.http.page_cache import hold_page
 from bamex.http.parameters import check_parameters, filters_of
 from bamex.http.responses import file_answer
 from bamex.http.version_cache import VersionCache
@@ -41,7 +41,7 @@ class SessionList(FilteredList):
         salon = Salon.objects.first()
         stage = salon and Stage(salon, now(), self.object_list)
         if stage:
-            holds(self.request, stage.since, stage.until)
+            hold_page(self.request, stage.since, stage.until)
         phases = Phase.objects.select_related("venue").prefetch_related("citations")
         weights = weights_of_calendars(self.request.content_version, phases)
         return {

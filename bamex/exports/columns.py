@@ -140,7 +140,7 @@ class Flag(Column):
 
 
 class Day(Column):
-    json_format = "date"
+    json_format: ClassVar[str | None] = "date"
 
     def json(self, row: Any) -> Any:
         found = self.value(row)
@@ -228,7 +228,7 @@ class Bilingual(Column):
         return found[DEFAULT] and f"{found[DEFAULT]} [{DEFAULT}]"  # as the plain texts mark a fallback
 
     def schema(self) -> dict[str, Any]:
-        languages = {code: {"type": ["string", "null"]} for code in CODES}
+        languages: dict[str, Any] = {code: {"type": ["string", "null"]} for code in CODES}
         if self.required:
             languages[DEFAULT] = {"type": "string"}
         return {"type": "object", "properties": languages, "required": CODES, "additionalProperties": False}

@@ -28,14 +28,14 @@ def code_order(code: str) -> tuple[int, str]:
     return len(code), code
 
 
-def published_rows(model: type[Model]) -> QuerySet:
+def rows_for_readers(model: type[Model]) -> QuerySet:
     """The rows of `model` that readers may know of; not every noun has a state of publication."""
     return model._default_manager.published() if issubclass(model, Publishable) else model._default_manager.all()
 
 
 def rows_with_key(model: type[Model], key: str) -> QuerySet:
     """The published row, if there is one, whose code, or slug, is `key`."""
-    return published_rows(model).order_by().filter(**{"code" if has_code(model) else "slug": key})
+    return rows_for_readers(model).order_by().filter(**{"code" if has_code(model) else "slug": key})
 
 
 def support_paths(model: type[Model], path: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from bamex.exports.columns import (
     Time,
     text_in,
 )
-from bamex.exports.link_columns import Many, One, published_rows, support_paths
+from bamex.exports.link_columns import Many, One, rows_for_readers, support_paths
 from bamex.exports.list_columns import Choices
 from bamex.text.languages import CODES
 
@@ -60,7 +60,7 @@ def links_to_many(model: type[models.Model], name: str) -> dict[str, Any]:
         "model": model,
         "lookup": name,
         "read": lambda row: getattr(row, fetched),
-        "prefetch": (Prefetch(name, queryset=published_rows(model), to_attr=fetched),),
+        "prefetch": (Prefetch(name, queryset=rows_for_readers(model), to_attr=fetched),),
     }
 
 

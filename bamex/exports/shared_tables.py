@@ -79,39 +79,49 @@ class CitationRow:
     citation: Citation
 
 
-CITATIONS = Table(
-    name="citations",
-    title=_("citations"),
-    description="Which source supports what, and where in the source.",
-    model=CitationRow,
-    filters=("table", "object", "source"),
-    key="",
-    columns=(
-        Column(
-            name="table",
-            label=_("table"),
-            read=lambda row: row.table,
-            required=True,
-            description="Table of the object supported.",
-        ),
-        Column(
-            name="object", label=_("object"), read=lambda row: row.object, required=True, description="Its code there."
-        ),
-        Column(
-            name="field",
-            label=_("supports"),
-            read=lambda row: row.field,
-            description="Column that the source supports; null for the object as a whole.",
-        ),
-        One(name="source", label=_("source"), read=lambda row: row.citation.source, model=Source, required=True),
-        Column(
-            name="place",
-            label=_("place in the source"),
-            read=lambda row: row.citation.locator,
-            description="Page, paragraph or minute.",
-        ),
+CITATION_COLUMNS = (
+    Column(
+        name="table",
+        label=_("table"),
+        read=lambda row: row.table,
+        required=True,
+        description="Table of the object supported.",
+    ),
+    Column(
+        name="object",
+        label=_("object"),
+        read=lambda row: row.object,
+        required=True,
+        description="Its code there.",
+    ),
+    Column(
+        name="field",
+        label=_("supports"),
+        read=lambda row: row.field,
+        description="Column that the source supports; null for the object as a whole.",
+    ),
+    One(name="source", label=_("source"), read=lambda row: row.citation.source, model=Source, required=True),
+    Column(
+        name="place",
+        label=_("place in the source"),
+        read=lambda row: row.citation.locator,
+        description="Page, paragraph or minute.",
     ),
 )
+
+
+def citations_table(tables: Sequence[Table]) -> Table:
+    """The citations of everything in `tables`."""
+    return Table(
+        name="citations",
+        title=_("citations"),
+        description="Which source supports what, and where in the source.",
+        model=CitationRow,
+        make_rows=lambda: citation_rows(tables),
+        filters=("table", "object", "source"),
+        key="",
+        columns=CITATION_COLUMNS,
+    )
 
 
 def citation_rows(tables: Sequence[Table]) -> list[CitationRow]:
@@ -171,36 +181,42 @@ class Tombstone(NamedTuple):
     cause: str = ""
 
 
-WITHDRAWN = Table(
-    name="withdrawn",
-    title=_("Withdrawn"),
-    description="Objects that are no longer published, so that copies made elsewhere can follow.",
-    model=Tombstone,
-    filters=("table",),
-    columns=(
-        Column(name="code", label=_("code"), read=lambda row: row.code, required=True, description="Permanent code."),
-        Column(name="table", label=_("table"), read=lambda row: row.table, required=True, description="Where it was."),
-        Column(
-            name="because_of",
-            label=_("because of"),
-            read=lambda row: row.cause,
-            description="Code of the withdrawn object without which it cannot be shown; null when itself withdrawn.",
-        ),
-        Bilingual(
-            name="note",
-            label=_("withdrawal note"),
-            read=lambda row: {language: text_in(row, "note", language) for language in CODES},
-            description="Why it was withdrawn.",
-        ),
-        Moment(
-            name="last_updated",
-            label=_("last updated"),
-            read=lambda row: row.last_updated,
-            required=True,
-            description="When it was withdrawn, or last changed since.",
-        ),
+WITHDRAWN_COLUMNS = (
+    Column(name="code", label=_("code"), read=lambda row: row.code, required=True, description="Permanent code."),
+    Column(name="table", label=_("table"), read=lambda row: row.table, required=True, description="Where it was."),
+    Column(
+        name="because_of",
+        label=_("because of"),
+        read=lambda row: row.cause,
+        description="Code of the withdrawn object without which it cannot be shown; null when itself withdrawn.",
+    ),
+    Bilingual(
+        name="note",
+        label=_("withdrawal note"),
+        read=lambda row: {language: text_in(row, "note", language) for language in CODES},
+        description="Why it was withdrawn.",
+    ),
+    Moment(
+        name="last_updated",
+        label=_("last updated"),
+        read=lambda row: row.last_updated,
+        required=True,
+        description="When it was withdrawn, or last changed since.",
     ),
 )
+
+
+def withdrawn_table(tables: Sequence[Table]) -> Table:
+    """Everything in `tables` that was published once and is no longer."""
+    return Table(
+        name="withdrawn",
+        title=_("Withdrawn"),
+        description="Objects that are no longer published, so that copies made elsewhere can follow.",
+        model=Tombstone,
+        make_rows=lambda: all_tombstones(tables),
+        filters=("table",),
+        columns=WITHDRAWN_COLUMNS,
+    )
 
 
 def all_tombstones(tables: Sequence[Table]) -> list[Tombstone]:
@@ -235,7 +251,8 @@ def tombstone_of(table: Table, code: str) -> Tombstone | None:
 
 def rows_at_risk(model: type[Publishable]) -> models.QuerySet:
     """The published rows of `model` with all that they cannot be shown without."""
-    paths = [path for name in model.RESTS_ON for path in support_paths(model._meta.get_field(name).related_model, name)]
+    rests_on: tuple[str, ...] = model.RESTS_ON
+    paths = [path for name in rests_on for path in support_paths(model._meta.get_field(name).related_model, name)]
     return model._default_manager.filter(state=State.PUBLISHED).select_related(*paths)
 
 
@@ -256,4 +273,4 @@ def supports_of(row: Any) -> Iterator[Any]:
         yield from supports_of(support)
 
 
-TABLES = (SOURCES, CORRECTIONS)
+SHARED_TABLES = (SOURCES, CORRECTIONS)

@@ -14,7 +14,7 @@ from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Length
 
 from bamex.exports.columns import Column, object_schema
-from bamex.exports.link_columns import One, has_code, published_rows
+from bamex.exports.link_columns import One, has_code, rows_for_readers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ class Table:
     name: str
     title: Any  # a text, translated when it is read
     description: str
-    model: type
+    model: Any  # of Django, or the type of rows that are made
     columns: tuple[Column, ...]
     make_rows: Callable[[], list[Any]] | None = None
     made_codes: Callable[[], dict[int, str]] | None = None
@@ -59,7 +59,7 @@ class Table:
         """
         if self.make_rows:
             return [row for row in self.make_rows() if self._fits(row, wanted, since)]
-        rows = by_code(self.related(published_rows(self.model)))
+        rows = by_code(self.related(rows_for_readers(self.model)))
         for name, value in wanted.items():
             rows = rows.filter(self._condition(name, value))
         if since and self.updated:
@@ -73,7 +73,7 @@ class Table:
         column = self.by_name[self.key]
         if self.make_rows:
             return next((row for row in self.make_rows() if column.json(row) == key), None)
-        return self.related(published_rows(self.model)).filter(column.condition(key)).first()
+        return self.related(rows_for_readers(self.model)).filter(column.condition(key)).first()
 
     def _fits(self, row: Any, wanted: Mapping[str, str], since: datetime | None) -> bool:
         is_new = since is None or self.updated is None or self.updated.value(row) >= since

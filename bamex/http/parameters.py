@@ -54,7 +54,9 @@ class Parameters:
     def refuse_faults(self) -> None:
         """Raise the Problem that lists every fault, in the order of the address."""
         if self.faults:
-            raise bad_parameters([(legible(name), self.faults[name]) for name in self.order if name in self.faults])
+            raise bad_parameters(
+                [(legible_value(name), self.faults[name]) for name in self.order if name in self.faults]
+            )
 
 
 def without_added(query: QueryDict) -> dict[str, list[str]]:
@@ -121,10 +123,10 @@ def refuse_value(value: str) -> NoReturn:
 
 
 def unknown_value(value: str) -> str:
-    return _("unknown value “%(value)s”.") % {"value": legible(value)}
+    return _("unknown value “%(value)s”.") % {"value": legible_value(value)}
 
 
-def legible(text: str) -> str:
+def legible_value(text: str) -> str:
     """What was asked for, as an answer quotes it."""
     return text[:80].replace("\x00", "�")
 

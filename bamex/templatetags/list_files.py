@@ -88,5 +88,6 @@ def list_files(context: template.Context, filters: Any = None) -> dict[str, Any]
 def list_alternates(context: template.Context) -> dict[str, Any]:
     """{% list_alternates %}: the same list in other formats, for browsers and programs that look for them."""
     match = getattr(context.get("request"), "resolver_match", None)
-    page = match and getattr(match.func, "view_class", None)
-    return {"files": offered_files(match.view_name)[1:] if getattr(page, "tables", ()) else []}
+    if match is None or not getattr(getattr(match.func, "view_class", None), "tables", ()):
+        return {"files": []}
+    return {"files": offered_files(match.view_name)[1:]}

@@ -23,7 +23,7 @@ from bamex.exports.json import json_text
 from bamex.exports.link_columns import Many, One, rows_with_key
 from bamex.exports.shared_tables import tombstone_of
 from bamex.exports.table import Table
-from bamex.http.parameters import Parameters, legible, without_added
+from bamex.http.parameters import Parameters, legible_value, without_added
 from bamex.http.problems import Problem, bad_parameters
 from bamex.http.responses import CSV, IN_EVERY_LANGUAGE, OPEN, file_answer
 from bamex.portal.data.dataset import BY_NAME, TABLES, WITHDRAWN
@@ -70,7 +70,7 @@ def table_named(name: str) -> Table:
 
 
 @for_programs
-def index(request: HttpRequest) -> HttpResponse:
+def api_index(request: HttpRequest) -> HttpResponse:
     refuse_parameters(request)
     return json_answer(
         {
@@ -137,7 +137,7 @@ def table_record(request: HttpRequest, name: str, code: str) -> HttpResponse:
         return json_answer(table.record(row))
     if tombstone := tombstone_of(table, code):
         raise Problem("withdrawn", f"{code} is no longer published.", **WITHDRAWN.record(tombstone))
-    raise Problem("unknown-code", f"No published object of {name} has the code {legible(code)}.")
+    raise Problem("unknown-code", f"No published object of {name} has the code {legible_value(code)}.")
 
 
 @for_programs
@@ -148,13 +148,13 @@ def table_csv(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @for_programs
-def description(request: HttpRequest) -> HttpResponse:
+def api_description(request: HttpRequest) -> HttpResponse:
     refuse_parameters(request)
     return json_answer(openapi_document(TABLES, settings.SITE_URL, PER_PAGE, MOST_PER_PAGE))
 
 
 @for_programs
-def package(request: HttpRequest) -> HttpResponse:
+def package_file(request: HttpRequest) -> HttpResponse:
     refuse_parameters(request)
     return json_answer(package_descriptor(TABLES, request.content_version))
 

@@ -39,7 +39,7 @@ record_weights: VersionCache[dict[str, int]] = VersionCache(most=len(CODES))
 def lists_with_files() -> dict[str, type[FilteredList]]:
     """Name of the address → view, of the lists that can be had as files, in the order of the site map."""
     views = {name: getattr(resolve(reverse(name)).func, "view_class", None) for name in PAGES}
-    return {name: view for name, view in views.items() if getattr(view, "tables", ())}
+    return {name: view for name, view in views.items() if view and getattr(view, "tables", ())}
 
 
 def weigh_record(version: ContentVersion) -> dict[str, int]:

@@ -6,9 +6,9 @@ from bamex.portal.data import api
 from bamex.portal.data.package import ARCHIVE_NAME
 
 urlpatterns = [
-    path("v1/", api.index, name="data_index"),
-    path("v1/openapi.json", api.description, name="data_openapi"),
-    path("v1/datapackage.json", api.package, name="data_package"),
+    path("v1/", api.api_index, name="data_index"),
+    path("v1/openapi.json", api.api_description, name="data_openapi"),
+    path("v1/datapackage.json", api.package_file, name="data_package"),
     path(f"v1/{ARCHIVE_NAME}", api.archive_file, name="data_archive"),
     path("v1/<str:name>.csv", api.table_csv, name="data_csv"),
     path("v1", api.without_slash),

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from bamex.portal.offline import views as offline_views
 
 # A worker rules over the addresses below its own: it stands at the root (Service Workers, "scope").
-root = [path("sw.js", offline_views.service_worker_file, name="service_worker")]
+root_urlpatterns = [path("sw.js", offline_views.service_worker_file, name="service_worker")]
 
 urlpatterns = [
     path(pgettext_lazy("address", "edition.html"), offline_views.edition_file, name="edition"),

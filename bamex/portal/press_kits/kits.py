@@ -75,9 +75,13 @@ class Kit:
 
     def make_file(self, version: ContentVersion) -> KitFile:
         makers = self.makers()
-        explained = {name: partial(self.readme, makers, version, language) for language, name in EXPLANATIONS.items()}
+        texts: dict[str, str] = {}
         with quotations.under(version):
-            members = {f"{self.folder}/{name}": make().encode() for name, make in {**explained, **makers}.items()}
+            for language, name in EXPLANATIONS.items():
+                texts[name] = self.readme(makers, version, language)
+            for name, make in makers.items():
+                texts[name] = make()
+        members = {f"{self.folder}/{name}": text.encode() for name, text in texts.items()}
         content = zip_archive(members, version.changed)
         return KitFile(content, hashlib.sha256(content).hexdigest())
 

@@ -27,7 +27,7 @@ def kit_readme(title: str, address: str, file_names: Container[str], version: Co
             ),
             None,
             strong_line(_("What it holds")),
-            *(f"- {labelled_line(name, words)}" for name, words in descriptions(file_names)),
+            *(f"- {labelled_line(name, words)}" for name, words in file_descriptions(file_names)),
             None,
             plain_line(_("Tables are CSV in UTF-8, separated by commas; columns in _fr and _en hold both languages.")),
             plain_line(_("An empty cell: not published.")),
@@ -53,7 +53,7 @@ def kit_readme(title: str, address: str, file_names: Container[str], version: Co
     )
 
 
-def descriptions(file_names: Container[str]) -> list[tuple[str, str]]:
+def file_descriptions(file_names: Container[str]) -> list[tuple[str, str]]:
     """File name → what it holds, in the active language; a drawing of each language once."""
     words_by_name = {
         "emblem.svg": _("a bogolan square drawn by the portal from the name; it is nobody’s logo"),
