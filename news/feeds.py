@@ -74,7 +74,7 @@ def moments_of_corrections() -> dict[str, list[datetime]]:
 
 def sources_paragraph(article: Article) -> str:
     """The published sources of an article."""
-    cited = [citation.source for citation in article.citations.all() if citation.source.is_published]
+    cited = article.published_sources()
     links = format_html_join(
         ", ", '<a href="{}">{}</a>', ((absolute(source.get_absolute_url()), source.publisher) for source in cited)
     )

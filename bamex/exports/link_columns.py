@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
 from bamex.exports.columns import LIST_SEPARATOR, Column, object_schema
 from bamex.exports.list_columns import Several
-from bamex.models import Publishable, public
-
-if TYPE_CHECKING:
-    from bamex.exports.table import Table
+from bamex.models import Publishable, visible_or_none
+from bamex.publication import publication_of
 
 
 def has_code(model: type[Model]) -> bool:
@@ -42,7 +40,7 @@ def support_paths(model: type[Model], path: str) -> tuple[str, ...]:
     """`path` to rows of `model`, and the paths to all that they cannot be shown without."""
     deeper = (
         deep
-        for name in getattr(model, "RESTS_ON", ())
+        for name in publication_of(model).rests_on
         for deep in support_paths(model._meta.get_field(name).related_model, f"{path}__{name}")
     )
     return (path, *deeper)
@@ -56,7 +54,7 @@ class One(Column):
 
     def related(self, row: Any) -> Any:
         found = self.read(row)
-        return public(found) if isinstance(found, Publishable) else found
+        return visible_or_none(found) if isinstance(found, Publishable) else found
 
     def value(self, row: Any) -> Any:
         found = self.related(row)
@@ -106,7 +104,7 @@ class Sources(Many):
 class Nested(Column):
     """Rows of another table that belong to this one, as records in JSON; in a package, that table has them."""
 
-    table: "Table"
+    table: Any  # a Table, which is made of columns such as this
     without: tuple[str, ...] = ()
     in_words: Callable[[Any], str] | None = None
 

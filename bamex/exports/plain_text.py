@@ -52,7 +52,7 @@ def labelled_line(label: Any, value: Any) -> str:
 
 def source_codes(row: Any, field: str = "") -> str:
     """“Sources: R001, R012”, the published ones that support the row."""
-    codes = [item.source.code for item in row.citations.all() if item.source.is_published and item.field == field]
+    codes = [source.code for source in row.published_sources(field)]
     return labelled_line(_("Sources"), ", ".join(codes)) if codes else _("No source published.")
 
 

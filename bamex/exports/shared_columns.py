@@ -1,7 +1,5 @@
 """Columns that many tables share: the code, other names, published sources, dates and permanent address."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -28,16 +26,11 @@ def aliases_column() -> Column:
     )
 
 
-def cited_sources(row: Any) -> list[Source]:
-    """The published sources of a row whose citations were prefetched, each once."""
-    return list({item.source.pk: item.source for item in row.citations.all() if item.source.is_published}.values())
-
-
 def sources_column() -> Column:
     return Sources(
         name="sources",
         label=_("sources"),
-        read=cited_sources,
+        read=lambda row: row.published_sources(),
         model=Source,
         prefetch=("citations",),
         description="Codes of the sources that support the object or a field of it; details in the table of citations.",

@@ -14,7 +14,7 @@ from bamex.exports.link_columns import One, code_order, support_paths
 from bamex.exports.model_columns import column, columns
 from bamex.exports.shared_columns import code_column, history_columns
 from bamex.exports.table import Table
-from bamex.models import Citation, Correction, Publishable, Source, State, public
+from bamex.models import Citation, Correction, Publishable, Source, State
 from bamex.naming import logged
 from bamex.text.languages import CODES
 
@@ -159,7 +159,7 @@ def public_code(table: Table, row: Any, made_codes: dict[type, dict[int, str]]) 
     """The code of a row in its table, or nothing when readers may not see it."""
     if table.made_codes:
         return made_codes[table.model].get(row.pk)
-    return table.by_name[table.key].value(row) if not isinstance(row, Publishable) or public(row) else None
+    return table.by_name[table.key].value(row) if not isinstance(row, Publishable) or row.is_visible else None
 
 
 def citation_models() -> list[type[Citation]]:
@@ -232,7 +232,7 @@ def all_tombstones(tables: Sequence[Table]) -> list[Tombstone]:
     )
     found = [Tombstone(*values) for values in first.union(*others, all=True)]
     for table in tables:
-        if table.model.RESTS_ON:
+        if table.model.publication.rests_on:
             found += filter(None, (hidden_by_another(table, row) for row in rows_at_risk(table.model)))
     return sorted(found, key=lambda row: (row.code[0], code_order(row.code)))
 
@@ -245,13 +245,13 @@ def tombstone_of(table: Table, code: str) -> Tombstone | None:
     if withdrawn:
         notes = (withdrawn.withdrawal_note_fr, withdrawn.withdrawal_note_en)
         return Tombstone(table.name, code, *notes, withdrawn.last_updated)
-    hidden = rows_at_risk(table.model).filter(code=code).first() if table.model.RESTS_ON else None
+    hidden = rows_at_risk(table.model).filter(code=code).first() if table.model.publication.rests_on else None
     return hidden and hidden_by_another(table, hidden)
 
 
 def rows_at_risk(model: type[Publishable]) -> models.QuerySet:
     """The published rows of `model` with all that they cannot be shown without."""
-    rests_on: tuple[str, ...] = model.RESTS_ON
+    rests_on = model.publication.rests_on
     paths = [path for name in rests_on for path in support_paths(model._meta.get_field(name).related_model, name)]
     return model._default_manager.filter(state=State.PUBLISHED).select_related(*paths)
 
@@ -267,7 +267,7 @@ def hidden_by_another(table: Table, row: Any) -> Tombstone | None:
 
 def supports_of(row: Any) -> Iterator[Any]:
     """Everything that `row` cannot be shown without."""
-    for name in row.RESTS_ON:
+    for name in row.publication.rests_on:
         support = getattr(row, name)
         yield support
         yield from supports_of(support)

@@ -21,6 +21,7 @@ from bamex.portal.data.dataset import TABLES
 from bamex.portal.data.package import package_archive, package_descriptor
 from bamex.portal.offline.texts import weight_of_exhibitors_text, weight_of_programme_text
 from bamex.portal.sitemaps import PAGES, counts
+from bamex.publication import publication_of
 from bamex.templatetags.list_files import file_links, in_every_language
 from bamex.templatetags.texts import language_name
 from bamex.text.languages import CODES, active
@@ -137,4 +138,5 @@ class Data(TemplateView):
 def rows_of_list(page: type[FilteredList], numbers: dict[str, int]) -> int:
     """How many rows a list has, `numbers` being those of published objects by the prefix of their codes."""
     models = [table.model for table in page.tables]
-    return sum(numbers[model.CODE_PREFIX] for model in models if hasattr(model, "CODE_PREFIX"))
+    prefixes = filter(None, (publication_of(model).prefix for model in models))
+    return sum(numbers[prefix] for prefix in prefixes)

@@ -47,7 +47,7 @@ def make_edition(version: ContentVersion) -> Edition:
         "base-uri 'none'; form-action 'none'"
     )
     texts = {"style": style, "script": script, "policy": policy, "version": version, "file_name": edition_file_name()}
-    numbers = [row for row in counts() if row[1] != MediaItem.CODE_PREFIX]
+    numbers = [row for row in counts() if row[1] != MediaItem.publication.prefix]
     texts["has_pictures"] = MediaItem.objects.published().exists()  # it holds none, and says so
     total = sum(number for _noun, _prefix, number in numbers)
     share = 1 if total <= 2 * USUAL else USUAL / total
@@ -97,7 +97,7 @@ def published_record(limits: dict[str, int] | None = None) -> dict[str, Any]:
     """
 
     def first(rows: QuerySet) -> QuerySet:
-        return rows[: limits[rows.model.CODE_PREFIX]] if limits else rows
+        return rows[: limits[rows.model.publication.prefix]] if limits else rows
 
     return {**record_of_programme(first), **record_of_directory(first), **record_of_news(first)}
 

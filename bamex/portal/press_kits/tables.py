@@ -9,7 +9,6 @@ from bamex.exports.columns import Bilingual, Column, text_in
 from bamex.exports.csv import machine_csv
 from bamex.exports.link_columns import code_order
 from bamex.exports.list_columns import Several
-from bamex.exports.shared_columns import cited_sources
 from bamex.exports.shared_tables import SOURCES
 from bamex.exports.table import Table
 from bamex.identifiers import absolute
@@ -20,7 +19,7 @@ from news.tables import ANSWERS, CLAIMS
 
 
 def publishers_of(row: Any) -> list[str]:
-    return list(dict.fromkeys(source.publisher for source in sorted(cited_sources(row), key=lambda it: it.code)))
+    return list(dict.fromkeys(source.publisher for source in sorted(row.published_sources(), key=lambda it: it.code)))
 
 
 KIT_FACTS = Table(
@@ -87,5 +86,5 @@ def names_csv(rows: Iterable[Any]) -> str:
 
 def sources_csv(rows: Iterable[Any]) -> str:
     """The published sources that support `rows`, whose citations were fetched."""
-    found = {source.pk: source for row in rows for source in cited_sources(row)}
+    found = {source.pk: source for row in rows for source in row.published_sources()}
     return machine_csv(SOURCES, sorted(found.values(), key=lambda source: code_order(source.code)))

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from bamex.http.parameters import check_parameters
 from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
-from bamex.pages import prefetch_citations
 from bamex.portal.press_kits.kits import ExhibitorKit, Kit, PhaseKit, SiteKit
 from exhibitors.models import Exhibitor
 from exhibitors.views import ExhibitorDetail
@@ -39,7 +38,6 @@ def exhibitor_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Of an exhibitor; at a former slug, where it is now. One withdrawn explains itself, as its page does."""
     check_parameters(request, {})
     if exhibitor := ExhibitorDetail.queryset.filter(slug=slug).first():
-        prefetch_citations([exhibitor, *exhibitor.products.all()])
         return kit_answer(request, ExhibitorKit(exhibitor))
     if renamed := Exhibitor.objects.published().filter(former_slugs__contains=[slug]).first():
         return HttpResponsePermanentRedirect(reverse("exhibitor_kit", args=[renamed.slug]))

@@ -12,7 +12,6 @@ from bamex.exports import plain_text
 from bamex.exports.columns import LIST_SEPARATOR
 from bamex.exports.csv import Dialect, csv_text
 from bamex.exports.plain_text import indent_lines, labelled_line, plain_line, source_codes, strong_line, text_of
-from bamex.exports.shared_columns import cited_sources
 from bamex.identifiers import absolute
 from bamex.models import Source
 from bamex.portal.selection.selection import MOST_CHOSEN, Selection, selection_address
@@ -106,7 +105,7 @@ def selection_csv(selection: Selection, dialect: Dialect) -> str:
 def sources_of(row: Any) -> set[Source]:
     """The published sources of a row, those of its answers if it is a fact; each once."""
     cited = row.claims.all() if isinstance(row, Fact) else [row]
-    return {source for found in cited for source in cited_sources(found)}
+    return {source for found in cited for source in found.published_sources()}
 
 
 def selection_calendar(selection: Selection) -> str | None:

@@ -41,7 +41,7 @@ def selection_csv_file(request: HttpRequest) -> HttpResponse:
 
 def selection_calendar_file(request: HttpRequest) -> HttpResponse:
     check_parameters(request, {}, repeated=[PARAMETER], is_subscribed=True)
-    sessions = [code for code in codes_asked(request.GET) if code.startswith(Session.CODE_PREFIX)]
+    sessions = [code for code in codes_asked(request.GET) if code.startswith(Session.publication.prefix)]
     text = selection_calendar(Selection(sessions))
     if text is None:
         raise Http404
