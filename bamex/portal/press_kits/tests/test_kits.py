@@ -234,7 +234,6 @@ def test_length_validator_and_digest_are_those_of_the_bytes(baykar, kit):
     answer, content = fetched(KITS[kit])
     digest = hashlib.sha256(content)
 
-    assert len(list(Client().get(KITS[kit]).streaming_content)) > 6, "a member at a time"
     assert answer.headers["Content-Length"] == str(len(content))
     assert answer.headers["ETag"] == f'"{digest.hexdigest()[:32]}"'
     assert answer.headers["Repr-Digest"] == f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
