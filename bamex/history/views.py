@@ -13,7 +13,7 @@ from bamex.bibliography import citing
 from bamex.bibliography import formats as reference_formats
 from bamex.exports.shared_tables import CORRECTIONS
 from bamex.filters import Facet, FilterForm
-from bamex.history.display import codes_in, entries
+from bamex.history.display import codes_in, display_snapshot
 from bamex.history.feeds import CorrectionsFeed
 from bamex.history.models import with_history
 from bamex.http.parameters import check_parameters
@@ -91,7 +91,7 @@ class RevisionDetail(TemplateView):
 
     def get_context_data(self, row, number, **kwargs):
         revision, following = wording_and_next(row, number)
-        said = entries(type(row), json.loads(revision.wording))
+        said = display_snapshot(type(row), json.loads(revision.wording))
         return super().get_context_data(
             **kwargs,
             row=row,

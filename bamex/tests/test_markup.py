@@ -15,10 +15,9 @@ from django.test import Client
 from django.urls import get_resolver
 
 from bamex.tests.crawl import OTHERS, SITEMAP, kind, one_of_every_kind, sitemap
-from exhibitors import chart as domains_chart
-from exhibitors import map as delegations_map
+from exhibitors import delegations_map, domains_chart
 from exhibitors.models import Delegation, Exhibitor
-from news import chart as answers_chart
+from news import answers_chart
 from news.models import Claim
 from programme.models import Session
 
