@@ -236,7 +236,7 @@ def every_page():
 
 
 def weigh_downloads(client):
-    """Have each download and kit weighed, which a process does once per content version, not once a page."""
+    """Open the pages that weigh many files: the first view of each after a change makes the files."""
     for language in ("fr", "en"):
         with override(language):
             for page in ("offline", "session_list", "data", "press"):
