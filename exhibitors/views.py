@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
-from bamex.http.codes import codes_in
+from bamex.http.codes import codes_asked
 from bamex.pages import FilteredList, PublishedDetail, published_related, related_model
 from bamex.text.languages import active
 from exhibitors import linked_data
@@ -22,6 +22,7 @@ from exhibitors.models import (
     ReportedEquipment,
 )
 from exhibitors.spec_table import characteristics
+from exhibitors.tables import DELEGATIONS, EXHIBITORS, PEOPLE, PRODUCTS, REPORTED_EQUIPMENT
 
 
 def sorted_by_name(rows, key="sort"):
@@ -29,6 +30,7 @@ def sorted_by_name(rows, key="sort"):
 
 
 class ExhibitorList(FilteredList):
+    tables = (EXHIBITORS,)
     per_page = 100
     filter_class = ExhibitorFilter
 
@@ -92,6 +94,7 @@ def cited(citations, name):
 class ProductList(FilteredList):
     """Named products and reported equipment, by domain."""
 
+    tables = (PRODUCTS, REPORTED_EQUIPMENT)
     template_name = "exhibitors/product_list.html"
     filter_class = ProductFilter
     per_page = 80
@@ -143,7 +146,7 @@ class ProductComparison(TemplateView):
     MOST = 4
 
     def get_context_data(self, **kwargs):
-        codes = codes_in(self.request.GET)
+        codes = codes_asked(self.request.GET)
         products = sorted_by_name(Product.objects.published().select_related("maker"))
         products = {row.code: row for row in products}
         chosen = [products[code] for code in codes if code in products][: self.MOST]
@@ -178,6 +181,7 @@ class ProductDetail(PublishedDetail):
 
 
 class DelegationList(FilteredList):
+    tables = (DELEGATIONS,)
     per_page = 100
     template_name = "exhibitors/delegation_list.html"
 
@@ -225,6 +229,7 @@ class DelegationDetail(PublishedDetail):
 
 
 class PersonList(FilteredList):
+    tables = (PEOPLE,)
     per_page = 100
     template_name = "exhibitors/person_list.html"
 

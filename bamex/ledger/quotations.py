@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from bamex.http.version_cache import Remembered
+from bamex.http.version_cache import VersionCache
 
 REFERENCE = re.compile(r"\{([A-Z][0-9]{3,6}[a-z]{1,2})\}")
 BRACE = re.compile(r"[{}]")
@@ -66,7 +66,7 @@ class _NoLedger:
 
 ledger: Ledger = _NoLedger()
 _version = ContextVar("content version", default=None)
-_memory = Remembered(most=1)
+_memory = VersionCache(most=1)
 
 
 def keep(found: Ledger):

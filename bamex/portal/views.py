@@ -20,8 +20,9 @@ from django.views.generic import TemplateView
 
 from bamex import linked_data
 from bamex.clock import now, today
+from bamex.exports.shared_tables import SOURCES
 from bamex.filters import Facet, FilterForm, NounForm
-from bamex.http.page_cache import holds
+from bamex.http.page_cache import hold_page
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
 from bamex.ledger import quotations
@@ -92,7 +93,7 @@ class Home(TemplateView):
         sessions = Session.objects.published().chronological()
         stage = salon and Stage(salon, now(), [] if today() > salon.end else sessions.select_related("venue"))
         if stage:
-            holds(self.request, stage.since, stage.until)
+            hold_page(self.request, stage.since, stage.until)
         return super().get_context_data(
             **kwargs,
             salon=salon,
@@ -116,6 +117,7 @@ class SourceFilter(FilterForm):
 
 
 class SourceList(FilteredList):
+    tables = (SOURCES,)
     template_name = "sources/source_list.html"
     filter_class = SourceFilter
 

@@ -9,7 +9,7 @@ from bamex.bibliography import formats as reference_formats
 from bamex.history.display import changes_of
 from bamex.history.models import History
 from bamex.history.views import FORMATS
-from bamex.templatetags.downloads import weighed_download
+from bamex.templatetags.downloads import download
 from bamex.templatetags.texts import language_name, show
 from bamex.text.languages import active
 from bamex.text.typography import typeset
@@ -52,7 +52,7 @@ def reference_files(row):
     for suffix, (name, write, _media_type) in FORMATS.items():
         address, weight = reverse("citation_file", args=[row.code, suffix]), len(write(made).encode())
         file_name, language = f"{made.key}.{suffix}", language_name(made.language)
-        links.append((weighed_download(address, name, "", weight, file_name, language),))
+        links.append((download(address, name, "", weight, file_name, language),))
     return format_html_join("\N{NO-BREAK SPACE}· ", "{}", links)
 
 
