@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.search.query import searchable_models
+from bamex.search.columns import searchable_models
 
 # Parameters with the same name and meaning in both languages: words searched for, codes chosen, page of a long list,
 # form of a CSV file, whether pictures are shown.

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from bamex.db.triggers import french_required as french_required
 from bamex.history.models import Correction as Correction
 from bamex.history.models import Revision as Revision
-from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bamex.models import french_required
-from bamex.search.query import search_vector, sort_key
+from bamex.search.columns import search_vector, sort_key
 
 ALIASES_HELP = _("Other spellings, one a line. The search knows them.")
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 import bamex.models
 from bamex.db.triggers import citation_constraints
 from bamex.models import Addressable, Publishable, PublishableQuerySet, State, cited, french_required
-from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.countries import Aliases, Country, CountryGroup
 
 

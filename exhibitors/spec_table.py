@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 
-from bamex.search.query import folded
+from bamex.search.columns import fold_text
 from exhibitors.models import Specification
 
 
@@ -61,17 +61,17 @@ class Line:
 def words(row):
     """A value with its unit, to tell whether two say the same: `280 kg`."""
     unit = getattr(row, "unit_fr", "") or ""
-    return folded(" ".join(f"{row.value_fr} {unit}".split()))
+    return fold_text(" ".join(f"{row.value_fr} {unit}".split()))
 
 
 def labels():
     """Every name of a characteristic that some product has, in French; one query."""
-    return set(map(folded, Specification.objects.values_list("label_fr", flat=True)))
+    return set(map(fold_text, Specification.objects.values_list("label_fr", flat=True)))
 
 
 def named(question, known):
     """The characteristics among the `known` ones that a question names, as whole words."""
-    return {label for label in known if re.search(rf"\b{re.escape(label)}\b", folded(question))}
+    return {label for label in known if re.search(rf"\b{re.escape(label)}\b", fold_text(question))}
 
 
 def characteristics(products):
@@ -83,7 +83,7 @@ def characteristics(products):
     lines = {}
     for place, product in enumerate(products):
         for row in product.specifications.all():
-            line = lines.setdefault(folded(row.label_fr), Line(row, [Cell() for _product in products]))
+            line = lines.setdefault(fold_text(row.label_fr), Line(row, [Cell() for _product in products]))
             line.cells[place].add(row, [row.source])
     known, placed = labels() | set(lines), set()
     for place, product in enumerate(products):

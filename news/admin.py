@@ -16,7 +16,7 @@ import bamex.admin.forms
 from bamex.admin.change_notes import PublishableAmendmentForm
 from bamex.admin.forms import TEXTS, CitedRowInline, OrderedFormSet, bilingual, in_both
 from bamex.admin.parents import BilingualAdmin, PublishableAdmin, named
-from bamex.ledger.quotations import quoted_in
+from bamex.ledger.quotations import rows_quoting
 from bamex.models import State
 from news.media_items import LINKS
 from news.models import Article, Citation, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
@@ -177,7 +177,7 @@ class MediaItemAdmin(PublishableAdmin):
 
 def quoting(codes):
     """The rows that quote one of the answers, named."""
-    return named(dict.fromkeys(row for code in codes for row in quoted_in(code)))
+    return named(dict.fromkeys(row for code in codes for row in rows_quoting(code)))
 
 
 class ClaimFormSet(OrderedFormSet):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.models import Publishable, PublishableQuerySet, Source, State, french_required
-from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.renditions import KINDS, ROLES
 from programme.models import Session, Venue

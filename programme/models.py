@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 import bamex.models
 from bamex.db.triggers import citation_constraints
 from bamex.models import Addressable, PublishableQuerySet, State, cited, french_required, public
-from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Aliases, Delegation, Exhibitor, Person, Product
 
 

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from bamex.drawing import svg_files
-from bamex.ledger import quotations
+from bamex.ledger.quotations import figure_words
 from bamex.templatetags.texts import typo
 from bamex.text.languages import active
 
@@ -154,7 +154,7 @@ FILE_RULES = (
 
 def road_map_file():
     """The sketch as the text of an SVG file in the active language, its caption below it."""
-    quoted = (quotations.words(key, active()) for key in (BY_ROAD, FROM_KOULIKORO))
+    quoted = (figure_words(key, active()) for key in (BY_ROAD, FROM_KOULIKORO))
     figure = road_map(*(Distance(words, words) for words in quoted))
     title, words = (
         unescape(strip_tags(re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", figure, re.DOTALL)[1]))

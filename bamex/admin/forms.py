@@ -18,7 +18,8 @@ from modeltranslation.admin import TranslationStackedInline
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from bamex.admin.withdrawal import of_withdrawing
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
+from bamex.ledger.quotations import quotation_faults
 from bamex.models import Publishable, Source, State
 from bamex.text.languages import CODES, DEFAULT
 
@@ -82,7 +83,7 @@ class EditorForm(forms.ModelForm):
         for name in bilingual_fields(self._meta.model):
             for column in (f"{name}_{language}" for language in CODES):
                 text = self.cleaned_data.get(column) or ""
-                for fault in quotations.faults(name, text, quotations.known()) if "{" in text or "}" in text else ():
+                for fault in quotation_faults(name, text, ledger.figures()) if "{" in text or "}" in text else ():
                     message = gettext("%(field)s: %(fault)s")
                     self.add_error(column, message % {"field": capfirst(self.fields[column].label), "fault": fault})
 

@@ -24,7 +24,7 @@ from bamex.admin.change_notes import Amending, AmendmentForm, PublishableAmendme
 from bamex.admin.forms import TEXTS, EditorFields, bilingual, bilingual_fields, in_both
 from bamex.admin.withdrawal import of_withdrawing
 from bamex.history.snapshots import record, record_linked
-from bamex.ledger.stray_numbers import stated
+from bamex.ledger.stray_numbers import find_stray_numbers
 from bamex.models import Correction, Imprint, Publishable, Source, State
 from bamex.text.languages import CODES, DEFAULT, is_translated
 
@@ -140,7 +140,7 @@ class BilingualAdmin(Amending, EditorFields, TranslationAdmin):
         """Tell of the numbers that the texts state by themselves: they may be dates or names, so nothing is refused."""
         for name in bilingual_fields(self.model):
             for column in (f"{name}_{language}" for language in CODES):
-                if column in form.changed_data and (found := stated(form.cleaned_data[column])):
+                if column in form.changed_data and (found := find_stray_numbers(form.cleaned_data[column])):
                     text = gettext(
                         "%(field)s: %(numbers)s without a reference to the ledger. If it is a fact, add it there and "
                         "quote it."

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from bamex.exports.columns import rests
 from bamex.exports.shared_tables import citation_models
 from bamex.history.snapshots import owner_of
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
+from bamex.ledger.quotations import querysets_quoting
 from bamex.models import Publishable, Source, public
 from bamex.naming import title_of
 from bamex.text.languages import active
@@ -48,7 +49,7 @@ def of_withdrawing(rows):
         found[HIDDEN] += map(words, resting_on_one_source(chosen))
     elif rows:
         found[HIDDEN] += map(words, shown_with(rows))
-        answers = [row.code for row in rows if quotations.is_fact(row)]
+        answers = [row.code for row in rows if ledger.is_fact(row)]
     found[QUOTING] += map(words, quoting(answers, rows))
     return [Consequences(str(heading), bounded(named)) for heading, named in found.items() if named]
 
@@ -78,7 +79,7 @@ def sort_out(target, citations, chosen, found):
         return []
     is_hidden = needs_a_source(type(target))
     found[HIDDEN if is_hidden else UNSOURCED].append(words(target))
-    return [target.code] if is_hidden and quotations.is_fact(owner_of(target)) else []
+    return [target.code] if is_hidden and ledger.is_fact(owner_of(target)) else []
 
 
 def resting_on_one_source(chosen):
@@ -100,7 +101,7 @@ def shown_with(rows):
 
 def quoting(answers, withdrawn):
     """What readers see, but for the `withdrawn`, that quotes one of these answers of the ledger."""
-    for rows in quotations.quoting(answers) if answers else ():
+    for rows in querysets_quoting(answers) if answers else ():
         rows = rows.select_related(*needed(rows.model))
         yield from (row for row in rows if is_shown(row) and owner_of(row) not in withdrawn)
 

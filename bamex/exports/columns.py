@@ -13,7 +13,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bamex.ledger import quotations
+from bamex.ledger.quotations import text_with_figures
 from bamex.models import Publishable, public
 from bamex.text.languages import CODES, DEFAULT, active
 
@@ -26,7 +26,7 @@ def text_in(row, name, language):
     Quotations of the ledger are the figures they stand for.
     """
     text = getattr(row, f"{name}_{language}")
-    return quotations.bare(text, language) if text else None
+    return text_with_figures(text, language) if text else None
 
 
 def key_of(row):

@@ -15,7 +15,8 @@ from django.utils.translation import override
 
 from bamex.history.models import Correction, Revision
 from bamex.importer.schema import LANGUAGES, Shape, identity_key
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
+from bamex.ledger.quotations import rows_quoting, text_with_figures
 from bamex.models import Publishable, public
 
 
@@ -36,7 +37,7 @@ class Wording(Shape):
     def plain_from_row(self, row):
         plain = super().plain_from_row(row)
         for name in (f"{name}_{language}" for name in self.bilingual for language in LANGUAGES):
-            plain[name] = quotations.bare(plain.get(name) or "", name[-2:])  # as they were: the ledger may change
+            plain[name] = text_with_figures(plain.get(name) or "", name[-2:])  # as they were: the ledger may change
         for name, column in self.columns.items():
             if column.is_relation and name in plain and not is_public(getattr(row, name)):
                 del plain[name]
@@ -138,8 +139,8 @@ def record_linked(row):
 
 def record_quoting(row):
     """Keep the wordings of the texts that quote the answers of `row`, a fact of the ledger: they now say others."""
-    if quotations.is_fact(row):
-        for other in quotations.quoted_in(row.code):
+    if ledger.is_fact(row):
+        for other in rows_quoting(row.code):
             record(owner_of(other))
 
 

@@ -17,7 +17,7 @@ from bamex.http.page_cache import PATIENCE, PageCache, digest_of
 from bamex.http.problems import Problem, refused_method
 from bamex.http.responses import FILE, OPEN, preflight
 from bamex.http.version_cache import stamp_of
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
@@ -126,7 +126,7 @@ class PublicSiteMiddleware:
         stamp = stamp_of(version)
         response = self.pages.fresh(request, stamp)
         if response is None:
-            with quotations.under(version):
+            with ledger.at_version(version):
                 response = self.get_response(request)
             if response.status_code >= 500:
                 return self.pages.last(request) or response

@@ -25,7 +25,7 @@ from bamex.importer.schema import (
     reference_key,
     sentences,
 )
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
 from bamex.models import LoadedEntry, State
 
 
@@ -143,11 +143,9 @@ class _Load:
     @cached_property
     def _answers(self):
         """The keys of the answers that texts may quote: those the files give, and those of facts no file gives."""
-        model = quotations.ledger.model
+        model = ledger.model
         entries = self.plain.get(model, {})
-        return quotations.ledger.keys(entries) | {
-            key for key, figure in quotations.known().items() if figure.fact not in entries
-        }
+        return ledger.keys_in(entries) | {key for key, figure in ledger.figures().items() if figure.fact not in entries}
 
     def _key_of(self, file, entry):
         def key_of(model, name):

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import override
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from bamex.ledger import quotations
+from bamex.ledger.quotations import quotation_faults
 from bamex.models import Publishable, Source, State
 
 LANGUAGES = ("fr", "en")
@@ -258,7 +258,7 @@ class Shape:
         with override("en"):  # as the loader's own sentences are
             for name in self.bilingual:
                 for language in LANGUAGES:
-                    faults = quotations.faults(name, plain.get(f"{name}_{language}"), keys)
+                    faults = quotation_faults(name, plain.get(f"{name}_{language}"), keys)
                     yield from (f"{name}_{language}: {fault}" for fault in faults)
         for name, child in self.children.items():
             for number, item in enumerate(plain.get(name, []), 1):

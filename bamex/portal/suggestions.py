@@ -10,7 +10,7 @@ import json
 import re
 
 from bamex.models import Publishable
-from bamex.search.query import folded
+from bamex.search.columns import fold_text
 from bamex.text.languages import active, localized
 from exhibitors.models import Category, Delegation, Exhibitor, Person, Product, ReportedEquipment
 from news.models import Article, Fact, Theme
@@ -57,7 +57,7 @@ def names(model, field):
         address, part = address_of(row)
         name = name_of(row, field)
         rows.append([name, 0 if part == hyphenated(name) else part, *other_spellings(row, name)])
-    return address, sorted(rows, key=lambda row: (folded(row[0]), str(row[1])))
+    return address, sorted(rows, key=lambda row: (fold_text(row[0]), str(row[1])))
 
 
 def short(row):
@@ -86,17 +86,17 @@ def name_of(row, field):
 def other_spellings(row, name):
     """Aliases, and the name in the other language; none that folds to what is already there."""
     bearer = getattr(row, "country", row) if isinstance(row, Delegation) else row
-    known, kept = {folded(name)}, []
+    known, kept = {fold_text(name)}, []
     others = [getattr(bearer, f"name_{language}", "") or "" for language in ("fr", "en")]
     for spelling in [*others, *getattr(bearer, "alias_list", [])]:
-        if spelling and folded(spelling) not in known:
-            known.add(folded(spelling))
+        if spelling and fold_text(spelling) not in known:
+            known.add(fold_text(spelling))
             kept.append(spelling)
     return kept
 
 
 def hyphenated(name):
-    return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", fold_text(name)).strip("-")
 
 
 def address_of(row: Publishable):

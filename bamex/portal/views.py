@@ -24,7 +24,7 @@ from bamex.filters import Facet, FilterForm, NounForm
 from bamex.http.page_cache import holds
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
 from bamex.models import CODE, Imprint, Publishable, Source, State, public
 from bamex.pages import CodedDetail, FilteredList, gone
 from bamex.portal.sitemaps import site_map
@@ -70,7 +70,7 @@ def permanent(request, code):
     code, answer = re.fullmatch(r"(.*?)([A-Z]{0,2})", code.upper(), re.DOTALL).groups()
     model = Publishable.model_of(code) if CODE.fullmatch(code) else None
     row = model and model.objects.exclude(state=State.DRAFT).filter(code=code).first()
-    figure = quotations.known().get(code + answer.lower()) if answer else None
+    figure = ledger.figures().get(code + answer.lower()) if answer else None
     if row is None or (row.is_published and not public(row)) or (row.is_published and answer and figure is None):
         raise Http404
     with override(preferred_language(request)):

@@ -8,7 +8,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
+from bamex.ledger.quotations import replace_quotations
 from bamex.templatetags import edition
 from bamex.templatetags.sources import marks
 from bamex.text.languages import Text, active, is_translated, localized
@@ -44,7 +45,7 @@ def quoted(text, context):
         words = mark_safe(match[1])  # noqa: S308 - escaped below, with the text around it
         return figure_link(context, figure, words, text.language, says_dispute) if figure else words
 
-    html = typeset(quotations.replaced(text.written, text.language, put), text.language)
+    html = typeset(replace_quotations(text.written, text.language, put), text.language)
     if not found:
         return html
     told_in_order = iter(found)
@@ -59,7 +60,7 @@ def figure_link(context, figure, words, language, says_dispute):
     return format_html(
         '<a class="figure" href="{}"{}>{}</a>{}{}',
         address,
-        lang_unless(figure.text(language)[1], language),
+        lang_unless(figure.words_in(language)[1], language),
         words,
         marks(context, figure.sources) if request else edition.codes(figure.sources),
         format_html(
@@ -99,10 +100,10 @@ def prose(row, name, context=None):
 @register.simple_tag(takes_context=True)
 def figure(context, key):
     """{% figure "F012b" %}: an answer of the ledger where a template states a number; empty when it is not public."""
-    found = quotations.known().get(key)
+    found = ledger.figures().get(key)
     if found is None:
         return ""
-    words, language = found.text(active())
+    words, language = found.words_in(active())
     return figure_link(context, found, typeset(words, language), active(), found.is_disputed)
 
 

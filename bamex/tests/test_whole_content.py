@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from bamex.importer.loader import reference_key
-from bamex.ledger import quotations
+from bamex.ledger.quotations import replace_quotations
 from bamex.management.commands.load_content import FILES
 from bamex.models import ContentVersion, Publishable, Source
 from bamex.templatetags.texts import language_name
@@ -216,7 +216,7 @@ def expected(shape, row, entry, language):
 
 def pieces(text, language):
     """The text as a page shows it, in pieces where it quotes the ledger: the figures themselves are links."""
-    marked = quotations.replaced(text, language, lambda _figure, words: f"\ue002{words}\ue002")
+    marked = replace_quotations(text, language, lambda _figure, words: f"\ue002{words}\ue002")
     return filter(None, (piece.strip() for piece in escape(typeset(marked, language)).split("\ue002")))
 
 

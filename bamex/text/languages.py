@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from bamex.ledger import quotations
+from bamex.ledger.quotations import text_with_figures
 
 DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 CODES = [code for code, _ in settings.LANGUAGES]
@@ -20,7 +20,7 @@ class Text(NamedTuple):
 
     @property
     def value(self):
-        return quotations.bare(self.written, self.language)
+        return text_with_figures(self.written, self.language)
 
     @property
     def is_fallback(self):

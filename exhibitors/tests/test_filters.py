@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.models import State
-from bamex.search.query import folded
+from bamex.search.columns import fold_text
 from bamex.tests import make
 from exhibitors.filters import ExhibitorFilter, ProductFilter, certainties
 from exhibitors.models import Exhibitor, Product
@@ -129,7 +129,7 @@ def index(client, address):
 def test_the_index_of_equipment_folds_accents_and_turkish_letters(client):
     maker, category = make.exhibitor(slug="aa"), make.category(slug="zz")
     for name in "Éclair", "İnci", "ışık", "Şimşek", "Çakı", "Ğu", "Öküz", "Ünal":
-        make.product(name_fr=name, slug=f"x-{folded(name)}", maker=maker, category=category)
+        make.product(name_fr=name, slug=f"x-{fold_text(name)}", maker=maker, category=category)
     make.product(name_fr="Secret", slug="secret", maker=maker, category=category, state=State.DRAFT)
 
     found = index(client, "/fr/equipements/?domaine=zz")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.exports import plain_text
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion, State
 from bamex.search.results import search
 from bamex.templatetags.texts import plain
@@ -128,7 +128,7 @@ def test_an_answer_without_a_published_source_is_shown_nowhere(state, client):
     assert {answer.status_code for answer in answers.values()} == {200}
     assert [address for address, answer in answers.items() if "faux" in answer.content.decode()] == []
     assert row.agreement == Agreement.SINGLE
-    assert quotations.known().keys() == {f"{row.code}a"}
+    assert ledger.figures().keys() == {f"{row.code}a"}
 
 
 def test_a_question_whose_sources_were_all_withdrawn_says_so():
@@ -342,7 +342,7 @@ def test_it_is_read_once_a_version_and_again_when_something_changes():
     Client().get(article.get_absolute_url())
     with CaptureQueriesContext(connection) as warm:
         localized(article, "body").value  # noqa: B018 - it is read
-    with quotations.under(ContentVersion.current()), CaptureQueriesContext(connection) as told:
+    with ledger.at_version(ContentVersion.current()), CaptureQueriesContext(connection) as told:
         localized(article, "body").value  # noqa: B018
 
     assert (len(warm), len(told)) == (1, 0)
@@ -353,7 +353,7 @@ def test_it_is_read_once_a_version_and_again_when_something_changes():
 def test_reading_it_takes_three_queries_whatever_there_is():
     def queries():
         with CaptureQueriesContext(connection) as captured:
-            quotations.ledger.figures()
+            ledger.provider.figures()
         return len(captured)
 
     fact({"value": "14"})

@@ -2,7 +2,7 @@
 
 from django import template
 
-from bamex.ledger import quotations
+from bamex.ledger.quotations import figure_words
 from bamex.templatetags.texts import figure
 from bamex.text.languages import active
 from programme import road_map as drawing
@@ -15,5 +15,5 @@ register.simple_tag(drawing.road_panel, name="road_panel")
 def road_map(context):
     """{% road_map %}"""
     keys = (drawing.BY_ROAD, drawing.FROM_KOULIKORO)
-    quoted = (drawing.Distance(quotations.words(key, active()), figure(context, key)) for key in keys)
+    quoted = (drawing.Distance(figure_words(key, active()), figure(context, key)) for key in keys)
     return drawing.road_map(*quoted)

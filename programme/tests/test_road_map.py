@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import gettext, override
 
-from bamex.ledger import quotations
+from bamex.ledger.quotations import figure_words
 from bamex.text.typography import typeset
 from programme import road_map as drawing
 from programme.models import Venue
@@ -111,7 +111,7 @@ def test_the_ornament_is_light_hidden_and_goes_from_bamako_to_koulikoro():
 def test_the_tags_draw_them_with_the_distances_of_the_ledger(language):
     shown = Template("{% load roads %}{% road_map %}{% road_panel %}").render(Context())
     drawn = parsed(shown.removesuffix(road_panel()))
-    by_road, from_koulikoro = (quotations.words(key, language) for key in (BY_ROAD, FROM_KOULIKORO))
+    by_road, from_koulikoro = (figure_words(key, language) for key in (BY_ROAD, FROM_KOULIKORO))
 
     assert shown.endswith(road_panel())
     assert typeset(by_road, language) in "".join(drawn.find("svg").itertext())
@@ -124,7 +124,7 @@ def test_the_tags_draw_them_with_the_distances_of_the_ledger(language):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("content")
 def test_the_circle_is_as_wide_as_the_distance_that_it_tells():
-    assert str(drawing.TANABOUGOU_DISTANCE) in re.findall(r"\d+", quotations.words(FROM_KOULIKORO, "fr"))
+    assert str(drawing.TANABOUGOU_DISTANCE) in re.findall(r"\d+", figure_words(FROM_KOULIKORO, "fr"))
 
 
 def test_without_a_ledger_it_tells_no_distance():

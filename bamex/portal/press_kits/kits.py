@@ -22,7 +22,7 @@ from bamex.exports.shared_tables import SOURCES
 from bamex.exports.table import Table, cited_sources, machine_csv
 from bamex.exports.zip_stream import Member
 from bamex.identifiers import absolute
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
 from bamex.models import State
 from bamex.pages import published_related
 from bamex.templatetags.dates import day_words
@@ -54,7 +54,7 @@ class Kit(NamedTuple):
         made = {name: partial(readme, self, version, language) for language, name in EXPLANATIONS.items()} | self.files
         for name in sorted(made):
             # It is made while it is sent, when the request is no longer there to know the version.
-            with quotations.under(version):
+            with ledger.at_version(version):
                 content = made[name]().encode()
             yield Member(f"{self.folder}/{name}", content)
 

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from bamex.models import State
 from bamex.portal import suggestions
 from bamex.portal.suggestions import NAMES, hyphenated
-from bamex.search.query import folded
+from bamex.search.columns import fold_text
 from bamex.tests import make
 from bamex.tests.readers import follow, new_page
 
@@ -97,7 +97,7 @@ def test_its_addresses_are_pages(language):
 @pytest.mark.usefixtures("content")
 def test_it_is_sorted_and_the_same_bytes_each_time(language):
     for noun in {noun for noun, *_rest in entries(language)}:
-        names = [folded(name) for other, _address, name, _others in entries(language) if other == noun]
+        names = [fold_text(name) for other, _address, name, _others in entries(language) if other == noun]
         assert names == sorted(names)
     assert Client().get(INDEXES[language]).content == Client().get(INDEXES[language]).content
 
