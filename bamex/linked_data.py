@@ -48,7 +48,7 @@ def identifier_at_root(name):
 def text(row, name):
     """A bilingual text: a string in the page's language, or a value that says its own."""
     found = localized(row, name)
-    return in_language(found.value, found.language)
+    return in_language(found.with_figures(), found.language)
 
 
 def in_language(value, language):

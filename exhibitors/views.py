@@ -21,7 +21,7 @@ from exhibitors.models import (
     Product,
     ReportedEquipment,
 )
-from exhibitors.spec_table import characteristics
+from exhibitors.spec_table import spec_table
 
 
 def sorted_by_name(rows, key="sort"):
@@ -147,7 +147,7 @@ class ProductComparison(TemplateView):
         products = {row.code: row for row in products}
         chosen = [products[code] for code in codes if code in products][: self.MOST]
         prefetch_related_objects(chosen, "citations", *WITH_CHARACTERISTICS)
-        rows, placed = characteristics(chosen)
+        rows, placed = spec_table(chosen)
         facts = {fact.pk: fact for product in chosen for fact in product.facts.all() if fact.pk not in placed}
         return super().get_context_data(
             **kwargs,
@@ -171,7 +171,7 @@ class ProductDetail(PublishedDetail):
     )
 
     def get_context_data(self, **kwargs):
-        rows, placed = characteristics([self.object])
+        rows, placed = spec_table([self.object])
         facts = [fact for fact in self.object.facts.all() if fact.pk not in placed]
         return super().get_context_data(**kwargs, rows=rows, facts=facts)
 

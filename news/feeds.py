@@ -12,9 +12,9 @@ from bamex.history.display import changes_of
 from bamex.identifiers import absolute, tag
 from bamex.models import Correction
 from bamex.naming import logged
-from bamex.templatetags.texts import prose, show, typo
+from bamex.text.html import paragraphs_html, text_html
 from bamex.text.languages import CODES, active, localized
-from bamex.text.typography import typeset
+from bamex.text.typography import typeset, typeset_for_page
 from news.models import Article
 
 MOST = 100  # entries of a feed; the pages have them all
@@ -43,8 +43,8 @@ def subtitle():
 def feed(name, title, words, page, address, changed, entries):
     made = Feed(
         id=tag(f"{active()}/{name}"),
-        title=typo(title),
-        subtitle=typo(words),
+        title=typeset_for_page(title),
+        subtitle=typeset_for_page(words),
         author=_("BAMEX 2025 portal"),
         pages=in_each_language(page),
         addresses=in_each_language(address),
@@ -75,11 +75,11 @@ def article_entry(row, corrections):
     title = localized(row, "title")
     return Entry(
         id=tag(f"{active()}/{row.code}"),
-        title=typeset(title.value, title.language),
+        title=typeset(title.with_figures(), title.language),
         address=absolute(row.get_absolute_url()),
         published=row.first_published,
         updated=max([row.first_published, *corrections]),
-        content=prose(row, "body") + sources(row),
+        content=paragraphs_html(row, "body") + sources(row),
         language=title.language,
     )
 
@@ -90,7 +90,7 @@ def sources(row):
     links = format_html_join(
         ", ", '<a href="{}">{}</a>', ((absolute(source.get_absolute_url()), source.publisher) for source in cited)
     )
-    return format_html("\n<p>{} {}</p>", typo(_("According to:")), links) if cited else ""
+    return format_html("\n<p>{} {}</p>", typeset_for_page(_("According to:")), links) if cited else ""
 
 
 def correction_entry(row, found):
@@ -98,14 +98,14 @@ def correction_entry(row, found):
     note = localized(row, "note")
     title = row.get_kind_display()
     if found:
-        title += f"{pgettext('punctuation', ':')} {found.title.value} ({row.object_code})"
+        title += f"{pgettext('punctuation', ':')} {found.title.with_figures()} ({row.object_code})"
     return Entry(
         id=tag(f"{active()}/correction-{row.pk}"),
-        title=typo(title),
+        title=typeset_for_page(title),
         address=absolute(row.get_absolute_url()),
         published=row.made,
         updated=row.made,
-        content=format_html("<p>{}</p>", show(note)) + (wordings(row) if found is None or found.is_public else ""),
+        content=format_html("<p>{}</p>", text_html(note)) + (wordings(row) if found is None or found.is_public else ""),
         language=active(),
         related=absolute(reverse("permanent", args=[row.object_code])) if row.object_code else "",
     )
@@ -114,11 +114,11 @@ def correction_entry(row, found):
 def wordings(row):
     """What stood there, and what stands there now: a paragraph a change."""
     colon, before, now, removed = (
-        typo(word) for word in (pgettext("punctuation", ":"), _("Before:"), _("Now:"), _("removed"))
+        typeset_for_page(word) for word in (pgettext("punctuation", ":"), _("Before:"), _("Now:"), _("removed"))
     )
     told = []
     for change in changes_of(row):
-        earlier = format_html("{} <del>{}</del> ", before, show(change.earlier)) if change.earlier.value else ""
-        later = format_html("<ins>{}</ins>", show(change.later)) if change.later.value else removed
-        told.append((typo(change.label), colon, earlier, now, later))
+        earlier = format_html("{} <del>{}</del> ", before, text_html(change.earlier)) if change.earlier.written else ""
+        later = format_html("<ins>{}</ins>", text_html(change.later)) if change.later.written else removed
+        told.append((typeset_for_page(change.label), colon, earlier, now, later))
     return format_html_join("", "\n<p>{}{} {}{} {}</p>", told)

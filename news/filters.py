@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from bamex.filters import Facet, FilterForm
 from bamex.models import Source
-from bamex.templatetags.dates import day_words
-from bamex.templatetags.texts import language_name
+from bamex.text.dates import day_words
+from bamex.text.languages import language_name
 from exhibitors.models import Person
 from news.models import Agreement, Theme
 

@@ -70,7 +70,7 @@ def event(session):
         f"SEQUENCE:{sequence(changed)}",
         f"STATUS:{'CANCELLED' if withdrawn else STATUS.get(session.status, 'CONFIRMED')}",
         *when(session),
-        text("SUMMARY", title.value, title.language),
+        text("SUMMARY", title.with_figures(), title.language),
         text("DESCRIPTION", "\n".join(withdrawal(session) if withdrawn else description(session)), language),
         text("CATEGORIES", session.get_kind_display(), language),
         "TRANSP:TRANSPARENT",  # what is on in Bamako leaves the reader's own day free
@@ -78,7 +78,7 @@ def event(session):
     ]
     if venue := None if withdrawn else session.public_venue:
         place = localized(venue, "name")
-        lines.append(text("LOCATION", f"{place.value}, {localized(venue, 'locality').value}", place.language))
+        lines.append(text("LOCATION", f"{place.written}, {localized(venue, 'locality').written}", place.language))
         if venue.precision == Venue.Precision.EXACT:
             lines.append(f"GEO:{venue.latitude};{venue.longitude}")
     return [*lines, "END:VEVENT"]
@@ -126,7 +126,7 @@ def withdrawal(session):
 
 def of(row, name):
     found = localized(row, name)
-    return f"{found.value} [{found.language}]" if found.is_fallback else found.value
+    return f"{found.with_figures()} [{found.language}]" if found.is_fallback else found.with_figures()
 
 
 def last_change(session):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.filters import Facet, FilterForm
-from bamex.templatetags.dates import day_words
+from bamex.text.dates import day_words
 from programme.models import Session, Venue
 from programme.schedule import each_day
 

@@ -33,7 +33,7 @@ def schedule_xml(sessions, salon):
     element(schedule, "generator", name="BAMEX 2025", version="1")
     element(schedule, "version", f"{changed:%Y-%m-%d %H:%M:%S}")
     conference = element(schedule, "conference")
-    element(conference, "title", localized(salon, "name").value)
+    element(conference, "title", localized(salon, "name").with_figures())
     element(conference, "acronym", "bamex-2025")
     element(conference, "start", salon.start.isoformat())
     element(conference, "end", salon.end.isoformat())

@@ -10,7 +10,9 @@ import bamex.models
 from bamex.db.triggers import citation_constraints
 from bamex.models import Addressable, PublishableQuerySet, State, cited, french_required, public
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
+from bamex.text.languages import Text, active, localized
 from exhibitors.models import Aliases, Delegation, Exhibitor, Person, Product
+from programme.certainty import Caution
 
 
 def ends_after_start(name, start="start", end="end"):
@@ -384,6 +386,17 @@ class Session(Addressable):
         """The publishers that report it, in the order cited, each once."""
         sources = [citation.source for citation in self.citations.all()]
         return list(dict.fromkeys(source.publisher for source in sources if source.is_published))
+
+    def cautions(self) -> list[Caution]:
+        """What is not certain of its day, by the note on it or else its being not published; then of its sources."""
+        found = []
+        if (note := localized(self, "date_note")).written:
+            found.append(Caution(Text(f"{note.written}.", note.language)))
+        elif not self.day_is_exact:
+            found.append(Caution(Text(str(_("Exact day not published.")), active())))
+        if self.single_source:
+            found.append(Caution(Text(str(_("Reported by a single source.")), active()), is_single=True))
+        return found
 
 
 class Citation(bamex.models.Citation):

@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 
 from bamex.exports import plain_text
 from bamex.exports.plain_text import indented, labelled, of, plain, shown, source_codes, strong
-from bamex.templatetags.dates import day_words, span
-from programme.certainty import cautions
+from bamex.text.dates import day_span_html, day_words
 
 
 def programme_text(parts, filters, site, address, changed):
@@ -15,7 +14,7 @@ def programme_text(parts, filters, site, address, changed):
     for part in parts:
         lines += [None, strong(part.title.upper())]
         if part.phase:
-            lines.append(plain(span(part.phase.start, part.phase.end)))
+            lines.append(plain(day_span_html(part.phase.start, part.phase.end)))
             if part.phase.public_venue:
                 lines.append(of(part.phase.public_venue, "name"))
         for group in part.days:
@@ -38,10 +37,10 @@ def session_lines(session, site):
         f"- {of(session, 'title')}",
         *indented(
             [
-                plain(f"{session.get_kind_display()}, {span(session.start, session.end)}"),
+                plain(f"{session.get_kind_display()}, {day_span_html(session.start, session.end)}"),
                 time or capfirst(_("time not published")) + ".",
                 place or capfirst(_("place not published")) + ".",
-                plain(f"{session.get_status_display()}. {caution(session)}"),
+                plain(f"{session.get_status_display()}. {caution_text(session)}"),
                 people and labelled(_("People"), people),
                 source_codes(session),
                 site + session.permanent_path,
@@ -50,6 +49,6 @@ def session_lines(session, site):
     ]
 
 
-def caution(session):
+def caution_text(session):
     """What is not certain about it, in words."""
-    return " ".join(shown(item.text) for item in cautions(session))
+    return " ".join(shown(item.text) for item in session.cautions())

@@ -147,7 +147,7 @@ def calendar_weights(phases):
 
 def calendar_of(session):
     source = reverse("session_calendar", args=[session.slug])
-    return calendar([session], localized(session, "title").value, session.get_absolute_url(), source)
+    return calendar([session], localized(session, "title").with_figures(), session.get_absolute_url(), source)
 
 
 def calendar_file(text, name):

@@ -131,7 +131,7 @@ def needed(model, path=""):
 def words(row, field=""):
     """“Exhibitor “Baykar” (E001), website”; a part is told with what it is a part of."""
     owner, label = owner_of(row), row._meta.get_field(field).verbose_name if field else ""
-    title = title_of(row, active()).value if isinstance(row, Publishable) else str(row)
+    title = title_of(row, active()).with_figures() if isinstance(row, Publishable) else str(row)
     told = _("%(noun)s “%(name)s”") % {"noun": capfirst(row._meta.verbose_name), "name": title}
     place = getattr(row, "code", "") or getattr(owner, "code", "")
     return ", ".join(filter(None, [f"{told} ({place})" if place else told, str(label)]))

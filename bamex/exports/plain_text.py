@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bamex.templatetags.dates import day_words
+from bamex.text.dates import day_words
 from bamex.text.languages import active, localized
 from bamex.text.typography import THIN, WIDE, typeset
 
@@ -28,7 +28,11 @@ def of(row, name):
 
 def shown(found):
     """A Text on one line, its language said when that is not the file's."""
-    return f"{plain(found.value, found.language)} [{found.language}]" if found.is_fallback else plain(found.value)
+    return (
+        f"{plain(found.with_figures(), found.language)} [{found.language}]"
+        if found.is_fallback
+        else plain(found.with_figures())
+    )
 
 
 def strong(text):

@@ -46,7 +46,7 @@ def _entries(shape, said):
         if name in said and issubclass(link.related_model, Publishable):
             yield Entry(capfirst(link.verbose_name), codes=said[name])
         elif name in said:
-            names = [in_active(dict(found)).value for found in (names_under(link, key) for key in said[name])]
+            names = [in_active(dict(found)).with_figures() for found in (names_under(link, key) for key in said[name])]
             yield Entry(capfirst(link.verbose_name), Text(", ".join(names), active()))
     for name, child in shape.children.items():
         if name in said:

@@ -9,8 +9,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from bamex.bibliography import citing
-from bamex.bibliography import formats as reference_formats
+from bamex.bibliography.citing import references_of
+from bamex.bibliography.formats import REFERENCE_FORMATS
 from bamex.filters import Facet, FilterForm
 from bamex.history.display import codes_in, entries
 from bamex.history.models import with_history
@@ -19,14 +19,7 @@ from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
 from bamex.models import CODE, Publishable, Revision, State, public
 from bamex.naming import logged, named
 from bamex.pages import FilteredList, gone
-from bamex.templatetags.list_files import in_every_language
-from bamex.text.languages import active
-
-FORMATS = {  # suffix → its name, how it is written, and its media type
-    "ris": ("RIS", reference_formats.ris, "application/x-research-info-systems; charset=utf-8"),
-    "bib": ("BibTeX", reference_formats.bibtex, "application/x-bibtex; charset=utf-8"),
-    "json": ("CSL-JSON", reference_formats.csl, "application/vnd.citationstyles.csl+json"),
-}
+from bamex.text.languages import active, names_of_all_languages
 
 
 def of_object(view):
@@ -49,10 +42,10 @@ def of_object(view):
 def citation_file(request, row, suffix):
     """RIS, BibTeX or CSL-JSON: of the work on a source's page, of the portal's page elsewhere."""
     check(request, {})
-    if suffix not in FORMATS:
+    if suffix not in REFERENCE_FORMATS:
         raise Http404
-    _name, write, media_type = FORMATS[suffix]
-    made = citing.references(row, active())[0]
+    _name, write, media_type = REFERENCE_FORMATS[suffix]
+    made = references_of(row, active())[0]
     return file_answer(write(made), media_type, f"{made.key}.{suffix}", "attachment")
 
 
@@ -99,7 +92,7 @@ class RevisionDetail(TemplateView):
             named=named(codes_in(said)),
             size=len(revision.wording.encode()),
             file_name=file_name(row, number),
-            in_every_language=in_every_language(),
+            in_every_language=names_of_all_languages(),
         )
 
 

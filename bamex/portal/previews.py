@@ -6,12 +6,12 @@ from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bamex.drawing.preview_picture import KIND, name_of_page, preview_picture
+from bamex.drawing.preview_picture import PREVIEW_TYPE, name_of_page, preview_picture
 from bamex.http.responses import file_answer
 from bamex.models import CODE, Publishable, Source
 from bamex.portal.sitemaps import OBJECTS, ONCE_THERE_ARE, PAGES
 from bamex.portal.suggestions import NAMES, name_of
-from bamex.templatetags.dates import span
+from bamex.text.dates import day_span_html
 from bamex.text.languages import active
 from bamex.text.typography import typeset
 from programme.models import Salon
@@ -26,7 +26,7 @@ def preview(request, name):
     else:
         title, above, signature = words_of_page(name)
     picture = preview_picture(title, above, occasion(), signature)
-    return file_answer(picture, KIND, f"{name}.jpg")
+    return file_answer(picture, PREVIEW_TYPE, f"{name}.jpg")
 
 
 def words_of_page(name):
@@ -60,4 +60,4 @@ def emblem_name(row):
 
 def occasion():
     salon = Salon.objects.first()
-    return f"BAMEX’25 · {salon.city}, {strip_tags(span(salon.start, salon.end))}" if salon else "BAMEX’25"
+    return f"BAMEX’25 · {salon.city}, {strip_tags(day_span_html(salon.start, salon.end))}" if salon else "BAMEX’25"

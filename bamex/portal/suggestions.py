@@ -79,8 +79,8 @@ def queryset(model):
 
 def name_of(row, field):
     if field == "country":
-        return localized(row.country, "name").value
-    return localized(row, field).value if field else row.name
+        return localized(row.country, "name").written
+    return localized(row, field).written if field else row.name
 
 
 def other_spellings(row, name):

@@ -29,8 +29,7 @@ from bamex.models import CODE, Imprint, Publishable, Source, State, public
 from bamex.pages import CodedDetail, FilteredList, gone
 from bamex.portal.sitemaps import site_map
 from bamex.search.results import search
-from bamex.templatetags.texts import language_name
-from bamex.text.languages import DEFAULT, active
+from bamex.text.languages import DEFAULT, active, language_name
 from exhibitors.models import Citation as ExhibitorsCitation
 from exhibitors.models import Delegation, Exhibitor, Specification
 from news.models import Article, Fact, MediaItem, OpenQuestion

@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 
 from bamex.http.version_cache import Remembered
 from bamex.identifiers import absolute
-from bamex.templatetags.texts import language_name
-from bamex.text.languages import active
+from bamex.text.languages import active, language_name
 
 register = template.Library()
 

@@ -2,7 +2,9 @@
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
+
+from bamex.text.source_marks import code_marks_html
 
 register = template.Library()
 
@@ -10,24 +12,19 @@ register = template.Library()
 @register.simple_tag
 def cited(row, field=""):
     """{% cited exhibitor %} or {% cited exhibitor "website" %}: the codes of the published sources, as links."""
-    return codes(item.source for item in row.citations.all() if item.field == field)
+    return code_marks_html(item.source for item in row.citations.all() if item.field == field)
 
 
 @register.simple_tag
 def cited_anywhere(row):
     """{% cited_anywhere venue %}: the sources of the row and of any field that the edition shows without its own."""
-    return codes({item.source_id: item.source for item in row.citations.all()}.values())
+    return code_marks_html({item.source_id: item.source for item in row.citations.all()}.values())
 
 
 @register.simple_tag
 def code_of(source):
     """{% code_of specification.source %}"""
-    return codes([source])
-
-
-def codes(sources):
-    made = [(source.code.lower(), source.code) for source in sources if source.is_published]
-    return format_html("<sup>{}</sup>", format_html_join(" ", '<a href="#{}">{}</a>', made)) if made else ""
+    return code_marks_html([source])
 
 
 @register.simple_tag

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bamex.templatetags.downloads import scales, weight_words
-from bamex.templatetags.texts import language_name
-from bamex.text.languages import CODES, active
+from bamex.text.languages import active, language_name, names_of_all_languages
 
 register = template.Library()
 
@@ -26,17 +25,12 @@ def files(name, query=""):
     found = [
         (table, "dialect=excel", CSV, "CSV", _("CSV, Excel"), _("For a spreadsheet such as Excel"), here),
         (table, "", CSV, "CSV", "CSV", _("Comma-separated"), here),
-        (records, "", JSON, "JSON", "JSON", _("For software"), in_every_language()),
+        (records, "", JSON, "JSON", "JSON", _("For software"), names_of_all_languages()),
     ]
     return [
         ("?".join(filter(None, [address, "&".join(filter(None, [query, dialect]))])), *words)
         for address, dialect, *words in found
     ]
-
-
-def in_every_language():
-    """“français + anglais”, of a file that holds both."""
-    return " + ".join(language_name(code) for code in CODES)
 
 
 def weights(version, name, rows):

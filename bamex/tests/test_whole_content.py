@@ -20,7 +20,7 @@ from bamex.importer.loader import reference_key
 from bamex.ledger.quotations import replace_quotations
 from bamex.management.commands.load_content import FILES
 from bamex.models import ContentVersion, Publishable, Source
-from bamex.templatetags.texts import language_name
+from bamex.text.languages import language_name
 from bamex.text.typography import typeset
 from exhibitors.models import (
     Category,

@@ -16,7 +16,7 @@ from bamex.exports.plain_text import plain
 from bamex.exports.table import json_text, machine_csv, table_schema
 from bamex.exports.zip_stream import Member, zipped
 from bamex.http.version_cache import Remembered
-from bamex.templatetags.dates import day_words
+from bamex.text.dates import day_words
 
 NAME = "bamex-2025"
 FILE_NAME = f"{NAME}.zip"

@@ -16,9 +16,8 @@ from bamex.portal.data.package import archive
 from bamex.portal.list_files import LISTS, weights
 from bamex.portal.sitemaps import PAGES, counts
 from bamex.templatetags.downloads import scales, weigh
-from bamex.templatetags.list_files import in_every_language, links
-from bamex.templatetags.texts import language_name
-from bamex.text.languages import CODES, active
+from bamex.templatetags.list_files import links
+from bamex.text.languages import CODES, active, language_name, names_of_all_languages
 from exhibitors.models import Exhibitor
 from programme.frab import left_out
 from programme.models import Salon, Session
@@ -59,7 +58,7 @@ class Data(TemplateView):
             archive_weight=weighed.get(reverse("data_archive")),
             package_weight=package,
             in_english=language_name("en"),
-            in_every_language=in_every_language(),
+            in_every_language=names_of_all_languages(),
             tables=TABLES,
             problems=[{"kind": kind, "status": status, "words": words} for kind, (status, words) in EXPLAINED.items()],
             has_schedule=bool(sessions) and Salon.objects.exists(),

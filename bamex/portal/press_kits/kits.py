@@ -25,7 +25,7 @@ from bamex.identifiers import absolute
 from bamex.ledger.figures import ledger
 from bamex.models import State
 from bamex.pages import published_related
-from bamex.templatetags.dates import day_words
+from bamex.text.dates import day_words
 from bamex.text.languages import CODES, Text, active, localized
 from exhibitors.delegations_map import delegation_map_file
 from exhibitors.models import Delegation, Exhibitor, Person, Product
@@ -240,7 +240,7 @@ def readme(kit, version, language):
         return plain_text.text(
             [
                 strong(_("BAMEX 2025: press kit")),
-                plain(kit.title().value),
+                plain(kit.title().with_figures()),
                 address,
                 plain(_("Content as of %(day)s.") % {"day": day}),
                 None,
@@ -255,7 +255,7 @@ def readme(kit, version, language):
                 strong(_("To cite")),
                 plain(
                     _("“%(title)s”, BAMEX 2025 portal, %(address)s, content as of %(day)s.")
-                    % {"title": kit.title().value, "address": address, "day": day}
+                    % {"title": kit.title().with_figures(), "address": address, "day": day}
                 ),
                 plain(_("Statements and summaries are the portal’s own words: quote the source for exact words.")),
                 None,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from bamex.http.version_cache import Remembered
 from bamex.portal.press_kits import kits
 from bamex.portal.press_kits.views import measure
-from bamex.templatetags.texts import show
+from bamex.text.html import text_html
 from bamex.text.languages import CODES, active
 from programme.models import Phase
 
@@ -24,7 +24,7 @@ class Offer(NamedTuple):
 
 
 def offer(context, kit, address):
-    return Offer(show(kit.title()), address, *measure(kit, context.request.content_version))
+    return Offer(text_html(kit.title()), address, *measure(kit, context.request.content_version))
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,7 @@ from bamex.exports.plain_text import indented, labelled, of, plain, source_codes
 from bamex.exports.table import cited_sources, csv_text
 from bamex.identifiers import absolute
 from bamex.portal.selection.selection import MOST, address_of
-from bamex.templatetags.dates import span
+from bamex.text.dates import day_span_html
 from exhibitors.models import Delegation, Exhibitor, Product
 from news.models import Fact
 from news.tables import claim_words, claims_of
@@ -70,7 +70,7 @@ def remarks_on(row):
     elif isinstance(row, Product):
         yield labelled(_("Maker"), of(row.maker, "name"))
     elif isinstance(row, Session):
-        yield plain(f"{row.get_kind_display()}, {span(row.start, row.end)}. {row.get_status_display()}.")
+        yield plain(f"{row.get_kind_display()}, {day_span_html(row.start, row.end)}. {row.get_status_display()}.")
         if row.public_venue:
             yield labelled(_("Venue"), of(row.public_venue, "name"))
     else:

@@ -120,7 +120,7 @@ def test_english_alone_is_not_passed_off_as_french():
     with override("fr"):
         found = localized(article(title_fr="", title_en="Title"), "title")
 
-        assert (found.value, found.is_fallback) == ("", False)
+        assert (found.with_figures(), found.is_fallback) == ("", False)
 
 
 @pytest.mark.parametrize(
