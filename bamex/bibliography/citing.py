@@ -10,7 +10,6 @@ from django.utils.translation import override
 from bamex.bibliography.formats import Reference
 from bamex.history.models import History
 from bamex.models import Publishable, Source
-from bamex.naming import title_of
 from bamex.text.dates import day_words
 from bamex.text.languages import DEFAULT, Text
 
@@ -19,7 +18,7 @@ FIELDS_OF_NAMES = ("name", "label")  # a page whose title is a name says what it
 
 def full_title(row: Publishable, language: str) -> Text:
     """With its noun where the title is but a name, and its day: “Baykar (exposant)”, “… (déclaration, 11 novembre)”."""
-    title = title_of(row, language)
+    title = row.title_in(language)
     *_path, column = row.searchable.title.split("__")
     if column.endswith("_{}") and column.removesuffix("_{}") not in FIELDS_OF_NAMES:
         return title

@@ -17,21 +17,19 @@ from bamex.history.models import Correction, Revision
 from bamex.importer.schema import LANGUAGES, Shape, identity_key
 from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import rows_quoting, text_with_figures
-from bamex.models import Publishable, public
+from bamex.models import Publishable
+from bamex.publication import owner_of, publication_of
 
 
 class Wording(Shape):
     """The shape of the wordings of a model: only what readers are shown."""
 
-    HIDDEN = (
-        *Shape.HIDDEN,
-        *("state", "withdrawal_note", "slug", "position"),
-        *("is_key_figure", "about_salon"),  # where it is shown, not what it says
-        "website_candidate",  # for staff only
-    )
+    @staticmethod
+    def hidden(model):
+        return publication_of(model).outside_public_versions
 
     def __init__(self, model, children=(), parent=None):
-        parts = {name: model._meta.get_field(name).related_model for name in getattr(model, "PARTS", ())}
+        parts = {name: model._meta.get_field(name).related_model for name in publication_of(model).parts}
         super().__init__(model, children or parts, parent)
 
     def plain_from_row(self, row):
@@ -57,7 +55,7 @@ class Wording(Shape):
 
 
 def is_public(row):
-    return public(row) is not None if isinstance(row, Publishable) else True
+    return row.is_visible if isinstance(row, Publishable) else True
 
 
 @cache
@@ -115,14 +113,6 @@ def record(row):
     if kept:
         record_quoting(fresh)
     return kept
-
-
-def owner_of(row):
-    """The object on whose page readers find `row`: that of which it is a part, or itself."""
-    for field in row._meta.fields:
-        if field.is_relation and field.remote_field.related_name in getattr(field.related_model, "PARTS", ()):
-            return getattr(row, field.name, None) or row
-    return row
 
 
 def record_linked(row):
@@ -220,7 +210,7 @@ def is_asked(change):
 
 
 def asked(model):
-    return getattr(model, "ASKED", ())
+    return publication_of(model).tracked
 
 
 def unlogged(reworded):

@@ -16,7 +16,7 @@ from bamex.history.display import codes_in, entries
 from bamex.history.models import with_history
 from bamex.http.parameters import check
 from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
-from bamex.models import CODE, Publishable, Revision, State, public
+from bamex.models import CODE, Publishable, Revision, State
 from bamex.naming import logged, named
 from bamex.pages import FilteredList, gone
 from bamex.text.languages import active, names_of_all_languages
@@ -29,7 +29,7 @@ def of_object(view):
     def answer(request, *args, code, **kwargs):
         model = Publishable.model_of(code) if CODE.fullmatch(code) else None
         row = model and with_history(model._base_manager.exclude(state=State.DRAFT)).filter(code=code).first()
-        if row is None or (row.is_published and not public(row)):
+        if row is None or (row.is_published and not row.is_visible):
             raise Http404
         if row.state == State.WITHDRAWN:
             return gone(request, row)

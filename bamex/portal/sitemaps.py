@@ -95,7 +95,7 @@ class PageSitemap(BilingualSitemap):
 
     @cached_property
     def salon_is_translated(self):
-        salon = Salon.objects.prefetch_related(*Salon.PARTS).first()
+        salon = Salon.objects.prefetch_related(*Salon.publication.parts).first()
         return salon is None or is_translated(salon)
 
     def get_languages_for_item(self, item):
@@ -114,7 +114,11 @@ class ObjectSitemap(BilingualSitemap):
     def items(self):
         with override(DEFAULT):  # the same order for every reader: the address has no language
             querysets = [rows() for rows in (*OBJECTS.values(), Source.objects.published)]
-            return [row for rows in querysets for row in rows.prefetch_related(*rows.model.PARTS, *rows.model.BORROWS)]
+            return [
+                row
+                for rows in querysets
+                for row in rows.prefetch_related(*rows.model.publication.parts, *rows.model.publication.borrows)
+            ]
 
     def get_languages_for_item(self, item):
         return CODES if is_translated(item) else [DEFAULT]
@@ -143,7 +147,7 @@ def counts():
     nouns = [model for model in apps.get_models() if issubclass(model, Publishable)]
     numbers = ContentVersion.objects.values(
         **{
-            model.CODE_PREFIX: Subquery(
+            model.publication.prefix: Subquery(
                 model.objects.published().order_by().values("state").annotate(number=Count("pk")).values("number")
             )
             for model in nouns
@@ -152,7 +156,7 @@ def counts():
     numbers = numbers or {}
     once_there_are = {OBJECTS[name]().model for name in ONCE_THERE_ARE}
     return [
-        (noun._meta.verbose_name_plural, noun.CODE_PREFIX, numbers.get(noun.CODE_PREFIX) or 0)
+        (noun._meta.verbose_name_plural, noun.publication.prefix, numbers.get(noun.publication.prefix) or 0)
         for noun in nouns
-        if numbers.get(noun.CODE_PREFIX) or noun not in once_there_are
+        if numbers.get(noun.publication.prefix) or noun not in once_there_are
     ]

@@ -9,7 +9,6 @@ from bamex.bibliography.formats import REFERENCE_FORMATS, apa_pieces, iso690_pie
 from bamex.bibliography.html import reference_html
 from bamex.history.display import changes_of
 from bamex.history.models import History
-from bamex.naming import title_of
 from bamex.templatetags.downloads import weighed_download
 from bamex.text.html import text_html, typeset_text
 from bamex.text.languages import active, language_name
@@ -55,7 +54,7 @@ def page_reference_here(row):
 @register.filter("title_here")
 def page_title(row):
     """{{ row|title_here }}: the title of any object's page in the page's language, as plain text."""
-    return typeset_text(title_of(row, active()))
+    return typeset_text(row.title_in(active()))
 
 
 @register.simple_tag

@@ -5,7 +5,6 @@ from django.utils.safestring import mark_safe
 
 from bamex.text.html import lang_attribute
 from bamex.text.languages import active, localized
-from news.models import MediaItem
 from news.picture_choice import MOST_SHOWN, OFFERED, OFFERED_ALONE, light_version, sizes_attribute, srcset
 
 register = template.Library()
@@ -16,7 +15,7 @@ register.simple_tag(sizes_attribute, name="sizes")  # {% sizes %}
 @register.simple_tag(takes_context=True, name="pictures")
 def render_pictures(context, row):
     """{% pictures exhibitor %}: the pictures that show what the page is about; nothing at all where there is none."""
-    rows = [MediaItem.from_record(record) for record in getattr(row, "pictured", ())]
+    rows = getattr(row, "visible_pictures", ())
     if not rows:
         return ""
     shown = rows[:MOST_SHOWN]
