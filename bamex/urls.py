@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
+from bamex.bibliography.views import citation_file
 from bamex.history import views as history_views
 from bamex.portal import previews, views
 from bamex.portal.data.page import Data
@@ -44,7 +45,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "search/"), views.Search.as_view(), name="search"),
     path(pgettext_lazy("address", "data/"), Data.as_view(), name="data"),
     path(pgettext_lazy("address", "corrections/"), history_views.Corrections.as_view(), name="corrections"),
-    path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), history_views.citation_file, name="citation_file"),
+    path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), citation_file, name="citation_file"),
     path(pgettext_lazy("address", "wordings/<str:code>/"), history_views.RevisionList.as_view(), name="revision_list"),
     path(
         pgettext_lazy("address", "wordings/<str:code>/<int:number>/"),

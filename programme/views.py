@@ -11,9 +11,9 @@ from bamex.filters import PARAMETERS
 from bamex.http.page_cache import holds
 from bamex.http.parameters import check, filters_of
 from bamex.http.responses import file_answer
-from bamex.http.version_cache import Remembered
 from bamex.pages import FilteredList, PublishedDetail, published_related
 from bamex.text.languages import CODES, active, localized
+from bamex.version_cache import Remembered
 from programme import linked_data
 from programme.calendar import calendar
 from programme.filters import SessionFilter

@@ -84,7 +84,8 @@ class EditorForm(forms.ModelForm):
         for name in bilingual_fields(self._meta.model):
             for column in (f"{name}_{language}" for language in CODES):
                 text = self.cleaned_data.get(column) or ""
-                for fault in quotation_faults(name, text, ledger.figures()) if "{" in text or "}" in text else ():
+                keys = ledger.figures() if "{" in text or "}" in text else ()
+                for fault in quotation_faults(self._meta.model, name, text, keys):
                     message = gettext("%(field)s: %(fault)s")
                     self.add_error(column, message % {"field": capfirst(self.fields[column].label), "fault": fault})
 

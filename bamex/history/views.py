@@ -1,4 +1,4 @@
-"""Pages of what has changed and of how to cite: the wordings of an object, the log, files for reference managers."""
+"""Views of the public versions of an object, and of the log of corrections."""
 
 import json
 from functools import wraps
@@ -9,8 +9,6 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from bamex.bibliography.citing import references_of
-from bamex.bibliography.formats import REFERENCE_FORMATS
 from bamex.filters import Facet, FilterForm
 from bamex.history.display import codes_in, entries
 from bamex.history.models import with_history
@@ -19,7 +17,7 @@ from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
 from bamex.models import CODE, Publishable, Revision, State
 from bamex.naming import logged, named
 from bamex.pages import FilteredList, gone
-from bamex.text.languages import active, names_of_all_languages
+from bamex.text.languages import names_of_all_languages
 
 
 def of_object(view):
@@ -36,17 +34,6 @@ def of_object(view):
         return view(request, *args, row=row, **kwargs)
 
     return answer
-
-
-@of_object
-def citation_file(request, row, suffix):
-    """RIS, BibTeX or CSL-JSON: of the work on a source's page, of the portal's page elsewhere."""
-    check(request, {})
-    if suffix not in REFERENCE_FORMATS:
-        raise Http404
-    _name, write, media_type = REFERENCE_FORMATS[suffix]
-    made = references_of(row, active())[0]
-    return file_answer(write(made), media_type, f"{made.key}.{suffix}", "attachment")
 
 
 @of_object

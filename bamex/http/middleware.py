@@ -16,9 +16,9 @@ from django.utils.translation import get_language_from_path, override
 from bamex.http.page_cache import PATIENCE, PageCache, digest_of
 from bamex.http.problems import Problem, refused_method
 from bamex.http.responses import FILE, OPEN, preflight
-from bamex.http.version_cache import stamp_of
 from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion
+from bamex.version_cache import stamp_of
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"

@@ -263,7 +263,7 @@ class Shape:
         with override("en"):  # as the loader's own sentences are
             for name in self.bilingual:
                 for language in LANGUAGES:
-                    faults = quotation_faults(name, plain.get(f"{name}_{language}"), keys)
+                    faults = quotation_faults(self.model, name, plain.get(f"{name}_{language}"), keys)
                     yield from (f"{name}_{language}: {fault}" for fault in faults)
         for name, child in self.children.items():
             for number, item in enumerate(plain.get(name, []), 1):

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
-from bamex.http.version_cache import Remembered
+from bamex.version_cache import Remembered
 
 
 class Figure(NamedTuple):

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from bamex.ledger.figures import Figure, ledger
+from bamex.publication import publication_of
 
 QUOTATION = re.compile(r"\{([A-Z][0-9]{3,6}[a-z]{1,2})\}")
 BRACE = re.compile(r"[{}]")
@@ -22,9 +23,6 @@ BRACE = re.compile(r"[{}]")
 QUOTATION_IN_EXCERPT = re.compile(r"\{?(\ue000?)\b([A-Z][0-9]{3,6}[a-z]{1,2})\b(\ue001?)\}?")
 WORD = re.compile(r"\w+")
 SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…]\s+|\n\s*)$")
-# Fields that name something: they stand in links and headings, where no mark of a source fits.
-NAMING_FIELDS = {"name", "title", "label", "short_label", "question", "value", "unit", "figure", "brand"}
-NAMING_FIELDS |= {"caption", "alt", "rights", "place"}  # likewise what is said of a picture
 
 
 # The texts with the figures in place
@@ -95,7 +93,8 @@ def querysets_quoting(codes: Iterable[str]) -> Iterator[QuerySet]:
     """A queryset a model: its rows that quote one of these answers, or any answer of one of these facts."""
     quoted = rf"\{{({'|'.join(code if code[-1:].isalpha() else f'{code}[a-z]+' for code in codes)})\}}"
     for model in apps.get_models():
-        names = [name for name in get_translatable_fields_for_model(model) or [] if name not in NAMING_FIELDS]
+        fields = get_translatable_fields_for_model(model) or []
+        names = [name for name in fields if name not in publication_of(model).names]
         if names:
             holds = Q(pk__in=[])
             for column in (f"{name}_{language}" for name in names for language, _name in settings.LANGUAGES):
@@ -127,12 +126,15 @@ def quoted_keys(text: str | None) -> list[str]:
     return QUOTATION.findall(text or "")
 
 
-def quotation_faults(name: str, text: str | None, keys: Iterable[str]) -> Iterator[str]:
-    """What is wrong with the quotations in the text of the field `name`, in the active language; `keys` exist."""
+def quotation_faults(model: type[Model], name: str, text: str | None, keys: Iterable[str]) -> Iterator[str]:
+    """What is wrong with the quotations in a text of the field `name` of `model`, in the active language.
+
+    Answers have `keys`. A field that names something stands in links and headings, where no mark of a source fits.
+    """
     text = text or ""
     if not BRACE.search(text):
         return
-    if name in NAMING_FIELDS:
+    if name in publication_of(model).names:
         yield _("a name holds no reference to the ledger: quote the number in a text beside it.")
         return
     if BRACE.search(QUOTATION.sub("", text)):

@@ -19,7 +19,7 @@ from django.db import models
 from django.db.models.functions import Coalesce, Concat, Greatest
 
 from bamex.ledger.quotations import keys_worded_like
-from bamex.models import Publishable
+from bamex.publication import publication_of
 from bamex.search.columns import CONFIGURATIONS, Searchable, column_language, column_or_french, fold_text
 
 LONGEST_SEARCH = 200  # characters; the rest of a longer one is ignored
@@ -66,7 +66,7 @@ def alternative_phrases(words: list[str]) -> list[list[str]]:
 def known_spellings() -> dict[str, set[str]]:
     """Spelling key → all spellings of what bears that name; one query."""
     rows = union_rows(
-        rows_of(model)
+        visible_rows(model)
         .exclude(aliases="")
         .values_list(Concat(*name_lines(model), "aliases", output_field=models.TextField()), flat=True)
         for model in apps.get_models()
@@ -80,9 +80,9 @@ def known_spellings() -> dict[str, set[str]]:
     return found
 
 
-def rows_of(model: ModelClass) -> models.QuerySet:
-    """The rows that readers may know of; countries have no state of publication."""
-    return model.objects.published() if issubclass(model, Publishable) else model.objects.all()
+def visible_rows(model: ModelClass) -> models.QuerySet:
+    """The rows that readers may know of; those of what has no codes, such as countries, are always visible."""
+    return model.objects.visible() if publication_of(model).prefix else model.objects.all()
 
 
 def name_lines(model: ModelClass, path: str = "") -> list[models.Expression]:
@@ -124,7 +124,7 @@ def matching_rows(
             fits |= models.Q(**{f"{path}search_{code}": query})
             weight = (1.0 if code == language else 0.6) * relation_weight(searchable, path)
             rank = rank + Coalesce(SearchRank(models.F(f"{path}search_{code}"), query), 0.0) * weight
-    return ranked_codes(model, model.objects.published().filter(fits), rank)
+    return ranked_codes(model, model.objects.visible().filter(fits), rank)
 
 
 def relation_weight(searchable: Searchable, path: str) -> float:
@@ -137,7 +137,7 @@ def relation_weight(searchable: Searchable, path: str) -> float:
 def resembling_rows(model: ModelClass, wanted: str, language: str) -> models.QuerySet:
     """The ranked codes of the rows of `model` whose titles resemble the words `wanted`."""
     sort = model.searchable.sort.format(language)
-    rows = model.objects.published().annotate(likeness=TrigramWordSimilarity(wanted, sort))
+    rows = model.objects.visible().annotate(likeness=TrigramWordSimilarity(wanted, sort))
     return ranked_codes(model, rows.filter(likeness__gte=SIMILAR_ENOUGH), models.F("likeness"))
 
 

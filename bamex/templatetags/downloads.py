@@ -16,9 +16,9 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
-from bamex.http.version_cache import Remembered
 from bamex.identifiers import absolute
 from bamex.text.languages import active, language_name
+from bamex.version_cache import Remembered
 
 register = template.Library()
 

@@ -15,8 +15,8 @@ from bamex.exports.columns import written_moment
 from bamex.exports.plain_text import plain
 from bamex.exports.table import json_text, machine_csv, table_schema
 from bamex.exports.zip_stream import Member, zipped
-from bamex.http.version_cache import Remembered
 from bamex.text.dates import day_words
+from bamex.version_cache import Remembered
 
 NAME = "bamex-2025"
 FILE_NAME = f"{NAME}.zip"

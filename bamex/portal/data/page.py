@@ -9,7 +9,6 @@ from django.views.generic import TemplateView
 from bamex import linked_data
 from bamex.history.models import with_history
 from bamex.http.problems import EXPLAINED
-from bamex.http.version_cache import Remembered
 from bamex.identifiers import absolute
 from bamex.portal.data.dataset import TABLES
 from bamex.portal.data.package import archive
@@ -19,6 +18,7 @@ from bamex.publication import publication_of
 from bamex.templatetags.downloads import scales, weigh
 from bamex.templatetags.list_files import links
 from bamex.text.languages import CODES, active, language_name, names_of_all_languages
+from bamex.version_cache import Remembered
 from exhibitors.models import Exhibitor
 from programme.frab import left_out
 from programme.models import Salon, Session

@@ -10,12 +10,12 @@ from django.views.generic import TemplateView
 
 from bamex.http.parameters import check, filters_of
 from bamex.http.responses import file_answer
-from bamex.http.version_cache import Remembered
 from bamex.portal.offline.edition import edition, file_name
 from bamex.portal.offline.service_worker import LISTS, service_worker
 from bamex.portal.suggestions import suggestions
 from bamex.templatetags.downloads import weigh
 from bamex.text.languages import active
+from bamex.version_cache import Remembered
 from exhibitors.texts import exhibitors_text
 from exhibitors.views import ExhibitorList
 from news.models import MediaItem

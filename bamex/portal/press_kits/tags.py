@@ -5,11 +5,11 @@ from typing import NamedTuple
 from django import template
 from django.urls import reverse
 
-from bamex.http.version_cache import Remembered
 from bamex.portal.press_kits import kits
 from bamex.portal.press_kits.views import measure
 from bamex.text.html import text_html
 from bamex.text.languages import CODES, active
+from bamex.version_cache import Remembered
 from programme.models import Phase
 
 register = template.Library()

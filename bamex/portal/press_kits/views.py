@@ -9,8 +9,8 @@ from django.urls import reverse
 from bamex.exports.zip_stream import measured, zipped
 from bamex.http.parameters import check
 from bamex.http.responses import IN_EVERY_LANGUAGE, OPEN
-from bamex.http.version_cache import Remembered
 from bamex.portal.press_kits.kits import exhibitor_kit, phase_kit, site_kit
+from bamex.version_cache import Remembered
 from exhibitors.models import Exhibitor
 from exhibitors.views import ExhibitorDetail
 from programme.models import Phase
