@@ -56,7 +56,7 @@ def initial(row):
 class ExhibitorDetail(PublishedDetail):
     model = Exhibitor
     listed_in = ("exhibitor_list", _("Exhibitors"))
-    in_linked_data = staticmethod(linked_data.exhibitor)
+    in_linked_data = staticmethod(linked_data.exhibitor_node)
     queryset = (
         Exhibitor.objects.published()
         .select_related("country__delegation")
@@ -164,7 +164,7 @@ class ProductComparison(TemplateView):
 class ProductDetail(PublishedDetail):
     model = Product
     listed_in = ("product_list", pgettext_lazy("plural", "Equipment"))
-    in_linked_data = staticmethod(linked_data.product)
+    in_linked_data = staticmethod(linked_data.product_node)
     queryset = (
         Product.objects.published()
         .select_related("maker__country", "category")
@@ -201,7 +201,7 @@ class DelegationList(FilteredList):
 class DelegationDetail(PublishedDetail):
     model = Delegation
     listed_in = ("delegation_list", _("Delegations"))
-    in_linked_data = staticmethod(linked_data.delegation)
+    in_linked_data = staticmethod(linked_data.delegation_node)
     queryset = (
         Delegation.objects.published()
         .select_related("head")
@@ -235,7 +235,7 @@ class PersonList(FilteredList):
 class PersonDetail(PublishedDetail):
     model = Person
     listed_in = ("person_list", _("People"))
-    in_linked_data = staticmethod(linked_data.person)
+    in_linked_data = staticmethod(linked_data.person_node)
     queryset = (
         Person.objects.published()
         .select_related("exhibitor", "country__delegation")

@@ -29,7 +29,7 @@ class ArticleList(FilteredList):
 class ArticleDetail(PublishedDetail):
     model = Article
     listed_in = ("article_list", _("News"))
-    in_linked_data = staticmethod(linked_data.article)
+    in_linked_data = staticmethod(linked_data.article_node)
     queryset = Article.objects.published().prefetch_related(
         "citations",
         *published_related(Article, "sessions", "exhibitors", "people", "delegations", "venues"),
@@ -79,7 +79,7 @@ class OpenQuestionList(FilteredList):
 class FactDetail(PublishedDetail):
     model = Fact
     listed_in = ("fact_list", _("Facts"))
-    in_linked_data = staticmethod(linked_data.fact)
+    in_linked_data = staticmethod(linked_data.fact_node)
     queryset = (
         Fact.objects.published()
         .with_claims()
@@ -101,7 +101,7 @@ class StatementList(FilteredList):
         return super().get_context_data(**kwargs, withdrawn=Statement.objects.withdrawn())
 
     def describe(self, context):
-        return linked_data.statements(context["rows"])
+        return linked_data.statement_nodes(context["rows"])
 
 
 class ThemeList(FilteredList):
@@ -142,7 +142,7 @@ class PictureDetail(CodedDetail):
     model = MediaItem
     listed_in = ("picture_list", _("Pictures"))
     template_name = "news/picture_detail.html"
-    in_linked_data = staticmethod(linked_data.picture)
+    in_linked_data = staticmethod(linked_data.picture_node)
     queryset = (
         MediaItem.objects.published()
         .select_related("venue")

@@ -52,13 +52,13 @@ class SessionList(FilteredList):
         }
 
     def describe(self, context):
-        return linked_data.programme(context["phases"], context["rows"])
+        return linked_data.programme_node(context["phases"], context["rows"])
 
 
 class SessionDetail(PublishedDetail):
     model = Session
     listed_in = ("session_list", gettext_lazy("Programme"))
-    in_linked_data = staticmethod(linked_data.session)
+    in_linked_data = staticmethod(linked_data.session_node)
     queryset = (
         Session.objects.published()
         .select_related("venue", "phase")
@@ -91,7 +91,7 @@ class VenueList(FilteredList):
 class VenueDetail(PublishedDetail):
     model = Venue
     listed_in = ("venue_list", gettext_lazy("Venues"))
-    in_linked_data = staticmethod(linked_data.place)
+    in_linked_data = staticmethod(linked_data.place_node)
     queryset = Venue.objects.published().prefetch_related(
         "citations",
         "phases",

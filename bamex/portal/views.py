@@ -34,7 +34,7 @@ from exhibitors.models import Citation as ExhibitorsCitation
 from exhibitors.models import Delegation, Exhibitor, Specification
 from news.models import Article, Fact, MediaItem, OpenQuestion
 from news.models import Citation as NewsCitation
-from programme.linked_data import salon as salon_data
+from programme.linked_data import salon_node
 from programme.models import Citation as ProgrammeCitation
 from programme.models import Organiser, Phase, Salon, Session
 from programme.schedule import Stage
@@ -106,7 +106,7 @@ class Home(TemplateView):
         )
 
     def describe(self, context):
-        return salon_data(context["salon"], context["phases"]) if context["salon"] else None
+        return salon_node(context["salon"], context["phases"]) if context["salon"] else None
 
 
 class SourceFilter(FilterForm):
@@ -125,7 +125,7 @@ class SourceList(FilteredList):
 class SourceDetail(CodedDetail):
     model = Source
     listed_in = ("source_list", _("Sources"))
-    in_linked_data = staticmethod(linked_data.source)
+    in_linked_data = staticmethod(linked_data.source_node)
     template_name = "sources/source_detail.html"
     queryset = Source.objects.published()
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from bamex.drawing.preview_picture import name_of_page
 from bamex.filters import KEPT
 from bamex.identifiers import absolute
-from bamex.linked_data import script, web_page
+from bamex.linked_data import json_ld_script, web_page_node
 from bamex.models import Publishable
 from bamex.text.languages import active
 
@@ -93,7 +93,7 @@ def linked_data(context, title, description):
     if here != steps[0][1]:
         steps.append((spoken(title), here))
     subject = view.describe(context) if hasattr(view, "describe") else None
-    return script([web_page(spoken(title), spoken(description), here, steps, subject, row)])
+    return json_ld_script([web_page_node(spoken(title), spoken(description), here, steps, subject, row)])
 
 
 def spoken(html):

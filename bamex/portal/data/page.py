@@ -82,7 +82,7 @@ class Data(TemplateView):
                 (_("Programme"), "text/calendar", reverse("programme_calendar")),
                 (_("Programme"), "application/xml", reverse("programme_schedule")),
             ]
-        return linked_data.dataset(
+        return linked_data.dataset_node(
             "BAMEX 2025",
             str(name),
             absolute(self.request.path),
