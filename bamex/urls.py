@@ -20,13 +20,13 @@ handler500 = views.server_error
 urlpatterns = [
     *offline_urls.root,
     path("data/", include("bamex.portal.data.urls")),
-    path("", views.root, name="root"),
-    path("id/<str:code>", views.permanent, name="permanent"),
+    path("", views.root_redirect, name="root"),
+    path("id/<str:code>", views.permanent_redirect, name="permanent"),
     path("media/", include("news.picture_urls")),
     path("admin/", admin.site.urls),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", views.robots_txt, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("healthz", views.health, name="health"),
+    path("healthz", views.health_report, name="health"),
     path(".well-known/security.txt", views.security_txt, name="security"),
 ]
 
@@ -39,7 +39,7 @@ urlpatterns += i18n_patterns(
     path("", include("programme.urls")),
     path("", include("exhibitors.urls")),
     path("", include("news.urls")),
-    path(pgettext_lazy("address", "preview/<slug:name>.jpg"), previews.preview, name="preview"),
+    path(pgettext_lazy("address", "preview/<slug:name>.jpg"), previews.preview_file, name="preview"),
     path(pgettext_lazy("address", "sources/"), views.SourceList.as_view(), name="source_list"),
     path(pgettext_lazy("address", "sources/<slug:slug>/"), views.SourceDetail.as_view(), name="source_detail"),
     path(pgettext_lazy("address", "search/"), views.Search.as_view(), name="search"),

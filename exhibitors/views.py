@@ -44,10 +44,10 @@ class ExhibitorList(FilteredList):
 
 def by_letter(rows):
     """Rows in the order of their names, filed under letters: `[(letter, rows)]`."""
-    return [(letter, list(filed)) for letter, filed in groupby(rows, initial)]
+    return [(letter, list(filed)) for letter, filed in groupby(rows, filing_letter)]
 
 
-def initial(row):
+def filing_letter(row):
     """The letter under which a name is filed; digits come together under `0-9`."""
     first = getattr(row, f"sort_{active()}")[:1]
     return "0-9" if first.isdigit() else first.upper()
@@ -72,7 +72,9 @@ class ExhibitorDetail(PublishedDetail):
 
     def get_context_data(self, **kwargs):
         roles = citations_through(Exhibitor, "organiser_roles").filter(organiser__exhibitor=self.object, field="")
-        return super().get_context_data(**kwargs, roles=cited(roles.select_related("organiser"), "organiser"))
+        return super().get_context_data(
+            **kwargs, roles=rows_with_sources(roles.select_related("organiser"), "organiser")
+        )
 
 
 def citations_through(model, relation):
@@ -80,7 +82,7 @@ def citations_through(model, relation):
     return related_model(model, f"{relation}__citations").objects
 
 
-def cited(citations, name):
+def rows_with_sources(citations, name):
     """The rows that `citations` support and have at hand, each once, with its sources: `[(row, [source])]`."""
     found = {}
     for citation in citations:
@@ -251,4 +253,6 @@ class PersonDetail(PublishedDetail):
 
     def get_context_data(self, **kwargs):
         patronages = citations_through(Person, "patronages").filter(salon__patron=self.object, field="patron")
-        return super().get_context_data(**kwargs, patronages=cited(patronages.select_related("salon"), "salon"))
+        return super().get_context_data(
+            **kwargs, patronages=rows_with_sources(patronages.select_related("salon"), "salon")
+        )

@@ -20,9 +20,9 @@ from bamex.ledger.quotations import rows_quoting
 from bamex.models import State
 from news.media_items import LINKS
 from news.models import Article, Citation, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
-from news.renditions import KINDS, UnfitPictureError, renditions
+from news.renditions import PICTURE_TYPES, UnfitPictureError, make_renditions
 
-ACCEPTED = (*KINDS.values(), "image/png", "image/webp")  # media types that can be uploaded
+ACCEPTED = (*PICTURE_TYPES.values(), "image/png", "image/webp")  # media types that can be uploaded
 
 
 class CitationInline(bamex.admin.forms.CitationInline):
@@ -99,7 +99,7 @@ class MediaItemForm(PublishableAmendmentForm):
         if isinstance(file, str):
             return file
         try:
-            self.made = renditions(file)
+            self.made = make_renditions(file)
         except UnfitPictureError as error:
             raise ValidationError(gettext("Picture: %(fault)s") % {"fault": error}) from error
         return self.made[-1].described()["digest"]

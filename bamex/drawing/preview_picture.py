@@ -103,7 +103,7 @@ def fit_text(text: str, width: int, height: int) -> tuple[int, list[str]]:
 
 def break_lines(text: str, size: int, width: int) -> list[str]:
     """The words of the text in lines of at most `width` pixels; a longer word has a line of its own."""
-    lines = []
+    lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and title_font(size).getlength(longer) <= width:

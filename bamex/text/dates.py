@@ -54,10 +54,10 @@ def partial_day_html(value: str) -> str:
     """The words of a date known to the day, the month or the year (ISO 8601: `2025-12`); empty: not dated."""
     if not value:
         return _("undated")
-    numbers = [int(part) for part in value.split("-")]
-    if len(numbers) == 3:
-        return day_html(date(*numbers))
-    words = str(numbers[0]) if len(numbers) == 1 else dateformat.format(date(*numbers, 1), "F Y")
+    parts = value.count("-") + 1
+    if parts == 3:
+        return day_html(date.fromisoformat(value))
+    words = dateformat.format(date.fromisoformat(f"{value}-01"), "F Y") if parts == 2 else value
     return format_html('<time datetime="{}">{}</time>', value, words)
 
 

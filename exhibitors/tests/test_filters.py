@@ -10,7 +10,7 @@ from django.utils.translation import override
 from bamex.models import State
 from bamex.search.columns import fold_text
 from bamex.tests import make
-from exhibitors.filters import ExhibitorFilter, ProductFilter, certainties
+from exhibitors.filters import ExhibitorFilter, ProductFilter, certainty_choices
 from exhibitors.models import Exhibitor, Product
 from exhibitors.views import ExhibitorList, ProductList
 from programme.models import Phase
@@ -92,13 +92,13 @@ def test_equipment_counts_products_and_what_is_reported_without_a_model():
 def test_equipment_is_no_surer_than_its_naming_nor_than_its_maker(maker, product, expected):
     row = make.product(maker=make.exhibitor(**maker), **product)
 
-    assert [value for value, _label in certainties(row)] == expected
+    assert [value for value, _label in certainty_choices(row)] == expected
 
 
 def test_what_is_reported_without_a_model_is_as_sure_as_its_sources():
     rows = make.reported_equipment(), make.reported_equipment(single_source=True)
 
-    assert [[value for value, _label in certainties(row)] for row in rows] == [["stated"], ["single"]]
+    assert [[value for value, _label in certainty_choices(row)] for row in rows] == [["stated"], ["single"]]
 
 
 def test_equipment_is_counted_by_certainty_and_by_the_phase_of_its_sessions():

@@ -13,7 +13,7 @@ from bamex.identifiers import absolute
 from bamex.portal.data.dataset import TABLES
 from bamex.portal.data.package import archive
 from bamex.portal.list_files import LISTS, weights
-from bamex.portal.sitemaps import PAGES, counts
+from bamex.portal.sitemaps import PAGES, object_counts
 from bamex.publication import publication_of
 from bamex.templatetags.downloads import scales, weigh
 from bamex.templatetags.list_files import links
@@ -44,7 +44,7 @@ class Data(TemplateView):
     template_name = "data.html"
 
     def get_context_data(self, **kwargs):
-        numbers = counts()
+        numbers = object_counts()
         published = {prefix: number for _noun, prefix, number in numbers}
         is_small = sum(published.values()) <= MOST_WEIGHED
         version = self.request.content_version

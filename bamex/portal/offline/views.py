@@ -12,7 +12,7 @@ from bamex.http.parameters import check, filters_of
 from bamex.http.responses import file_answer
 from bamex.portal.offline.edition import edition, file_name
 from bamex.portal.offline.service_worker import LISTS, service_worker
-from bamex.portal.suggestions import suggestions
+from bamex.portal.suggestions import suggestions_json
 from bamex.templatetags.downloads import weigh
 from bamex.text.languages import active
 from bamex.version_cache import Remembered
@@ -65,7 +65,7 @@ def plain(text, name):
 
 def suggestions_file(request):
     check(request, {})
-    return file_answer(suggestions(), "application/json", f"bamex-2025-suggestions-{active()}.json")
+    return file_answer(suggestions_json(), "application/json", f"bamex-2025-suggestions-{active()}.json")
 
 
 def opensearch(request):
