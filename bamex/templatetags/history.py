@@ -15,7 +15,7 @@ from bamex.text.languages import active, language_name
 
 register = template.Library()
 register.simple_tag(changes_of, name="changes")  # {% changes correction as changed %}
-register.simple_tag(text_html, name="shown")  # {% shown change.earlier %}: a Text
+register.simple_tag(text_html, name="show_text")  # {% show_text change.earlier %}
 
 
 @register.simple_tag(name="history")

@@ -10,7 +10,7 @@ from bamex.text.typography import typeset, typeset_for_page
 register = template.Library()
 register.simple_tag(name_html, name="name_of")  # {% name_of row %}
 register.simple_tag(stated_figure_html, takes_context=True, name="figure")  # {% figure "F012b" %}
-register.filter("typo", typeset_for_page)  # {{ value|typo }}: a plain text in the page's own language
+register.filter("typeset", typeset_for_page)  # {{ value|typeset }}: a plain text in the page's own language
 register.filter("language_name", language_name)  # {{ "tr"|language_name }}
 
 
@@ -26,9 +26,9 @@ def render_paragraphs(context, row, name):
     return paragraphs_html(row, name, context)
 
 
-@register.filter("typo_in")
+@register.filter
 def typeset_in(value, language):
-    """{{ source.full_title|typo_in:source.language }}: a plain text in a language of its own."""
+    """{{ source.full_title|typeset_in:source.language }}: a plain text in a language of its own."""
     return typeset(str(value), language)
 
 
@@ -38,9 +38,9 @@ def plain_text(row, name):
     return typeset_text(localized(row, name))
 
 
-@register.filter("has")
+@register.filter
 def has_text(row, name):
-    """{{ row|has:"summary" }}: whether the row has a text in any language."""
+    """{{ row|has_text:"summary" }}: whether the row has a text in any language."""
     return bool(localized(row, name).written)
 
 
