@@ -20,7 +20,7 @@ def today() -> date:
 
 
 @contextmanager
-def at(moment: datetime) -> Iterator[None]:
+def set_to(moment: datetime) -> Iterator[None]:
     """Within the block it is `moment`, an aware datetime."""
     token = _now.set(lambda: moment)
     try:

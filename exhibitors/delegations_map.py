@@ -57,7 +57,7 @@ def delegation_map(delegations: Iterable[Delegation]) -> str:
 
     Asks the database once at most, for the alliances, and not at all after `Delegation.objects.for_list()`.
     """
-    rows = [row for row in delegations if row.is_published]
+    rows = [row for row in delegations if row.is_visible]
     if not rows:
         return ""
     prefetch_related_objects(rows, "country__groups")
@@ -112,7 +112,7 @@ MAP_FILE_RULES = (
 
 def delegation_map_file(delegations: Iterable[Delegation]) -> str:
     """The map as the text of an SVG file in the active language, its legend below it; empty without any delegation."""
-    rows = [row for row in delegations if row.is_published]
+    rows = [row for row in delegations if row.is_visible]
     if not rows:
         return ""
     kinds = [kind for kind in LEGEND_ORDER if any(kind_of(row) == kind for row in rows)]

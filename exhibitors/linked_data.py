@@ -1,6 +1,7 @@
 """Linked data of exhibitors, equipment, delegations and people."""
 
 from bamex.linked_data import Node, permanent_id, root_id, schema_node, text_value
+from bamex.models import visible_or_none
 from exhibitors.models import Country, Delegation, Exhibitor, Person, Product, Specification
 
 
@@ -35,7 +36,7 @@ def exhibitor_node(row: Exhibitor) -> Node:
             url=row.website if row.website_checked else None,
             foundingDate=str(row.founded) if row.founded else None,
             location=schema_node("Place", address=schema_node("PostalAddress", addressCountry=row.country_id)),
-            knowsAbout=[text_value(domain, "name") for domain in row.domains.all() if domain.is_published],
+            knowsAbout=[text_value(domain, "name") for domain in row.domains.all() if domain.is_visible],
             member=[person_reference(person) for person in row.people.all()],
         ),
     }
@@ -68,13 +69,13 @@ def person_node(row: Person) -> Node:
             "Person",
             alternateName=row.alias_list,
             jobTitle=text_value(row, "role"),
-            affiliation=exhibitor_reference(row.exhibitor) if row.exhibitor and row.exhibitor.is_published else None,
+            affiliation=exhibitor_reference(row.exhibitor) if row.exhibitor and row.exhibitor.is_visible else None,
         ),
     }
 
 
 def delegation_node(row: Delegation) -> Node:
-    head = row.head if row.head and row.head.is_published else None
+    head = visible_or_none(row.head)
     return {
         **delegation_reference(row),
         **schema_node(

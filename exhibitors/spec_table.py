@@ -44,7 +44,7 @@ class Cell:
         same = next((given for given in self.values if value_key(given.row) == value_key(row)), None)
         if same is None:
             self.values.append(same := Given(row, []))
-        same.sources += [source for source in sources if source.is_published and source not in same.sources]
+        same.sources += [source for source in sources if source not in same.sources]
 
 
 @dataclass
@@ -101,7 +101,7 @@ def specification_lines(products: list[Product]) -> dict[str, Line]:
     for place, product in enumerate(products):
         for row in product.specifications.all():
             line = lines.setdefault(fold_text(row.label_fr), Line(row, empty_cells(products)))
-            line.cells[place].add(row, [row.source])
+            line.cells[place].add(row, [row.source] if row.source.is_published else [])
     return lines
 
 
@@ -126,4 +126,4 @@ def fill_cell(cell: Cell, fact: Model) -> None:
     """Put the answers of `fact` into the cell."""
     cell.fact = fact
     for claim in fact.claims.all():
-        cell.add(claim, [citation.source for citation in claim.citations.all()])
+        cell.add(claim, claim.published_sources())

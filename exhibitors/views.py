@@ -33,7 +33,7 @@ class ExhibitorList(FilteredList):
     filter_class = ExhibitorFilter
 
     def get_queryset(self):
-        rows = sorted_by_name(Exhibitor.objects.published().for_list())
+        rows = sorted_by_name(Exhibitor.objects.visible().for_list())
         return rows.prefetch_related(*published_related(Exhibitor, "products", "sessions"), "sessions__phase")
 
     def get_context_data(self, **kwargs):
@@ -58,7 +58,7 @@ class ExhibitorDetail(PublishedDetail):
     listed_in = ("exhibitor_list", _("Exhibitors"))
     in_linked_data = staticmethod(linked_data.exhibitor_node)
     queryset = (
-        Exhibitor.objects.published()
+        Exhibitor.objects.visible()
         .select_related("country__delegation")
         .prefetch_related(
             *published_related(
@@ -99,16 +99,16 @@ class ProductList(FilteredList):
     per_page = 80
 
     def get_queryset(self):
-        products = sorted_by_name(Product.objects.published().for_list())
+        products = sorted_by_name(Product.objects.visible().for_list())
         products = products.prefetch_related(*published_related(Product, "sessions"), "sessions__phase")
-        reported = ReportedEquipment.objects.published().select_related("category")
+        reported = ReportedEquipment.objects.visible().select_related("category")
         reported = sorted_by_name(reported.prefetch_related("origins", "citations"))
         # By domain, so that a page of a long list holds whole domains as far as it can.
         return sorted([*products, *reported], key=lambda row: getattr(row.category, f"sort_{active()}"))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        categories = sorted_by_name(Category.objects.published()).prefetch_related(
+        categories = sorted_by_name(Category.objects.visible()).prefetch_related(
             *published_related(Category, "exhibitors")
         )
         rows = context["rows"]
@@ -146,7 +146,7 @@ class ProductComparison(TemplateView):
 
     def get_context_data(self, **kwargs):
         codes = codes_in(self.request.GET)
-        products = sorted_by_name(Product.objects.published().select_related("maker"))
+        products = sorted_by_name(Product.objects.visible().select_related("maker"))
         products = {row.code: row for row in products}
         chosen = [products[code] for code in codes if code in products][: self.MOST]
         prefetch_related_objects(chosen, "citations", *WITH_CHARACTERISTICS)
@@ -168,7 +168,7 @@ class ProductDetail(PublishedDetail):
     listed_in = ("product_list", pgettext_lazy("plural", "Equipment"))
     in_linked_data = staticmethod(linked_data.product_node)
     queryset = (
-        Product.objects.published()
+        Product.objects.visible()
         .select_related("maker__country", "category")
         .prefetch_related("citations", *WITH_CHARACTERISTICS, *published_related(Product, "sessions"))
     )
@@ -184,7 +184,7 @@ class DelegationList(FilteredList):
     template_name = "exhibitors/delegation_list.html"
 
     def get_queryset(self):
-        return Delegation.objects.published().for_list().order_by(f"country__sort_{active()}")
+        return Delegation.objects.visible().for_list().order_by(f"country__sort_{active()}")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -205,9 +205,9 @@ class DelegationDetail(PublishedDetail):
     listed_in = ("delegation_list", _("Delegations"))
     in_linked_data = staticmethod(linked_data.delegation_node)
     queryset = (
-        Delegation.objects.published()
+        Delegation.objects.visible()
         .select_related("head")
-        .annotate(has_products=Exists(Product.objects.published().filter(maker__country=OuterRef("country"))))
+        .annotate(has_products=Exists(Product.objects.visible().filter(maker__country=OuterRef("country"))))
         .prefetch_related(
             "citations",
             "country__groups",
@@ -231,7 +231,7 @@ class PersonList(FilteredList):
     template_name = "exhibitors/person_list.html"
 
     def get_queryset(self):
-        return Person.objects.published().prefetch_related("citations")
+        return Person.objects.visible().prefetch_related("citations")
 
 
 class PersonDetail(PublishedDetail):
@@ -239,7 +239,7 @@ class PersonDetail(PublishedDetail):
     listed_in = ("person_list", _("People"))
     in_linked_data = staticmethod(linked_data.person_node)
     queryset = (
-        Person.objects.published()
+        Person.objects.visible()
         .select_related("exhibitor", "country__delegation")
         .prefetch_related(
             "citations",

@@ -49,14 +49,14 @@ class Answer(NamedTuple):
     number: int
 
 
-def plain_value(value: str) -> str:
+def bare_answer(value: str) -> str:
     """An answer without what stands in parentheses, in small letters, with plain spaces."""
     return re.sub(r"\s*\([^)]*\)", "", value).replace("\u00a0", " ").replace("\u202f", " ").strip().lower()
 
 
 def form_and_number(value: str) -> tuple[str, int]:
     """The form and the number of an answer in French; ("", 0) when it is not one plain number."""
-    value = plain_value(value)
+    value = bare_answer(value)
     for form, pattern in ANSWER_FORMS:
         if (found := pattern.fullmatch(value)) and not RANGE.search(value):
             number = found.group(1)
@@ -68,7 +68,7 @@ def chart_answers(fact: Fact) -> list[Answer]:
     """Dated answers, oldest first, then the undated ones, in the order of the ledger."""
     found = []
     for claim in fact.claims.all():
-        dates = [row.source.date for row in claim.citations.all() if row.source.is_published and row.source.date]
+        dates = [source.date for source in claim.published_sources() if source.date]
         found.append(Answer(claim, min(dates, default=""), *form_and_number(claim.value_fr)))
     return sorted(found, key=lambda answer: (not answer.date, answer.date))
 
@@ -93,7 +93,7 @@ def chart_panels(fact: Fact, found: list[Answer]) -> list[tuple[str, list[Answer
 
 
 def counted_thing(answer: Answer) -> str:
-    found = COUNTED.search(plain_value(answer.claim.value_fr))
+    found = COUNTED.search(bare_answer(answer.claim.value_fr))
     return found[1] if found else ""
 
 

@@ -27,7 +27,7 @@ SUBJECTS = {
 
 
 def theme_choices(row):
-    return ((theme.slug, theme.name) for theme in row.themes.all() if theme.is_published)
+    return ((theme.slug, theme.name) for theme in row.themes.all() if theme.is_visible)
 
 
 def month_choices(row):

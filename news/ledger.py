@@ -17,7 +17,7 @@ class FactLedger:
 
     def figures(self) -> dict[str, Figure]:
         """Three queries, whatever the number of answers."""
-        facts = Fact.objects.published().with_claims()
+        facts = Fact.objects.visible().with_claims()
         return {figure.key: figure for fact in facts for figure in figures_of(fact)}
 
     def keys_in(self, entries: dict[str, dict[str, Any]]) -> set[str]:

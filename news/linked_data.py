@@ -7,7 +7,7 @@ from django.urls import reverse
 from bamex.history.models import History
 from bamex.identifiers import absolute
 from bamex.linked_data import Node, permanent_id, schema_node, source_references, text_value, utc_moment
-from bamex.models import Publishable
+from bamex.models import Publishable, visible_or_none
 from exhibitors.linked_data import (
     delegation_reference,
     exhibitor_reference,
@@ -52,7 +52,7 @@ def article_node(row: Article) -> Node:
 
 def picture_node(row: MediaItem) -> Node:
     """The picture in its largest file, who made it, and what it shows."""
-    file, venue = row.file("full"), row.venue if row.venue and row.venue.is_published else None
+    file, venue = row.file("full"), visible_or_none(row.venue)
     return schema_node(
         "ImageObject",
         permanent_id(row),
@@ -101,7 +101,7 @@ def statement_nodes(rows: Iterable[Statement]) -> list[Node]:
 
 def statement_node(row: Statement) -> Node:
     """A paraphrase is an abstract of what was said; only exact words are its text."""
-    occasion = row.session if row.session and row.session.is_published else None
+    occasion = visible_or_none(row.session)
     return schema_node(
         "Quotation",
         permanent_id(row),

@@ -1,4 +1,4 @@
-"""What is not certain about a session, in words."""
+"""Caution about a session: a sentence on what is not certain of it."""
 
 from typing import NamedTuple
 

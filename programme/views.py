@@ -29,7 +29,7 @@ class SessionList(FilteredList):
     filter_class = SessionFilter
 
     def get_queryset(self):
-        return Session.objects.published().for_list()
+        return Session.objects.visible().for_list()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -60,7 +60,7 @@ class SessionDetail(PublishedDetail):
     listed_in = ("session_list", gettext_lazy("Programme"))
     in_linked_data = staticmethod(linked_data.session_node)
     queryset = (
-        Session.objects.published()
+        Session.objects.visible()
         .select_related("venue", "phase")
         .prefetch_related(
             "citations",
@@ -85,14 +85,14 @@ class SessionDetail(PublishedDetail):
 
 class VenueList(FilteredList):
     def get_queryset(self):
-        return Venue.objects.published().prefetch_related("citations")
+        return Venue.objects.visible().prefetch_related("citations")
 
 
 class VenueDetail(PublishedDetail):
     model = Venue
     listed_in = ("venue_list", gettext_lazy("Venues"))
     in_linked_data = staticmethod(linked_data.place_node)
-    queryset = Venue.objects.published().prefetch_related(
+    queryset = Venue.objects.visible().prefetch_related(
         "citations",
         "phases",
         *published_related(Venue, "sessions", "articles", "facts", "facts__claims"),
@@ -121,7 +121,7 @@ def session_calendar(request, slug):
 
 def programme_schedule(request):
     """The sessions that fit the filters of the page and have an hour."""
-    filters = filters_of(request, SessionFilter, Session.objects.published().for_list(), is_subscribed=True)
+    filters = filters_of(request, SessionFilter, Session.objects.visible().for_list(), is_subscribed=True)
     salon = get_object_or_404(Salon)
     return file_answer(schedule_xml(filters.matching, salon), "application/xml; charset=utf-8", "bamex-2025.xml")
 

@@ -100,11 +100,11 @@ def partial_in_apa(partial: str) -> str:
 
 def first_day_and_parts(partial: str) -> tuple[date, int]:
     """The first day of a partial date, and how many of its parts are known."""
-    numbers = parts_of(partial)
+    numbers = date_numbers(partial)
     return date(*[*numbers, 1, 1][:3]), len(numbers)
 
 
-def parts_of(partial: str) -> list[int]:
+def date_numbers(partial: str) -> list[int]:
     return [int(number) for number in partial.split("-")]
 
 
@@ -146,7 +146,7 @@ BIBTEX_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", 
 
 def bibtex_text(reference: Reference) -> str:
     """One entry for BibTeX and BibLaTeX in UTF-8; months are BibTeX's own names for them."""
-    numbers = parts_of(reference.issued) if reference.issued else []
+    numbers = date_numbers(reference.issued) if reference.issued else []
     fields = {
         "title": f"{{{{{tex_text(reference.title)}}}}}",  # twice in braces: styles keep its capitals
         "journal" if reference.is_article else "howpublished": f"{{{tex_text(reference.container)}}}",
@@ -197,7 +197,7 @@ def csl_text(reference: Reference) -> str:
 
 
 def csl_date(partial: str) -> dict[str, list[list[int]]] | None:
-    return {"date-parts": [parts_of(partial)]} if partial else None
+    return {"date-parts": [date_numbers(partial)]} if partial else None
 
 
 def one_line(text: str) -> str:

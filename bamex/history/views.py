@@ -42,11 +42,11 @@ def revision_file(request, row, number):
     check(request, {})
     revision, _following = wording_and_next(row, number)
     return file_answer(
-        revision.wording, "application/json", file_name(row, number), **{"Content-Language": IN_EVERY_LANGUAGE}
+        revision.wording, "application/json", version_file_name(row, number), **{"Content-Language": IN_EVERY_LANGUAGE}
     )
 
 
-def file_name(row, number):
+def version_file_name(row, number):
     return f"bamex2025-{row.code}-{number}.json"
 
 
@@ -78,7 +78,7 @@ class RevisionDetail(TemplateView):
             entries=said,
             named=named(codes_in(said)),
             size=len(revision.wording.encode()),
-            file_name=file_name(row, number),
+            file_name=version_file_name(row, number),
             in_every_language=names_of_all_languages(),
         )
 

@@ -25,7 +25,7 @@ from bamex.search.columns import CONFIGURATIONS, Searchable, column_language, co
 LONGEST_SEARCH = 200  # characters; the rest of a longer one is ignored
 MOST_WORDS = 12
 SIMILAR_ENOUGH = 0.35  # word similarity of pg_trgm: "baykr" finds "Baykar"
-ARTICLES = {"le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "the", "a", "an", "of"}
+GRAMMATICAL_ARTICLES = {"le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "the", "a", "an", "of"}
 # Private-use characters stand for the highlight until the text around them has been escaped.
 START, STOP = "\ue000", "\ue001"
 
@@ -56,7 +56,7 @@ def alternative_phrases(words: list[str]) -> list[list[str]]:
         for end in range(min(len(words), start + 6), start, -1):
             same = known.get(spelling_key("".join(words[start:end])))
             if same or end == start + 1:
-                if same or fold_text(words[start]) not in ARTICLES:
+                if same or fold_text(words[start]) not in GRAMMATICAL_ARTICLES:
                     parts.append(sorted(same or {words[start]}))
                 start = end
                 break

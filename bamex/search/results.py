@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from bamex.ledger.quotations import excerpt_with_figures
 from bamex.search.columns import CONFIGURATIONS, fold_text, searchable_models
 from bamex.search.query import (
-    ARTICLES,
+    GRAMMATICAL_ARTICLES,
     MOST_WORDS,
     START,
     STOP,
@@ -109,7 +109,7 @@ def search(query: str, language: str, noun: str = "") -> Results:
 
 
 def typed_words(words: Iterable[str]) -> list[str]:
-    return [word for word in map(fold_text, words) if word not in ARTICLES]
+    return [word for word in map(fold_text, words) if word not in GRAMMATICAL_ARTICLES]
 
 
 def best_first(row: tuple[str, str, float]) -> tuple[float, str]:

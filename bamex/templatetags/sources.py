@@ -10,7 +10,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True, name="sources")
 def render_marks_of_row(context, row, field=""):
     """{% sources exhibitor %} or {% sources exhibitor "website" %}: the marks of a row, or of one field of it."""
-    return marks_html(context.request, [item.source for item in row.citations.all() if item.field == field])
+    return marks_html(context.request, row.published_sources(field))
 
 
 @register.simple_tag(takes_context=True, name="source_marks")
