@@ -126,7 +126,7 @@ def quoted_keys(text: str | None) -> list[str]:
     return QUOTATION.findall(text or "")
 
 
-def quotation_faults(model: type[Model], name: str, text: str | None, keys: Iterable[str]) -> Iterator[str]:
+def quotation_errors(model: type[Model], name: str, text: str | None, keys: Iterable[str]) -> Iterator[str]:
     """What is wrong with the quotations in a text of the field `name` of `model`, in the active language.
 
     Answers have `keys`. A field that names something stands in links and headings, where no mark of a source fits.
