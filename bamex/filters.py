@@ -18,7 +18,7 @@ from bamex.search.columns import searchable_models
 
 # Parameters with the same name and meaning in both languages: words searched for, codes chosen, page of a long list,
 # form of a CSV file, whether pictures are shown.
-KEPT = ("q", "i", "page", "dialect", "images")
+SHARED_PARAMETERS = ("q", "i", "page", "dialect", "images")
 
 PARAMETERS = {
     "about": pgettext_lazy("parameter", "about"),
@@ -64,23 +64,23 @@ class Facet(forms.ChoiceField):
 
 
 class ParameterForm(forms.Form):
-    """Choices read from the address; `selected` holds those that are known, `rejected` the values that are not."""
+    """Choices read from the address; `chosen` holds those that are known, `rejected` the values that are not."""
 
     def __init__(self, data: Mapping[str, str]) -> None:
         super().__init__({key: value[:100].replace("\x00", "") for key, value in data.items()})
 
     def choose(self) -> None:
         self.is_valid()
-        self.selected = {name: value for name, value in self.cleaned_data.items() if value}
+        self.chosen = {name: value for name, value in self.cleaned_data.items() if value}
         self.rejected = [self[name].value() for name in self.errors]
 
     def add_prefix(self, field_name: str) -> str:
         return str(PARAMETERS.get(field_name, field_name))
 
     def query(self, **changes: str | None) -> str:
-        """The address's query for the selection with `changes`; a value of None leaves that choice out."""
-        chosen = {name: value for name, value in {**self.selected, **changes}.items() if value}
-        return urlencode({self.add_prefix(name): value for name, value in chosen.items()})
+        """The address's query for the choices with `changes`; a value of None leaves that choice out."""
+        choices = {name: value for name, value in {**self.chosen, **changes}.items() if value}
+        return urlencode({self.add_prefix(name): value for name, value in choices.items()})
 
 
 class NounForm(ParameterForm):
@@ -121,13 +121,13 @@ class FilterForm(ParameterForm):
                 "query": self.query(**{name: None}),
                 "count_without": sum(self._fits(leaving_out=name)),
             }
-            for name, value in self.selected.items()
+            for name, value in self.chosen.items()
         ]
 
     def _fits(self, leaving_out: str | None = None) -> list[bool]:
-        chosen = {name: value for name, value in self.selected.items() if name != leaving_out}
+        choices = {name: value for name, value in self.chosen.items() if name != leaving_out}
         return [
-            all(value in self.row_values[name][index] for name, value in chosen.items())
+            all(value in self.row_values[name][index] for name, value in choices.items())
             for index in range(len(self.objects))
         ]
 
@@ -144,7 +144,7 @@ class FilterForm(ParameterForm):
                 "label": label,
                 "count": counts[value],
                 "query": self.query(**{name: value}),
-                "is_active": self.selected.get(name) == value,
+                "is_active": self.chosen.get(name) == value,
             }
             for value, label in facet.names.items()
         ]

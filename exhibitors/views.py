@@ -124,7 +124,7 @@ class ProductList(FilteredList):
             }
             for category in categories
             if any(row.category_id == category.pk for row in rows)
-            or context["filters"].selected in ({}, {"domain": category.slug})
+            or context["filters"].chosen in ({}, {"domain": category.slug})
         ]
         return context
 

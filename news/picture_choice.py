@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from bamex.filters import KEPT
+from bamex.filters import SHARED_PARAMETERS
 from news.models import MediaItem
 
 MOST_SHOWN = 3  # figures a page, within its budget of 100 KB and 8 requests
@@ -26,7 +26,7 @@ def light_version(
 ) -> dict[str, Any]:
     """Whether the page is the light one, the address of the other, and the bytes between the two at most."""
     is_light = request.GET.get(PARAMETER) == WITHOUT
-    kept = {name: request.GET.getlist(name) for name in KEPT if name in request.GET and name != PARAMETER}
+    kept = {name: request.GET.getlist(name) for name in SHARED_PARAMETERS if name in request.GET and name != PARAMETER}
     query = urlencode(kept if is_light else {**kept, PARAMETER: WITHOUT}, doseq=True)
     weight = sum(max(picture.file(*file).bytes for file in offered) for picture in pictures)
     return {"light": is_light, "other": f"{request.path}?{query}" if query else request.path, "weight": weight}

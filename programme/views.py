@@ -127,7 +127,7 @@ def programme_schedule(request):
 
 
 def calendar_of_programme(filters):
-    query = f"?{filters.query()}" if filters.selected else ""
+    query = f"?{filters.query()}" if filters.chosen else ""
     chosen = [choice["value"] for choice in filters.active]
     name = ", ".join([_("BAMEX 2025: the programme"), *map(str, chosen)])
     page, source = (reverse(address) + query for address in ("session_list", "programme_calendar"))
@@ -141,7 +141,7 @@ def calendar_weights(phases):
     """
     rows = list(Session.objects.ever_published().for_list())
     parts = {phase.slug: SessionFilter({str(PARAMETERS["phase"]): phase.slug}, rows) for phase in phases}
-    chosen = {"": SessionFilter({}, rows)} | {slug: filters for slug, filters in parts.items() if filters.selected}
+    chosen = {"": SessionFilter({}, rows)} | {slug: filters for slug, filters in parts.items() if filters.chosen}
     return {slug: len(calendar_of_programme(part).encode()) for slug, part in chosen.items() if part.matching}
 
 

@@ -56,7 +56,7 @@ def chosen(filters):
 
 def nothing(filters, message):
     """Why a list is empty: the `message` when it is for the filters, else that nothing is published."""
-    return message if filters.selected else _("Nothing is published here yet.")
+    return message if filters.chosen else _("Nothing is published here yet.")
 
 
 def indented(lines):

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from bamex.clock import now
-from bamex.filters import KEPT, PARAMETERS
+from bamex.filters import PARAMETERS, SHARED_PARAMETERS
 from bamex.http.parameters import without_added
 
 LONGEST_QUERY = 100  # characters of the parameters that a page reads; longer ones are not worth keeping
@@ -62,7 +62,9 @@ def name_of(request):
     asked = without_added(request.GET)
     query = urlencode(asked, doseq=True)
     # A value that no page reads would only make copies of the same page, as a parameter would.
-    is_read = asked.keys() <= {*KEPT, *map(str, PARAMETERS.values())} and {"0"}.issuperset(asked.get("images", ()))
+    is_read = asked.keys() <= {*SHARED_PARAMETERS, *map(str, PARAMETERS.values())} and {"0"}.issuperset(
+        asked.get("images", ())
+    )
     return f"{request.path}?{query}" if is_read and len(query) <= LONGEST_QUERY else None
 
 

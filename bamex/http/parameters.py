@@ -10,7 +10,7 @@ from functools import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from bamex.filters import KEPT, PARAMETERS
+from bamex.filters import PARAMETERS, SHARED_PARAMETERS
 from bamex.http.problems import bad_parameters
 from bamex.text.languages import CODES
 
@@ -110,7 +110,7 @@ def legible(text):
 
 @cache
 def words_of_the_portal():
-    words = set(KEPT)
+    words = set(SHARED_PARAMETERS)
     for language in CODES:
         with override(language):
             words.update(map(str, PARAMETERS.values()))

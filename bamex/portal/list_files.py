@@ -82,7 +82,7 @@ def json_file(request, name):
     """For a program: the records of the API, in the page's order."""
     listed = LISTS[name]
     filters = filters_of(request, listed.filter_class, listed.rows())
-    query = f"?{filters.query()}" if filters.selected else ""
+    query = f"?{filters.query()}" if filters.chosen else ""
     text = json_of(name, rows_shown(listed, filters.matching), query)
     name = file_name(listed, filters, "json")
     return file_answer(text, "application/json", name, **{"Content-Language": IN_EVERY_LANGUAGE})
@@ -131,7 +131,7 @@ def rows_shown(listed, rows):
 
 def file_name(listed, filters, suffix):
     """`bamex-2025-exposants-tr.csv`: the page, and what it is narrowed to."""
-    words = [str(listed.address).strip("/"), *filters.selected.values()]
+    words = [str(listed.address).strip("/"), *filters.chosen.values()]
     return f"bamex-2025-{re.sub('[^a-z0-9]+', '-', '-'.join(words).lower())}.{suffix}"
 
 

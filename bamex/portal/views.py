@@ -182,7 +182,7 @@ class Search(TemplateView):
     def get_context_data(self, **kwargs):
         # On the request too: the link to the other language carries the choice along.
         form = self.request.filters = NounForm(self.request.GET)
-        results = search(self.request.GET.get("q", ""), active(), form.selected.get("noun", ""))
+        results = search(self.request.GET.get("q", ""), active(), form.chosen.get("noun", ""))
         return super().get_context_data(**kwargs, results=results, rejected=form.rejected)
 
 

@@ -70,7 +70,7 @@ def list_files(context, filters=None):
     rows = list(filters.objects if filters is not None else context.get("object_list") or ())
     is_weighed = files(name) and not query and len(rows) <= MOST_WEIGHED
     weighed = weights(request.content_version, name, rows) if is_weighed else {}
-    return {"files": links(name, query, weighed, len(rows)), "narrowed": bool(filters and filters.selected)}
+    return {"files": links(name, query, weighed, len(rows)), "narrowed": bool(filters and filters.chosen)}
 
 
 @register.inclusion_tag("_list_alternates.html", takes_context=True)

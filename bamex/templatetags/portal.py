@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from bamex.drawing.preview_picture import name_of_page
-from bamex.filters import KEPT
+from bamex.filters import SHARED_PARAMETERS
 from bamex.identifiers import absolute
 from bamex.linked_data import json_ld_script, web_page_node
 from bamex.models import Publishable
@@ -25,10 +25,10 @@ def address_in(context, language):
     """{% address_in "en" %}: the path of this very page, filters included, in the other language."""
     request = context.request
     path = translate_url(request.path, language)
-    kept = {name: request.GET.getlist(name) for name in KEPT if name in request.GET}
+    kept = {name: request.GET.getlist(name) for name in SHARED_PARAMETERS if name in request.GET}
     query = urlencode(kept, doseq=True)
     form = getattr(request, "filters", None)
-    if form is not None and form.selected:
+    if form is not None and form.chosen:
         with override(language):
             query = "&".join(filter(None, [form.query(), query]))
     return f"{path}?{query}" if query else path

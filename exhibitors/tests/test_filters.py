@@ -249,7 +249,7 @@ def test_what_was_typed_is_said_as_text(client):
 def test_what_says_nothing_filters_nothing(query):
     form = exhibitors(dict(part.split("=") for part in query.split("&") if part))
 
-    assert (len(form.matching), form.selected, form.rejected) == (23, {}, [])
+    assert (len(form.matching), form.chosen, form.rejected) == (23, {}, [])
 
 
 # Both languages
@@ -262,7 +262,7 @@ def test_what_says_nothing_filters_nothing(query):
 def test_parameters_are_words_of_the_page_s_language(language, query):
     form = exhibitors(query, language)
 
-    assert form.selected == {"country": "TR", "certainty": "confirmed"}
+    assert form.chosen == {"country": "TR", "certainty": "confirmed"}
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def exhibitors_file(request):
 
 def origin(request, name, filters):
     """Where a text comes from: the portal, the address of its page with the filters in force, the content's day."""
-    address = reverse(name) + (f"?{filters.query()}" if filters.selected else "")
+    address = reverse(name) + (f"?{filters.query()}" if filters.chosen else "")
     changed = timezone.localtime(request.content_version.changed).date()
     return {"site": settings.SITE_URL, "address": address, "changed": changed}
 
