@@ -1,23 +1,37 @@
-"""What takes long to work out and holds as long as the content is what it was: remembered in one process, bounded."""
+"""In-process cache of values that hold for one content version and one day."""
 
+from collections.abc import Callable, Hashable
+from datetime import date, datetime
 from threading import Lock
+from typing import Generic, Protocol, TypeVar
 
 from bamex.clock import today
 
+Value = TypeVar("Value")
 
-def stamp_of(version):
-    """By what a memory knows that nothing has changed: the content's version, and the day, on which pages depend."""
+
+class Version(Protocol):
+    """What the cache needs of a ContentVersion; models quote the ledger, which is kept here, so it knows none."""
+
+    number: int
+    changed: datetime
+
+
+def stamp_of(version: Version) -> tuple[int, datetime, date]:
+    """The content's version and the day, on which pages depend: as long as both are the same, nothing has changed."""
     # The moment tells apart two databases whose counters happen to agree.
     return (version.number, version.changed, today())
 
 
-class Remembered:
-    """Values by key, the `most` worked out last, all forgotten when the content changes or another day begins."""
+class VersionCache(Generic[Value]):
+    """Values by key, the `most` made last, all forgotten when the content changes or another day begins."""
 
-    def __init__(self, most):
-        self.most, self.stamp, self.values, self.lock = most, None, {}, Lock()
+    def __init__(self, most: int) -> None:
+        self.most, self.lock = most, Lock()
+        self.stamp: tuple | None = None
+        self.values: dict[Hashable, Value] = {}
 
-    def get(self, version, key, make):
+    def get(self, version: Version, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value of `key` under the content's `version`; `make()` gives it the first time."""
         stamp = stamp_of(version)
         with self.lock:

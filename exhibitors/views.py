@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
-from bamex.http.codes import codes_in
+from bamex.http.codes import codes_asked
 from bamex.pages import FilteredList, PublishedDetail, published_related, related_model
 from bamex.text.languages import active
 from exhibitors import linked_data
@@ -22,6 +22,7 @@ from exhibitors.models import (
     ReportedEquipment,
 )
 from exhibitors.spec_table import spec_table
+from exhibitors.tables import DELEGATIONS, EXHIBITORS, PEOPLE, PRODUCTS, REPORTED_EQUIPMENT
 
 
 def sorted_by_name(rows, key="sort"):
@@ -29,6 +30,7 @@ def sorted_by_name(rows, key="sort"):
 
 
 class ExhibitorList(FilteredList):
+    tables = (EXHIBITORS,)
     per_page = 100
     filter_class = ExhibitorFilter
 
@@ -94,6 +96,7 @@ def rows_with_sources(citations, name):
 class ProductList(FilteredList):
     """Named products and reported equipment, by domain."""
 
+    tables = (PRODUCTS, REPORTED_EQUIPMENT)
     template_name = "exhibitors/product_list.html"
     filter_class = ProductFilter
     per_page = 80
@@ -145,7 +148,7 @@ class ProductComparison(TemplateView):
     MOST = 4
 
     def get_context_data(self, **kwargs):
-        codes = codes_in(self.request.GET)
+        codes = codes_asked(self.request.GET)
         products = sorted_by_name(Product.objects.visible().select_related("maker"))
         products = {row.code: row for row in products}
         chosen = [products[code] for code in codes if code in products][: self.MOST]
@@ -180,6 +183,7 @@ class ProductDetail(PublishedDetail):
 
 
 class DelegationList(FilteredList):
+    tables = (DELEGATIONS,)
     per_page = 100
     template_name = "exhibitors/delegation_list.html"
 
@@ -227,6 +231,7 @@ class DelegationDetail(PublishedDetail):
 
 
 class PersonList(FilteredList):
+    tables = (PEOPLE,)
     per_page = 100
     template_name = "exhibitors/person_list.html"
 

@@ -1,29 +1,32 @@
-"""Pages of what is said: news, the fact ledger, statements, cooperation, and the press room; and the feeds."""
+"""Pages of what is said: news, the fact ledger, statements, cooperation, and the press room."""
 
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from bamex.exports.atom import KIND
-from bamex.http.parameters import check
-from bamex.http.responses import file_answer
 from bamex.models import Source
 from bamex.pages import CodedDetail, FilteredList, PublishedDetail, published_related
 from bamex.text.languages import active
 from exhibitors.models import Country, Exhibitor, Person, Product
-from news import feeds, linked_data
+from news import linked_data
+from news.feeds import NewsFeed
 from news.filters import CoverageFilter, FactFilter, StatementFilter
 from news.media_items import LINKS
 from news.models import Article, Fact, MediaItem, OpenQuestion, Statement, Theme
+from news.tables import ANSWERS, ARTICLES, FACTS, STATEMENTS, THEMES, answer_lines
 from programme.models import Salon, Venue
 
 
 class ArticleList(FilteredList):
+    tables = (ARTICLES,)
     template_name = "news/article_list.html"
 
     def get_queryset(self):
         return Article.objects.visible()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, feed_weight=NewsFeed().weight(self.request))
 
 
 class ArticleDetail(PublishedDetail):
@@ -46,21 +49,12 @@ class ArticleDetail(PublishedDetail):
         )
 
 
-def article_feed(request):
-    check(request, {}, is_subscribed=True)
-    return feed_answer(feeds.news_feed(request.content_version.changed), "bamex-2025-news")
-
-
-def corrections_feed(request):
-    check(request, {}, is_subscribed=True)
-    return feed_answer(feeds.corrections_feed(request.content_version.changed), "bamex-2025-corrections")
-
-
-def feed_answer(text, name):
-    return file_answer(text, f"{KIND}; charset=utf-8", f"{name}.atom")
-
-
 class FactList(FilteredList):
+    """The facts; a spreadsheet has a line an answer."""
+
+    tables = (FACTS,)
+    csv_tables = (ANSWERS,)
+    csv_lines = staticmethod(answer_lines)
     per_page = 60
     template_name = "news/fact_list.html"
     filter_class = FactFilter
@@ -90,6 +84,7 @@ class FactDetail(PublishedDetail):
 
 
 class StatementList(FilteredList):
+    tables = (STATEMENTS,)
     per_page = 60
     template_name = "news/statement_list.html"
     filter_class = StatementFilter
@@ -105,6 +100,7 @@ class StatementList(FilteredList):
 
 
 class ThemeList(FilteredList):
+    tables = (THEMES,)
     per_page = 40
     template_name = "news/theme_list.html"
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bamex.exports.columns import rests
+from bamex.exports.link_columns import support_paths
 from bamex.exports.shared_tables import citation_models
 from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import querysets_quoting
@@ -172,7 +172,7 @@ def paths_to_describe(model: type[models.Model], path: str = "") -> Iterator[str
     bearer = model.searchable.title.rpartition("__")[0] if issubclass(model, Publishable) else ""
     yield from filter(None, [path, bearer and f"{start}{bearer}"])
     for name in publication_of(model).rests_on:
-        yield from rests(model._meta.get_field(name).related_model, f"{start}{name}")
+        yield from support_paths(model._meta.get_field(name).related_model, f"{start}{name}")
 
 
 def describe_row(row: models.Model, field: str = "") -> str:

@@ -9,10 +9,12 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from bamex.exports.shared_tables import CORRECTIONS
 from bamex.filters import Facet, FilterForm
 from bamex.history.display import codes_in, display_snapshot
+from bamex.history.feeds import CorrectionsFeed
 from bamex.history.models import with_history
-from bamex.http.parameters import check
+from bamex.http.parameters import check_parameters
 from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
 from bamex.models import CODE, Publishable, Revision, State
 from bamex.naming import logged, named
@@ -39,7 +41,7 @@ def of_object(view):
 @of_object
 def revision_file(request, row, number):
     """The wording as the text of which the fingerprint is made, byte for byte."""
-    check(request, {})
+    check_parameters(request, {})
     revision, _following = wording_and_next(row, number)
     return file_answer(
         revision.wording, "application/json", version_file_name(row, number), **{"Content-Language": IN_EVERY_LANGUAGE}
@@ -98,6 +100,7 @@ class CorrectionFilter(FilterForm):
 class Corrections(FilteredList):
     """The log, newest first, and what was updated last. Drafts are not named, what was withdrawn is not quoted."""
 
+    tables = (CORRECTIONS,)
     template_name = "corrections.html"
     filter_class = CorrectionFilter
     per_page = 50
@@ -118,4 +121,6 @@ class Corrections(FilteredList):
         return list(later.defer("wording").order_by("-moment", "-pk")[: self.MOST_UPDATES])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, updates=self.updates)
+        return super().get_context_data(
+            **kwargs, updates=self.updates, feed_weight=CorrectionsFeed().weight(self.request)
+        )

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
-from bamex.version_cache import Remembered
+from bamex.version_cache import VersionCache
 
 
 class Figure(NamedTuple):
@@ -49,7 +49,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._version: ContextVar[Any] = ContextVar("content version", default=None)
-        self._cache = Remembered(most=1)
+        self._cache = VersionCache(most=1)
 
     @cached_property
     def provider(self) -> LedgerProvider:

@@ -21,8 +21,9 @@ from django.views.generic import TemplateView
 
 from bamex import linked_data
 from bamex.clock import now, today
+from bamex.exports.shared_tables import SOURCES
 from bamex.filters import Facet, FilterForm, NounForm
-from bamex.http.page_cache import holds
+from bamex.http.page_cache import hold_page
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
 from bamex.ledger.figures import ledger
@@ -93,7 +94,7 @@ class Home(TemplateView):
         sessions = Session.objects.visible().chronological()
         stage = salon and Stage(salon, now(), [] if today() > salon.end else sessions.select_related("venue"))
         if stage:
-            holds(self.request, stage.since, stage.until)
+            hold_page(self.request, stage.since, stage.until)
         return super().get_context_data(
             **kwargs,
             salon=salon,
@@ -117,6 +118,7 @@ class SourceFilter(FilterForm):
 
 
 class SourceList(FilteredList):
+    tables = (SOURCES,)
     template_name = "sources/source_list.html"
     filter_class = SourceFilter
 

@@ -9,7 +9,7 @@ from bamex.bibliography.formats import REFERENCE_FORMATS, apa_pieces, iso690_pie
 from bamex.bibliography.html import reference_html
 from bamex.history.display import changes_of
 from bamex.history.models import History
-from bamex.templatetags.downloads import weighed_download
+from bamex.templatetags.downloads import download
 from bamex.text.html import text_html, typeset_text
 from bamex.text.languages import active, language_name
 
@@ -41,7 +41,7 @@ def reference_files(row):
     for suffix, (name, write, _media_type) in REFERENCE_FORMATS.items():
         address, weight = reverse("citation_file", args=[row.code, suffix]), len(write(reference).encode())
         file_name, language = f"{reference.key}.{suffix}", language_name(reference.language)
-        links.append((weighed_download(address, name, "", weight, file_name, language),))
+        links.append((download(address, name, "", weight, file_name, language),))
     return format_html_join("\N{NO-BREAK SPACE}· ", "{}", links)
 
 

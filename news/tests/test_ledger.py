@@ -290,7 +290,7 @@ def test_attributes_and_plain_texts_have_the_bare_figure():
     article = quoting(f"Ils furent {{{row.code}a}}.")
 
     assert typeset_text(localized(article, "body")) == "Ils furent 15."
-    assert plain_text.of(article, "body") == "Ils furent 15."
+    assert plain_text.text_of(article, "body") == "Ils furent 15."
     assert localized(article, "body").with_figures() == "Ils furent 15."
     assert '<meta name="description" content="Ils furent 15.">' in page(article)
 

@@ -141,7 +141,7 @@ def test_the_oldest_copies_give_way_when_there_are_too_many(reader, settings):
 
 
 def test_the_oldest_copies_give_way_when_they_weigh_too_much(reader, monkeypatch):
-    monkeypatch.setattr(page_cache, "MOST_BYTES", len(reader.get(HOME).content) + 1)
+    monkeypatch.setattr(page_cache, "MOST_BYTES_KEPT", len(reader.get(HOME).content) + 1)
     reader.get(BAYKAR)
 
     assert queries(reader, BAYKAR) == 1
@@ -184,7 +184,7 @@ def test_a_changed_page_is_compressed_again(reader, compressions):
 
 def test_compressed_bodies_count_among_the_bytes_kept(reader, monkeypatch):
     plain = len(reader.get(BAYKAR).content)
-    monkeypatch.setattr(page_cache, "MOST_BYTES", plain + 10)
+    monkeypatch.setattr(page_cache, "MOST_BYTES_KEPT", plain + 10)
 
     answer = reader.get(BAYKAR, headers={"Accept-Encoding": "br"})
 
