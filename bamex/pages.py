@@ -44,7 +44,7 @@ def with_pictures(rows):
 def gone(request, row):
     """410 Gone: something withdrawn explains itself, in the form that programs read at the address of a file."""
     if FILE.fullmatch(request.path):
-        note = localized(row, "withdrawal_note").value or _("No reason was published.")
+        note = localized(row, "withdrawal_note").with_figures() or _("No reason was published.")
         return Problem("withdrawn", note, code=row.code).response()
     return render(request, "410.html", {"object": row}, status=410)
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bamex.clock import at
+from bamex.clock import set_to
 from bamex.http import middleware, page_cache
 from bamex.tests.content_database import connected_to
 from exhibitors.models import Exhibitor
@@ -58,7 +58,7 @@ def test_a_page_is_made_again_after_any_change_of_content(reader):
 def test_a_page_is_made_again_on_another_day(reader):
     reader.get(HOME)
 
-    with at(timezone.now() + timedelta(days=1)):
+    with set_to(timezone.now() + timedelta(days=1)):
         assert queries(reader, HOME) > 1
 
 
