@@ -69,6 +69,6 @@ def changed_wordings(correction: Correction) -> str:
         earlier = (
             format_html("{} <del>{}</del> ", before, text_html(change.earlier)) if change.earlier.with_figures() else ""
         )
-        later = format_html("<ins>{}</ins>", text_html(change.later)) if change.later.with_figures() else removed
+        later = format_html("<ins>{}</ins>", text_html(change.later)) if change.later.written else removed
         paragraphs.append((typeset_for_page(change.label), colon, earlier, now, later))
     return format_html_join("", "\n<p>{}{} {}{} {}</p>", paragraphs)
