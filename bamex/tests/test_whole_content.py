@@ -21,6 +21,7 @@ from bamex.content import reference_key
 from bamex.management.commands.load_content import FILES
 from bamex.models import ContentVersion, Publishable, Source
 from bamex.templatetags.texts import language_name
+from bamex.tests.crawl import tight
 from bamex.typography import typeset
 from exhibitors.models import (
     Category,
@@ -131,7 +132,7 @@ def read(path, client=Client()):  # noqa: B008 - one client, as its pages are ke
     if path not in SITE:
         answer = client.get(path)
         assert answer.status_code == 200, path
-        SITE[path] = answer.content.decode().partition("<main")[2].partition("</main>")[0]
+        SITE[path] = tight(answer.content.decode()).partition("<main")[2].partition("</main>")[0]
     return SITE[path]
 
 

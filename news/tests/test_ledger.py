@@ -16,6 +16,7 @@ from bamex.models import ContentVersion, State
 from bamex.results import search
 from bamex.templatetags.texts import plain
 from bamex.tests import make
+from bamex.tests.crawl import tight
 from news.models import Agreement, Claim, Fact, letters, number
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def quoting(*texts, **values):
 
 def page(row, language="fr"):
     with override(language):
-        return Client().get(row.get_absolute_url()).content.decode()
+        return tight(Client().get(row.get_absolute_url()).content.decode())
 
 
 def main(html):
