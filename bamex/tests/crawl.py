@@ -15,8 +15,30 @@ from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import override
 
-from bamex.portal.list_files import LISTS
 
+def address_names():
+    """The names of all addresses with a language prefix."""
+    (prefixed,) = (item for item in get_resolver().url_patterns if isinstance(item.pattern, LocalePrefixPattern))
+    names = set()
+
+    def collect(patterns):
+        for item in patterns:
+            if hasattr(item, "url_patterns"):
+                collect(item.url_patterns)
+            else:
+                names.add(item.name)
+
+    collect(prefixed.url_patterns)
+    return names
+
+
+def names_of_lists():
+    """The names of the lists that can be had as files: those with a CSV and a JSON beside the page."""
+    names = address_names()
+    return sorted(name for name in names if {f"{name}_csv", f"{name}_json"} <= names)
+
+
+LISTS = names_of_lists()
 SITEMAP = {
     "sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "xhtml": "http://www.w3.org/1999/xhtml",
@@ -214,7 +236,7 @@ def every_page():
 
 
 def weigh_downloads(client):
-    """Have each download and kit weighed, which a process does once per content version, not once a page."""
+    """Open the pages that weigh many files: the first view of each after a change makes the files."""
     for language in ("fr", "en"):
         with override(language):
             for page in ("offline", "session_list", "data", "press"):
@@ -247,15 +269,4 @@ def spaced(text):
 
 def page_names():
     """The names of all pages with a language prefix."""
-    (prefixed,) = (item for item in get_resolver().url_patterns if isinstance(item.pattern, LocalePrefixPattern))
-    names = set()
-
-    def collect(patterns):
-        for item in patterns:
-            if hasattr(item, "url_patterns"):
-                collect(item.url_patterns)
-            else:
-                names.add(item.name)
-
-    collect(prefixed.url_patterns)
-    return sorted(names - FILES)
+    return sorted(address_names() - FILES)
