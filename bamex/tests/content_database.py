@@ -59,6 +59,15 @@ def content_to_change(content_clone, django_db_blocker):
         execute(f'DROP DATABASE "{own}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def content_addresses(content_clone, django_db_blocker):
+    """Path → language → path of the alternate, for every address in the sitemap of the whole content."""
+    from bamex.tests.crawl import sitemap  # this module is loaded before Django is
+
+    with django_db_blocker.unblock(), connected_to(content_clone):
+        return sitemap()
+
+
 def clone_template(name):
     execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     execute(f'CREATE DATABASE "{name}" TEMPLATE "{PREFIX}{fingerprint()}"')
