@@ -125,13 +125,17 @@ class Publishable(Cited):
         ]
 
     def save(self, *args, **kwargs):
-        self._date_publication()
         with transaction.atomic():
-            if not self.code:
-                self.code = CodeSeries.next_code(self.publication.prefix)
-            elif self._state.adding and CODE.fullmatch(self.code):
-                CodeSeries.note(self.code)
+            self.before_saving([self])
             super().save(*args, **kwargs)
+
+    @classmethod
+    def before_saving(cls, rows):
+        """Date the publication of rows about to be written, by `save` or in bulk, and give or note their codes."""
+        CodeSeries.note(row.code for row in rows if row._state.adding and CODE.fullmatch(row.code))
+        for row in rows:
+            row._date_publication()
+            row.code = row.code or CodeSeries.next_code(cls.publication.prefix)
 
     def clean(self):
         self._date_publication()
@@ -193,9 +197,13 @@ class CodeSeries(models.Model):
         return f"{prefix}{cls._raise(prefix, first=1, step=1):03d}"
 
     @classmethod
-    def note(cls, code):
-        """Remember that `code` has been given."""
-        cls._raise(code[0], first=int(code[1:]), step=0)
+    def note(cls, codes):
+        """Remember that `codes` have been given."""
+        highest = {}
+        for code in codes:
+            highest[code[0]] = max(int(code[1:]), highest.get(code[0], 0))
+        for prefix, number in highest.items():
+            cls._raise(prefix, first=number, step=0)
 
     @staticmethod
     def _raise(prefix, first, step):
@@ -373,6 +381,10 @@ class Citation(models.Model):
 
     def __str__(self):
         return f"{self.source.code} {self.field}".strip()
+
+    @property
+    def is_visible(self):
+        return self.source.is_visible
 
     @property
     def target(self):

@@ -1,6 +1,6 @@
 """What readers are told of changes: the wordings that objects had, and the public log of corrections and updates.
 
-The models stand here; how a wording is made and compared is in bamex/history/snapshots.py.
+The models stand here; how a snapshot is made is in bamex/history/snapshots.py, how two are compared in diff.py.
 """
 
 from datetime import datetime
@@ -72,7 +72,7 @@ class Correction(models.Model):
         validators=[RegexValidator(r"^[A-Z]\d{3,6}$", _("Write a code such as E012."))],
     )
     note = models.TextField(_("note"), help_text=_("What changed, and why, for the reader."))
-    # What bamex.history.snapshots.differences found between the wordings before and after.
+    # What bamex.history.diff.differences found between the wordings before and after.
     changes = models.JSONField(_("changes"), default=list, blank=True, editable=False)
 
     class Meta:

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from bamex.bibliography import citing
 from bamex.bibliography import formats as reference_formats
 from bamex.filters import Facet, FilterForm
-from bamex.history.display import codes_in, entries
+from bamex.history.display import codes_in, display_snapshot
 from bamex.history.models import with_history
 from bamex.http.parameters import check
 from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
@@ -89,7 +89,7 @@ class RevisionDetail(TemplateView):
 
     def get_context_data(self, row, number, **kwargs):
         revision, following = wording_and_next(row, number)
-        said = entries(type(row), json.loads(revision.wording))
+        said = display_snapshot(type(row), json.loads(revision.wording))
         return super().get_context_data(
             **kwargs,
             row=row,

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.history.snapshots import record_all
+from bamex.history.snapshots import keep_all_public_versions
 from bamex.models import ContentVersion, Correction, Publishable
 from bamex.tests import make
 from bamex.tests.crawl import Page, page_names, weigh_downloads
@@ -101,7 +101,7 @@ def make_world(number):
             getattr(row, relation.name).set(models[relation.related_model])
         if hasattr(row, "citations"):
             make.cite(row, *every["source"])
-    record_all()
+    keep_all_public_versions()
     return every
 
 

@@ -383,14 +383,14 @@ def test_a_picture_smaller_than_a_role_gives_the_largest_it_has():
 
 
 def test_the_fingerprint_of_another_picture_makes_another_wording():
-    from bamex.history.snapshots import wording
+    from bamex.history.snapshots import make_snapshot
 
     shown = make.media_item()
-    before = wording(shown)
+    before = make_snapshot(shown)
     shown.take(other_files())
 
     with override("fr"):
-        assert wording(shown)["picture"] != before["picture"]
+        assert make_snapshot(shown)["picture"] != before["picture"]
     assert {"renditions", "received"}.isdisjoint(before)
 
 

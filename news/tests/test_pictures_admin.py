@@ -157,10 +157,8 @@ def test_another_file_for_a_published_picture_is_a_change_to_be_explained(editor
     refused = save(editor, MediaItem, row, picture=photograph("blue"))
     assert "Image" in errors(refused)[0]
     assert MediaItem.objects.get().picture == row.picture
-    note = {"amendment_note_fr": "Meilleur tirage.", "amendment_note_en": "A better print."}
-    assert (
-        save(editor, MediaItem, row, picture=photograph("blue"), amendment_kind="correction", **note).status_code == 302
-    )
+    note = {"change_note_fr": "Meilleur tirage.", "change_note_en": "A better print."}
+    assert save(editor, MediaItem, row, picture=photograph("blue"), change_kind="correction", **note).status_code == 302
 
     assert MediaItem.objects.get().picture != row.picture
     assert Correction.objects.get().object_code == row.code

@@ -8,8 +8,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.translation import override
 
-from bamex.history.snapshots import record, unlogged
-from bamex.importer.loader import ContentFile, load
+from bamex.history.diff import describe_unlogged_changes
+from bamex.history.snapshots import keep_public_version
+from bamex.importer.content_file import ContentFile
+from bamex.importer.loader import load
 from bamex.models import ContentVersion, Correction, Revision, State
 from bamex.tests import make
 from bamex.tests.back_office import act, errors, page, save
@@ -21,9 +23,9 @@ from programme.models import Phase, Salon, Session
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
 
 CORRECTION = {
-    "amendment_kind": "correction",
-    "amendment_note_fr": "Le chiffre était faux.",
-    "amendment_note_en": "The figure was wrong.",
+    "change_kind": "correction",
+    "change_note_fr": "Le chiffre était faux.",
+    "change_note_en": "The figure was wrong.",
 }
 
 
@@ -40,7 +42,7 @@ def test_a_published_figure_is_not_changed_without_saying_why(editor):
     response = save(editor, Fact, fact, **{"claims-0-value_fr": "17"})
 
     assert response.status_code == 200
-    (error,) = response.context["adminform"].form.errors["amendment_kind"]
+    (error,) = response.context["adminform"].form.errors["change_kind"]
     assert "Version, Valeur [fr]" in error
     assert "Correction" in response.content.decode()
     assert fact.claims.get().value_fr == "15"
@@ -73,7 +75,7 @@ def test_the_question_is_asked_when_an_editor_changes(editor, what):
     refused = save(editor, model, row, **values)
     answered = save(editor, model, row, **values, **CORRECTION)
 
-    assert list(refused.context["adminform"].form.errors) == ["amendment_kind"]
+    assert list(refused.context["adminform"].form.errors) == ["change_kind"]
     assert answered.status_code == 302
     correction = Correction.objects.get()
     assert correction.kind == "correction"
@@ -101,8 +103,8 @@ def test_the_question_is_not_asked_about(editor, values):
 def test_a_draft_is_changed_freely_and_shows_no_question(editor):
     row = make.cite(make.exhibitor(state=State.DRAFT))
 
-    assert "amendment_kind" not in editor.get(page(Exhibitor, "change", row.pk)).content.decode()
-    assert "amendment_kind" not in editor.get(page(Exhibitor, "add")).content.decode()
+    assert "change_kind" not in editor.get(page(Exhibitor, "change", row.pk)).content.decode()
+    assert "change_kind" not in editor.get(page(Exhibitor, "add")).content.decode()
     assert save(editor, Exhibitor, row, name_fr="Autre").status_code == 302
     assert save(editor, Exhibitor, row, name_fr="Encore", state="published").status_code == 302
 
@@ -118,10 +120,10 @@ def test_a_new_source_on_an_answer_is_no_correction(editor):
 @pytest.mark.parametrize(
     ("answer", "field"),
     [
-        ({"amendment_kind": "correction"}, "amendment_note_fr"),
-        ({"amendment_kind": "update", "amendment_note_fr": "Du nouveau."}, "amendment_note_en"),
-        ({"amendment_kind": "update", "amendment_note_fr": " ", "amendment_note_en": "New."}, "amendment_note_fr"),
-        ({"amendment_kind": "autre"}, "amendment_kind"),
+        ({"change_kind": "correction"}, "change_note_fr"),
+        ({"change_kind": "update", "change_note_fr": "Du nouveau."}, "change_note_en"),
+        ({"change_kind": "update", "change_note_fr": " ", "change_note_en": "New."}, "change_note_fr"),
+        ({"change_kind": "autre"}, "change_kind"),
     ],
 )
 def test_an_answer_is_complete(editor, answer, field):
@@ -136,7 +138,7 @@ def test_an_answer_is_complete(editor, answer, field):
 def test_a_minor_edit_is_not_listed(editor):
     row = make.cite(make.exhibitor())
 
-    assert save(editor, Exhibitor, row, name_fr="BAYKAR", amendment_kind="minor").status_code == 302
+    assert save(editor, Exhibitor, row, name_fr="BAYKAR", change_kind="minor").status_code == 302
 
     assert not Correction.objects.exists()
     assert Revision.objects.filter(object_code=row.code).count() == 1
@@ -149,8 +151,8 @@ def test_removing_or_adding_an_answer_asks_too(editor):
     removed = save(editor, Fact, fact, **{"claims-1-DELETE": "on"})
     added = save(editor, Fact, fact, **extra)
 
-    assert "17" in removed.context["adminform"].form.errors["amendment_kind"][0]
-    assert "amendment_kind" in added.context["adminform"].form.errors
+    assert "17" in removed.context["adminform"].form.errors["change_kind"][0]
+    assert "change_kind" in added.context["adminform"].form.errors
     assert save(editor, Fact, fact, **{"claims-1-DELETE": "on"}, **CORRECTION).status_code == 302
     assert changed(Correction.objects.get()) == [("value", "fr", "17", ""), ("value", "en", "17", "")]
 
@@ -263,7 +265,7 @@ def test_the_log_does_not_name_a_draft(editor):
 
 def test_a_corrected_figure_is_on_the_log_on_the_page_and_among_the_wordings(editor):
     fact = make.fact("15")
-    record(fact)
+    keep_public_version(fact)
     save(editor, Fact, fact, **{"claims-0-value_fr": "17", "claims-0-value_en": "seventeen"}, **CORRECTION)
     entry = Correction.objects.get()
 
@@ -358,11 +360,11 @@ def test_the_log_outlives_a_field_of_a_model():
 
 def test_the_last_changes_list_what_changed_after_the_opening():
     first, second = make.exhibitor(name_fr="Baykar"), make.exhibitor(name_fr="Roketsan")
-    record(first), record(second)
+    keep_public_version(first), keep_public_version(second)
     assert "Roketsan" not in Page("/fr/corrections/").html
 
     Exhibitor.objects.filter(pk=second.pk).update(hq_city="Ankara")
-    record(second)
+    keep_public_version(second)
 
     page = Page("/fr/corrections/")
     assert "Roketsan" in page.html
@@ -372,9 +374,9 @@ def test_the_last_changes_list_what_changed_after_the_opening():
 
 def test_an_unpublished_object_is_not_among_the_last_changes():
     row = make.exhibitor(name_fr="Baykar")
-    record(row)
+    keep_public_version(row)
     Exhibitor.objects.update(hq_city="Ankara")
-    record(row)
+    keep_public_version(row)
     Exhibitor.objects.update(state=State.WITHDRAWN)
 
     assert "Baykar" not in Page("/fr/corrections/").html
@@ -392,9 +394,9 @@ def test_loading_tells_which_published_figures_changed_without_a_line_in_the_log
         path.write_text(entry.format(summary, founded))
         report = load(files)
 
-    assert list(unlogged(report.reworded)) == ["E001 founded: “1984” → “1985”"]
+    assert list(describe_unlogged_changes(report.versions)) == ["E001 founded: “1984” → “1985”"]
     make.made(Correction, {"note": "Corrigé."}, {"kind": "correction", "object_code": "E001"})
-    assert list(unlogged(report.reworded)) == []
+    assert list(describe_unlogged_changes(report.versions)) == []
 
 
 def test_the_command_prints_it():
