@@ -1,5 +1,8 @@
 """Pages as tests read them: every address of the sitemap fetched once, and what its HTML says."""
 
+import hashlib
+import os
+import pickle
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,10 +53,17 @@ class Element:
     tag: str
     attributes: dict
     language: str
-    text: str = ""  # of the element itself and all below it
+    pieces: list  # of the text of the whole page
+    begins: int
+    ends: int | None = None
 
     def __getitem__(self, name):
         return self.attributes.get(name)
+
+    @cached_property
+    def text(self):
+        """The text of the element itself and all below it."""
+        return "".join(self.pieces[self.begins : self.ends])
 
     @property
     def classes(self):
@@ -70,7 +80,8 @@ class Document(HTMLParser):
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
         self.elements, self.texts, self.blocks = [], [], []
-        self._open = [Element("", {}, "")]
+        self._pieces = []
+        self._open = [Element("", {}, "", self._pieces, 0)]
         self._line = []
         self.feed(html)
         self.close()
@@ -78,7 +89,9 @@ class Document(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attributes = {name: value or "" for name, value in attrs}
-        element = Element(tag, attributes, attributes.get("lang", self._open[-1].language))
+        element = Element(
+            tag, attributes, attributes.get("lang", self._open[-1].language), self._pieces, len(self._pieces)
+        )
         self.elements.append(element)
         for name in SPOKEN_ATTRIBUTES:
             if attributes.get(name):
@@ -87,20 +100,22 @@ class Document(HTMLParser):
             self.texts.append((element.language, attributes["content"]))
         if tag not in INLINE:
             self._end_block()
-        if tag not in VOID:
+        if tag in VOID:
+            element.ends = element.begins
+        else:
             self._open.append(element)
 
     def handle_endtag(self, tag):
         while len(self._open) > 1:
             closed = self._open.pop()
+            closed.ends = len(self._pieces)
             if closed.tag == tag:
                 break
         if tag not in INLINE:
             self._end_block()
 
     def handle_data(self, data):
-        for element in self._open[1:]:
-            element.text += data
+        self._pieces.append(data)
         if self._open[-1].tag == "script":
             return  # for programs; nobody is shown it
         if data.strip():
@@ -206,11 +221,30 @@ def sitemap(client=None):
     }
 
 
-def every_page():
-    """Path → Page, for every address of the sitemap."""
-    client = Client()
-    weigh_downloads(client)
-    return {path: Page(path, client) for path in sitemap(client)}
+class KeptPages:
+    """The pages of content that does not change, each fetched once, whichever test or process asks first.
+
+    They are kept in a folder of the test run, which all its processes share.
+    """
+
+    def __init__(self, folder):
+        self.folder, self.pages = folder, {}
+
+    @cached_property
+    def client(self):
+        client = Client()
+        weigh_downloads(client)
+        return client
+
+    def __getitem__(self, path):
+        if path not in self.pages:
+            file = self.folder / hashlib.sha256(path.encode()).hexdigest()
+            if not file.exists():
+                unfinished = file.with_suffix(f".{os.getpid()}")
+                unfinished.write_bytes(pickle.dumps(Page(path, self.client)))
+                unfinished.rename(file)
+            self.pages[path] = pickle.loads(file.read_bytes())  # noqa: S301 - written here
+        return self.pages[path]
 
 
 def weigh_downloads(client):
