@@ -18,14 +18,39 @@ from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import override
 
-from bamex.portal.list_files import LISTS
 
+def address_names():
+    """The names of all addresses with a language prefix."""
+    (prefixed,) = (item for item in get_resolver().url_patterns if isinstance(item.pattern, LocalePrefixPattern))
+    names = set()
+
+    def collect(patterns):
+        for item in patterns:
+            if hasattr(item, "url_patterns"):
+                collect(item.url_patterns)
+            else:
+                names.add(item.name)
+
+    collect(prefixed.url_patterns)
+    return names
+
+
+def names_of_lists():
+    """The names of the lists that can be had as files: those with a CSV and a JSON beside the page."""
+    names = address_names()
+    return sorted(name for name in names if {f"{name}_csv", f"{name}_json"} <= names)
+
+
+LISTS = names_of_lists()
 SITEMAP = {
     "sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "xhtml": "http://www.w3.org/1999/xhtml",
 }
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 INLINE = {"a", "abbr", "b", "cite", "data", "em", "i", "mark", "q", "small", "span", "strong", "sup", "time"}
+# Beside these, white space is seen.
+IN_LINES = INLINE | {"button", "code", "del", "img", "input", "ins", "label"}
+VERBATIM = {"pre", "script", "style", "textarea"}
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 # Below a language prefix too, but files to keep or to paste, not pages.
 FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch", "citation_file", "revision_file"}
@@ -45,6 +70,8 @@ OTHERS = [
     *("/fr/redactions/F012/1/", "/en/wordings/P001/1/", "/fr/redactions/Q001/"),
     *("/fr/nulle-part/", "/en/nowhere/"),
 ]
+WHITE_SPACE = re.compile(r"[ \t\r\n]+")  # no-break spaces are seen
+BESIDE_BLOCKS = re.compile(rf" ?(</?(?!(?:{'|'.join(sorted(IN_LINES))})\b)[a-z][^<>]*>) ?")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -53,17 +80,10 @@ class Element:
     tag: str
     attributes: dict
     language: str
-    pieces: list  # of the text of the whole page
-    begins: int
-    ends: int | None = None
+    text: str = ""  # of the element itself and all below it, white space as a browser shows it
 
     def __getitem__(self, name):
         return self.attributes.get(name)
-
-    @cached_property
-    def text(self):
-        """The text of the element itself and all below it."""
-        return "".join(self.pieces[self.begins : self.ends])
 
     @property
     def classes(self):
@@ -80,18 +100,18 @@ class Document(HTMLParser):
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
         self.elements, self.texts, self.blocks = [], [], []
-        self._pieces = []
-        self._open = [Element("", {}, "", self._pieces, 0)]
-        self._line = []
+        self._open, self._starts = [Element("", {}, "")], [0]
+        self._pieces = []  # of the text of the whole page; an element's begin where it starts
+        self._line, self._begins_block = [], True
         self.feed(html)
         self.close()
         self._end_block()
+        while self._open:
+            self._close_element()
 
     def handle_starttag(self, tag, attrs):
         attributes = {name: value or "" for name, value in attrs}
-        element = Element(
-            tag, attributes, attributes.get("lang", self._open[-1].language), self._pieces, len(self._pieces)
-        )
+        element = Element(tag, attributes, attributes.get("lang", self._open[-1].language))
         self.elements.append(element)
         for name in SPOKEN_ATTRIBUTES:
             if attributes.get(name):
@@ -100,27 +120,44 @@ class Document(HTMLParser):
             self.texts.append((element.language, attributes["content"]))
         if tag not in INLINE:
             self._end_block()
-        if tag in VOID:
-            element.ends = element.begins
-        else:
+        self._trim(tag)
+        if tag not in VOID:
             self._open.append(element)
+            self._starts.append(len(self._pieces))
 
     def handle_endtag(self, tag):
+        self._trim(tag)
         while len(self._open) > 1:
-            closed = self._open.pop()
-            closed.ends = len(self._pieces)
+            closed = self._close_element()
             if closed.tag == tag:
                 break
         if tag not in INLINE:
             self._end_block()
 
     def handle_data(self, data):
-        self._pieces.append(data)
+        shown = data if self._open[-1].tag in VERBATIM else WHITE_SPACE.sub(" ", data)
+        if self._begins_block:
+            shown = shown.removeprefix(" ")
+        self._begins_block &= not shown
+        self._pieces.append(shown)
         if self._open[-1].tag == "script":
             return  # for programs; nobody is shown it
         if data.strip():
             self.texts.append((self._open[-1].language, data))
         self._line.append((self._open[-1].language, data))
+
+    def _trim(self, tag):
+        """Forget the white space before the tag of a block, and expect none after it."""
+        if tag not in IN_LINES:
+            self._begins_block = True
+            last = next((number for number in reversed(range(len(self._pieces))) if self._pieces[number]), None)
+            if last is not None:
+                self._pieces[last] = self._pieces[last].removesuffix(" ")
+
+    def _close_element(self):
+        element, start = self._open.pop(), self._starts.pop()
+        element.text = "".join(self._pieces[start:])
+        return element
 
     def _end_block(self):
         languages = {language for language, text in self._line if text.strip()}
@@ -248,7 +285,7 @@ class KeptPages:
 
 
 def weigh_downloads(client):
-    """Have each download and kit weighed, which a process does once per content version, not once a page."""
+    """Open the pages that weigh many files: the first view of each after a change makes the files."""
     for language in ("fr", "en"):
         with override(language):
             for page in ("offline", "session_list", "data", "press"):
@@ -274,6 +311,11 @@ def internal(href):
     return not parts.scheme and not parts.netloc
 
 
+def tight(html):
+    """The HTML without the white space that no reader sees: none beside the tags of blocks, elsewhere one space."""
+    return BESIDE_BLOCKS.sub(r"\1", WHITE_SPACE.sub(" ", html))
+
+
 def spaced(text):
     """The text with every run of white space, no-break spaces included, as one space."""
     return re.sub(r"\s+", " ", text).strip()
@@ -281,15 +323,4 @@ def spaced(text):
 
 def page_names():
     """The names of all pages with a language prefix."""
-    (prefixed,) = (item for item in get_resolver().url_patterns if isinstance(item.pattern, LocalePrefixPattern))
-    names = set()
-
-    def collect(patterns):
-        for item in patterns:
-            if hasattr(item, "url_patterns"):
-                collect(item.url_patterns)
-            else:
-                names.add(item.name)
-
-    collect(prefixed.url_patterns)
-    return sorted(names - FILES)
+    return sorted(address_names() - FILES)

@@ -60,9 +60,9 @@ def page(chromium, portal):
 
 
 def test_every_page_went_through_the_checkers(found, paths, kinds_in_turn):
-    assert kinds_in_turn <= set(paths)
+    assert set(kinds_in_turn) <= set(paths)
     assert [set(found[name]) for name in ("axe", "width")] == [set(paths)] * 2
-    assert [set(found[name]) for name in ("targets", "colours", "large text", "spacing")] == [kinds_in_turn] * 4
+    assert [set(found[name]) for name in ("targets", "colours", "large text", "spacing")] == [set(kinds_in_turn)] * 4
     assert len(paths) > 60
 
 
@@ -77,7 +77,10 @@ def test_axe_would_find_a_fault(page):
     page.evaluate("document.querySelector('h1').style.color = '#d8c9ad'")
     page.evaluate("document.querySelector('main').append(document.createElement('img'))")
 
-    assert {line.split(":")[0] for line in page.evaluate(page_checks.AXE, None)} >= {"color-contrast", "image-alt"}
+    assert {line.split(":")[0] for line in page.evaluate(page_checks.AXE, None)} >= {
+        "color-contrast-enhanced",
+        "image-alt",
+    }
 
 
 @pytest.mark.usefixtures("sniffer")
@@ -141,7 +144,10 @@ def test_a_box_that_cuts_its_text_off_would_be_found(page):
 def test_small_targets_lost_edges_and_sideways_scrolling_would_be_found(page):
     page.goto("/fr/programme/")
 
-    page.add_style_tag(content="nav a { display: block; block-size: 20px } .strip a { border: 0 !important }")
+    page.add_style_tag(
+        content="nav a { padding: 0 !important; min-block-size: 0 !important; line-height: 1 !important }"
+    )
+    page.add_style_tag(content=".strip a { border: 0 !important }")
     page.add_style_tag(content="h1 { inline-size: 2000px }")
 
     assert set(page_checks.find_small_targets(page)) == {360, 1280}

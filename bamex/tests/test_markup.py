@@ -211,12 +211,12 @@ def classes_of_the_script(text=None):
 
 def classes_of_the_drawings():
     """Those that a drawing takes from what it draws: the kind of a delegation, the form of an answer, a bar."""
-    forms = dict(answers_chart.FORMS)
+    forms = dict(answers_chart.ANSWER_FORMS)
     answers = [answers_chart.Answer(Claim(value_fr="3"), "2025", form, 3) for form in forms]
     bars = [domains_chart.Bar("Drones", 3, "/"), domains_chart.Bar("", 1, "")]
-    drawn = [delegations_map.group(kind, []) for kind in delegations_map.KINDS]
-    drawn += [answers_chart.mark(answer, 0, 0) for answer in answers]
-    return set().union(*map(classes_in, [*drawn, domains_chart.drawing(bars)]))
+    drawn = [delegations_map.kind_group(kind, []) for kind in delegations_map.DELEGATION_KINDS]
+    drawn += [answers_chart.answer_mark(answer, 0, 0) for answer in answers]
+    return set().union(*map(classes_in, [*drawn, domains_chart.bars_svg(bars)]))
 
 
 def unused(classes, patterns):

@@ -16,10 +16,11 @@ from django.utils.translation import override
 
 from bamex.importer.schema import reference_key
 from bamex.importer.serialise import rows_to_serialise
-from bamex.ledger import quotations
+from bamex.ledger.quotations import replace_quotations
 from bamex.management.commands.load_content import FILES
 from bamex.models import ContentVersion, Publishable, Source
-from bamex.templatetags.texts import language_name
+from bamex.tests.crawl import tight
+from bamex.text.languages import language_name
 from bamex.text.typography import typeset
 from exhibitors.models import (
     Category,
@@ -119,7 +120,7 @@ class Site:
         path = address.partition("#")[0]
         if path not in self.mains:
             assert self.pages[path].status == 200, path
-            self.mains[path] = self.pages[path].html.partition("<main")[2].partition("</main>")[0]
+            self.mains[path] = tight(self.pages[path].html).partition("<main")[2].partition("</main>")[0]
         return self.mains[path]
 
     def element(self, address):
@@ -223,7 +224,7 @@ def value_shown(column, row, value, language):
 
 def pieces(text, language):
     """The text as a page shows it, in pieces where it quotes the ledger: the figures themselves are links."""
-    marked = quotations.replaced(text, language, lambda _figure, words: f"\ue002{words}\ue002")
+    marked = replace_quotations(text, language, lambda _figure, words: f"\ue002{words}\ue002")
     return filter(None, (piece.strip() for piece in escape(typeset(marked, language)).split("\ue002")))
 
 

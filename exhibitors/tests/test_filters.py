@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.models import State
-from bamex.search.query import folded
+from bamex.search.columns import fold_text
 from bamex.tests import make
 from bamex.tests.content_entries import content_entries, count_entries
-from exhibitors.filters import ExhibitorFilter, ProductFilter, certainties
+from exhibitors.filters import ExhibitorFilter, ProductFilter, certainty_choices
 from exhibitors.models import Exhibitor, Product
 from exhibitors.views import ExhibitorList, ProductList
 from programme.models import Phase
@@ -94,19 +94,21 @@ def test_equipment_counts_products_and_what_is_reported_without_a_model():
 def test_equipment_is_no_surer_than_its_naming_nor_than_its_maker(maker, product, expected):
     row = make.product(maker=make.exhibitor(**maker), **product)
 
-    assert [value for value, _label in certainties(row)] == expected
+    assert [value for value, _label in certainty_choices(row)] == expected
 
 
 def test_what_is_reported_without_a_model_is_as_sure_as_its_sources():
     rows = make.reported_equipment(), make.reported_equipment(single_source=True)
 
-    assert [[value for value, _label in certainties(row)] for row in rows] == [["stated"], ["single"]]
+    assert [[value for value, _label in certainty_choices(row)] for row in rows] == [["stated"], ["single"]]
 
 
 def test_equipment_is_counted_by_certainty_and_by_the_phase_of_its_sessions():
     form = equipment()
 
-    assert options(form, "certainty") == Counter(value for row in form.matching for value, _label in certainties(row))
+    assert options(form, "certainty") == Counter(
+        value for row in form.matching for value, _label in certainty_choices(row)
+    )
     assert list(options(form, "certainty")) == ["stated", "single", "reported", "unstated"]
     sessions = [entry for entry in content_entries("sessions") if entry.get("phase") == "demonstrations"]
     demonstrated = {slug for entry in sessions for slug in entry.get("products", [])}
@@ -131,7 +133,7 @@ def index(client, address):
 def test_the_index_of_equipment_folds_accents_and_turkish_letters(client):
     maker, category = make.exhibitor(slug="aa"), make.category(slug="zz")
     for name in "Éclair", "İnci", "ışık", "Şimşek", "Çakı", "Ğu", "Öküz", "Ünal":
-        make.product(name_fr=name, slug=f"x-{folded(name)}", maker=maker, category=category)
+        make.product(name_fr=name, slug=f"x-{fold_text(name)}", maker=maker, category=category)
     make.product(name_fr="Secret", slug="secret", maker=maker, category=category, state=State.DRAFT)
 
     found = index(client, "/fr/equipements/?domaine=zz")
@@ -253,7 +255,7 @@ def test_what_was_typed_is_said_as_text(client):
 def test_what_says_nothing_filters_nothing(query):
     form = exhibitors(dict(part.split("=") for part in query.split("&") if part))
 
-    assert (len(form.matching), form.selected, form.rejected) == (count_entries("exhibitors"), {}, [])
+    assert (len(form.matching), form.chosen, form.rejected) == (count_entries("exhibitors"), {}, [])
 
 
 # Both languages
@@ -266,7 +268,7 @@ def test_what_says_nothing_filters_nothing(query):
 def test_parameters_are_words_of_the_page_s_language(language, query):
     form = exhibitors(query, language)
 
-    assert form.selected == {"country": "TR", "certainty": "confirmed"}
+    assert form.chosen == {"country": "TR", "certainty": "confirmed"}
 
 
 @pytest.mark.parametrize(
