@@ -12,7 +12,7 @@ ZOOMED = {"width": 320, "height": 256}  # 1280 × 1024 at 400 %: the same
 LIMIT = 44  # CSS px: WCAG 2.2, 2.5.5 (AAA)
 LIMIT_OF_MARKS = 24  # 2.5.8 (AA)
 SCHEMES = ("light", "dark")
-# All that axe-core knows, with the contrast of level AAA alone, which is most of its time: 7:1 asks more than 4.5:1 does.
+# All that axe-core knows, with the contrast of level AAA alone, most of its time: 7:1 asks more than 4.5:1 does.
 AXE = """
 async rules => {
     const contrast = {"color-contrast-enhanced": {enabled: true}, "color-contrast": {enabled: false}}
