@@ -15,7 +15,7 @@ from bamex.importer.loader import load
 from bamex.models import ContentVersion, Correction, Revision, State
 from bamex.tests import make
 from bamex.tests.back_office import act, errors, page, save
-from bamex.tests.crawl import Page
+from bamex.tests.crawl import Page, tight
 from exhibitors.models import Country, Exhibitor, Product
 from news.models import Article, Claim, Fact, Statement
 from programme.models import Phase, Salon, Session
@@ -280,7 +280,7 @@ def test_a_corrected_figure_is_on_the_log_on_the_page_and_among_the_wordings(edi
             assert f"/{language}/corrections/#correction-{entry.pk}" in shown.document.hrefs
         assert f"correction-{entry.pk}" in log.document.ids
         assert f"/{language}/{path}/{fact.code}/2/" in log.document.hrefs
-        assert ">15<" in Page(f"/{language}/{path}/{fact.code}/1/").html
+        assert ">15<" in tight(Page(f"/{language}/{path}/{fact.code}/1/").html)
 
 
 def test_a_page_without_corrections_says_nothing_of_them():
