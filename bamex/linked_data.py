@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from bamex.history.models import History
 from bamex.identifiers import absolute
 from bamex.text.languages import DEFAULT, active, localized
 
@@ -113,7 +112,7 @@ def web_page(name, description, address, steps, subject=None, row=None):
     )
     if row is not None:
         page["datePublished"] = moment(row.first_published)
-        page["dateModified"] = moment(History(row).changed)
+        page["dateModified"] = moment(row.last_changed)
         if records := getattr(row, "pictured", ()):
             page["image"] = [pictured(record) for record in records]
         if hasattr(row, "citations") and (cited := citations(row)):

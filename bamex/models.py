@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.db.triggers import french_required as french_required
+from bamex.db.constraints import french_required as french_required
 from bamex.history.models import Correction as Correction
-from bamex.history.models import Revision as Revision
+from bamex.history.models import HasHistory, last_change
+from bamex.history.models import PublicVersion as PublicVersion
 from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
 
 models.CharField.register_lookup(Length)
@@ -39,6 +40,19 @@ class PublishableQuerySet(models.QuerySet):
     def withdrawn(self):
         return self.filter(state=State.WITHDRAWN)
 
+    def with_last_change(self):
+        """Rows that know when they last changed, without a query of their own."""
+        return self.annotate(last_changed=last_change(self.model))
+
+    def update(self, **values):
+        """As Django's, and rows whose state changes say when."""
+        if "state" in values and "state_changed" not in values:
+            unchanged = When(state=values["state"], then="state_changed")
+            values["state_changed"] = Case(unchanged, default=Value(timezone.now()))
+        return super().update(**values)
+
+    update.alters_data = True
+
     def known_as(self, slug):
         """The row that readers knew by this slug and do not find there now: withdrawn, or renamed since; or None."""
         return (
@@ -49,7 +63,7 @@ class PublishableQuerySet(models.QuerySet):
         )
 
 
-class Publishable(models.Model):
+class Publishable(HasHistory, models.Model):
     """Something with a permanent public code that staff publish and withdraw."""
 
     CODE_PREFIX = ""
@@ -72,7 +86,9 @@ class Publishable(models.Model):
         help_text=_("Shown to readers in place of a withdrawn page: why it was withdrawn."),
     )
     first_published = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
-    last_updated = models.DateTimeField(_("last updated"), auto_now=True)
+    # When it last entered its state; while it is withdrawn, when it was last saved: readers are told why it was.
+    # `save` and `update` keep it. Whoever changes a state by SQL sets it along.
+    state_changed = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PublishableQuerySet.as_manager()
 
@@ -91,14 +107,17 @@ class Publishable(models.Model):
             ),
         ]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         self._date_publication()
         with transaction.atomic():
             if not self.code:
                 self.code = CodeSeries.next_code(self.CODE_PREFIX)
             elif self._state.adding and CODE.fullmatch(self.code):
                 CodeSeries.note(self.code)
-            super().save(*args, **kwargs)
+            if self._enters_state():
+                self.state_changed = timezone.now()
+                update_fields = update_fields and {*update_fields, "state_changed"}
+            super().save(*args, update_fields=update_fields, **kwargs)
 
     def clean(self):
         self._date_publication()
@@ -106,6 +125,12 @@ class Publishable(models.Model):
     def _date_publication(self):
         if self.state != State.DRAFT and self.first_published is None:
             self.first_published = timezone.now()
+
+    def _enters_state(self):
+        if self._state.adding:
+            return False  # the default, or what was given, is right
+        stored = type(self)._base_manager.filter(pk=self.pk)
+        return self.state == State.WITHDRAWN or not stored.filter(state=self.state).exists()
 
     @property
     def is_published(self):

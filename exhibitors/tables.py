@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from bamex.exports.columns import Flag, Integer, Many, Nested, One
 from bamex.exports.model_columns import column, linked
 from bamex.exports.row_codes import numbered
-from bamex.exports.table import Table, aliases, code, history, made_code, slug, sources
+from bamex.exports.table import Table, aliases, code, history, last_updated, made_code, slug, sources
 from exhibitors.models import (
     Category,
     Country,
@@ -119,7 +119,7 @@ SPECIFICATIONS = Table(
         column(Specification, "value", description="As the source writes it."),
         column(Specification, "unit"),
         column(Specification, "source", description="Code of the source that gives it.", required=False),
-        column(Product, "last_updated", read=lambda row: row.parent.last_updated, description="Of the product."),
+        last_updated(lambda row: row.parent.last_changed, "Of the product."),
     ),
 )
 

@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from bamex.history.models import History
 from bamex.identifiers import absolute
 from bamex.linked_data import citations, identifier, moment, node, text
 from exhibitors.linked_data import (
@@ -40,7 +39,7 @@ def article(row):
         image=absolute(reverse("preview", args=[row.code])),
         temporalCoverage=row.date.isoformat(),
         datePublished=moment(row.first_published),
-        dateModified=moment(History(row).changed),
+        dateModified=moment(row.last_changed),
         mentions=linked(row),
         citation=citations(row),
     )

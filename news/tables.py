@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from bamex.exports.columns import Address, Choice, Flag, Integer, Nested, One
 from bamex.exports.model_columns import column, columns
 from bamex.exports.row_codes import Numbered, codes, numbered
-from bamex.exports.table import Table, by_code, code, history, made_code, permanent_address, slug, sources
+from bamex.exports.table import Table, by_code, code, history, last_updated, made_code, permanent_address, slug, sources
 from bamex.identifiers import absolute
 from news.media_items import LINKS as SHOWN_BY_PICTURES
 from news.models import Agreement, Article, Citation, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
@@ -72,7 +72,9 @@ def claims_of(fact):
 
 
 def published_claims():
-    return [row for fact in by_code(Fact.objects.published().with_claims()) for row in claims_of(fact)]
+    return [
+        row for fact in by_code(Fact.objects.published().with_claims().with_last_change()) for row in claims_of(fact)
+    ]
 
 
 def citations_of(claim):
@@ -120,7 +122,7 @@ CLAIMS = Table(
             in_words=lambda item: " ".join(filter(None, (item.source.code, item.locator))),
             description="The same sources, each with the place in it.",
         ),
-        column(Fact, "last_updated", read=lambda row: row.parent.last_updated, description="Of the fact."),
+        last_updated(lambda row: row.parent.last_changed, "Of the fact."),
     ),
 )
 

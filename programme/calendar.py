@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bamex.exports.plain_text import labelled, source_codes
+from bamex.history.models import read_last_changes
 from bamex.identifiers import absolute, unique_id
 from bamex.models import State
 from bamex.text.languages import active, localized
@@ -34,6 +35,7 @@ def calendar(sessions, name, page, source):
     if not sessions:
         raise ValueError("a calendar holds at least one session")
     language = active()
+    read_last_changes(row for session in sessions for row in named_in(session))
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -131,8 +133,13 @@ def of(row, name):
 
 def last_change(session):
     """When it, or the name of a place or person that it gives, last changed."""
+    return max(row.last_changed for row in named_in(session))
+
+
+def named_in(session):
+    """The session with the place and the people whose names its event gives; readers have seen them all."""
     shown = [session, session.venue, *session.people.all()]
-    return max(row.last_updated for row in shown if row is not None and row.state != State.DRAFT)
+    return [row for row in shown if row is not None and row.state != State.DRAFT]
 
 
 def sequence(changed):

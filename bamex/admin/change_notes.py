@@ -159,8 +159,6 @@ class Amending:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         owner = owner_of(form.instance)
-        if owner is not form.instance and isinstance(owner, Publishable):
-            owner.save(update_fields=["last_updated"])
         record(owner)
         if "state" in form.changed_data:
             record_linked(owner)

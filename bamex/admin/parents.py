@@ -187,7 +187,10 @@ class PublishableAdmin(BilingualAdmin):
     form = PublishableAmendmentForm
     citations = "citations"
     actions = ["publish", "withdraw"]
-    readonly_fields = ["code", "public_address", "first_published", "last_updated", "former_addresses", "consequences"]
+    readonly_fields = ["code", "public_address", "first_published", "last_changed", "former_addresses", "consequences"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_last_change()
 
     def get_list_display(self, request):
         title, *others = super().get_list_display(request)
@@ -205,7 +208,7 @@ class PublishableAdmin(BilingualAdmin):
         if obj:
             if obj.first_published:
                 rows += bilingual("withdrawal_note")
-            rows += ["public_address", "code", ("first_published", "last_updated")]
+            rows += ["public_address", "code", ("first_published", "last_changed")]
             if self.has_slug and obj.former_slugs:
                 rows.append("former_addresses")
         publication = (_("Publication"), {"fields": rows, "description": PUBLICATION})
@@ -249,9 +252,13 @@ class PublishableAdmin(BilingualAdmin):
             row.consequences_told = found and render_to_string("admin/_consequences.html", {"consequences": found})
         return row.consequences_told
 
-    @admin.display(description=_("last updated"), ordering="last_updated")
+    @admin.display(description=_("last updated"), ordering="last_changed")
     def updated(self, row):
-        return timezone.localdate(row.last_updated).isoformat()
+        return row.first_published and timezone.localdate(row.last_changed).isoformat()
+
+    @admin.display(description=_("last updated"))
+    def last_changed(self, row):
+        return row.first_published and row.last_changed
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, row):
@@ -301,7 +308,7 @@ class PublishableAdmin(BilingualAdmin):
         for row in rows:
             row.state = state
             # Not the unsuffixed texts, which a full save writes in whichever language is active.
-            row.save(update_fields=["state", "first_published", "last_updated"])
+            row.save(update_fields=["state", "first_published"])
             record(row)
             record_linked(row)
             self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}])

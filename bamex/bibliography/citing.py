@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bamex.bibliography.formats import Reference
-from bamex.history.models import History
 from bamex.models import Source
 from bamex.naming import title_of
 from bamex.templatetags.dates import day_words
@@ -32,7 +31,7 @@ def full_title(row, language):
 
 def page_reference(row, language):
     """The portal's page of `row`, as it has been since its last change."""
-    title, first, last = full_title(row, language), day(row.first_published), day(History(row).changed)
+    title, first, last = full_title(row, language), day(row.first_published), day(row.last_changed)
     with override(language):
         site = _("BAMEX 2025 portal")
     return Reference(

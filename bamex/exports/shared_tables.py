@@ -206,7 +206,7 @@ def tombstones(tables):
         .order_by()
         .select_related(None)
         .annotate(table=models.Value(table.name))
-        .values_list("table", "code", "withdrawal_note_fr", "withdrawal_note_en", "last_updated")
+        .values_list("table", "code", "withdrawal_note_fr", "withdrawal_note_en", "state_changed")
         for table in tables
     )
     found = [Tombstone(*values) for values in first.union(*others, all=True)]
@@ -227,7 +227,7 @@ def hidden_by_another(table, row):
     for above in beneath(row):
         if above.state == State.WITHDRAWN:
             notes = (above.withdrawal_note_fr, above.withdrawal_note_en)
-            return Tombstone(table.name, row.code, *notes, max(row.last_updated, above.last_updated), above.code)
+            return Tombstone(table.name, row.code, *notes, max(row.state_changed, above.state_changed), above.code)
     return None
 
 

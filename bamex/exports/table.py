@@ -16,9 +16,10 @@ from django.db.models.functions import Length
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from bamex.exports.columns import Address, Column, One, Several, Sources, object_schema, published_rows
+from bamex.exports.columns import Address, Column, Moment, One, Several, Sources, object_schema, published_rows
 from bamex.exports.model_columns import column
-from bamex.models import Source
+from bamex.history.models import read_last_changes
+from bamex.models import Publishable, Source
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"); an apostrophe disarms it.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -84,11 +85,14 @@ class Table:
 
     def related(self, queryset):
         queryset = queryset.select_related(*self.select) if self.select else queryset
+        queryset = queryset.with_last_change() if self.is_dated else queryset
         return queryset.prefetch_related(*self.prefetch)
 
     def complete(self, rows):
         """Have `rows`, fetched for a page, hold what reading the columns needs besides."""
         prefetch_related_objects(rows, *self.select, *self.prefetch)
+        if self.is_dated:
+            read_last_changes(rows)
 
     @cached_property
     def select(self):
@@ -111,6 +115,11 @@ class Table:
     def updated(self):
         """The column that says when a row last changed, or None."""
         return self.by_name.get("last_updated")
+
+    @property
+    def is_dated(self):
+        """Whether its rows themselves say when they last changed."""
+        return self.updated is not None and issubclass(self.model, Publishable)
 
     def record(self, row):
         return {item.name: item.json(row) for item in self.columns}
@@ -251,10 +260,18 @@ def permanent_address():
     )
 
 
+def last_updated(read, description=""):
+    """When readers last saw a change: see bamex.history.models.HasHistory."""
+    label = _("last updated")
+    return Moment(
+        name="last_updated", label=label, read=read, for_readers=False, required=True, description=description
+    )
+
+
 def history(model):
     """When a publishable object was first published and last changed, and where it can be read."""
     return (
         column(model, "first_published", for_readers=False, required=True),
-        column(model, "last_updated", for_readers=False, required=True),
+        last_updated(lambda row: row.last_changed),
         permanent_address(),
     )

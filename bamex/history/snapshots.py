@@ -13,7 +13,7 @@ from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import override
 
-from bamex.history.models import Correction, Revision
+from bamex.history.models import Correction, PublicVersion
 from bamex.importer.schema import LANGUAGES, Shape, identity_key
 from bamex.ledger import quotations
 from bamex.models import Publishable, public
@@ -92,13 +92,14 @@ def record_all():
     Returns a list of `(model, earlier, wording)`, `earlier` being None where nothing was kept before. Meant to run in
     the transaction that made the changes; it also finds those that were made by SQL.
     """
-    revisions = Revision.objects.order_by("object_code", "-number").distinct("object_code")
-    latest = {revision.object_code: revision for revision in revisions}
+    moment = timezone.now()
+    versions = PublicVersion.objects.order_by("object_code", "-number").distinct("object_code")
+    latest = {version.object_code: version for version in versions}
     found = []
     for model in publishable_models():
         published = model.objects.published().values("pk")
         for row in shape_of(model).rows().filter(pk__in=published):
-            if kept := keep(row, latest.get(row.code)):
+            if kept := keep(row, latest.get(row.code), moment):
                 found.append(kept)
     return found
 
@@ -110,7 +111,7 @@ def record(row):
     fresh = shape_of(type(row)).rows().get(pk=row.pk)
     if not is_public(fresh):
         return None
-    kept = keep(fresh, Revision.objects.filter(object_code=fresh.code).order_by("-number").first())
+    kept = keep(fresh, PublicVersion.objects.filter(object_code=fresh.code).order_by("-number").first(), timezone.now())
     if kept:
         record_quoting(fresh)
     return kept
@@ -131,6 +132,8 @@ def record_linked(row):
         for other in relation.related_model._base_manager.filter(**{relation.field.name: row}):
             owner = owner_of(getattr(other, "target", other))
             owners[type(owner), owner.pk] = owner
+            if relation.field.name in getattr(other, "RESTS_ON", ()):  # it appears or disappears along
+                record_linked(other)
     for owner in owners.values():
         record(owner)
     record_quoting(row)
@@ -143,22 +146,19 @@ def record_quoting(row):
             record(owner_of(other))
 
 
-def keep(row, latest):
+def keep(row, latest, moment):
     said = wording(row)
     text = canonical(said)
-    if latest and latest.wording == text:
+    if latest and latest.snapshot == text:
         return None
-    moment = row.last_updated
-    if latest and moment <= latest.moment:  # what it names was changed, or SQL was at work
-        moment = timezone.now()
-    Revision.objects.create(
+    PublicVersion.objects.create(
         object_code=row.code,
         number=latest.number + 1 if latest else 1,
         moment=moment,
-        digest=fingerprint(text),
-        wording=text,
+        fingerprint=fingerprint(text),
+        snapshot=text,
     )
-    return type(row), latest and json.loads(latest.wording), said
+    return type(row), latest and json.loads(latest.snapshot), said
 
 
 # Comparing

@@ -61,7 +61,7 @@ class Shape:
     defaults; two rows say the same when their plain forms are equal.
     """
 
-    HIDDEN = ("first_published", "last_updated", "former_slugs", "keys_given", "renditions", "received")
+    HIDDEN = ("first_published", "state_changed", "former_slugs", "keys_given", "renditions", "received")
 
     def __init__(self, model, children=(), parent=None):
         self.model = model

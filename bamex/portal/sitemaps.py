@@ -114,13 +114,14 @@ class ObjectSitemap(BilingualSitemap):
     def items(self):
         with override(DEFAULT):  # the same order for every reader: the address has no language
             querysets = [rows() for rows in (*OBJECTS.values(), Source.objects.published)]
-            return [row for rows in querysets for row in rows.prefetch_related(*rows.model.PARTS, *rows.model.BORROWS)]
+            dated = [rows.with_last_change() for rows in querysets]
+            return [row for rows in dated for row in rows.prefetch_related(*rows.model.PARTS, *rows.model.BORROWS)]
 
     def get_languages_for_item(self, item):
         return CODES if is_translated(item) else [DEFAULT]
 
     def lastmod(self, item):
-        return item.last_updated
+        return item.last_changed
 
 
 SITEMAPS = {"pages": PageSitemap, "objects": ObjectSitemap}

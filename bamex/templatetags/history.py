@@ -7,7 +7,6 @@ from django.utils.html import format_html, format_html_join
 from bamex.bibliography import citing
 from bamex.bibliography import formats as reference_formats
 from bamex.history.display import changes_of
-from bamex.history.models import History
 from bamex.history.views import FORMATS
 from bamex.naming import title_of
 from bamex.templatetags.downloads import weighed_download
@@ -16,12 +15,6 @@ from bamex.text.languages import active
 from bamex.text.typography import typeset
 
 register = template.Library()
-
-
-@register.simple_tag
-def history(row):
-    """{% history object as past %}: its latest wording and its lines of the log; no query for a page's object."""
-    return History(row)
 
 
 @register.simple_tag

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from bamex import linked_data
-from bamex.history.models import with_history
 from bamex.http.problems import EXPLAINED
 from bamex.http.version_cache import Remembered
 from bamex.identifiers import absolute
@@ -64,7 +63,7 @@ class Data(TemplateView):
             problems=[{"kind": kind, "status": status, "words": words} for kind, (status, words) in EXPLAINED.items()],
             has_schedule=bool(sessions) and Salon.objects.exists(),
             left_out=left_out(sessions),
-            example=with_history(Exhibitor.objects.published().order_by("code")).first(),
+            example=Exhibitor.objects.published().order_by("code").first(),
         )
 
     def describe(self, context):
