@@ -2,6 +2,11 @@
 # Works with GNU make 3.81, the one macOS ships.
 PYTHON ?= python3
 BIN := .venv/bin
+# Installs what the files list, removes the rest, resolves and builds nothing: what was released since changes nothing.
+# Copies, because a link into uv's cache would be shared with every other environment.
+SYNC := $(BIN)/uv pip sync --quiet --require-hashes --no-build --link-mode copy --python $(BIN)/python
+# Set for other projects, these would forbid or misplace what is pinned here; those that name a mirror are obeyed.
+unexport PIP_CONSTRAINT PIP_PREFIX PIP_TARGET PIP_USER UV_BUILD_CONSTRAINT UV_CONSTRAINT UV_EXCLUDE_NEWER UV_WORKING_DIR
 # Nothing is opened: the settings only want to be told.
 PRODUCTION := DATABASE_URL=postgresql:///check SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	ALLOWED_HOSTS=check.invalid SITE_URL=https://check.invalid
@@ -33,23 +38,28 @@ content: .venv/runtime.stamp  ## load the content files into the database
 screenshots: .venv/test.stamp  ## take the README's pictures again
 	@$(BIN)/python docs/pictures/take.py
 
-requirements:  ## pin requirements*.in again, with hashes
-	@$(PYTHON) -m venv .tools/uv && .tools/uv/bin/python -m pip install --quiet uv==0.13.9
-	@for name in requirements requirements-test; do .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
+requirements: .venv/installer.stamp  ## pin requirements*.in again, with hashes (newer: make requirements ARGUMENTS=--upgrade)
+	@for name in requirements-installer requirements requirements-local requirements-test; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-build --generate-hashes --no-strip-extras \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
 		$(ARGUMENTS) $$name.in --output-file $$name.txt || exit 1; done
 
-.venv/bin/python:
+.venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and $(PYTHON) is %d.%d: install one and type e.g. make PYTHON=python3.13 $(MAKECMDGOALS)" % sys.version_info[:2])'
 	@echo "Creating .venv"
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
-.venv/runtime.stamp: requirements.txt | .venv/bin/python
-	@echo "Installing requirements.txt into .venv"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+.venv/installer.stamp: requirements-installer.txt | .venv/bin/pip
+	@echo "Installing $< into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r $<
+	@touch $@
+
+.venv/runtime.stamp: requirements.txt requirements-local.txt .venv/installer.stamp
+	@echo "Installing requirements.txt and requirements-local.txt into .venv"
+	@$(SYNC) requirements-installer.txt requirements.txt requirements-local.txt
 	@touch $@
 
 .venv/test.stamp: requirements-test.txt .venv/runtime.stamp
 	@echo "Installing requirements-test.txt into .venv"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-test.txt
+	@$(SYNC) requirements-installer.txt requirements.txt requirements-local.txt requirements-test.txt
 	@touch $@

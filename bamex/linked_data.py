@@ -8,12 +8,11 @@ import json
 from datetime import UTC
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from bamex.identifiers import absolute
-from bamex.text.languages import DEFAULT, active, localized
+from bamex.text.languages import active, localized
 
 CONTEXT = "https://schema.org"
 # A script element ends where it says so, whatever JSON means by it (HTML, 4.12.1.3).
@@ -113,21 +112,21 @@ def web_page(name, description, address, steps, subject=None, row=None):
     if row is not None:
         page["datePublished"] = moment(row.first_published)
         page["dateModified"] = moment(row.last_changed)
-        if records := getattr(row, "pictured", ()):
-            page["image"] = [pictured(record) for record in records]
+        if pictures := getattr(row, "visible_pictures", ()):
+            page["image"] = [pictured(picture) for picture in pictures]
         if hasattr(row, "citations") and (cited := citations(row)):
             page["citation"] = cited
     return page
 
 
-def pictured(record):
-    """A picture on a page of what it shows, which bamex.pages.with_pictures has read; its own page tells more."""
-    language = active() if record[f"caption_{active()}"] else DEFAULT
+def pictured(picture):
+    """A picture on a page of what it shows; its own page tells more."""
+    caption = localized(picture, "caption")
     return node(
         "ImageObject",
-        f"{absolute(reverse('permanent', args=[record['code']]))}#mediaitem",
-        caption=in_language(record[f"caption_{language}"], language),
-        creditText=record["credit"],
+        f"{absolute(picture.permanent_path)}#mediaitem",
+        caption=in_language(caption.written, caption.language),
+        creditText=picture.credit,
     )
 
 

@@ -1,6 +1,7 @@
 """The words every section shares: what is published, where it can be read, and who says so."""
 
 import re
+from functools import reduce
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -17,7 +18,9 @@ from bamex.db.constraints import french_required as french_required
 from bamex.history.models import Correction as Correction
 from bamex.history.models import HasHistory, last_change
 from bamex.history.models import PublicVersion as PublicVersion
+from bamex.publication import Publication
 from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.text.languages import Text, localized
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -34,8 +37,12 @@ CODE = re.compile(r"[A-Z][0-9]{3,6}")
 
 class PublishableQuerySet(models.QuerySet):
     def published(self):
-        """What readers see: published itself, and so is all that it cannot be shown without."""
-        return self.filter(state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in self.model.RESTS_ON})
+        """Rows that readers may see: published themselves, and so is all that they rest on."""
+        return self.filter(
+            state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in self.model.publication.rests_on}
+        )
+
+    visible = published
 
     def withdrawn(self):
         return self.filter(state=State.WITHDRAWN)
@@ -63,14 +70,40 @@ class PublishableQuerySet(models.QuerySet):
         )
 
 
-class Publishable(HasHistory, models.Model):
+class AlternativeNames(models.Model):
+    """Mixin: the other spellings under which the search finds an object."""
+
+    aliases = models.TextField(
+        _("aliases"), blank=True, help_text=_("Other spellings, one a line. The search knows them.")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def alias_list(self):
+        return self.aliases.splitlines()
+
+
+class Cited(models.Model):
+    """Mixin of models that citations support through the reverse name `citations`."""
+
+    class Meta:
+        abstract = True
+
+    def published_sources(self, field=None):
+        """The visible sources that support the row, each once, in the order of their citations.
+
+        `field` narrows to those of one field, "" to those of the row as a whole. With prefetched citations, no query.
+        """
+        citations = [item for item in self.citations.all() if field is None or item.field == field]
+        return list({item.source_id: item.source for item in citations if item.source.is_published}.values())
+
+
+class Publishable(HasHistory, Cited):
     """Something with a permanent public code that staff publish and withdraw."""
 
-    CODE_PREFIX = ""
-    RESTS_ON = ()  # required relations to publishable objects, without which a row cannot be shown
-    PARTS = ()  # relations to the rows that are shown as part of this one and have no page of their own
-    BORROWS = ()  # relations to other rows whose texts its page shows as its own
-    ASKED = ()  # names, dates, figures: who changes one that is published says which kind of change it is
+    publication = Publication()
 
     code = models.CharField(
         _("code"),
@@ -111,7 +144,7 @@ class Publishable(HasHistory, models.Model):
         self._date_publication()
         with transaction.atomic():
             if not self.code:
-                self.code = CodeSeries.next_code(self.CODE_PREFIX)
+                self.code = CodeSeries.next_code(self.publication.prefix)
             elif self._state.adding and CODE.fullmatch(self.code):
                 CodeSeries.note(self.code)
             if self._enters_state():
@@ -137,6 +170,19 @@ class Publishable(HasHistory, models.Model):
         return self.state == State.PUBLISHED
 
     @property
+    def is_visible(self):
+        """Whether readers may see it: published itself, and so is all that it rests on."""
+        return self.is_published and all(getattr(self, name).is_visible for name in self.publication.rests_on)
+
+    def title_in(self, language):
+        """What it is called in `language`, or else in French, as a Text; declared by `searchable.title`."""
+        *path, column = self.searchable.title.split("__")
+        bearer = reduce(getattr, path, self)
+        if column.endswith("_{}"):
+            return localized(bearer, column.removesuffix("_{}"), language)
+        return Text(getattr(bearer, column), language)
+
+    @property
     def has_page(self):
         """Whether it has a page of its own, not a place in a list."""
         return not {"?", "#"} & set(self.get_absolute_url())
@@ -153,7 +199,7 @@ class Publishable(HasHistory, models.Model):
     @staticmethod
     def model_of(code):
         """The model whose objects bear codes such as `code`, or None."""
-        prefixes = {model.CODE_PREFIX: model for model in apps.get_models() if issubclass(model, Publishable)}
+        prefixes = {model.publication.prefix: model for model in apps.get_models() if issubclass(model, Publishable)}
         return prefixes.get(code[:1])
 
 
@@ -225,8 +271,10 @@ class Source(Publishable):
         PROFILE = "profile", _("Company profile")
         PRODUCT = "product", _("On a product")
 
-    CODE_PREFIX = "R"
-    ASKED = ("title", "publisher", "date")
+    publication = Publication(
+        prefix="R",
+        tracked=("title", "publisher", "date"),
+    )
     searchable = Searchable(
         "title",
         "summary_{}",
@@ -311,6 +359,10 @@ class Source(Publishable):
     @property
     def full_title(self):
         return f"[{self.title}]" if self.title_is_descriptive else self.title
+
+    def title_in(self, language):
+        """Its own title, whatever the language of the page."""
+        return Text(self.full_title, self.title_language)
 
 
 class CitationManager(models.Manager):
@@ -422,8 +474,6 @@ class LoadedEntry(models.Model):
         return f"{self.model} {self.key}"
 
 
-def public(row):
-    """`row`, if readers may see it and all that it cannot be shown without."""
-    if row is None or not row.is_published:
-        return None
-    return row if all(public(getattr(row, name)) for name in row.RESTS_ON) else None
+def visible_or_none(row):
+    """`row`, a publishable object or None, if readers may see it."""
+    return row if row is not None and row.is_visible else None

@@ -8,11 +8,10 @@ from functools import reduce
 
 from django.apps import apps
 from django.db.models import BooleanField, Case, F, Q, Value, When
-from django.utils.translation import override
 
-from bamex.models import Correction, Publishable, Source, State
+from bamex.models import Correction, Publishable, State
 from bamex.search.query import union
-from bamex.text.languages import Text, active, localized
+from bamex.text.languages import Text, active
 
 
 @dataclass
@@ -32,18 +31,6 @@ class Named:
     def get_absolute_url(self):
         address = {"slug": self.slug} if self.slug else {}
         return self.model(code=self.code, **address).get_absolute_url()
-
-
-def title_of(row, language):
-    """The title of an object's page in `language`, or else in French, as a Text."""
-    if isinstance(row, Source):  # in a language of its own
-        return Text(row.full_title, row.title_language)
-    *path, column = row.searchable.title.split("__")
-    bearer = reduce(getattr, path, row)
-    if not column.endswith("_{}"):
-        return Text(getattr(bearer, column), language)
-    with override(language):
-        return localized(bearer, column.removesuffix("_{}"))
 
 
 def named(codes):
@@ -72,7 +59,7 @@ def logged():
 def part(model, codes, language):
     columns = {item.name for item in model._meta.fields}
     title, title_language = model.searchable.named(language)
-    states = ["state", *(f"{name}__state" for name in model.RESTS_ON)]
+    states = ["state", *(f"{name}__state" for name in model.publication.rests_on)]
     public = Q(**dict.fromkeys(states, State.PUBLISHED))
     rows = reduce(lambda rows, state: rows.exclude(**{state: State.DRAFT}), states, model._base_manager.all())
     return (

@@ -1,11 +1,8 @@
 """Parents of the sections' views: a list with filters, and the page of one published object."""
 
-from functools import reduce
-from operator import or_
-
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -30,28 +27,13 @@ def related_model(model, path):
     return model
 
 
-def prefetch_citations(rows):
-    """Give all these rows, whatever their models of one section, their citations at hand; one query for all."""
-    targets = {}
-    for row in rows:
-        targets.setdefault(row.citations.field.name, {})[row.pk] = (row, [])
-    if not targets:
-        return
-    section = next(iter(rows)).citations.model
-    wanted = reduce(or_, (Q(**{f"{name}__in": list(found)}) for name, found in targets.items()))
-    for citation in section.objects.filter(wanted):
-        name = next(name for name in targets if getattr(citation, f"{name}_id") is not None)
-        targets[name][getattr(citation, f"{name}_id")][1].append(citation)
-    for row, citations in (pair for found in targets.values() for pair in found.values()):
-        queryset = row.citations.all()
-        queryset._result_cache = citations
-        row.__dict__.setdefault("_prefetched_objects_cache", {})["citations"] = queryset
-
-
 def with_pictures(rows):
-    """Annotate rows that pictures can show with what the tag `pictures` reads of these; no further query."""
+    """Prefetch the pictures that show these rows, as `visible_pictures`; others stay as they are."""
     shown_in = next((item for item in rows.model._meta.related_objects if item.name == "pictures"), None)
-    return rows.annotate(pictured=shown_in.related_model.objects.shown_with(shown_in.field.name)) if shown_in else rows
+    if shown_in is None:
+        return rows
+    pictures = shown_in.related_model.objects.visible().in_order().prefetch_related("citations")
+    return rows.prefetch_related(Prefetch("pictures", queryset=pictures, to_attr="visible_pictures"))
 
 
 def gone(request, row):

@@ -13,8 +13,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from bamex.db import embedded_postgres
-
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -184,7 +182,12 @@ TEMPLATES = [
 
 # Database
 
-DATABASES = {"default": embedded_postgres.connection_settings() if LOCAL else database_from_url(DATABASE_URL)}
+if LOCAL:
+    from bamex.db import embedded_postgres  # here, because production has neither its programs nor a use for it
+
+    DATABASES = {"default": embedded_postgres.connection_settings()}
+else:
+    DATABASES = {"default": database_from_url(DATABASE_URL)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,

@@ -1,31 +1,20 @@
-"""Countries, by which everything in the directory is filed, and the other spellings under which things are known."""
+"""Countries, by which everything in the directory is filed, and their alliances."""
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bamex.models import french_required
+from bamex.models import AlternativeNames, Cited, french_required
+from bamex.publication import Publication
 from bamex.search.query import search_vector, sort_key
 
-ALIASES_HELP = _("Other spellings, one a line. The search knows them.")
 
-
-class Aliases(models.Model):
-    """Mixin: the other spellings under which the search finds an object."""
-
-    aliases = models.TextField(_("aliases"), blank=True, help_text=ALIASES_HELP)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def alias_list(self):
-        return self.aliases.splitlines()
-
-
-class Country(Aliases):
-    ASKED = ("name",)
+class Country(AlternativeNames):
+    publication = Publication(
+        tracked=("name",),
+        names=("name",),
+    )
 
     code = models.CharField(
         _("code"),
@@ -50,10 +39,13 @@ class Country(Aliases):
         return self.name
 
 
-class CountryGroup(models.Model):
+class CountryGroup(Cited):
     """An alliance whose members are told apart, such as the Alliance of Sahel States."""
 
-    ASKED = ("name",)
+    publication = Publication(
+        tracked=("name",),
+        names=("name",),
+    )
 
     code = models.CharField(_("code"), max_length=8, primary_key=True)
     name = models.CharField(_("name"), max_length=120)

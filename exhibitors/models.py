@@ -10,16 +10,20 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 import bamex.models
 from bamex.db.constraints import citation_constraints
-from bamex.models import Addressable, Publishable, PublishableQuerySet, State, cited, french_required
+from bamex.models import Addressable, AlternativeNames, Publishable, PublishableQuerySet, State, cited, french_required
+from bamex.publication import Publication
 from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
-from exhibitors.countries import Aliases, Country, CountryGroup
+from exhibitors.countries import Country, CountryGroup
 
 
-class Category(Addressable, Aliases):
+class Category(Addressable, AlternativeNames):
     """A domain of equipment."""
 
-    CODE_PREFIX = "C"
-    ASKED = ("name",)
+    publication = Publication(
+        prefix="C",
+        tracked=("name",),
+        names=("name",),
+    )
     searchable = Searchable("name_{}", "name_{}")
 
     name = models.CharField(_("name"), max_length=120)
@@ -50,7 +54,7 @@ class ExhibitorQuerySet(PublishableQuerySet):
         return self.select_related("country").prefetch_related(domains, "citations")
 
 
-class Exhibitor(Addressable, Aliases):
+class Exhibitor(Addressable, AlternativeNames):
     """A company or institution that exhibited, was announced, or is reported to have exhibited."""
 
     class Kind(models.TextChoices):
@@ -62,8 +66,23 @@ class Exhibitor(Addressable, Aliases):
         ANNOUNCED = "announced", pgettext_lazy("exhibitor", "Announced before the show, not confirmed")
         REPORTED = "reported", pgettext_lazy("exhibitor", "Reported by some sources")
 
-    CODE_PREFIX = "E"
-    ASKED = ("name", "legal_name", "country", "certainty", "founded", "hq_city", "plant_city", "ownership", "employees")
+    publication = Publication(
+        prefix="E",
+        tracked=(
+            "name",
+            "legal_name",
+            "country",
+            "certainty",
+            "founded",
+            "hq_city",
+            "plant_city",
+            "ownership",
+            "employees",
+        ),
+        names=("name",),
+        staff_only=("website_candidate",),
+        uncited=("single_source", "website_checked"),
+    )
     searchable = Searchable("name_{}", "summary_{}", through=("country",))
 
     name = models.CharField(_("name"), max_length=160)
@@ -149,13 +168,17 @@ class ProductQuerySet(PublishableQuerySet):
         return self.select_related("maker__country", "category").prefetch_related("citations")
 
 
-class Product(Addressable, Aliases):
+class Product(Addressable, AlternativeNames):
     """A named model or family that an exhibitor makes."""
 
-    CODE_PREFIX = "P"
-    RESTS_ON = ("maker", "category")
-    PARTS = ("specifications",)
-    ASKED = ("name", "maker", "shown_stated", "shown_as", "display_form")
+    publication = Publication(
+        prefix="P",
+        rests_on=("maker", "category"),
+        parts=("specifications",),
+        tracked=("name", "maker", "shown_stated", "shown_as", "display_form"),
+        names=("name",),
+        uncited=("single_source",),
+    )
     searchable = Searchable("name_{}", "summary_{}", through=("category", "maker"))
 
     name = models.CharField(_("name"), max_length=160)
@@ -220,7 +243,10 @@ class SpecificationQuerySet(models.QuerySet):
 class Specification(models.Model):
     """One characteristic of a product, as one source gives it."""
 
-    ASKED = ("label", "value", "unit")
+    publication = Publication(
+        tracked=("label", "value", "unit"),
+        names=("label", "value", "unit"),
+    )
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="specifications", verbose_name=_("product"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -246,9 +272,13 @@ class Specification(models.Model):
 class ReportedEquipment(Publishable):
     """Equipment that sources report at the show without naming a model or, often, a maker."""
 
-    CODE_PREFIX = "X"
-    RESTS_ON = ("category",)
-    ASKED = ("label",)
+    publication = Publication(
+        prefix="X",
+        rests_on=("category",),
+        tracked=("label",),
+        names=("label",),
+        uncited=("single_source",),
+    )
     searchable = Searchable("label_{}", "note_{}", through=("category",))
 
     category = models.ForeignKey(
@@ -285,11 +315,13 @@ class ReportedEquipment(Publishable):
         return f"{reverse('product_list')}#{self.code.lower()}"
 
 
-class Person(Addressable, Aliases):
+class Person(Addressable, AlternativeNames):
     """Someone named in connection with the show, with the role held at the time."""
 
-    CODE_PREFIX = "I"
-    ASKED = ("name", "role", "country")
+    publication = Publication(
+        prefix="I",
+        tracked=("name", "role", "country"),
+    )
     searchable = Searchable("name", "role_{}", sort="sort", through=("country",))
 
     name = models.CharField(_("name"), max_length=120)
@@ -346,9 +378,12 @@ class Delegation(Addressable):
         ATTENDING = "attending", pgettext_lazy("delegation", "Attending")
         REPORTED = "reported", pgettext_lazy("delegation", "Reported by one source")
 
-    CODE_PREFIX = "D"
-    ASKED = ("country", "role", "head", "head_role")
-    BORROWS = ("country",)
+    publication = Publication(
+        prefix="D",
+        borrows=("country",),
+        tracked=("country", "role", "head", "head_role"),
+        uncited=("single_source",),
+    )
     searchable = Searchable("country__name_{}", "note_{}", sort="country__sort_{}", through=("country",))
 
     country = models.OneToOneField(Country, models.PROTECT, related_name="delegation", verbose_name=_("country"))

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
 from bamex.http.codes import codes_in
-from bamex.pages import FilteredList, PublishedDetail, prefetch_citations, published_related, related_model
+from bamex.pages import FilteredList, PublishedDetail, published_related, related_model
 from bamex.text.languages import active
 from exhibitors import linked_data
 from exhibitors.filters import ExhibitorFilter, ProductFilter
@@ -64,12 +64,13 @@ class ExhibitorDetail(PublishedDetail):
             *published_related(
                 Exhibitor, "domains", "products", "people", "sessions", "articles", "facts", "facts__claims"
             ),
+            "citations",
+            "products__citations",
             "facts__claims__citations",
         )
     )
 
     def get_context_data(self, **kwargs):
-        prefetch_citations([self.object, *self.object.products.all()])
         roles = citations_through(Exhibitor, "organiser_roles").filter(organiser__exhibitor=self.object, field="")
         return super().get_context_data(**kwargs, roles=cited(roles.select_related("organiser"), "organiser"))
 
@@ -243,11 +244,11 @@ class PersonDetail(PublishedDetail):
             *published_related(
                 Person, "sessions", "statements", "themes", "articles", "facts", "facts__claims", "delegations_led"
             ),
+            "statements__citations",
+            "facts__claims__citations",
         )
     )
 
     def get_context_data(self, **kwargs):
-        claims = [claim for fact in self.object.facts.all() for claim in fact.claims.all()]
-        prefetch_citations([*self.object.statements.all(), *claims])
         patronages = citations_through(Person, "patronages").filter(salon__patron=self.object, field="patron")
         return super().get_context_data(**kwargs, patronages=cited(patronages.select_related("salon"), "salon"))

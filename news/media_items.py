@@ -6,18 +6,18 @@ served by a view, which asks whether the picture is published.
 
 from dataclasses import dataclass
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject, Length
+from django.db.models import Q
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.models import Publishable, PublishableQuerySet, Source, State, french_required
+from bamex.models import Publishable, PublishableQuerySet, State, french_required
+from bamex.publication import Publication
 from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.renditions import KINDS, ROLES
@@ -71,33 +71,22 @@ class Rendition:
             return file.read()
 
 
-# What a page shows of a picture, and of the sources that its caption rests on.
-SHOWN = ("code", "state", "caption_fr", "caption_en", "alt_fr", "alt_en", "credit", "renditions")
-SOURCE_SHOWN = ("id", "code", "state", "title", "title_is_descriptive", "publisher", "language", "date")
-SOURCE_SHOWN += ("caution_fr", "caution_en")
-
-
 class MediaItemQuerySet(PublishableQuerySet):
     def in_order(self):
         return self.order_by("position", Length("code"), "code")
-
-    def shown_with(self, link):
-        """An expression for rows to which the field `link` leads: their published pictures, as `from_record` reads
-        them. It is part of the rows' own query: their pages have none to spare."""
-        cited = self.model._meta.get_field("citations").related_model.objects
-        sources = cited.filter(media_item=OuterRef("pk"), source__state=State.PUBLISHED).order_by("position", "pk")
-        sources = sources.annotate(record=JSONObject(**{name: f"source__{name}" for name in SOURCE_SHOWN}))
-        rows = self.published().filter(**{link: OuterRef("pk")}).in_order()
-        record = JSONObject(**{name: name for name in SHOWN}, sources=ArraySubquery(sources.values("record")))
-        return ArraySubquery(rows.annotate(record=record).values("record"))
 
 
 class MediaItem(Publishable):
     """A picture and what a reader must know of it. Its files are made anew at each upload and described in
     `renditions`; `picture` is the SHA-256 of the largest, by which wordings tell one picture from another."""
 
-    CODE_PREFIX = "M"
-    ASKED = ("picture", "caption", "credit", "rights", "date", "venue", "place")
+    publication = Publication(
+        prefix="M",
+        tracked=("picture", "caption", "credit", "rights", "date", "venue", "place"),
+        names=("caption", "alt", "rights", "place"),
+        automatic=("renditions", "received"),
+        uncited=("picture", "alt"),
+    )
     searchable = Searchable("caption_{}", "alt_{}")
 
     picture = models.CharField(_("fingerprint of the picture"), max_length=64)
@@ -182,13 +171,10 @@ class MediaItem(Publishable):
     def get_absolute_url(self):
         return reverse("picture_detail", args=[self.code.lower()])
 
-    @classmethod
-    def from_record(cls, record):
-        """A picture that `shown_with` has read, with its `sources`."""
-        sources = [Source(**cited) for cited in record["sources"]]
-        row = cls(**{name: record[name] for name in SHOWN})
-        row.sources = list({source.pk: source for source in sources}.values())
-        return row
+    @property
+    def sources(self):
+        """The published sources of what is said of it, each once."""
+        return self.published_sources()
 
     @property
     def files(self):

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 import bamex.models
 from bamex.db.constraints import citation_constraints
-from bamex.models import Addressable, Publishable, PublishableQuerySet, State, cited, french_required
+from bamex.models import Addressable, Cited, Publishable, PublishableQuerySet, State, cited, french_required
+from bamex.publication import Publication
 from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.languages import CODES
 from exhibitors.models import Delegation, Exhibitor, Person, Product
@@ -22,8 +23,11 @@ from programme.models import Session, Venue
 class Article(Addressable):
     """A short news item of the portal's own."""
 
-    CODE_PREFIX = "N"
-    ASKED = ("title", "date", "body")
+    publication = Publication(
+        prefix="N",
+        tracked=("title", "date", "body"),
+        names=("title",),
+    )
     searchable = Searchable("title_{}", "body_{}")
 
     title = models.CharField(_("title"), max_length=200)
@@ -61,8 +65,11 @@ class Article(Addressable):
 class Theme(Addressable):
     """A subject of cooperation that the salon was for."""
 
-    CODE_PREFIX = "T"
-    ASKED = ("name",)
+    publication = Publication(
+        prefix="T",
+        tracked=("name",),
+        names=("name",),
+    )
     searchable = Searchable("name_{}", "summary_{}")
 
     name = models.CharField(_("name"), max_length=160)
@@ -104,9 +111,11 @@ class StatementManager(models.Manager.from_queryset(StatementQuerySet)):
 class Statement(Publishable):
     """What someone said, in substance, on a day and if possible an occasion."""
 
-    CODE_PREFIX = "Q"
-    RESTS_ON = ("person",)
-    ASKED = ("person", "date", "substance", "is_paraphrase", "session")
+    publication = Publication(
+        prefix="Q",
+        rests_on=("person",),
+        tracked=("person", "date", "substance", "is_paraphrase", "session"),
+    )
     searchable = Searchable("person__name", "substance_{}", sort="person__sort", through=("person",))
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="statements", verbose_name=_("person"))
@@ -178,9 +187,14 @@ class Fact(Addressable):
     Readers are shown `with_claims()`: agreement is that of the claims at hand.
     """
 
-    CODE_PREFIX = "F"
-    PARTS = ("claims",)
-    ASKED = ("question", "short_label", "reading")
+    publication = Publication(
+        prefix="F",
+        parts=("claims",),
+        tracked=("question", "short_label", "reading"),
+        names=("question", "short_label"),
+        automatic=("keys_given",),
+        placement=("is_key_figure", "about_salon"),
+    )
     searchable = Searchable("question_{}", "reading_{}")
 
     question = models.CharField(_("question"), max_length=200)
@@ -249,10 +263,13 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(Exists(given.order_by().values("pk")))
 
 
-class Claim(models.Model):
+class Claim(Cited):
     """One answer to the question of a fact, known for ever by the fact's code and its own key: F012b."""
 
-    ASKED = ("value", "figure", "label", "note")
+    publication = Publication(
+        tracked=("value", "figure", "label", "note"),
+        names=("value", "figure", "label"),
+    )
 
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="claims", verbose_name=_("fact"))
     key = models.CharField(
@@ -328,7 +345,7 @@ class Claim(models.Model):
     @property
     def sources(self):
         """The published sources that give the answer, in the order of their citations."""
-        return [citation.source for citation in self.citations.all() if citation.source.is_published]
+        return self.published_sources()
 
     @property
     def date(self):

@@ -8,9 +8,19 @@ from django.utils.translation import pgettext_lazy
 
 import bamex.models
 from bamex.db.constraints import citation_constraints
-from bamex.models import Addressable, PublishableQuerySet, State, cited, french_required, public
+from bamex.models import (
+    Addressable,
+    AlternativeNames,
+    Cited,
+    PublishableQuerySet,
+    State,
+    cited,
+    french_required,
+    visible_or_none,
+)
+from bamex.publication import Publication
 from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
-from exhibitors.models import Aliases, Delegation, Exhibitor, Person, Product
+from exhibitors.models import Delegation, Exhibitor, Person, Product
 
 
 def ends_after_start(name, start="start", end="end"):
@@ -21,13 +31,16 @@ def ends_after_start(name, start="start", end="end"):
     )
 
 
-class Salon(Aliases):
+class Salon(Cited, AlternativeNames):
     """The one edition of the show."""
 
-    PARTS = ("objectives", "topics", "organisers")
-    ASKED = (
-        *("name", "short_name", "expanded_name", "edition", "start", "end", "city", "theme"),
-        *("patron", "guest_of_honour", "next_name", "next_start", "next_end", "next_city"),
+    publication = Publication(
+        parts=("objectives", "topics", "organisers"),
+        tracked=(
+            *("name", "short_name", "expanded_name", "edition", "start", "end", "city", "theme"),
+            *("patron", "guest_of_honour", "next_name", "next_start", "next_end", "next_city"),
+        ),
+        names=("name",),
     )
 
     name = models.CharField(_("name"), max_length=200)
@@ -87,14 +100,14 @@ class Salon(Aliases):
 
     @property
     def public_patron(self):
-        return public(self.patron)
+        return visible_or_none(self.patron)
 
     @property
     def public_guest_of_honour(self):
-        return public(self.guest_of_honour)
+        return visible_or_none(self.guest_of_honour)
 
 
-class SalonLine(models.Model):
+class SalonLine(Cited):
     """A short sourced line that describes the salon."""
 
     salon = models.ForeignKey(Salon, models.CASCADE, related_name="%(class)ss", verbose_name=_("show"))
@@ -124,8 +137,11 @@ class Topic(SalonLine):
         verbose_name_plural = _("cooperation topics")
 
 
-class Organiser(models.Model):
-    ASKED = ("name", "brand", "role")
+class Organiser(Cited):
+    publication = Publication(
+        tracked=("name", "brand", "role"),
+        names=("name", "brand"),
+    )
 
     salon = models.ForeignKey(Salon, models.CASCADE, related_name="organisers", verbose_name=_("show"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -156,17 +172,20 @@ class Organiser(models.Model):
 
     @property
     def public_exhibitor(self):
-        return public(self.exhibitor)
+        return visible_or_none(self.exhibitor)
 
 
-class Venue(Addressable, Aliases):
+class Venue(Addressable, AlternativeNames):
     class Precision(models.TextChoices):
         EXACT = "exact", pgettext_lazy("coordinates", "Exact")
         LOCALITY = "locality", pgettext_lazy("coordinates", "Locality only")
         WITHHELD = "withheld", pgettext_lazy("coordinates", "Not published")
 
-    CODE_PREFIX = "V"
-    ASKED = ("name", "locality", "precision", "latitude", "longitude")
+    publication = Publication(
+        prefix="V",
+        tracked=("name", "locality", "precision", "latitude", "longitude"),
+        names=("name",),
+    )
     searchable = Searchable("name_{}", "summary_{}")
 
     name = models.CharField(_("name"), max_length=160)
@@ -234,8 +253,11 @@ class Venue(Addressable, Aliases):
         return reverse("venue_detail", args=[self.slug])
 
 
-class Phase(models.Model):
-    ASKED = ("name", "start", "end", "venue")
+class Phase(Cited):
+    publication = Publication(
+        tracked=("name", "start", "end", "venue"),
+        names=("name",),
+    )
 
     slug = models.SlugField(_("slug"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -263,7 +285,7 @@ class Phase(models.Model):
 
     @property
     def public_venue(self):
-        return public(self.venue)
+        return visible_or_none(self.venue)
 
 
 class SessionQuerySet(PublishableQuerySet):
@@ -308,8 +330,12 @@ class Session(Addressable):
         MOVED = "moved", pgettext_lazy("session", "Held at another place than announced")
         CANCELLED = "cancelled", pgettext_lazy("session", "Cancelled")
 
-    CODE_PREFIX = "S"
-    ASKED = ("title", "start", "end", "start_time", "day_is_exact", "date_note", "status", "venue")
+    publication = Publication(
+        prefix="S",
+        tracked=("title", "start", "end", "start_time", "day_is_exact", "date_note", "status", "venue"),
+        names=("title",),
+        uncited=("single_source",),
+    )
     searchable = Searchable("title_{}", "summary_{}")
 
     title = models.CharField(_("title"), max_length=200)
@@ -373,7 +399,7 @@ class Session(Addressable):
 
     @property
     def public_venue(self):
-        return public(self.venue)
+        return visible_or_none(self.venue)
 
     @property
     def last_day(self):
@@ -382,8 +408,7 @@ class Session(Addressable):
     @property
     def witnesses(self):
         """The publishers that report it, in the order cited, each once."""
-        sources = [citation.source for citation in self.citations.all()]
-        return list(dict.fromkeys(source.publisher for source in sources if source.is_published))
+        return list(dict.fromkeys(source.publisher for source in self.published_sources()))
 
 
 class Citation(bamex.models.Citation):

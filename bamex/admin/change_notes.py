@@ -1,6 +1,6 @@
 """Changes to what is published, in the back office: the editor says of which kind they are, and the log is written.
 
-Whoever changes a field that a model lists in ASKED, in the object itself or in one of its PARTS, answers on the same
+Whoever changes a field that a model tracks, in the object itself or in one of its parts, answers on the same
 page: a correction, an update, or a minor edit that is not listed. Script is not needed.
 """
 
@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.forms import EditorForm, Paragraphs, PublishableForm
-from bamex.history.snapshots import asked, differences, owner_of, record, record_linked, shape_of, wording
+from bamex.history.snapshots import asked, differences, record, record_linked, shape_of, wording
 from bamex.models import Correction, Publishable
+from bamex.publication import owner_of, part_relation, publication_of
 from bamex.text.languages import CODES
 
 MINOR = "minor"
@@ -99,7 +100,7 @@ class PublishableAmendmentForm(AmendmentForm, PublishableForm):
 
 
 def parts_of(model):
-    return [model._meta.get_field(name) for name in getattr(model, "PARTS", ())]
+    return [model._meta.get_field(name) for name in publication_of(model).parts]
 
 
 def is_asked_about(model):
@@ -173,10 +174,7 @@ class Amending:
 
 
 def is_part(model):
-    return any(
-        field.is_relation and field.remote_field.related_name in getattr(field.related_model, "PARTS", ())
-        for field in model._meta.fields
-    )
+    return part_relation(model) is not None
 
 
 def wording_now(row):

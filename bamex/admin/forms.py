@@ -20,6 +20,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 from bamex.admin.withdrawal import of_withdrawing
 from bamex.ledger import quotations
 from bamex.models import Publishable, Source, State
+from bamex.publication import publication_of
 from bamex.text.languages import CODES, DEFAULT
 
 TEXTS = _(
@@ -264,19 +265,13 @@ class CitationInline(EditorFields, admin.TabularInline):
         )
 
 
-# What is said about an object by the portal itself, which no source supports
-UNCITED = {
-    *("id", "code", "slug", "state", "withdrawal_note", "position", "aliases"),
-    *("picture", "alt"),
-    *("single_source", "is_key_figure", "about_salon", "website_checked", "website_candidate"),
-}
-
-
 def citable_fields(model):
     """The fields of `model` that a source may support, with their names; a bilingual text is one field."""
     columns = [*model._meta.fields, *model._meta.many_to_many]
     return [
         (field.name, capfirst(field.verbose_name))
         for field in columns
-        if field.editable and field.name not in UNCITED and not hasattr(field, "translated_field")
+        if field.editable
+        and field.name not in publication_of(model).without_citations
+        and not hasattr(field, "translated_field")
     ]

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from bamex.exports.columns import rests
 from bamex.exports.shared_tables import citation_models
-from bamex.history.snapshots import owner_of
 from bamex.ledger import quotations
-from bamex.models import Publishable, Source, public
-from bamex.naming import title_of
+from bamex.models import Publishable, Source
+from bamex.publication import owner_of, part_relation, publication_of
 from bamex.text.languages import active
 
 UNSOURCED = gettext_lazy("Left without any published source")
@@ -93,7 +92,7 @@ def resting_on_one_source(chosen):
 def shown_with(rows):
     """What readers see now and cannot be shown without one of these rows."""
     for model in apps.get_models():
-        for name in getattr(model, "RESTS_ON", ()):
+        for name in publication_of(model).rests_on:
             if model._meta.get_field(name).related_model is type(rows[0]):
                 yield from model.objects.published().filter(**{f"{name}__in": rows}).select_related(*needed(model))
 
@@ -112,25 +111,24 @@ def needs_a_source(model):
 
 def is_shown(row):
     owner = owner_of(row)
-    return not isinstance(owner, Publishable) or public(owner) is not None
+    return not isinstance(owner, Publishable) or owner.is_visible
 
 
 def needed(model, path=""):
     """The relations, from `path`, that naming a row of `model` and knowing whether it is shown take."""
     start = f"{path}__" if path else ""
-    for field in model._meta.fields:
-        if field.is_relation and field.remote_field.related_name in getattr(field.related_model, "PARTS", ()):
-            yield from needed(field.related_model, f"{start}{field.name}")
+    if field := part_relation(model):
+        yield from needed(field.related_model, f"{start}{field.name}")
     above = model.searchable.title.rpartition("__")[0] if issubclass(model, Publishable) else ""
     yield from filter(None, [path, above and f"{start}{above}"])
-    for name in getattr(model, "RESTS_ON", ()):
+    for name in publication_of(model).rests_on:
         yield from rests(model._meta.get_field(name).related_model, f"{start}{name}")
 
 
 def words(row, field=""):
     """“Exhibitor “Baykar” (E001), website”; a part is told with what it is a part of."""
     owner, label = owner_of(row), row._meta.get_field(field).verbose_name if field else ""
-    title = title_of(row, active()).value if isinstance(row, Publishable) else str(row)
+    title = row.title_in(active()).value if isinstance(row, Publishable) else str(row)
     told = _("%(noun)s “%(name)s”") % {"noun": capfirst(row._meta.verbose_name), "name": title}
     place = getattr(row, "code", "") or getattr(owner, "code", "")
     return ", ".join(filter(None, [f"{told} ({place})" if place else told, str(label)]))

@@ -9,7 +9,6 @@ from django.utils.translation import override
 
 from bamex.bibliography.formats import Reference
 from bamex.models import Source
-from bamex.naming import title_of
 from bamex.templatetags.dates import day_words
 from bamex.text.languages import DEFAULT, Text
 
@@ -18,7 +17,7 @@ NAMES = ("name", "label")  # a page whose title is a name says what it names
 
 def full_title(row, language):
     """With its noun where the title is but a name, and its day: “Baykar (exposant)”, “… (déclaration, 11 novembre)”."""
-    title = title_of(row, language)
+    title = row.title_in(language)
     *_path, column = row.searchable.title.split("__")
     if column.endswith("_{}") and column.removesuffix("_{}") not in NAMES:
         return title

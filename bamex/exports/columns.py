@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bamex.ledger import quotations
-from bamex.models import Publishable, public
+from bamex.models import Publishable, visible_or_none
+from bamex.publication import publication_of
 from bamex.text.languages import CODES, DEFAULT, active
 
 LIST_SEPARATOR = " | "  # between texts of one cell; codes, which hold no space, are separated by one
@@ -43,7 +44,7 @@ def rests(model, path):
     """`path` to rows of `model`, and the paths to all that they cannot be shown without."""
     deeper = (
         deep
-        for name in getattr(model, "RESTS_ON", ())
+        for name in publication_of(model).rests_on
         for deep in rests(model._meta.get_field(name).related_model, f"{path}__{name}")
     )
     return (path, *deeper)
@@ -318,7 +319,7 @@ class One(Column):
 
     def related(self, row):
         found = self.read(row)
-        return public(found) if isinstance(found, Publishable) else found
+        return visible_or_none(found) if isinstance(found, Publishable) else found
 
     def value(self, row):
         found = self.related(row)

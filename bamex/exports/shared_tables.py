@@ -12,7 +12,7 @@ from bamex.exports.columns import Bilingual, Column, Moment, One, PartialDay, co
 from bamex.exports.model_columns import column, columns
 from bamex.exports.table import Table, history
 from bamex.exports.table import code as permanent_code
-from bamex.models import Citation, Correction, Publishable, Source, State, public
+from bamex.models import Citation, Correction, Publishable, Source, State
 from bamex.naming import logged
 from bamex.text.languages import CODES
 
@@ -145,7 +145,7 @@ def public_code(table, row, made_codes):
     """The code of a row in its table, or nothing when readers may not see it."""
     if table.made_codes:
         return made_codes[table.model].get(row.pk)
-    return table.by_name[table.key].value(row) if not isinstance(row, Publishable) or public(row) else None
+    return table.by_name[table.key].value(row) if not isinstance(row, Publishable) or row.is_visible else None
 
 
 def citation_models():
@@ -211,14 +211,16 @@ def tombstones(tables):
     )
     found = [Tombstone(*values) for values in first.union(*others, all=True)]
     for table in tables:
-        if table.model.RESTS_ON:
+        if table.model.publication.rests_on:
             found += filter(None, (hidden_by_another(table, row) for row in resting(table.model)))
     return sorted(found, key=lambda row: (row.code[0], code_order(row.code)))
 
 
 def resting(model):
     """The published rows of `model` with all that they cannot be shown without."""
-    paths = [path for name in model.RESTS_ON for path in rests(model._meta.get_field(name).related_model, name)]
+    paths = [
+        path for name in model.publication.rests_on for path in rests(model._meta.get_field(name).related_model, name)
+    ]
     return model._default_manager.filter(state=State.PUBLISHED).select_related(*paths)
 
 
@@ -233,7 +235,7 @@ def hidden_by_another(table, row):
 
 def beneath(row):
     """Everything that `row` cannot be shown without."""
-    for name in row.RESTS_ON:
+    for name in row.publication.rests_on:
         support = getattr(row, name)
         yield support
         yield from beneath(support)

@@ -120,14 +120,14 @@ class HasHistory(models.Model):
         return self._last_changed_after(self.public_version and self.public_version.moment)
 
     def _last_changed_after(self, moment):
-        supports = (getattr(self, name) for name in self.RESTS_ON)
+        supports = (getattr(self, name) for name in self.publication.rests_on)
         return max(filter(None, [moment, self.state_changed, *(row.state_changed for row in supports)]))
 
 
 def last_change(model: type) -> Greatest:
     """The expression that `last_changed` is for rows of a publishable model."""
     latest = PublicVersion.objects.filter(object_code=OuterRef("code")).order_by("-number")
-    states = (f"{name}__state_changed" for name in model.RESTS_ON)
+    states = (f"{name}__state_changed" for name in model.publication.rests_on)
     return Greatest(Subquery(latest.values("moment")[:1]), "state_changed", *states)
 
 

@@ -16,21 +16,19 @@ from django.utils.translation import override
 from bamex.history.models import Correction, PublicVersion
 from bamex.importer.schema import LANGUAGES, Shape, identity_key
 from bamex.ledger import quotations
-from bamex.models import Publishable, public
+from bamex.models import Publishable
+from bamex.publication import owner_of, publication_of
 
 
 class Wording(Shape):
     """The shape of the wordings of a model: only what readers are shown."""
 
-    HIDDEN = (
-        *Shape.HIDDEN,
-        *("state", "withdrawal_note", "slug", "position"),
-        *("is_key_figure", "about_salon"),  # where it is shown, not what it says
-        "website_candidate",  # for staff only
-    )
+    @staticmethod
+    def hidden(model):
+        return publication_of(model).outside_public_versions
 
     def __init__(self, model, children=(), parent=None):
-        parts = {name: model._meta.get_field(name).related_model for name in getattr(model, "PARTS", ())}
+        parts = {name: model._meta.get_field(name).related_model for name in publication_of(model).parts}
         super().__init__(model, children or parts, parent)
 
     def plain_from_row(self, row):
@@ -56,7 +54,7 @@ class Wording(Shape):
 
 
 def is_public(row):
-    return public(row) is not None if isinstance(row, Publishable) else True
+    return row.is_visible if isinstance(row, Publishable) else True
 
 
 @cache
@@ -117,14 +115,6 @@ def record(row):
     return kept
 
 
-def owner_of(row):
-    """The object on whose page readers find `row`: that of which it is a part, or itself."""
-    for field in row._meta.fields:
-        if field.is_relation and field.remote_field.related_name in getattr(field.related_model, "PARTS", ()):
-            return getattr(row, field.name, None) or row
-    return row
-
-
 def record_linked(row):
     """Keep the wordings of what names `row`, once that has appeared to readers or disappeared."""
     owners = {}
@@ -132,7 +122,7 @@ def record_linked(row):
         for other in relation.related_model._base_manager.filter(**{relation.field.name: row}):
             owner = owner_of(getattr(other, "target", other))
             owners[type(owner), owner.pk] = owner
-            if relation.field.name in getattr(other, "RESTS_ON", ()):  # it appears or disappears along
+            if relation.field.name in publication_of(other).rests_on:  # it appears or disappears along
                 record_linked(other)
     for owner in owners.values():
         record(owner)
@@ -219,7 +209,7 @@ def is_asked(change):
 
 
 def asked(model):
-    return getattr(model, "ASKED", ())
+    return publication_of(model).tracked
 
 
 def unlogged(reworded):

@@ -15,7 +15,7 @@ from bamex.filters import Facet, FilterForm
 from bamex.history.display import codes_in, entries
 from bamex.http.parameters import check
 from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
-from bamex.models import CODE, PublicVersion, Publishable, State, public
+from bamex.models import CODE, PublicVersion, Publishable, State
 from bamex.naming import logged, named
 from bamex.pages import FilteredList, gone
 from bamex.templatetags.list_files import in_every_language
@@ -35,7 +35,7 @@ def of_object(view):
     def answer(request, *args, code, **kwargs):
         model = Publishable.model_of(code) if CODE.fullmatch(code) else None
         row = model and model._base_manager.exclude(state=State.DRAFT).filter(code=code).first()
-        if row is None or (row.is_published and not public(row)):
+        if row is None or (row.is_published and not row.is_visible):
             raise Http404
         if row.state == State.WITHDRAWN:
             return gone(request, row)

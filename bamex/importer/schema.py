@@ -13,6 +13,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from bamex.ledger import quotations
 from bamex.models import Publishable, Source, State
+from bamex.publication import publication_of
 
 LANGUAGES = ("fr", "en")
 
@@ -61,7 +62,10 @@ class Shape:
     defaults; two rows say the same when their plain forms are equal.
     """
 
-    HIDDEN = ("first_published", "state_changed", "former_slugs", "keys_given", "renditions", "received")
+    @staticmethod
+    def hidden(model):
+        """The fields of which entries say nothing."""
+        return publication_of(model).outside_content_files
 
     def __init__(self, model, children=(), parent=None):
         self.model = model
@@ -69,11 +73,12 @@ class Shape:
         self.children = {name: type(self)(child, parent=model) for name, child in dict(children).items()}
         self.bilingual = list(get_translatable_fields_for_model(model) or [])
         translated = {f"{name}_{language}" for name in self.bilingual for language in LANGUAGES}
+        hidden = self.hidden(model)
         self.columns = {}
         for item in model._meta.fields:
             if (
                 item.name in translated
-                or item.name in self.HIDDEN
+                or item.name in hidden
                 or item.generated
                 or (item.auto_created and item.primary_key)
                 or (parent and (item.related_model is parent or item.name == "position"))

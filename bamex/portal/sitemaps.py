@@ -95,7 +95,7 @@ class PageSitemap(BilingualSitemap):
 
     @cached_property
     def salon_is_translated(self):
-        salon = Salon.objects.prefetch_related(*Salon.PARTS).first()
+        salon = Salon.objects.prefetch_related(*Salon.publication.parts).first()
         return salon is None or is_translated(salon)
 
     def get_languages_for_item(self, item):
@@ -115,7 +115,11 @@ class ObjectSitemap(BilingualSitemap):
         with override(DEFAULT):  # the same order for every reader: the address has no language
             querysets = [rows() for rows in (*OBJECTS.values(), Source.objects.published)]
             dated = [rows.with_last_change() for rows in querysets]
-            return [row for rows in dated for row in rows.prefetch_related(*rows.model.PARTS, *rows.model.BORROWS)]
+            return [
+                row
+                for rows in dated
+                for row in rows.prefetch_related(*rows.model.publication.parts, *rows.model.publication.borrows)
+            ]
 
     def get_languages_for_item(self, item):
         return CODES if is_translated(item) else [DEFAULT]
@@ -144,7 +148,7 @@ def counts():
     nouns = [model for model in apps.get_models() if issubclass(model, Publishable)]
     numbers = ContentVersion.objects.values(
         **{
-            model.CODE_PREFIX: Subquery(
+            model.publication.prefix: Subquery(
                 model.objects.published().order_by().values("state").annotate(number=Count("pk")).values("number")
             )
             for model in nouns
@@ -153,7 +157,7 @@ def counts():
     numbers = numbers or {}
     once_there_are = {OBJECTS[name]().model for name in ONCE_THERE_ARE}
     return [
-        (noun._meta.verbose_name_plural, noun.CODE_PREFIX, numbers.get(noun.CODE_PREFIX) or 0)
+        (noun._meta.verbose_name_plural, noun.publication.prefix, numbers.get(noun.publication.prefix) or 0)
         for noun in nouns
-        if numbers.get(noun.CODE_PREFIX) or noun not in once_there_are
+        if numbers.get(noun.publication.prefix) or noun not in once_there_are
     ]

@@ -25,7 +25,7 @@ from bamex.http.page_cache import holds
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
 from bamex.ledger import quotations
-from bamex.models import CODE, Imprint, Publishable, Source, State, public
+from bamex.models import CODE, Imprint, Publishable, Source, State
 from bamex.pages import CodedDetail, FilteredList, gone
 from bamex.portal.sitemaps import site_map
 from bamex.search.results import search
@@ -71,7 +71,7 @@ def permanent(request, code):
     model = Publishable.model_of(code) if CODE.fullmatch(code) else None
     row = model and model.objects.exclude(state=State.DRAFT).filter(code=code).first()
     figure = quotations.known().get(code + answer.lower()) if answer else None
-    if row is None or (row.is_published and not public(row)) or (row.is_published and answer and figure is None):
+    if row is None or (row.is_published and not row.is_visible) or (row.is_published and answer and figure is None):
         raise Http404
     with override(preferred_language(request)):
         if figure:
@@ -167,7 +167,7 @@ def field_label(citation):
 
 
 def add_use(groups, row, field):
-    if isinstance(row, Publishable) and not public(row):
+    if isinstance(row, Publishable) and not row.is_visible:
         return
     group = groups.setdefault(type(row), {"noun": type(row)._meta.verbose_name_plural, "rows": {}})
     fields = group["rows"].setdefault(row.pk, {"row": row, "fields": []})["fields"]

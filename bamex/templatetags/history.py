@@ -8,7 +8,6 @@ from bamex.bibliography import citing
 from bamex.bibliography import formats as reference_formats
 from bamex.history.display import changes_of
 from bamex.history.views import FORMATS
-from bamex.naming import title_of
 from bamex.templatetags.downloads import weighed_download
 from bamex.templatetags.texts import language_name, show
 from bamex.text.languages import active
@@ -73,7 +72,7 @@ def reference(row):
 @register.filter
 def title_here(row):
     """{{ row|title_here }}: the title of any object's page in the page's language, as plain text."""
-    title = title_of(row, active())
+    title = row.title_in(active())
     return typeset(title.value, title.language)
 
 

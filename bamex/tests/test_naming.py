@@ -5,7 +5,7 @@ from django.apps import apps
 from django.utils.translation import override
 
 from bamex.models import Correction, Publishable
-from bamex.naming import named, title_of
+from bamex.naming import named
 from bamex.tests import make
 from bamex.tests.crawl import Page
 
@@ -21,7 +21,7 @@ def test_every_object_has_the_title_of_its_page_wherever_its_code_stands(languag
     with override(language):
         titles = {code: found.title for code, found in named(rows).items()}
 
-    assert titles == {code: title_of(row, language) for code, row in rows.items()}
+    assert titles == {code: row.title_in(language) for code, row in rows.items()}
 
 
 def test_a_title_that_describes_a_work_keeps_its_brackets_in_the_log_and_in_results():

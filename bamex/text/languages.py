@@ -3,10 +3,12 @@
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils.translation import get_language
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from bamex.ledger import quotations
+from bamex.publication import publication_of
 
 DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 CODES = [code for code, _ in settings.LANGUAGES]
@@ -33,22 +35,24 @@ def active():
     return language if language in CODES else DEFAULT
 
 
-def localized(row, name):
-    """The text of the bilingual field `name` in the page's language, or else in French, and which it is."""
-    for language in (active(), DEFAULT):
-        if value := getattr(row, f"{name}_{language}"):
-            return Text(value, language)
-    return Text("", active())
+def localized(row: Model, name: str, language: str = "") -> Text:
+    """The Text of the bilingual field `name` in `language`, by default the page's, or else in French."""
+    wanted = language or active()
+    for code in (wanted, DEFAULT):
+        if value := getattr(row, f"{name}_{code}"):
+            return Text(value, code)
+    return Text("", wanted)
 
 
 def is_translated(row):
     """Whether every text that the row and its parts have in French stands in English too.
 
-    `PARTS` and `BORROWS` of a model name the relations whose rows its page shows as its own. They count when they are
-    at hand, as on the page itself; nothing is asked of the database.
+    The rows that its page shows as its own (the `parts` of the model's publication, and what it `borrows`) count when
+    they are at hand, as on the page itself; nothing is asked of the database.
     """
     at_hand = {**row._state.fields_cache, **getattr(row, "_prefetched_objects_cache", {})}
-    named = (*getattr(row, "PARTS", ()), *getattr(row, "BORROWS", ()))
+    publication = publication_of(type(row))
+    named = (*publication.parts, *publication.borrows)
     parts = [at_hand[name] for name in named if at_hand.get(name) is not None]
     rows = [row, *(item for part in parts for item in ([part] if hasattr(part, "pk") else part))]
     return all(map(has_all_english, rows))

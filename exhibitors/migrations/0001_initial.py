@@ -64,6 +64,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "aliases",
+                    models.TextField(
+                        blank=True,
+                        help_text="Other spellings, one a line. The search knows them.",
+                        verbose_name="aliases",
+                    ),
+                ),
+                (
                     "code",
                     models.CharField(
                         blank=True,
@@ -131,14 +139,6 @@ class Migration(migrations.Migration):
                         editable=False,
                         size=None,
                         verbose_name="former slugs",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="Other spellings, one a line. The search knows them.",
-                        verbose_name="aliases",
                     ),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
@@ -325,6 +325,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "aliases",
+                    models.TextField(
+                        blank=True,
+                        help_text="Other spellings, one a line. The search knows them.",
+                        verbose_name="aliases",
+                    ),
+                ),
+                (
                     "code",
                     models.CharField(
                         blank=True,
@@ -392,14 +400,6 @@ class Migration(migrations.Migration):
                         editable=False,
                         size=None,
                         verbose_name="former slugs",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="Other spellings, one a line. The search knows them.",
-                        verbose_name="aliases",
                     ),
                 ),
                 ("name", models.CharField(max_length=160, verbose_name="name")),
@@ -575,6 +575,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "aliases",
+                    models.TextField(
+                        blank=True,
+                        help_text="Other spellings, one a line. The search knows them.",
+                        verbose_name="aliases",
+                    ),
+                ),
+                (
                     "code",
                     models.CharField(
                         blank=True,
@@ -642,14 +650,6 @@ class Migration(migrations.Migration):
                         editable=False,
                         size=None,
                         verbose_name="former slugs",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="Other spellings, one a line. The search knows them.",
-                        verbose_name="aliases",
                     ),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
@@ -905,6 +905,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "aliases",
+                    models.TextField(
+                        blank=True,
+                        help_text="Other spellings, one a line. The search knows them.",
+                        verbose_name="aliases",
+                    ),
+                ),
+                (
                     "code",
                     models.CharField(
                         blank=True,
@@ -972,14 +980,6 @@ class Migration(migrations.Migration):
                         editable=False,
                         size=None,
                         verbose_name="former slugs",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="Other spellings, one a line. The search knows them.",
-                        verbose_name="aliases",
                     ),
                 ),
                 ("name", models.CharField(max_length=160, verbose_name="name")),

@@ -12,7 +12,6 @@ from django.utils.safestring import mark_safe
 from bamex.filters import KEPT
 from bamex.templatetags.texts import lang_unless
 from bamex.text.languages import active, localized
-from news.models import MediaItem
 
 register = template.Library()
 
@@ -27,7 +26,7 @@ SIZES, SIZES_ALONE = "(min-width: 48rem) 22rem, 92vw", "min(60rem, 92vw)"
 @register.simple_tag(takes_context=True)
 def pictures(context, row):
     """{% pictures exhibitor %}: the pictures that show what the page is about; nothing at all where there is none."""
-    rows = [MediaItem.from_record(record) for record in getattr(row, "pictured", ())]
+    rows = getattr(row, "visible_pictures", ())
     if not rows:
         return ""
     shown = rows[:MOST_SHOWN]

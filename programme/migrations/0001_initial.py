@@ -355,6 +355,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "aliases",
+                    models.TextField(
+                        blank=True,
+                        help_text="Other spellings, one a line. The search knows them.",
+                        verbose_name="aliases",
+                    ),
+                ),
+                (
                     "code",
                     models.CharField(
                         blank=True,
@@ -422,14 +430,6 @@ class Migration(migrations.Migration):
                         editable=False,
                         size=None,
                         verbose_name="former slugs",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="Other spellings, one a line. The search knows them.",
-                        verbose_name="aliases",
                     ),
                 ),
                 ("name", models.CharField(max_length=160, verbose_name="name")),

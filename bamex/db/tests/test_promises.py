@@ -417,7 +417,7 @@ def test_codes_go_on_past_999():
 
 
 def test_every_noun_has_a_code_letter_of_its_own():
-    letters = [model.CODE_PREFIX for model in MODELS if issubclass(model, Publishable)]
+    letters = [model.publication.prefix for model in MODELS if issubclass(model, Publishable)]
 
     assert sorted(letters) == sorted(set(letters))
     assert all(len(letter) == 1 for letter in letters)

@@ -14,6 +14,7 @@ from bamex.portal.data.dataset import TABLES
 from bamex.portal.data.package import archive
 from bamex.portal.list_files import LISTS, weights
 from bamex.portal.sitemaps import PAGES, counts
+from bamex.publication import publication_of
 from bamex.templatetags.downloads import scales, weigh
 from bamex.templatetags.list_files import in_every_language, links
 from bamex.templatetags.texts import language_name
@@ -93,4 +94,4 @@ class Data(TemplateView):
 def rows_of(name, published):
     """How many rows a list has, `published` being the number of objects by prefix of their codes."""
     models = [table.model for table in LISTS[name].tables] if name in LISTS else []
-    return sum(published[model.CODE_PREFIX] for model in models if hasattr(model, "CODE_PREFIX"))
+    return sum(published[model.publication.prefix] for model in models if publication_of(model).prefix)

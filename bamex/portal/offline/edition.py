@@ -46,7 +46,7 @@ def edition(version):
         "base-uri 'none'; form-action 'none'"
     )
     texts = {"style": style, "script": script, "policy": policy, "version": version, "file_name": file_name()}
-    numbers = [row for row in counts() if row[1] != MediaItem.CODE_PREFIX]
+    numbers = [row for row in counts() if row[1] != MediaItem.publication.prefix]
     texts["has_pictures"] = MediaItem.objects.published().exists()  # it holds none, and says so
     total = sum(number for _noun, _prefix, number in numbers)
     share = 1 if total <= 2 * USUAL else USUAL / total
@@ -96,7 +96,7 @@ def record(limits=None):
     language, limits = active(), limits or {}
 
     def first(rows):
-        return rows[: limits[rows.model.CODE_PREFIX]] if limits else rows
+        return rows[: limits[rows.model.publication.prefix]] if limits else rows
 
     def kept(rows):
         """The same, of what is fetched for each row of another noun."""

@@ -10,7 +10,6 @@ from bamex.exports.zip_stream import measured, zipped
 from bamex.http.parameters import check
 from bamex.http.responses import IN_EVERY_LANGUAGE, OPEN
 from bamex.http.version_cache import Remembered
-from bamex.pages import prefetch_citations
 from bamex.portal.press_kits.kits import exhibitor_kit, phase_kit, site_kit
 from exhibitors.models import Exhibitor
 from exhibitors.views import ExhibitorDetail
@@ -59,7 +58,6 @@ def exhibitor_file(request, slug):
     """Of an exhibitor; at a former slug, where it is now. One withdrawn explains itself, as its page does."""
     check(request, {})
     if exhibitor := ExhibitorDetail.queryset.filter(slug=slug).first():
-        prefetch_citations([exhibitor, *exhibitor.products.all()])
         return kit_answer(request, exhibitor_kit(exhibitor))
     if renamed := Exhibitor.objects.published().filter(former_slugs__contains=[slug]).first():
         return HttpResponsePermanentRedirect(reverse("exhibitor_kit", args=[renamed.slug]))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from bamex.models import CODE, Publishable, State, public
+from bamex.models import CODE, Publishable, State, visible_or_none
 from exhibitors.models import Delegation, Exhibitor, Product
 from news.models import Fact
 from programme.models import Session
@@ -43,7 +43,7 @@ class Selection:
             chosen = [code for code in models if models[code] is model]
             if chosen:
                 found |= {row.code: row for row in rows.filter(code__in=chosen).exclude(state=State.DRAFT)}
-        self.rows = [row for row in map(found.get, models) if public(row)]
+        self.rows = [row for row in map(found.get, models) if visible_or_none(row)]
         self.withdrawn = [row for row in map(found.get, models) if row and row.state == State.WITHDRAWN]
         known = {row.code for row in [*self.rows, *self.withdrawn]} | set(self.others)
         self.unknown = [code for code in self.codes if code not in known]

@@ -38,7 +38,7 @@ def csv_file(request):
 
 def calendar_file(request):
     check(request, {}, repeated=[PARAMETER], is_subscribed=True)
-    sessions = [code for code in codes_in(request.GET) if code.startswith(Session.CODE_PREFIX)]
+    sessions = [code for code in codes_in(request.GET) if code.startswith(Session.publication.prefix)]
     text = selection_calendar(Chosen(sessions))
     if text is None:
         raise Http404
