@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
 
 SECTIONS = ("bamex", "exhibitors", "programme", "news")
@@ -10,6 +11,9 @@ class BamexConfig(AppConfig):
     verbose_name = "BAMEX"
 
     def ready(self):
+        from bamex.db.former_database import check_databases
+
+        checks.register(check_databases, checks.Tags.database)
         post_migrate.connect(give_editors_their_permissions, dispatch_uid="bamex.editors")
 
 

@@ -12,9 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bamex.exports.plain_text import labelled, source_codes
-from bamex.history.models import read_last_changes
 from bamex.identifiers import absolute, unique_id
-from bamex.models import State
+from bamex.models import State, read_last_changes
 from bamex.text.languages import active, localized
 from programme.models import Session, Venue
 

@@ -6,16 +6,16 @@ the content version; a slug that changes is kept among the former ones; a public
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
-from bamex.apps import SECTIONS
-from bamex.models import Addressable, CodeSeries, ContentVersion, LoadedEntry, PublicVersion
-
 # What readers never see: to write there is no change of content.
-BOOKKEEPING = (CodeSeries, ContentVersion, LoadedEntry)
+BOOKKEEPING = {"bamex.CodeSeries", "bamex.ContentVersion", "bamex.LoadedEntry"}
+NEVER_CHANGED = {"bamex.PublicVersion"}
 
 FUNCTIONS = {
     "bamex_raise_content_version": """
@@ -64,18 +64,18 @@ def declared_triggers() -> Iterator[Trigger]:
         for table in (model._meta.db_table, *link_tables(model)):
             event = "AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE FOR EACH STATEMENT"
             yield Trigger(table, "content_version", event, "bamex_raise_content_version")
-        if issubclass(model, Addressable):
+        if any(field.name == "former_slugs" for field in model._meta.fields):
             event = "BEFORE UPDATE FOR EACH ROW"
             yield Trigger(model._meta.db_table, "former_slugs", event, "bamex_keep_former_slugs")
-        if model is PublicVersion:
+        if model._meta.label in NEVER_CHANGED:
             event = "BEFORE DELETE OR UPDATE FOR EACH ROW"
             yield Trigger(model._meta.db_table, "stays", event, "bamex_refuse_change")
 
 
 def content_models() -> list[type[models.Model]]:
     """The models whose rows readers are shown, or whose rows decide what they are shown."""
-    found = [model for section in SECTIONS for model in apps.get_app_config(section).get_models()]
-    return [model for model in found if model not in BOOKKEEPING]
+    ours = [config for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR]
+    return [model for config in ours for model in config.get_models() if model._meta.label not in BOOKKEEPING]
 
 
 def link_tables(model: type[models.Model]) -> list[str]:

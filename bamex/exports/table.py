@@ -18,8 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.exports.columns import Address, Column, Moment, One, Several, Sources, object_schema, published_rows
 from bamex.exports.model_columns import column
-from bamex.history.models import read_last_changes
-from bamex.models import Publishable, Source
+from bamex.models import Publishable, Source, read_last_changes
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"); an apostrophe disarms it.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.db.constraints import french_required
+from bamex.publication import publication_of
 
 
 def sha256(text: str) -> models.Func:
@@ -120,14 +121,14 @@ class HasHistory(models.Model):
         return self._last_changed_after(self.public_version and self.public_version.moment)
 
     def _last_changed_after(self, moment):
-        supports = (getattr(self, name) for name in self.publication.rests_on)
+        supports = (getattr(self, name) for name in publication_of(type(self)).rests_on)
         return max(filter(None, [moment, self.state_changed, *(row.state_changed for row in supports)]))
 
 
-def last_change(model: type) -> Greatest:
+def last_change(model: type[models.Model]) -> Greatest:
     """The expression that `last_changed` is for rows of a publishable model."""
     latest = PublicVersion.objects.filter(object_code=OuterRef("code")).order_by("-number")
-    states = (f"{name}__state_changed" for name in model.publication.rests_on)
+    states = (f"{name}__state_changed" for name in publication_of(model).rests_on)
     return Greatest(Subquery(latest.values("moment")[:1]), "state_changed", *states)
 
 

@@ -117,16 +117,19 @@ def record(row):
 
 def record_linked(row):
     """Keep the wordings of what names `row`, once that has appeared to readers or disappeared."""
-    owners = {}
-    for relation in row._meta.related_objects:
-        for other in relation.related_model._base_manager.filter(**{relation.field.name: row}):
-            owner = owner_of(getattr(other, "target", other))
-            owners[type(owner), owner.pk] = owner
-            if relation.field.name in publication_of(other).rests_on:  # it appears or disappears along
-                record_linked(other)
+    owners = {(type(owner), owner.pk): owner for owner in linked_owners(row)}
     for owner in owners.values():
         record(owner)
     record_quoting(row)
+
+
+def linked_owners(row):
+    """The objects that name `row`, or name what rests on it, which appears and disappears along."""
+    for relation in row._meta.related_objects:
+        for other in relation.related_model._base_manager.filter(**{relation.field.name: row}):
+            yield owner_of(getattr(other, "target", other))
+            if relation.field.name in publication_of(other).rests_on:
+                yield from linked_owners(other)
 
 
 def record_quoting(row):
