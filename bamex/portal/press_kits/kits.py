@@ -23,7 +23,7 @@ from bamex.exports.table import Table, cited_sources, machine_csv
 from bamex.exports.zip_stream import Member
 from bamex.identifiers import absolute
 from bamex.ledger import quotations
-from bamex.models import State
+from bamex.models import State, read_last_changes
 from bamex.pages import published_related
 from bamex.templatetags.dates import day_words
 from bamex.text.languages import CODES, Text, active, localized
@@ -111,7 +111,7 @@ def phase_kit(phase):
 
 
 def exhibitor_kit(exhibitor):
-    """Of a published exhibitor as its page reads it, with all that is related: asks the database nothing more."""
+    """Of a published exhibitor as its page reads it, with all that is related: asks only when its sources changed."""
     products, facts = exhibitor.products.all(), exhibitor.facts.all()
     return Kit(
         code=exhibitor.code,
@@ -225,8 +225,9 @@ def named_in(sessions):
 
 def sources_csv(rows):
     """The published sources that support `rows`, whose citations were fetched."""
-    found = {source.pk: source for row in rows for source in cited_sources(row)}
-    return machine_csv(SOURCES, sorted(found.values(), key=lambda source: code_order(source.code)))
+    found = {source.pk: source for row in rows for source in cited_sources(row)}.values()
+    read_last_changes(found)
+    return machine_csv(SOURCES, sorted(found, key=lambda source: code_order(source.code)))
 
 
 # In words
