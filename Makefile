@@ -23,11 +23,16 @@ test: .venv/test.stamp  ## prove it: real PostgreSQL, real Chromium
 coverage:  ## the same, and which lines and branches no test reaches: a fifth slower
 	@$(MAKE) test ARGUMENTS="--cov --cov-report=term:skip-covered"
 
-check: .venv/test.stamp  ## style, templates, migrations, production settings, catalogues
+check: .venv/test.stamp  ## style, scripts, templates, migrations, production settings, catalogues
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --lint --quiet templates
+	@$(BIN)/oxlint --quiet static templates/edition && $(BIN)/oxfmt --check static
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
-	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py
+<<<<<<< HEAD
+	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py bamex/tests/test_style_sheet.py
+=======
+	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py bamex/tests/test_templates.py
+>>>>>>> refs/heads/templates
 
 messages: .venv/runtime.stamp  ## collect the texts to translate, then compile the catalogues
 	@$(BIN)/python manage.py makemessages --all --no-obsolete && $(BIN)/python manage.py compilemessages

@@ -142,16 +142,22 @@ class Publishable(HasHistory, Cited):
         ]
 
     def save(self, *args, update_fields=None, **kwargs):
-        self._date_publication()
         with transaction.atomic():
-            if not self.code:
-                self.code = CodeSeries.next_code(self.publication.prefix)
-            elif self._state.adding and CODE.fullmatch(self.code):
-                CodeSeries.note(self.code)
-            if self._enters_state():
-                self.state_changed = timezone.now()
-                update_fields = update_fields and {*update_fields, "state_changed"}
+            entered = self.state_changed
+            self.before_saving([self])
+            if update_fields and self.state_changed != entered:
+                update_fields = {*update_fields, "state_changed"}
             super().save(*args, update_fields=update_fields, **kwargs)
+
+    @classmethod
+    def before_saving(cls, rows):
+        """Date the publication and the state of rows about to be written, by `save` or in bulk, and give or note their
+        codes."""
+        cls._date_states([row for row in rows if not row._state.adding])
+        CodeSeries.note(row.code for row in rows if row._state.adding and CODE.fullmatch(row.code))
+        for row in rows:
+            row._date_publication()
+            row.code = row.code or CodeSeries.next_code(cls.publication.prefix)
 
     def clean(self):
         self._date_publication()
@@ -160,11 +166,12 @@ class Publishable(HasHistory, Cited):
         if self.state != State.DRAFT and self.first_published is None:
             self.first_published = timezone.now()
 
-    def _enters_state(self):
-        if self._state.adding:
-            return False  # the default, or what was given, is right
-        stored = type(self)._base_manager.filter(pk=self.pk)
-        return self.state == State.WITHDRAWN or not stored.filter(state=self.state).exists()
+    @classmethod
+    def _date_states(cls, rows):
+        stored = dict(cls._base_manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", "state"))
+        for row in rows:
+            if row.state == State.WITHDRAWN or row.state != stored.get(row.pk):
+                row.state_changed = timezone.now()
 
     @property
     def is_published(self):
@@ -219,9 +226,13 @@ class CodeSeries(models.Model):
         return f"{prefix}{cls._raise(prefix, first=1, step=1):03d}"
 
     @classmethod
-    def note(cls, code):
-        """Remember that `code` has been given."""
-        cls._raise(code[0], first=int(code[1:]), step=0)
+    def note(cls, codes):
+        """Remember that `codes` have been given."""
+        highest = {}
+        for code in codes:
+            highest[code[0]] = max(int(code[1:]), highest.get(code[0], 0))
+        for prefix, number in highest.items():
+            cls._raise(prefix, first=number, step=0)
 
     @staticmethod
     def _raise(prefix, first, step):
@@ -399,6 +410,10 @@ class Citation(models.Model):
 
     def __str__(self):
         return f"{self.source.code} {self.field}".strip()
+
+    @property
+    def is_visible(self):
+        return self.source.is_visible
 
     @property
     def target(self):

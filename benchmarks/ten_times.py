@@ -52,7 +52,7 @@ def copies(files, folder):
 
 def copy(file, entry, number):
     """The `number`th copy of an entry: other keys, marked titles, references to the copies of the same number."""
-    shape = file.shape
+    schema = file.schema
     result = {}
     for name, value in entry.items():
         if name == "slug":
@@ -61,24 +61,24 @@ def copy(file, entry, number):
             value = renamed(file.model, value, number)
         elif name == "sources":
             value = [cited(item, number) for item in value]
-        elif name in shape.links:
-            value = [renamed(shape.links[name].related_model, key, number) for key in value]
-        elif name in shape.columns and shape.columns[name].is_relation:
-            value = renamed(shape.columns[name].related_model, value, number)
+        elif name in schema.links:
+            value = [renamed(schema.links[name].related_model, key, number) for key in value]
+        elif name in schema.columns and schema.columns[name].is_relation:
+            value = renamed(schema.columns[name].related_model, value, number)
         elif name in TITLES:
             value = marked(value, number)
-        elif name in shape.children:
-            value = [child_copy(shape.children[name], child, number) for child in value]
+        elif name in schema.parts:
+            value = [child_copy(schema.parts[name], child, number) for child in value]
         result[name] = value
     return result
 
 
-def child_copy(shape, entry, number):
+def child_copy(schema, entry, number):
     result = dict(entry)
     if "sources" in result:
         result["sources"] = [cited(item, number) for item in result["sources"]]
     if "source" in result:
-        result["source"] = renamed(shape.columns["source"].related_model, result["source"], number)
+        result["source"] = renamed(schema.columns["source"].related_model, result["source"], number)
     return result
 
 

@@ -1,6 +1,6 @@
 """The section's content files, in the order in which they depend on one another."""
 
-from bamex.importer.loader import content_file
+from bamex.importer.content_file import content_file
 from exhibitors.models import (
     Category,
     Country,
@@ -10,7 +10,6 @@ from exhibitors.models import (
     Person,
     Product,
     ReportedEquipment,
-    Specification,
 )
 
 FILES = [
@@ -19,7 +18,7 @@ FILES = [
     content_file(__file__, Category, "categories.yaml"),
     content_file(__file__, Exhibitor, "exhibitors.yaml"),
     content_file(__file__, Person, "people.yaml"),
-    content_file(__file__, Product, "products.yaml", specifications=Specification),
+    content_file(__file__, Product, "products.yaml"),
     content_file(__file__, Delegation, "delegations.yaml"),
     content_file(__file__, ReportedEquipment, "reported_equipment.yaml"),
 ]

@@ -268,6 +268,10 @@ class Specification(models.Model):
     def __str__(self):
         return f"{self.label} {self.value} {self.unit}".strip()
 
+    @property
+    def is_visible(self):
+        return self.source.is_visible
+
 
 class ReportedEquipment(Publishable):
     """Equipment that sources report at the show without naming a model or, often, a maker."""

@@ -321,12 +321,24 @@ class Claim(Cited):
 
     def save(self, *args, **kwargs):
         with transaction.atomic():
-            if self._state.adding:
-                fact = Fact._base_manager.select_for_update().only("keys_given").get(pk=self.fact_id)
-                self.key = self.key or letters(fact.keys_given + 1)
-                given = max(fact.keys_given, number(self.key))
-                Fact._base_manager.filter(pk=fact.pk).update(keys_given=given)
+            self.before_saving([self])
             super().save(*args, **kwargs)
+
+    @classmethod
+    def before_saving(cls, rows):
+        """Give keys to answers about to be added, by `save` or in bulk, and note which their facts have given."""
+        added = [row for row in rows if row._state.adding]
+        facts = Fact._base_manager.select_for_update().only("keys_given").in_bulk({row.fact_id for row in added})
+        for row in added:
+            fact = facts[row.fact_id]
+            row.key = row.key or letters(fact.keys_given + 1)
+            fact.keys_given = max(fact.keys_given, number(row.key))
+        Fact._base_manager.bulk_update(facts.values(), ["keys_given"])
+
+    @property
+    def is_visible(self):
+        """Whether readers see it: a published source gives it."""
+        return bool(self.published_sources())
 
     def get_absolute_url(self):
         return f"{self.fact.get_absolute_url()}#{self.key}"

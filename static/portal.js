@@ -1,7 +1,22 @@
-// What script adds to pages that read completely without it: suggestions, instant narrowing, pages kept offline.
+// What script adds to pages that read completely without it. One file, because each request costs a slow network
+// dearly (docs/decisions/0021-script-by-feature.md). In order:
+//
+//   shared by the features          texts, folding of names, elements, what is kept on the device
+//   turnPicturesIntoLinks           templates/news/_light.html
+//   suggestNames                    the search fields of templates/_header.html and search.html
+//   narrowLists                     templates/_narrow.html
+//   completeReferences              templates/_cite.html, and the address of selection.html
+//   markForSelection                the buttons [data-mark] of lists and pages, the link of templates/_header.html
+//   offerSelection                  templates/selection.html
+//   registerServiceWorker           every page, where it is told the address of a worker
+//   showKeptPages                   templates/offline.html
+//
+// They are started one by one at the end: one that fails, or whose elements a page lacks, stops no other.
 "use strict";
 (() => {
-  const texts = document.currentScript.dataset;
+  // Shared by the features
+
+  const texts = document.currentScript.dataset; // from templates/_script.html
 
   // "Şirket", "sirket" and "SİRKET" are the same to who types.
   const fold = (text) =>
@@ -14,182 +29,233 @@
       .normalize("NFKD")
       .replace(/[\u0300-\u036f]/g, "")
       .replace(/[’'ʼ\-/]/g, " ");
-  const hyphenated = (text) => fold(text).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
   const wordsOf = (text) => fold(text).split(/\s+/).filter(Boolean);
-  const make = (tag, attributes, ...children) => {
+
+  const makeElement = (tag, attributes, ...children) => {
     const element = document.createElement(tag);
     for (const name in attributes) element.setAttribute(name, attributes[name]);
     element.append(...children);
     return element;
   };
 
-  let memory;
-  try {
-    memory = localStorage; // refused where the reader lets sites keep nothing
-    memory.setItem("selection", memory.getItem("selection") || "");
-  } catch {
-    memory = undefined;
-  }
+  // The browser's storage; undefined where the reader lets sites keep nothing.
+  const deviceStorage = (() => {
+    try {
+      localStorage.setItem("selection", localStorage.getItem("selection") || "");
+      return localStorage;
+    } catch {
+      return undefined;
+    }
+  })();
 
-  // Pictures as links, if that was chosen on this device: first of all, before they are asked for
+  // Pictures as links, if that was chosen on this device (templates/news/_light.html). Started before all others, so
+  // that no picture is asked for in vain.
 
-  const light = document.querySelector("[data-light]");
-  if (light && memory) {
-    const words = [light.textContent, light.dataset.other];
-    const there = [light.getAttribute("href"), location.pathname];
-    const parsed = (markup) => {
-      const holder = make("template", {});
-      holder.innerHTML = markup;
-      return holder.content.firstElementChild;
-    };
-    const slots = [...document.querySelectorAll("main picture")].map((picture) => {
-      const { dataset, alt, lang } = picture.querySelector("img");
-      const described = make("span", lang ? { lang } : {}, alt);
-      const link = make("p", { class: "see" }, make("a", { href: dataset.file }, dataset.see), " ", described);
-      return { here: picture, link, markup: picture.outerHTML };
-    });
+  function turnPicturesIntoLinks() {
+    const choice = document.querySelector("[data-light]");
+    if (!choice || !deviceStorage) return;
+    const words = [choice.textContent, choice.dataset.other];
+    const addresses = [choice.getAttribute("href"), location.pathname];
+    const slots = [...document.querySelectorAll("main picture")].map((picture) => ({
+      shown: picture,
+      link: linkTo(picture.querySelector("img")),
+      markup: picture.outerHTML,
+    }));
     let asLinks = false;
-    const turnPictures = () => {
+
+    const turn = () => {
       asLinks = !asLinks;
       for (const slot of slots) {
-        // What is on its way is given up.
-        if (asLinks) for (const part of slot.here.children) for (const name of ["srcset", "src"]) part.removeAttribute(name);
-        const next = asLinks ? slot.link : parsed(slot.markup);
-        slot.here.replaceWith(next);
-        slot.here = next;
+        if (asLinks) stopLoading(slot.shown);
+        const next = asLinks ? slot.link : parse(slot.markup);
+        slot.shown.replaceWith(next);
+        slot.shown = next;
       }
-      light.textContent = words[+asLinks];
-      light.setAttribute("href", there[+asLinks]);
+      choice.textContent = words[+asLinks];
+      choice.setAttribute("href", addresses[+asLinks]);
     };
-    if (slots.length && memory.getItem("light")) turnPictures();
-    light.addEventListener("click", (event) => {
+
+    function linkTo({ dataset, alt, lang }) {
+      const description = makeElement("span", lang ? { lang } : {}, alt);
+      return makeElement(
+        "p",
+        { class: "see" },
+        makeElement("a", { href: dataset.file }, dataset.see),
+        " ",
+        description,
+      );
+    }
+
+    function parse(markup) {
+      const holder = document.createElement("template");
+      holder.innerHTML = markup;
+      return holder.content.firstElementChild;
+    }
+
+    function stopLoading(picture) {
+      for (const part of picture.children) {
+        part.removeAttribute("srcset");
+        part.removeAttribute("src");
+      }
+    }
+
+    if (slots.length && deviceStorage.getItem("light")) turn();
+    choice.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (slots.length) {
         event.preventDefault();
-        turnPictures();
+        turn();
       }
-      if (asLinks) memory.setItem("light", 1);
-      else memory.removeItem("light"); // followed to the page with pictures
+      if (asLinks) deviceStorage.setItem("light", 1);
+      else deviceStorage.removeItem("light"); // the link is followed to the page with pictures
     });
   }
 
-  // Suggestions (the ARIA combobox pattern, with a list)
+  // Names suggested below the search fields: the combobox pattern of ARIA, with a list
 
-  let index;
-  const fetchIndex = () => {
-    if (index || (navigator.connection && navigator.connection.saveData)) return;
-    index = fetch(texts.suggestions)
-      .then((answer) => answer.json())
-      .then(({ nouns }) =>
-        nouns.flatMap(([noun, address, names]) =>
-          names.map((row) => {
-            const [name, part, ...others] = [].concat(row);
-            return {
-              name,
-              noun,
-              address: new URL(address.replace("*", part || hyphenated(name)), new URL(texts.suggestions, location)).href,
-              spellings: [name, ...others].map((spelling) => [spelling, " " + fold(spelling)]),
-            };
-          }),
-        ),
-      )
-      .catch(() => (index = undefined));
-  };
+  function suggestNames() {
+    let names; // a promise of them, from the first use of a field on
+    document.querySelectorAll("input[type=search][name=q]").forEach(suggestBelow);
 
-  // 0: no; the more, the nearer. `matched` is the other spelling that answered.
-  const match = (entry, words) => {
-    let best = 0;
-    let matched = "";
-    entry.spellings.forEach(([spelling, folded], number) => {
-      if (!words.every((word) => folded.includes(word))) return;
-      const rank = (folded.startsWith(" " + words[0]) ? 4 : words.every((word) => folded.includes(" " + word)) ? 2.5 : 1) - (number ? 0.5 : 0);
-      if (rank > best) [best, matched] = [rank, spelling];
-    });
-    return [best, words.every((word) => entry.spellings[0][1].includes(word)) ? "" : matched, entry];
-  };
+    function fetchNames() {
+      if (names || navigator.connection?.saveData) return;
+      names = fetch(texts.suggestions)
+        .then((answer) => answer.json())
+        .then(({ nouns }) => nouns.flatMap(([noun, address, rows]) => rows.map((row) => readName(noun, address, row))))
+        .catch(() => (names = undefined));
+    }
 
-  const suggest = (field, number) => {
-    const id = `suggestions-${number}`;
-    const list = make("ul", { id, role: "listbox", "aria-label": texts.label, hidden: "" });
-    const status = make("span", { role: "status", class: "hidden" });
-    let chosen = -1;
-    const attributes = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": false };
-    for (const name in attributes) field.setAttribute(name, attributes[name]);
-    field.after(list, status);
+    function readName(noun, address, row) {
+      const [name, part, ...others] = [].concat(row);
+      const path = address.replace("*", part || hyphenate(name));
+      return {
+        name,
+        noun,
+        address: new URL(path, new URL(texts.suggestions, location)).href,
+        spellings: [name, ...others].map((spelling) => [spelling, " " + fold(spelling)]),
+      };
+    }
 
-    const close = () => {
-      list.hidden = true;
-      list.textContent = "";
-      chosen = -1;
-      field.setAttribute("aria-expanded", false);
-      field.removeAttribute("aria-activedescendant");
-    };
-    const choose = (place) => {
-      const options = list.children;
-      if (options[chosen]) options[chosen].setAttribute("aria-selected", false);
-      chosen = (place + options.length + 1) % (options.length + 1);
-      if (!options[chosen]) {
-        chosen = -1;
-        return field.removeAttribute("aria-activedescendant");
-      }
-      options[chosen].setAttribute("aria-selected", true);
-      options[chosen].scrollIntoView({ block: "nearest" });
-      field.setAttribute("aria-activedescendant", options[chosen].id);
-    };
-    const show = async () => {
-      const asked = field.value;
-      const words = wordsOf(asked);
-      const entries = fold(asked).trim().length > 1 && (await index);
-      if (field.value !== asked) return;
-      close();
-      if (!entries) return (status.textContent = "");
-      const found = entries
-        .map((entry) => match(entry, words))
-        .filter(([rank]) => rank)
-        .sort((one, other) => other[0] - one[0])
-        .slice(0, 8);
-      found.forEach(([, matched, entry], place) => {
-        const also = matched && ` (${texts.also.replace("{name}", matched)})`;
-        const option = make("li", { id: `${id}-${place}`, role: "option", "aria-selected": false }, entry.name + also, " ", make("span", { class: "meta" }, entry.noun));
-        option.address = entry.address;
-        list.append(option);
+    function hyphenate(text) {
+      const hyphenated = fold(text).replace(/[^a-z0-9]+/g, "-");
+      return hyphenated.replace(/^-|-$/g, "");
+    }
+
+    // [rank, matched, entry]: 0 is no match, the higher the nearer; `matched` is the other spelling that matched.
+    function match(entry, words) {
+      const isIn = (folded, before = "") => words.every((word) => folded.includes(before + word));
+      let best = 0;
+      let matched = "";
+      entry.spellings.forEach(([spelling, folded], number) => {
+        if (!isIn(folded)) return;
+        const nearness = folded.startsWith(" " + words[0]) ? 4 : isIn(folded, " ") ? 2.5 : 1;
+        const rank = nearness - (number ? 0.5 : 0);
+        if (rank > best) [best, matched] = [rank, spelling];
       });
-      list.hidden = !found.length;
-      field.setAttribute("aria-expanded", !!found.length);
-      status.textContent = found.length > 1 ? texts.count.replace("{count}", found.length) : found.length ? texts.one : texts.none;
-    };
+      return [best, isIn(entry.spellings[0][1]) ? "" : matched, entry];
+    }
 
-    field.addEventListener("focus", fetchIndex);
-    field.addEventListener("input", () => {
-      fetchIndex();
-      show();
-    });
-    field.addEventListener("blur", close);
-    field.addEventListener("keydown", (event) => {
-      if (list.hidden || event.isComposing) return;
-      if (event.key === "ArrowDown") choose(chosen + 1);
-      else if (event.key === "ArrowUp") choose(chosen < 0 ? list.children.length - 1 : chosen - 1);
-      else if (event.key === "Escape") close();
-      else if (event.key === "Enter" && chosen >= 0) location.href = list.children[chosen].address;
-      else return;
-      event.preventDefault();
-    });
-    // Before the field loses the focus, which would close the list.
-    list.addEventListener("pointerdown", (event) => event.preventDefault());
-    list.addEventListener("click", (event) => {
-      const option = event.target.closest("[role=option]");
-      if (option) location.href = option.address;
-    });
-    if (document.activeElement === field) fetchIndex();
-  };
-  document.querySelectorAll("input[type=search][name=q]").forEach(suggest);
+    function suggestBelow(field, number) {
+      const id = `suggestions-${number}`;
+      const list = makeElement("ul", { id, role: "listbox", "aria-label": texts.label, hidden: "" });
+      const status = makeElement("span", { role: "status", class: "hidden" });
+      let chosen = -1;
+      field.setAttribute("role", "combobox");
+      field.setAttribute("autocomplete", "off");
+      field.setAttribute("aria-autocomplete", "list");
+      field.setAttribute("aria-controls", id);
+      field.setAttribute("aria-expanded", false);
+      field.after(list, status);
 
-  // Instant narrowing of a list
+      const close = () => {
+        list.hidden = true;
+        list.textContent = "";
+        chosen = -1;
+        field.setAttribute("aria-expanded", false);
+        field.removeAttribute("aria-activedescendant");
+      };
 
-  const narrow = document.querySelector("[data-narrow]");
-  if (narrow) {
+      const choose = (place) => {
+        const options = list.children;
+        options[chosen]?.setAttribute("aria-selected", false);
+        chosen = (place + options.length + 1) % (options.length + 1);
+        if (options[chosen]) {
+          options[chosen].setAttribute("aria-selected", true);
+          options[chosen].scrollIntoView({ block: "nearest" });
+          field.setAttribute("aria-activedescendant", options[chosen].id);
+        } else {
+          chosen = -1;
+          field.removeAttribute("aria-activedescendant");
+        }
+      };
+
+      const show = async () => {
+        const typed = field.value;
+        const words = wordsOf(typed);
+        const entries = fold(typed).trim().length > 1 && (await names);
+        if (field.value !== typed) return; // typed on meanwhile
+        close();
+        if (!entries) {
+          status.textContent = "";
+          return;
+        }
+        const found = entries
+          .map((entry) => match(entry, words))
+          .filter(([rank]) => rank)
+          .sort((one, other) => other[0] - one[0])
+          .slice(0, 8);
+        list.append(...found.map(makeOption));
+        list.hidden = !found.length;
+        field.setAttribute("aria-expanded", !!found.length);
+        status.textContent = countInWords(found.length);
+      };
+
+      const makeOption = ([, matched, { name, noun, address }], place) => {
+        const also = matched && ` (${texts.also.replace("{name}", matched)})`;
+        const attributes = { id: `${id}-${place}`, role: "option", "aria-selected": false };
+        const option = makeElement("li", attributes, name + also, " ", makeElement("span", { class: "meta" }, noun));
+        option.address = address;
+        return option;
+      };
+
+      const countInWords = (count) =>
+        count > 1 ? texts.count.replace("{count}", count) : count ? texts.one : texts.none;
+
+      field.addEventListener("focus", fetchNames);
+      field.addEventListener("input", () => {
+        fetchNames();
+        show();
+      });
+      field.addEventListener("blur", close);
+      field.addEventListener("keydown", (event) => {
+        if (list.hidden || event.isComposing) return;
+        if (event.key === "ArrowDown") choose(chosen + 1);
+        else if (event.key === "ArrowUp") choose(chosen < 0 ? list.children.length - 1 : chosen - 1);
+        else if (event.key === "Escape") close();
+        else if (event.key === "Enter" && chosen >= 0) location.href = list.children[chosen].address;
+        else return;
+        event.preventDefault();
+      });
+      // Before the field loses the focus, which would close the list.
+      list.addEventListener("pointerdown", (event) => event.preventDefault());
+      list.addEventListener("click", (event) => {
+        const option = event.target.closest("[role=option]");
+        if (option) location.href = option.address;
+      });
+      if (document.activeElement === field) fetchNames();
+    }
+  }
+
+  // The lists of a page narrowed while one types (templates/_narrow.html)
+
+  function narrowLists() {
+    const narrow = document.querySelector("[data-narrow]");
+    if (!narrow) return;
     const rows = [...document.querySelectorAll("main ul.rows > li")].map((row) => [row, fold(row.textContent)]);
-    const sections = [...document.querySelectorAll("main section")].filter((section) => section.querySelector("ul.rows > li"));
+    const sections = [...document.querySelectorAll("main section")].filter((part) =>
+      part.querySelector("ul.rows > li"),
+    );
     const status = narrow.querySelector("[role=status]");
     let later;
     narrow.querySelector("input").addEventListener("input", (event) => {
@@ -208,140 +274,214 @@
     narrow.hidden = !rows.length;
   }
 
-  // References: the day on which they are consulted, and a button that copies where the browser lets it
+  // References: the day on which they are consulted, and a button that copies, where the browser lets it
 
-  for (const day of document.querySelectorAll("[data-today]")) day.textContent = new Date().toLocaleDateString("fr", { dateStyle: "long" });
-  if (navigator.clipboard)
+  function completeReferences() {
+    const today = new Date().toLocaleDateString("fr", { dateStyle: "long" }); // only references in French say it
+    for (const day of document.querySelectorAll("[data-today]")) day.textContent = today;
+    if (!navigator.clipboard) return;
     for (const text of document.querySelectorAll("[data-copy]")) {
-      const button = make("button", { type: "button" }, text.dataset.copy);
-      const done = make("span", { role: "status" });
-      text.after(button, " ", done);
-      button.addEventListener("click", () => navigator.clipboard.writeText(text.textContent).then(() => (done.textContent = texts.copied)));
+      const button = makeElement("button", { type: "button" }, text.dataset.copy);
+      const status = makeElement("span", { role: "status" });
+      text.after(button, " ", status);
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(text.textContent);
+        status.textContent = texts.copied;
+      });
     }
-  // One's own selection: codes kept on this device, and nowhere else; a list in an address never touches them
+  }
 
-  const own = document.querySelector(".header .chosen");
-  const mine = () => memory.getItem("selection").match(/[A-Z]\d{3,6}/g) || [];
-  const addressOf = (codes) => own.href.split("?")[0] + (codes.length ? "?i=" + codes : "");
-  const select = (codes) => {
-    memory.setItem("selection", [...new Set(codes)]);
-    showMine();
-  };
-  const turn = (code) => select(mine().includes(code) ? mine().filter((other) => other !== code) : [...mine(), code]);
-  const showMine = () => {
-    const codes = mine();
-    own.href = addressOf(codes);
-    own.lastElementChild.textContent = codes.length || "";
+  // The reader's own selection: codes kept on this device, and nowhere else. A list in an address never touches them.
+
+  const CODE = /[A-Z]\d{3,6}/g;
+  const selectionLink = document.querySelector(".header .chosen");
+  const selectedCodes = () => deviceStorage.getItem("selection").match(CODE) || [];
+  const addressOf = (codes) => selectionLink.href.split("?")[0] + (codes.length ? "?i=" + codes : "");
+
+  function select(codes) {
+    deviceStorage.setItem("selection", [...new Set(codes)]);
+    showSelection();
+  }
+
+  function showSelection() {
+    const codes = selectedCodes();
+    selectionLink.href = addressOf(codes);
+    selectionLink.lastElementChild.textContent = codes.length || "";
     for (const button of document.querySelectorAll("button[data-mark]")) {
-      const chosen = codes.includes(button.dataset.mark);
-      button.setAttribute("aria-pressed", chosen);
-      button.firstChild.textContent = chosen ? "✓" : "+";
+      const isSelected = codes.includes(button.dataset.mark);
+      button.setAttribute("aria-pressed", isSelected);
+      button.firstChild.textContent = isSelected ? "✓" : "+";
     }
-  };
-  if (own && memory) {
+  }
+
+  // A button on each object that can be selected, and the count in the header
+
+  function markForSelection() {
+    if (!selectionLink || !deviceStorage) return;
     for (const place of document.querySelectorAll("main [data-mark]")) {
       const name = place.querySelector("h2, h3, h4");
-      const attributes = { type: "button", "data-mark": place.dataset.mark };
-      if (name) attributes.title = attributes["aria-label"] = own.dataset.label.replace("{name}", name.textContent);
-      const button = make("button", attributes, make("span", { "aria-hidden": true }));
-      button.addEventListener("click", () => turn(button.dataset.mark));
+      const button = makeButton(place.dataset.mark, name);
       if (name) place.append(button);
       else {
-        button.append(" " + own.dataset.short);
+        // The link of templates/_mark.html.
+        button.append(" " + selectionLink.dataset.short);
         place.replaceWith(button);
       }
     }
-    const listed = document.querySelector("[data-codes]");
-    if (listed) {
-      const codes = listed.dataset.codes ? listed.dataset.codes.split(",") : [];
-      const offer = listed.querySelector("[data-offer]");
-      const isMine = () => codes.length === mine().length && codes.every((code) => mine().includes(code));
-      const showOffer = () => {
-        const state = isMine() ? "same" : mine().length ? "other" : "none";
-        for (const part of offer.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== state;
-        offer.querySelector("a").href = addressOf(mine());
-        for (const button of offer.querySelectorAll("button"))
-          button.hidden = { same: "add replace", other: "clear", none: "replace clear" }[state].includes(button.dataset.do);
-        offer.hidden = false;
-      };
-      if (!codes.length && mine().length) location.replace(addressOf(mine()));
-      listed.addEventListener("click", ({ target }) => {
-        const { remove, do: task } = target.closest("a, button")?.dataset || {};
-        if (remove && isMine()) select(mine().filter((code) => !remove.split(",").includes(code)));
-        if (!task) return;
-        select({ add: [...mine(), ...codes], replace: codes, clear: [] }[task]);
-        if (task === "add" && !isMine()) return (location = own.href);
-        showOffer();
-        offer.querySelector("button:not([hidden])").focus();
-      });
-      // A code added to one's own list is added to what is kept, too.
-      listed.addEventListener("submit", ({ target }) => {
-        if (isMine()) select([...mine(), ...(target.code.value.toUpperCase().match(/[A-Z]\d{3,6}/g) || [])]);
-      });
-      if (offer) showOffer();
-    }
-    showMine();
+    showSelection();
     // Another tab, or a page that the browser shows again as it left it.
-    addEventListener("storage", showMine);
-    addEventListener("pageshow", showMine);
+    addEventListener("storage", showSelection);
+    addEventListener("pageshow", showSelection);
+
+    function makeButton(code, name) {
+      const attributes = { type: "button", "data-mark": code };
+      if (name) {
+        attributes.title = selectionLink.dataset.label.replace("{name}", name.textContent);
+        attributes["aria-label"] = attributes.title;
+      }
+      const button = makeElement("button", attributes, makeElement("span", { "aria-hidden": true }));
+      button.addEventListener("click", () => {
+        const codes = selectedCodes();
+        select(codes.includes(code) ? codes.filter((other) => other !== code) : [...codes, code]);
+      });
+      return button;
+    }
   }
 
-  // Pages kept by the service worker, which needs a secure address
+  // The page of a list (templates/selection.html): is it the reader's own, may it become that?
 
-  const workers = navigator.serviceWorker;
-  if (!workers || !texts.worker || !isSecureContext) return;
-  const first = !workers.controller; // this page came without the worker, which claims it as soon as it is there
-  const ready = workers.register(texts.worker).then(() => workers.ready);
-  ready
-    .then((registration) => {
-      if (first) registration.active.postMessage({ task: "visit", address: location.href });
-    })
-    .catch(() => {});
+  function offerSelection() {
+    const listed = document.querySelector("[data-codes]");
+    if (!listed || !selectionLink || !deviceStorage) return;
+    const codes = listed.dataset.codes ? listed.dataset.codes.split(",") : [];
+    const offer = listed.querySelector("[data-offer]");
+    const isOwn = () =>
+      codes.length === selectedCodes().length && codes.every((code) => selectedCodes().includes(code));
+    const HIDDEN = { same: ["add", "replace"], other: ["clear"], none: ["replace", "clear"] };
 
-  const kept = document.querySelector("[data-kept]");
-  if (!kept) return;
-  const { dataset } = kept;
-  const status = kept.querySelector("[role=status]");
-  const rows = kept.querySelector("ul");
-  const ask = (task, answered) =>
-    ready.then((registration) => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = (event) => answered(event.data);
-      registration.active.postMessage({ task, language: document.documentElement.lang }, [channel.port2]);
-    });
-  const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
-  const day = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "fr", { dateStyle: "long", timeStyle: "short" });
-  const list = () =>
-    ask("list", (answer) => {
-      rows.textContent = "";
-      for (const row of answer.rows || []) {
-        const said = [dataset.saved.replace("{date}", day.format(row.saved)), row.old && dataset.old].filter(Boolean).join(" · ");
-        rows.append(make("li", {}, make("a", { href: row.address }, plain(row.title)), " ", make("span", { class: "meta" }, said)));
+    const showOffer = () => {
+      const state = isOwn() ? "same" : selectedCodes().length ? "other" : "none";
+      for (const part of offer.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== state;
+      for (const button of offer.querySelectorAll("button")) button.hidden = HIDDEN[state].includes(button.dataset.do);
+      offer.querySelector("a").href = addressOf(selectedCodes());
+      offer.hidden = false;
+    };
+
+    const act = (task) => {
+      select({ add: [...selectedCodes(), ...codes], replace: codes, clear: [] }[task]);
+      if (task === "add" && !isOwn()) location = selectionLink.href;
+      else {
+        showOffer();
+        offer.querySelector("button:not([hidden])").focus();
       }
-      if (!rows.children.length) rows.append(make("li", {}, dataset.nothing));
+    };
+
+    if (!codes.length && selectedCodes().length) location.replace(addressOf(selectedCodes()));
+    listed.addEventListener("click", ({ target }) => {
+      const { remove, do: task } = target.closest("a, button")?.dataset || {};
+      // What is taken out of one's own list is taken out of what is kept, too, and what is added is added to it.
+      if (remove && isOwn()) select(selectedCodes().filter((code) => !remove.split(",").includes(code)));
+      if (task) act(task);
     });
-  const tasks = {
-    keep() {
-      if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
-      ask("keep", ({ failed, done, total }) => {
-        status.textContent = failed ? dataset.failed : done < total ? dataset.progress.replace("{done}", done).replace("{total}", total) : dataset.done;
-        if (failed || done === total) list();
+    listed.addEventListener("submit", ({ target }) => {
+      if (isOwn()) select([...selectedCodes(), ...(target.code.value.toUpperCase().match(CODE) || [])]);
+    });
+    if (offer) showOffer();
+  }
+
+  // The service worker (static/sw.js), which needs a secure address
+
+  let workerReady; // a promise of its registration, where there can be one
+
+  function registerServiceWorker() {
+    const workers = navigator.serviceWorker;
+    if (!workers || !texts.worker || !isSecureContext) return;
+    // This page came without the worker, which takes charge of it as soon as it is there.
+    const isFirst = !workers.controller;
+    workerReady = workers.register(texts.worker).then(() => workers.ready);
+    workerReady
+      .then(({ active }) => {
+        if (isFirst) active.postMessage({ task: "visit", address: location.href });
+      })
+      .catch(() => {}); // the page reads without it
+  }
+
+  // The pages kept on this device (templates/offline.html), by the tasks of static/sw.js
+
+  function showKeptPages() {
+    const kept = document.querySelector("[data-kept]");
+    if (!kept || !workerReady) return;
+    const { dataset } = kept;
+    const { lang: language } = document.documentElement;
+    const status = kept.querySelector("[role=status]");
+    const list = kept.querySelector("ul");
+    const moment = new Intl.DateTimeFormat(language === "en" ? "en-GB" : "fr", {
+      dateStyle: "long",
+      timeStyle: "short",
+    });
+
+    const ask = async (task, onAnswer) => {
+      const { active } = await workerReady;
+      const channel = new MessageChannel();
+      channel.port1.onmessage = ({ data }) => onAnswer(data);
+      active.postMessage({ task, language }, [channel.port2]);
+    };
+
+    const showList = () =>
+      ask("list", ({ rows = [] }) => {
+        list.textContent = "";
+        list.append(...(rows.length ? rows.map(makeRow) : [makeElement("li", {}, dataset.nothing)]));
       });
-    },
-    forget() {
-      ask("forget", () => {
-        status.textContent = dataset.forgotten;
-        list();
-      });
-    },
-  };
-  kept.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (button) tasks[button.dataset.task]();
-  });
-  ready.then(() => {
-    kept.hidden = false;
-    document.querySelector("[data-not-kept]").hidden = true;
-    list();
-  });
+
+    const makeRow = ({ address, title, saved, old }) => {
+      const notes = [dataset.saved.replace("{date}", moment.format(saved)), ...(old ? [dataset.old] : [])];
+      const link = makeElement("a", { href: address }, plainText(title));
+      return makeElement("li", {}, link, " ", makeElement("span", { class: "meta" }, notes.join(" · ")));
+    };
+
+    const plainText = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+
+    const tasks = {
+      keep() {
+        navigator.storage?.persist?.();
+        ask("keep", ({ failed, done, total }) => {
+          if (failed) status.textContent = dataset.failed;
+          else if (done === total) status.textContent = dataset.done;
+          else status.textContent = dataset.progress.replace("{done}", done).replace("{total}", total);
+          if (failed || done === total) showList();
+        });
+      },
+      forget() {
+        ask("forget", () => {
+          status.textContent = dataset.forgotten;
+          showList();
+        });
+      },
+    };
+
+    kept.addEventListener("click", ({ target }) => {
+      const button = target.closest("button");
+      if (button) tasks[button.dataset.task]();
+    });
+    workerReady
+      .then(() => {
+        kept.hidden = false;
+        document.querySelector("[data-not-kept]").hidden = true;
+        showList();
+      })
+      .catch(() => {}); // the page says that nothing can be kept
+  }
+
+  const features = [
+    turnPicturesIntoLinks,
+    suggestNames,
+    narrowLists,
+    completeReferences,
+    markForSelection,
+    offerSelection,
+    registerServiceWorker,
+    showKeptPages,
+  ];
+  // Each as a microtask of its own: the browser reports the error of one, and goes on with the next.
+  for (const start of features) queueMicrotask(start);
 })();

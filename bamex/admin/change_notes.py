@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.forms import EditorForm, Paragraphs, PublishableForm
-from bamex.history.snapshots import asked, differences, record, record_linked, shape_of, wording
+from bamex.history.diff import differences
+from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to, make_fresh_snapshot
 from bamex.models import Correction, Publishable
 from bamex.publication import owner_of, part_relation, publication_of
 from bamex.text.languages import CODES
@@ -89,7 +90,7 @@ class AmendmentForm(EditorForm):
         for formset in getattr(self.instance, "page_formsets", ()):
             for form in formset.forms:
                 if is_removed(form):
-                    if asked(formset.model) and form.instance.pk:
+                    if publication_of(formset.model).tracked and form.instance.pk:
                         yield gettext("%(row)s removed") % {"row": f"{noun(form)} “{form.instance}”"}
                 else:
                     yield from (f"{noun(form)}, {label}" for label in labels(form))
@@ -104,7 +105,7 @@ def parts_of(model):
 
 
 def is_asked_about(model):
-    return bool(asked(model) or parts_of(model))
+    return bool(publication_of(model).tracked or parts_of(model))
 
 
 def noun(form):
@@ -114,8 +115,8 @@ def noun(form):
 def labels(form):
     model = form._meta.model
     for name in form.changed_data:
-        base = name if name in asked(model) else name.removesuffix("_fr").removesuffix("_en")
-        if base in asked(model):
+        base = name if name in publication_of(model).tracked else name.removesuffix("_fr").removesuffix("_en")
+        if base in publication_of(model).tracked:
             yield str(form.fields[name].label)
 
 
@@ -154,28 +155,24 @@ class Amending:
 
     def save_model(self, request, obj, form, change):
         owner = owner_of(obj)
-        form.earlier = wording_now(owner) if is_asked_about(type(owner)) and is_shown(owner) else None
+        form.earlier = make_fresh_snapshot(owner) if is_asked_about(type(owner)) and is_shown(owner) else None
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         owner = owner_of(form.instance)
-        record(owner)
+        keep_public_version(owner)
         if "state" in form.changed_data:
-            record_linked(owner)
+            keep_public_versions_linked_to(owner)
         kind = form.cleaned_data.get("amendment_kind")
         if form.earlier is not None and kind in Correction.Kind.values:
             Correction.objects.create(
                 kind=kind,
                 object_code=getattr(owner, "code", "") if isinstance(owner, Publishable) else "",
-                changes=differences(type(owner), form.earlier, wording_now(owner)),
+                changes=differences(type(owner), form.earlier, make_fresh_snapshot(owner)),
                 **{f"note_{language}": form.cleaned_data[f"amendment_note_{language}"] for language in CODES},
             )
 
 
 def is_part(model):
     return part_relation(model) is not None
-
-
-def wording_now(row):
-    return wording(shape_of(type(row)).rows().get(pk=row.pk))

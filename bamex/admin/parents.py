@@ -23,7 +23,7 @@ from modeltranslation.admin import TranslationAdmin
 from bamex.admin.change_notes import Amending, AmendmentForm, PublishableAmendmentForm
 from bamex.admin.forms import TEXTS, EditorFields, bilingual, bilingual_fields, in_both
 from bamex.admin.withdrawal import of_withdrawing
-from bamex.history.snapshots import record, record_linked
+from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to
 from bamex.ledger.stray_numbers import stated
 from bamex.models import Correction, Imprint, Publishable, Source, State
 from bamex.text.languages import CODES, DEFAULT, is_translated
@@ -309,8 +309,8 @@ class PublishableAdmin(BilingualAdmin):
             row.state = state
             # Not the unsuffixed texts, which a full save writes in whichever language is active.
             row.save(update_fields=["state", "first_published"])
-            record(row)
-            record_linked(row)
+            keep_public_version(row)
+            keep_public_versions_linked_to(row)
             self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}])
 
     def ask_for_note(self, request, rows):

@@ -34,7 +34,7 @@ def advice() -> str:
     return (
         "This database was made by an earlier version of the portal, whose migrations were replaced; nothing in it was "
         "changed. To keep what was edited in it, type `.venv/bin/python manage.py export_content edited` first; then "
-        f"{afresh}, and when that is done `.venv/bin/python manage.py load_content edited`."
+        f"{afresh}, and when that is done `.venv/bin/python manage.py load_content --from edited`."
     )
 
 

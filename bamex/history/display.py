@@ -1,6 +1,10 @@
-"""A wording, and a change of it, as readers are shown them: labels from the models, values in words."""
+"""Snapshots and changes as readers are shown them: labels from the models, values in words."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -9,71 +13,92 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bamex.history.snapshots import names_under, shape_of
-from bamex.importer.schema import LANGUAGES
+from bamex.history.diff import Change, titles_of_related
+from bamex.history.models import Correction
+from bamex.history.snapshots import snapshot_schema
+from bamex.importer.schema import Plain, Schema
 from bamex.models import Publishable, Source
-from bamex.text.languages import DEFAULT, Text, active
+from bamex.text.languages import CODES, DEFAULT, Text, active
 
 
 @dataclass
-class Entry:
-    """One field of a wording: texts by language, a value in words, codes of objects, or the rows that are its parts."""
+class DisplayedField:
+    """One field of a snapshot: texts by language, a value in words, codes of objects, or the rows of its parts."""
 
     label: str
     text: Text | None = None
-    codes: list = field(default_factory=list)
-    rows: list = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    rows: list[list[DisplayedField]] = field(default_factory=list)
 
 
-def entries(model, said):
-    """What a wording says in the page's language, as a list of Entry in the order of the model's fields."""
-    return list(_entries(shape_of(model), said))
+def display_snapshot(model: type[models.Model], snapshot: Plain) -> list[DisplayedField]:
+    """What a snapshot says in the page's language, in the order of the model's fields."""
+    return list(display_fields(snapshot_schema(model), snapshot))
 
 
-def _entries(shape, said):
-    for name, column in shape.columns.items():
-        label = capfirst(column.verbose_name)
-        if name in shape.bilingual:
-            if found := in_active({language: said.get(f"{name}_{language}") for language in LANGUAGES}):
-                yield Entry(label, found)
-        elif name in said and column.is_relation and issubclass(column.related_model, Publishable):
-            yield Entry(label, codes=[said[name]])
-        elif name in said and column.is_relation:
-            yield Entry(label, in_active(dict(names_under(column, said[name]))))
-        elif name in said:
-            yield Entry(label, Text(words(column, said[name]), active()))
-    for name, link in shape.links.items():
-        if name in said and issubclass(link.related_model, Publishable):
-            yield Entry(capfirst(link.verbose_name), codes=said[name])
-        elif name in said:
-            names = [in_active(dict(found)).value for found in (names_under(link, key) for key in said[name])]
-            yield Entry(capfirst(link.verbose_name), Text(", ".join(names), active()))
-    for name, child in shape.children.items():
-        if name in said:
-            label = capfirst(child.model._meta.verbose_name_plural)
-            yield Entry(label, rows=[list(_entries(child, row)) for row in said[name]])
-    if cited := said.get("sources"):
+def display_fields(schema: Schema, snapshot: Plain) -> Iterator[DisplayedField]:
+    for name in schema.columns:
+        if shown := display_column(schema, name, snapshot):
+            yield shown
+    for name, link in schema.links.items():
+        if name in snapshot:
+            yield display_link(link, snapshot[name])
+    for name, part in schema.parts.items():
+        if name in snapshot:
+            rows = [list(display_fields(part, item)) for item in snapshot[name]]
+            yield DisplayedField(capfirst(part.model._meta.verbose_name_plural), rows=rows)
+    if cited := snapshot.get("sources"):
         # A place in the source and the field it supports are left to the file, which has them all.
-        yield Entry(capfirst(Source._meta.verbose_name_plural), codes=list(dict.fromkeys(c["source"] for c in cited)))
+        codes = list(dict.fromkeys(citation["source"] for citation in cited))
+        yield DisplayedField(capfirst(Source._meta.verbose_name_plural), codes=codes)
 
 
-def codes_in(said):
-    """The codes of all objects to which a list of entries refers."""
-    for entry in said:
-        yield from entry.codes
-        for row in entry.rows:
+def display_column(schema: Schema, name: str, snapshot: Plain) -> DisplayedField | None:
+    column = schema.columns[name]
+    label = capfirst(column.verbose_name)
+    if name in schema.bilingual:
+        text = text_for_page({language: snapshot.get(f"{name}_{language}") for language in CODES})
+        return DisplayedField(label, text) if text else None
+    if name not in snapshot:
+        return None
+    value = snapshot[name]
+    if not column.is_relation:
+        return DisplayedField(label, Text(value_in_words(column, value), active()))
+    if issubclass(column.related_model, Publishable):
+        return DisplayedField(label, codes=[value])
+    return DisplayedField(label, title_for_page(column, value))
+
+
+def display_link(link: models.ManyToManyField, keys: list[str]) -> DisplayedField:
+    label = capfirst(link.verbose_name)
+    if issubclass(link.related_model, Publishable):
+        return DisplayedField(label, codes=keys)
+    titles = [title_for_page(link, key) for key in keys]
+    return DisplayedField(label, Text(", ".join(title.value for title in titles if title), active()))
+
+
+def codes_in(fields: Iterable[DisplayedField]) -> Iterator[str]:
+    """The codes of all objects to which displayed fields refer."""
+    for shown in fields:
+        yield from shown.codes
+        for row in shown.rows:
             yield from codes_in(row)
 
 
-def in_active(texts):
+def title_for_page(column: models.Field, key: str) -> Text | None:
+    """What the row with this key, of a model without codes, is called in the page's language."""
+    return text_for_page(dict(titles_of_related(column, key)))
+
+
+def text_for_page(texts: dict[str, str | None]) -> Text | None:
     """The Text of the page's language, or else the French one; None where there is neither."""
     for language in (active(), DEFAULT):
-        if texts.get(language):
-            return Text(texts[language], language)
+        if text := texts.get(language):
+            return Text(text, language)
     return None
 
 
-def words(column, value):
+def value_in_words(column: models.Field, value: Any) -> str:
     """A value without language as a reader knows it: the label of a choice, yes or no, the names of a list."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
@@ -88,7 +113,7 @@ def words(column, value):
 
 
 @dataclass
-class Change:
+class DisplayedChange:
     """One line of what a correction changed; empty texts where there was, or is, nothing."""
 
     label: str
@@ -96,20 +121,19 @@ class Change:
     later: Text
 
 
-def changes_of(correction):
+def changes_of(correction: Correction) -> list[DisplayedChange]:
     """What a correction changed, for a reader of the page's language: both languages where only the other changed."""
-    kept = correction.changes
-    own = [change for change in kept if change["language"] in ("", active())]
-    places = {place(change) for change in own}
-    shown = [change for change in kept if change in own or place(change) not in places]
-    return [described(change) for change in shown]
+    in_language = [change for change in correction.changes if change["language"] in ("", active())]
+    places = {place_of(change) for change in in_language}
+    shown = [change for change in correction.changes if change in in_language or place_of(change) not in places]
+    return [display_change(change) for change in shown]
 
 
-def place(change):
+def place_of(change: Change) -> tuple[str, str]:
     return change["model"], change["field"]
 
 
-def described(change):
+def display_change(change: Change) -> DisplayedChange:
     label, language = change["field"], change["language"] or active()
     earlier, later = change["earlier"], change["later"]
     try:
@@ -119,5 +143,5 @@ def described(change):
     else:
         label = capfirst(column.verbose_name)
     if column is not None and not change["language"] and not column.is_relation:
-        earlier, later = (words(column, value) if value != "" else "" for value in (earlier, later))
-    return Change(label, Text(str(earlier), language), Text(str(later), language))
+        earlier, later = (value_in_words(column, value) if value != "" else "" for value in (earlier, later))
+    return DisplayedChange(label, Text(str(earlier), language), Text(str(later), language))

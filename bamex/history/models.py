@@ -1,6 +1,6 @@
 """Public versions of objects, the public log of corrections and updates, and when an object last changed.
 
-The models stand here; how a version is made and compared is in bamex/history/snapshots.py.
+The models stand here; how a snapshot is made is in bamex/history/snapshots.py, how two are compared in diff.py.
 """
 
 from collections.abc import Iterable
@@ -75,7 +75,7 @@ class Correction(models.Model):
         validators=[RegexValidator(r"^[A-Z]\d{3,6}$", _("Write a code such as E012."))],
     )
     note = models.TextField(_("note"), help_text=_("What changed, and why, for the reader."))
-    # What bamex.history.snapshots.differences found between the public versions before and after.
+    # What bamex.history.diff.differences found between the snapshots before and after.
     changes = models.JSONField(_("changes"), default=list, blank=True, editable=False)
 
     class Meta:

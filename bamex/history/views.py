@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from bamex.bibliography import citing
 from bamex.bibliography import formats as reference_formats
 from bamex.filters import Facet, FilterForm
-from bamex.history.display import codes_in, entries
+from bamex.history.display import codes_in, display_snapshot
 from bamex.http.parameters import check
 from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
 from bamex.models import CODE, PublicVersion, Publishable, State
@@ -88,7 +88,7 @@ class PublicVersionDetail(TemplateView):
 
     def get_context_data(self, row, number, **kwargs):
         version, following = version_and_next(row, number)
-        said = entries(type(row), json.loads(version.snapshot))
+        said = display_snapshot(type(row), json.loads(version.snapshot))
         return super().get_context_data(
             **kwargs,
             row=row,

@@ -7,6 +7,7 @@ process clones it in a fraction of a second. A test that writes to its clone is 
 import fcntl
 import hashlib
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,16 @@ from django.db import connection
 
 PREFIX = "bamex_content_"
 SECTIONS = ("bamex", "exhibitors", "programme", "news")
+# Of each section, what a row of the content is made from or made by.
+MADE_FROM = ("content/*.yaml", "migrations/*.py", "*.py")
+MADE_BY = (
+    "importer/*.py",
+    "history/*.py",
+    "ledger/*.py",
+    "db/*.py",
+    "search/*.py",
+    "management/commands/load_content.py",
+)
 
 
 @pytest.fixture(scope="session")
@@ -66,20 +77,18 @@ def clone_template(name):
 
 def fingerprint():
     digest = hashlib.sha256()
-    root = Path(settings.BASE_DIR)
-    for section in SECTIONS:
-        for pattern in (
-            "content/*.yaml",
-            "migrations/*.py",
-            "content_files.py",
-            "translation.py",
-            "db/triggers.py",
-            "history/snapshots.py",
-            "importer/*.py",
-        ):
-            for path in sorted((root / section).glob(pattern)):
-                digest.update(path.read_bytes())
+    for path in files_of_content():
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def files_of_content():
+    """All files that decide what the template holds; a pattern that finds none has been left behind by a move."""
+    patterns = [*product(SECTIONS, MADE_FROM), *product(["bamex"], MADE_BY)]
+    found = {pattern: sorted(Path(settings.BASE_DIR, pattern[0]).glob(pattern[1])) for pattern in patterns}
+    if gone := ["/".join(pattern) for pattern, paths in found.items() if not paths]:
+        raise FileNotFoundError(f"nothing to make the content database from: {', '.join(gone)}")
+    return [path for paths in found.values() for path in paths]
 
 
 def make_template(template):

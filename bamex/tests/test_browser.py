@@ -131,6 +131,22 @@ def test_no_page_complains_and_each_first_visit_is_light(chromium, portal, paths
     assert (complaints, heavy, foreign, cookies) == ([], {}, [], [])
 
 
+def test_a_feature_of_the_script_that_fails_stops_no_other(reader):
+    page = reader("about:blank")
+    page.route(
+        "**/exposants/",  # whose field for narrowing, the third feature, is another element
+        lambda route: route.fulfill(body=route.fetch().text().replace('<input id="narrow"', '<i id="narrow"')),
+    )
+
+    page.goto("/fr/exposants/")
+
+    assert ["addEventListener" in text for text in page.complaints] == [True]
+    page.get_by_role("button", name="Ma sélection").first.click()
+    assert page.locator("a.chosen").inner_text().endswith("1")
+    page.fill("input[type=search][name=q]", "bayk")
+    page.locator("[role=option]", has_text="Baykar").first.wait_for()
+
+
 def test_the_policy_stops_what_it_should(reader):
     page = reader("/fr/")
 

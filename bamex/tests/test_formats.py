@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.history.snapshots import record
+from bamex.history.snapshots import keep_public_version
 from bamex.http.responses import CSV
 from bamex.models import Correction
 from bamex.portal.list_files import LISTS
@@ -73,7 +73,7 @@ def make_content(number):
         hour = f"{index % 24:02d}:00"
         session = make.cite(make.session(phase=phase, venue=venue, start_time=hour, **code))
         session.people.set(people)
-        record(session)
+        keep_public_version(session)
         article = make.cite(make.article())
         make.made(Correction, {"note": "Corrigé."}, {"kind": "correction", "object_code": article.code})
 

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from pyld import jsonld
 
 from bamex.bibliography.citing import page_reference, work_reference
-from bamex.history.snapshots import record
+from bamex.history.snapshots import keep_public_version
 from bamex.linked_data import node, script
 from bamex.models import PublicVersion, State
 from bamex.portal.data.dataset import TABLES
@@ -107,7 +107,7 @@ def test_a_page_says_its_language_its_dates_its_place_and_its_sources():
 
 def test_a_page_was_changed_when_its_foot_says_so():
     row = make.article()
-    record(row)
+    keep_public_version(row)
     row.save()  # saying the same
 
     page, subject = main(page_of(row))

@@ -1,5 +1,6 @@
 """The markup is valid, and nothing lies about unused: Nu checker, sitemap schema, templates, classes."""
 
+import ast
 import json
 import re
 import subprocess
@@ -14,7 +15,11 @@ from django.test import Client
 from django.urls import get_resolver
 
 from bamex.tests.crawl import OTHERS, SITEMAP, kind, one_of_every_kind, sitemap
+from exhibitors import chart as domains_chart
+from exhibitors import map as delegations_map
 from exhibitors.models import Delegation, Exhibitor
+from news import chart as answers_chart
+from news.models import Claim
 from programme.models import Session
 
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -107,6 +112,12 @@ def templates():
     return {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
 
 
+def modules():
+    """The Python files of the portal itself."""
+    sections = (settings.BASE_DIR / name for name in ("bamex", "exhibitors", "programme", "news"))
+    return [path for section in sections for path in section.rglob("*.py") if "tests" not in path.parts]
+
+
 def asked_for():
     """The templates that a view, a tag or Django itself asks for by name."""
     named = set()
@@ -127,12 +138,7 @@ def asked_for():
                     named.add(f"{model.app_label}/{model.model_name}{view.template_name_suffix}.html")
 
     collect(get_resolver().url_patterns)
-    sources = [
-        path
-        for section in ("bamex", "exhibitors", "programme", "news")
-        for path in (settings.BASE_DIR / section).rglob("*.py")
-    ]
-    text = "\n".join(path.read_text() for path in sources if "tests" not in path.parts)
+    text = "\n".join(path.read_text() for path in modules())
     named |= {name for name in templates() if f'"{name}"' in text}
     # Django's own names, overridden for the back office.
     return named | {name for name in templates() if name.startswith("admin/")}
@@ -164,45 +170,94 @@ def test_every_template_that_is_named_exists():
 def classes_of_the_style_sheet():
     text = re.sub(r"/\*.*?\*/|url\(.*?\)|\"[^\"]*\"", "", STYLESHEET.read_text(), flags=re.DOTALL)
     selectors = re.findall(r"([^{};]+)\{", text)
-    return {
-        name
-        for selector in selectors
-        if "@import" not in selector
-        for name in re.findall(r"\.([a-zA-Z][\w-]*)", selector)
-    }
+    return {name for selector in selectors for name in re.findall(r"\.([a-zA-Z][\w-]*)", selector)}
 
 
-def classes_of_the_pages():
-    """Classes in templates and template tags; `badge-{{ … }}` stands for all that begin so."""
-    sources = [path for path in TEMPLATES.rglob("*.html") if "admin" not in path.parts]
-    sources += (settings.BASE_DIR / "bamex" / "templatetags").glob("*.py")
+def classes_in(text):
+    """The classes in the `class` attributes of a template or of a string; `badge-*` where a value is put in."""
     found = set()
-    for path in sources:
-        text = path.read_text()
-        for value in re.findall(r"class=\"([^\"]*?)\"(?=[\s>/])", re.sub(r"\{%.*?%\}", " ", text)):
-            found.update(re.sub(r"\{\{.*?\}\}", "*", value).split())
-    return found
+    for value in re.findall(r"class=\"([^\"]*)\"(?=[\s>/])", re.sub(r"\{[%#].*?[%#]\}", " ", text)):
+        found.update(re.sub(r"\{.*?\}+", "*", value).split())
+    return found - {"*"}
 
 
-def words_of_the_drawings():
-    """What the modules that draw SVG say; their classes are among it, some put together from a role's name."""
-    modules = [path for path in settings.BASE_DIR.glob("*/*.py") if path.stem in {"chart", "emblem", "map"}]
-    return {word for path in modules for word in re.findall(r"[a-z][a-z-]*", path.read_text())}
+def strings_of(code):
+    """The strings of a Python module, `{}` where an f-string puts in a value, but for its docstrings."""
+    tree = ast.parse(code)
+    formatted = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    apart |= {id(part) for node in formatted for part in node.values}
+    for node in formatted:
+        yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart:
+            yield node.value
 
 
-def fits(name, patterns):
-    return any(name == item or (item.endswith("*") and name.startswith(item[:-1]) and item != "*") for item in patterns)
+def classes_of_the_templates():
+    sources = [path for path in TEMPLATES.rglob("*.html") if "admin" not in path.parts]
+    return set().union(*(classes_in(path.read_text()) for path in sources))
+
+
+def classes_of_the_code():
+    """Of the tags and the drawings, wherever they put together HTML or SVG."""
+    # Drawings as files that stand alone have a style sheet of their own.
+    sources = [path for path in modules() if path.stem != "svg_files"]
+    return set().union(*(classes_in(text) for path in sources for text in strings_of(path.read_text())))
+
+
+def classes_of_the_script(text=None):
+    """Those that the script gives to elements: `{ class: "see" }`, `classList.add("see")`, `className = "see"`."""
+    given = r"\bclass: \"([^\"]+)\"|\bclassList\.\w+\(\"([^\"]+)\"|\bclassName = \"([^\"]+)\""
+    text = (settings.BASE_DIR / "static" / "portal.js").read_text() if text is None else text
+    return {name for match in re.findall(given, text) for value in match for name in value.split()}
+
+
+def classes_of_the_drawings():
+    """Those that a drawing takes from what it draws: the kind of a delegation, the form of an answer, a bar."""
+    forms = dict(answers_chart.FORMS)
+    answers = [answers_chart.Answer(Claim(value_fr="3"), "2025", form, 3) for form in forms]
+    bars = [domains_chart.Bar("Drones", 3, "/"), domains_chart.Bar("", 1, "")]
+    drawn = [delegations_map.group(kind, []) for kind in delegations_map.KINDS]
+    drawn += [answers_chart.mark(answer, 0, 0) for answer in answers]
+    return set().union(*map(classes_in, [*drawn, domains_chart.drawing(bars)]))
+
+
+def unused(classes, patterns):
+    """The classes that are none of `patterns`, of which `badge-*` stands for all that begin so."""
+    beginnings = tuple(item.removesuffix("*") for item in patterns if item.endswith("*"))
+    return {name for name in classes - patterns if not name.startswith(beginnings)}
 
 
 def test_every_class_of_the_style_sheet_is_used():
-    used = classes_of_the_pages() | words_of_the_drawings()
+    written = classes_of_the_templates() | classes_of_the_code() | classes_of_the_script()
 
-    assert {name for name in classes_of_the_style_sheet() if not fits(name, used)} == set()
+    assert unused(classes_of_the_style_sheet(), written | classes_of_the_drawings()) == set()
+
+
+def test_a_class_that_is_only_spoken_of_is_found_unused():
+    code = '''
+"""What is <b class="in-docstring">said</b> of a module."""
+def drawing():
+    """A drawing with a grid and class="in-function"."""
+    return f'<g class="drawn role-{role}"></g>' + "hollow"  # class="in-comment"
+'''
+    template = '<p class="shown{% if x %} chosen{% endif %}">hidden class{# class="in-comment" #}</p>'
+    script = 'hollow.classList.add("added"); make("p", { class: "made of-two" }); element.className = "named";'
+    used = set().union(*map(classes_in, strings_of(code))) | classes_in(template) | classes_of_the_script(script)
+
+    assert used == {"drawn", "role-*", "shown", "chosen", "added", "made", "of-two", "named"}
+    assert unused({"made-up", "hollow", "grid", "drawn", "role-host", "role"}, used) == {
+        "made-up",
+        "hollow",
+        "grid",
+        "role",
+    }
 
 
 def test_every_class_in_the_templates_is_in_the_style_sheet():
     styled = classes_of_the_style_sheet()
-    found = {name for name in classes_of_the_pages() if not name.endswith("*")}
+    found = {name for name in classes_of_the_templates() | classes_of_the_code() if not name.endswith("*")}
 
     assert len(found) > 40
     assert found - styled == set()

@@ -16,7 +16,8 @@ from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.translation import override
 
-from bamex.importer.loader import reference_key
+from bamex.importer.schema import reference_key
+from bamex.importer.serialise import rows_to_serialise
 from bamex.ledger import quotations
 from bamex.management.commands.load_content import FILES
 from bamex.models import ContentVersion, Publishable, Source
@@ -169,27 +170,27 @@ UNPRINTED = {"code", "slug", "position", "sources", "website_candidate", "is_key
 UNPRINTED |= {"key", "figure"}  # an answer's address, and what other texts quote
 
 
-def expected(shape, row, entry, language):
+def expected(schema, row, entry, language):
     """`(key, HTML)` for each value of an entry that a page must show."""
     for key, value in entry.items():
-        column = shape.columns.get(key)
+        column = schema.columns.get(key)
         if key in UNPRINTED or value in (None, "", []):
             continue
-        if key in shape.children:
+        if key in schema.parts:
             for child, item in zip(getattr(row, key).all(), value, strict=True):
                 yield from (
-                    (f"{key}.{name}", html) for name, html in expected(shape.children[key], child, item, language)
+                    (f"{key}.{name}", html) for name, html in expected(schema.parts[key], child, item, language)
                 )
-        elif key in shape.bilingual:
+        elif key in schema.bilingual:
             text_language = language if isinstance(value, str) or value.get(language) else "fr"
             text = value if isinstance(value, str) else value[text_language]
             yield from ((key, html) for part in text.split("\n\n") for html in pieces(part.strip(), text_language))
         elif key == "aliases":
             # Those of countries and domains are for the search, which is asked below.
             yield from ((key, escape(alias)) for alias in value if not isinstance(row, Country | Category))
-        elif key in shape.links or column.is_relation:
+        elif key in schema.links or column.is_relation:
             related = getattr(row, key)
-            for item in related.all() if key in shape.links else [related]:
+            for item in related.all() if key in schema.links else [related]:
                 yield key, name_or_address(item, language)
         elif key in FLAGS:
             # The role of such a delegation says it, in words of its own.
@@ -228,8 +229,8 @@ def name_or_address(row, language):
 
 
 def entries(file):
-    rows = {str(getattr(row, file.shape.key)): row for row in file.shape.rows()}
-    return [(rows[str(entry[file.shape.key])], entry) for entry in file.read()]
+    rows = {str(getattr(row, file.schema.key)): row for row in rows_to_serialise(file.schema)}
+    return [(rows[str(entry[file.schema.key])], entry) for entry in file.read()]
 
 
 LANGUAGES = ("fr", "en")
@@ -247,7 +248,7 @@ def test_every_value_is_on_the_site_from(file, language):
             texts = [read(page) for page in pages]
             if not isinstance(row, OpenQuestion):  # which all its pages show
                 texts = ["".join(texts)]
-            for key, html in expected(file.shape, row, entry, language):
+            for key, html in expected(file.schema, row, entry, language):
                 missing += [f"{pages[0]} {key}: {html}" for text in texts if html not in text]
 
     assert missing == []

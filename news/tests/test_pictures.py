@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -317,13 +318,14 @@ def test_a_file_that_the_storage_has_lost_is_missed_in_the_log_and_breaks_no_pag
 
 
 def test_the_service_worker_keeps_no_picture_on_the_device(client):
-    script = client.get("/sw.js").content.decode()
+    script = (settings.BASE_DIR / "static" / "sw.js").read_text()
     (kept,) = re.findall(r"const HASHED = /(.*)/;", script)
 
     for rendition in make.media_item().files:
         assert not re.search(kept, rendition.path)
         assert not re.search(kept, rendition.adapted_path)
     assert "/media/" not in script
+    assert "/media/" not in client.get("/sw.js").content.decode()
 
 
 # In the storage
@@ -381,14 +383,14 @@ def test_a_picture_smaller_than_a_role_gives_the_largest_it_has():
 
 
 def test_the_fingerprint_of_another_picture_makes_another_wording():
-    from bamex.history.snapshots import wording
+    from bamex.history.snapshots import make_snapshot
 
     shown = make.media_item()
-    before = wording(shown)
+    before = make_snapshot(shown)
     shown.take(other_files())
 
     with override("fr"):
-        assert wording(shown)["picture"] != before["picture"]
+        assert make_snapshot(shown)["picture"] != before["picture"]
     assert {"renditions", "received"}.isdisjoint(before)
 
 

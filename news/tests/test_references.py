@@ -7,7 +7,8 @@ import yaml
 from django.apps import apps
 from django.urls import reverse
 
-from bamex.importer.loader import ContentFile, LoadRefusedError, load
+from bamex.importer.content_file import ContentFile
+from bamex.importer.loader import LoadRefusedError, load
 from bamex.models import LoadedEntry, Source, State
 from bamex.tests import make
 from bamex.tests.back_office import errors, page, told
@@ -57,14 +58,14 @@ def files(tmp_path):
     def written(articles=(ARTICLE,), facts=(FACT,)):
         declared = []
         parts = (
-            ("sources", Source, [SOURCE], {}),
-            ("articles", Article, articles, {}),
-            ("facts", Fact, facts, {"claims": Claim}),
+            ("sources", Source, [SOURCE]),
+            ("articles", Article, articles),
+            ("facts", Fact, facts),
         )
-        for name, model, entries, children in parts:
+        for name, model, entries in parts:
             path = folder / f"{name}.yaml"
             path.write_text(yaml.safe_dump(list(entries), allow_unicode=True), encoding="utf-8")
-            declared.append(ContentFile(model, path, children))
+            declared.append(ContentFile(model, path))
         return declared
 
     return written

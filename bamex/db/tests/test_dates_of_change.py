@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bamex.exports.columns import written_moment
 from bamex.history.models import read_last_changes
-from bamex.history.snapshots import record, record_all, record_linked
+from bamex.history.snapshots import keep_all_public_versions, keep_public_version, keep_public_versions_linked_to
 from bamex.models import PublicVersion, Publishable, State
 from bamex.portal.data.dataset import TABLES
 from bamex.tests import make
@@ -38,7 +38,7 @@ def last_changed(row):
 
 def recorded(row):
     """The moment of the public version that this makes."""
-    record(row)
+    keep_public_version(row)
     return PublicVersion.objects.filter(object_code=row.code).latest("number").moment
 
 
@@ -65,7 +65,7 @@ def test_what_is_saved_again_saying_the_same_has_not_changed():
     moment = recorded(row)
 
     row.save()
-    record(row)
+    keep_public_version(row)
 
     assert last_changed(row) == moment
 
@@ -77,7 +77,7 @@ def test_what_sql_changed_is_dated_when_it_is_found():
         cursor.execute("UPDATE exhibitors_exhibitor SET founded = 1984")
     assert last_changed(row) == before
 
-    record_all()
+    keep_all_public_versions()
 
     assert last_changed(row) > before
 
@@ -86,11 +86,11 @@ def test_a_figure_that_changes_dates_the_fact_and_the_texts_that_quote_it():
     fact = make.fact("15", "16")
     quoting = make.article(**make.both(body=f"Ils furent {{{fact.code}a}}."))
     other = make.article(**make.both(body=f"Ils furent {{{fact.code}b}}."))
-    record_all()
+    keep_all_public_versions()
     before = timezone.now()
 
     Claim.objects.filter(key="a").update(value_fr="17")
-    record(fact)
+    keep_public_version(fact)
 
     changed = {row.code for model in (Article, Fact) for row in model.objects.all() if row.last_changed > before}
     assert changed == {fact.code, quoting.code}
@@ -166,7 +166,7 @@ def test_a_reason_given_after_the_withdrawal_is_dated():
 
 def test_what_appears_with_what_it_rests_on_has_changed():
     product = make.product()
-    record_all()
+    keep_all_public_versions()
     set_back(Exhibitor, timezone.now() + timedelta(days=1))
 
     assert last_changed(product) == Exhibitor.objects.get().state_changed
@@ -198,8 +198,8 @@ def change_states(model, state):
     for row in model.objects.exclude(state=state):
         row.state = state
         row.save(update_fields=["state", "first_published"])
-        record(row)
-        record_linked(row)
+        keep_public_version(row)
+        keep_public_versions_linked_to(row)
 
 
 def records():
@@ -219,7 +219,7 @@ def records():
 
 def test_many_rows_of_several_models_learn_it_in_one_query(django_assert_num_queries):
     make_world(3)
-    record_all()
+    keep_all_public_versions()
     rows = [*Exhibitor.objects.all(), *Product.objects.select_related("maker", "category"), *Article.objects.all()]
 
     with django_assert_num_queries(1):

@@ -8,8 +8,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.translation import override
 
-from bamex.history.snapshots import record, unlogged
-from bamex.importer.loader import ContentFile, load
+from bamex.history.diff import describe_unlogged_changes
+from bamex.history.snapshots import keep_public_version
+from bamex.importer.content_file import ContentFile
+from bamex.importer.loader import load
 from bamex.models import ContentVersion, Correction, PublicVersion, State
 from bamex.tests import make
 from bamex.tests.back_office import act, errors, page, save
@@ -263,7 +265,7 @@ def test_the_log_does_not_name_a_draft(editor):
 
 def test_a_corrected_figure_is_on_the_log_on_the_page_and_among_the_wordings(editor):
     fact = make.fact("15")
-    record(fact)
+    keep_public_version(fact)
     save(editor, Fact, fact, **{"claims-0-value_fr": "17", "claims-0-value_en": "seventeen"}, **CORRECTION)
     entry = Correction.objects.get()
 
@@ -358,11 +360,11 @@ def test_the_log_outlives_a_field_of_a_model():
 
 def test_the_last_changes_list_what_changed_after_the_opening():
     first, second = make.exhibitor(name_fr="Baykar"), make.exhibitor(name_fr="Roketsan")
-    record(first), record(second)
+    keep_public_version(first), keep_public_version(second)
     assert "Roketsan" not in Page("/fr/corrections/").html
 
     Exhibitor.objects.filter(pk=second.pk).update(hq_city="Ankara")
-    record(second)
+    keep_public_version(second)
 
     page = Page("/fr/corrections/")
     assert "Roketsan" in page.html
@@ -372,9 +374,9 @@ def test_the_last_changes_list_what_changed_after_the_opening():
 
 def test_an_unpublished_object_is_not_among_the_last_changes():
     row = make.exhibitor(name_fr="Baykar")
-    record(row)
+    keep_public_version(row)
     Exhibitor.objects.update(hq_city="Ankara")
-    record(row)
+    keep_public_version(row)
     Exhibitor.objects.update(state=State.WITHDRAWN)
 
     assert "Baykar" not in Page("/fr/corrections/").html
@@ -392,9 +394,9 @@ def test_loading_tells_which_published_figures_changed_without_a_line_in_the_log
         path.write_text(entry.format(summary, founded))
         report = load(files)
 
-    assert list(unlogged(report.reworded)) == ["E001 founded: “1984” → “1985”"]
+    assert list(describe_unlogged_changes(report.versions)) == ["E001 founded: “1984” → “1985”"]
     make.made(Correction, {"note": "Corrigé."}, {"kind": "correction", "object_code": "E001"})
-    assert list(unlogged(report.reworded)) == []
+    assert list(describe_unlogged_changes(report.versions)) == []
 
 
 def test_the_command_prints_it():

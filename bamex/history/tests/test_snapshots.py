@@ -11,9 +11,11 @@ from django.test import Client
 from django.utils.translation import override
 
 from bamex.history import snapshots
-from bamex.history.snapshots import canonical, fingerprint, record, record_all, wording
-from bamex.importer.loader import ContentFile, load
+from bamex.history.snapshots import canonical, fingerprint, keep_all_public_versions, keep_public_version, make_snapshot
+from bamex.importer.content_file import ContentFile
+from bamex.importer.loader import load
 from bamex.models import ContentVersion, PublicVersion, Source, State
+from bamex.publication import publication_of
 from bamex.tests import make
 from bamex.tests.back_office import act, page, save
 from bamex.tests.crawl import Page
@@ -30,7 +32,7 @@ def kept(row):
 def reworded(row, **values):
     type(row).objects.filter(pk=row.pk).update(**values)
     row.refresh_from_db()
-    record(row)
+    keep_public_version(row)
     return row
 
 
@@ -42,7 +44,7 @@ def test_a_wording_holds_both_languages_the_parts_and_the_sources():
     row = make.fact()
     make.cite(make.claim(row, "15", label_fr="stands", label_en="stands"), source)
 
-    assert wording(row) == {
+    assert make_snapshot(row) == {
         "code": row.code,
         "question_fr": "Combien d’entreprises ?",
         "question_en": "Combien d’entreprises ?",
@@ -70,7 +72,7 @@ def test_a_wording_names_no_draft_and_nothing_that_staff_keep_for_themselves():
     session = make.session(venue=make.venue(state=State.DRAFT))
     session.products.add(make.product(maker=make.exhibitor(state=State.DRAFT)))
 
-    said = canonical(wording(row)) + canonical(wording(product)) + canonical(wording(session))
+    said = canonical(make_snapshot(row)) + canonical(make_snapshot(product)) + canonical(make_snapshot(session))
 
     for code in (draft.code, *row.domains.values_list("code", flat=True), session.venue.code):
         assert code not in said
@@ -82,7 +84,7 @@ def test_a_wording_names_no_draft_and_nothing_that_staff_keep_for_themselves():
 
 def test_a_wording_is_written_as_rfc_8785_has_it():
     row = make.exhibitor(name_fr='« Şirket » "A"\tB\\C\u007f €', founded=1984, is_organiser=True)
-    said = wording(row)
+    said = make_snapshot(row)
 
     assert canonical(said).encode() == rfc8785.dumps(said)
     assert fingerprint(canonical(said)) == hashlib.sha256(rfc8785.dumps(said)).hexdigest()
@@ -90,7 +92,7 @@ def test_a_wording_is_written_as_rfc_8785_has_it():
 
 def test_a_new_address_or_place_in_a_list_is_no_new_wording():
     row = make.fact("15")
-    record(row)
+    keep_public_version(row)
 
     reworded(row, slug="autre", position=7, is_key_figure=True)
 
@@ -100,7 +102,7 @@ def test_a_new_address_or_place_in_a_list_is_no_new_wording():
 def test_a_wording_holds_the_figures_that_it_quoted_whatever_the_ledger_says_later(editor):
     fact = make.fact("15", state=State.DRAFT)
     row = make.cite(make.article(**make.both(body=f"Ils furent {{{fact.code}a}} ce jour-là.")))
-    record(row)
+    keep_public_version(row)
 
     act(editor, Fact, "publish", fact)
     save(editor, Fact, fact, **make.both(**{"claims-0-value": "17"}), amendment_kind="minor")
@@ -116,7 +118,7 @@ def test_a_wording_holds_no_answer_whose_sources_are_not_public():
     row = make.fact("15")
     make.cite(make.claim(row, "16"), make.source(state=State.WITHDRAWN))
 
-    assert [said["value_fr"] for said in wording(row)["claims"]] == ["15"]
+    assert [said["value_fr"] for said in make_snapshot(row)["claims"]] == ["15"]
 
 
 # When it is kept
@@ -124,7 +126,7 @@ def test_a_wording_holds_no_answer_whose_sources_are_not_public():
 
 def test_saving_in_the_back_office_keeps_the_wording(editor):
     row = make.cite(make.exhibitor())
-    record(row)
+    keep_public_version(row)
 
     save(editor, Exhibitor, row, summary_fr="Fabricant de drones.")
 
@@ -134,7 +136,7 @@ def test_saving_in_the_back_office_keeps_the_wording(editor):
 
 def test_saving_without_a_change_keeps_nothing_new(editor):
     row = make.cite(make.exhibitor())
-    record(row)
+    keep_public_version(row)
 
     save(editor, Exhibitor, row)
 
@@ -143,7 +145,7 @@ def test_saving_without_a_change_keeps_nothing_new(editor):
 
 def test_a_part_edited_on_its_own_page_is_a_new_wording_of_its_owner(editor):
     row = make.fact("15")
-    record(row)
+    keep_public_version(row)
     before = row.last_changed
 
     save(editor, Claim, row.claims.get(), value_fr="17", amendment_kind="minor")
@@ -166,7 +168,7 @@ def test_withdrawing_a_source_is_a_new_wording_of_what_cites_it(editor):
     first, second = make.source(), make.source()
     row, product = make.cite(make.exhibitor(), first, second), make.product()
     product.specifications.create(label_fr="Portée", value_fr="27", source=second)
-    record_all()
+    keep_all_public_versions()
 
     data = {"action": "withdraw", "_selected_action": [second.pk], "consequences_accepted": "on"}
     editor.post(page(Source, "changelist"), data)
@@ -181,8 +183,8 @@ def test_loading_keeps_what_it_changed_and_what_sql_changed(tmp_path):
     entry = "- {{code: E001, slug: baykar, name: {}, country: TR, certainty: confirmed, summary: Drones.}}"
     path.write_text(entry.format("Baykar"))
     files = [ContentFile(Exhibitor, path)]
-    assert [(said["code"], earlier) for _, earlier, said in load(files).reworded] == [("E001", None)]
-    assert load(files).reworded == []
+    assert [(said["code"], earlier) for _, earlier, said in load(files).versions] == [("E001", None)]
+    assert load(files).versions == []
 
     path.write_text(entry.format("Baykar Tech"))
     load(files)
@@ -210,7 +212,7 @@ def test_the_whole_content_is_kept_once_and_only_once():
     count = PublicVersion.objects.count()
 
     assert count == sum(model.objects.published().count() for model in snapshots.publishable_models()) > 300
-    assert record_all() == []
+    assert keep_all_public_versions() == []
     assert PublicVersion.objects.count() == count
 
 
@@ -218,7 +220,7 @@ def test_keeping_a_wording_raises_the_content_version():
     row = make.exhibitor()
     before = ContentVersion.objects.get().number
 
-    record(row)
+    keep_public_version(row)
 
     assert ContentVersion.objects.get().number > before
 
@@ -228,7 +230,7 @@ def test_keeping_a_wording_raises_the_content_version():
 
 def test_a_kept_wording_is_neither_changed_nor_deleted():
     row = make.exhibitor()
-    record(row)
+    keep_public_version(row)
 
     for write in (
         lambda: PublicVersion.objects.update(snapshot="{}", fingerprint=fingerprint("{}")),
@@ -250,7 +252,7 @@ def test_a_fingerprint_is_that_of_its_wording():
 
 def test_the_page_of_an_object_gives_the_fingerprint_that_the_file_has():
     row = make.exhibitor()
-    record(row)
+    keep_public_version(row)
     page = Page(row.get_absolute_url())
 
     file = Client().get(f"/fr/redactions/{row.code}/1.json")
@@ -269,7 +271,7 @@ def test_the_page_of_an_object_gives_the_fingerprint_that_the_file_has():
 )
 def test_an_earlier_wording_is_retrievable_and_labelled(language, path, old, replaced, present):
     row = make.exhibitor(summary_en="Drone maker.")
-    record(row)
+    keep_public_version(row)
     reworded(row, summary_fr="Nouveau.", summary_en="New.")
 
     earlier = Page(f"/{language}/{path}/{row.code}/1/")
@@ -288,7 +290,7 @@ def test_an_earlier_wording_is_retrievable_and_labelled(language, path, old, rep
 
 def test_a_wording_in_french_only_is_marked_on_the_english_page():
     row = make.exhibitor(summary_en="")
-    record(row)
+    keep_public_version(row)
 
     page = Page(f"/en/wordings/{row.code}/1/")
 
@@ -298,7 +300,7 @@ def test_a_wording_in_french_only_is_marked_on_the_english_page():
 def test_values_of_a_wording_are_shown_in_words():
     row = make.product(shown_as=["fired", "flown"], single_source=True)
     row.specifications.create(label_fr="Autonomie", value_fr="27", unit_fr="h", source=make.source(title="Fiche"))
-    record(row)
+    keep_public_version(row)
 
     page = Page(f"/fr/redactions/{row.code}/1/").document
     said = " ".join(element.text for element in page.all("dl"))
@@ -309,7 +311,7 @@ def test_values_of_a_wording_are_shown_in_words():
 
 def test_withdrawing_takes_the_earlier_wordings_along():
     row = make.exhibitor(withdrawal_note_fr="Cité par erreur.")
-    record(row)
+    keep_public_version(row)
     Exhibitor.objects.update(state=State.WITHDRAWN)
 
     for path in (f"{row.code}/", f"{row.code}/1/", f"{row.code}/1.json"):
@@ -323,7 +325,7 @@ def test_drafts_and_what_rests_on_what_is_hidden_have_no_wordings():
     draft = make.exhibitor(state=State.DRAFT)
     product = make.product(maker=draft)
 
-    assert record(product) is None
+    assert keep_public_version(product) is None
     for code in (draft.code, product.code, "Z999", "E999", "e001"):
         assert Client().get(f"/fr/redactions/{code}/").status_code == 404
         assert Client().get(f"/fr/redactions/{code}/1/").status_code == 404
@@ -332,7 +334,7 @@ def test_drafts_and_what_rests_on_what_is_hidden_have_no_wordings():
 @pytest.mark.parametrize("number", ["0", "2", "999999999999999999999", "-1", "1%00"])
 def test_a_wording_that_never_was_is_not_found(number):
     row = make.exhibitor()
-    record(row)
+    keep_public_version(row)
 
     assert Client().get(f"/fr/redactions/{row.code}/{number}/").status_code == 404
     assert Client().get(f"/fr/redactions/{row.code}/{number}.json").status_code == 404
@@ -340,13 +342,13 @@ def test_a_wording_that_never_was_is_not_found(number):
 
 def test_what_was_renamed_since_keeps_its_link_and_what_was_withdrawn_loses_it():
     row = make.product()
-    record(row)
+    keep_public_version(row)
     Exhibitor.objects.update(name_fr="Baykar Tech")
     assert "Baykar Tech" in Page(f"/fr/redactions/{row.code}/1/").html
 
     session = make.session()
     session.exhibitors.add(other := make.exhibitor(name_fr="Roketsan", code="E500"))
-    record(session)
+    keep_public_version(session)
     Exhibitor.objects.filter(pk=other.pk).update(state=State.WITHDRAWN)
 
     page = Page(f"/fr/redactions/{session.code}/1/")
@@ -356,7 +358,7 @@ def test_what_was_renamed_since_keeps_its_link_and_what_was_withdrawn_loses_it()
 
 def test_every_part_and_question_that_models_declare_exists():
     for model in (Product, Fact, Exhibitor):
-        shape = snapshots.shape_of(model)
-        assert set(snapshots.asked(model)) <= set(shape.columns)
-        for child in shape.children.values():
-            assert set(snapshots.asked(child.model)) <= set(child.columns)
+        schema = snapshots.snapshot_schema(model)
+        assert set(publication_of(model).tracked) <= set(schema.columns)
+        for part in schema.parts.values():
+            assert set(publication_of(part.model).tracked) <= set(part.columns)

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from bamex.history.snapshots import record
+from bamex.history.snapshots import keep_public_version
 from bamex.models import Correction
 from bamex.portal.list_files import LISTS
 from bamex.tests import crawl, make
@@ -53,7 +53,7 @@ def content():
     phase = make.phase(slug="exposition")
     make.cite(make.session(code="S001", slug="ouverture", phase=phase, venue=make.venue(slug="parc")))
     exhibitor = make.cite(make.exhibitor(code="E001", slug="baykar", country=make.country("TR")))
-    record(exhibitor)
+    keep_public_version(exhibitor)
     make.cite(make.article())
     make.made(Correction, {"note": "Corrigé."}, {"kind": "correction", "object_code": "E001"})
 

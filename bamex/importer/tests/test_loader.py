@@ -3,7 +3,8 @@
 import pytest
 import yaml
 
-from bamex.importer.loader import ContentFile, LoadRefusedError, load
+from bamex.importer.content_file import ContentFile
+from bamex.importer.loader import LoadRefusedError, load
 from bamex.models import ContentVersion, LoadedEntry, Source, State
 from exhibitors.models import (
     Category,
@@ -19,14 +20,14 @@ pytestmark = pytest.mark.django_db
 
 # Small files, in the order in which they depend on one another.
 DECLARED = {
-    "sources": (Source, {}),
-    "countries": (Country, {}),
-    "country_groups": (CountryGroup, {}),
-    "categories": (Category, {}),
-    "exhibitors": (Exhibitor, {}),
-    "products": (Product, {"specifications": Specification}),
-    "phases": (Phase, {}),
-    "sessions": (Session, {}),
+    "sources": Source,
+    "countries": Country,
+    "country_groups": CountryGroup,
+    "categories": Category,
+    "exhibitors": Exhibitor,
+    "products": Product,
+    "phases": Phase,
+    "sessions": Session,
 }
 SOURCE = {
     "code": "R001",
@@ -99,7 +100,7 @@ def files(tmp_path):
 
     def written(**contents):
         declared = []
-        for name, (model, children) in DECLARED.items():
+        for name, model in DECLARED.items():
             content = {**SMALL, **contents}.get(name)
             if content is None:
                 continue
@@ -107,7 +108,7 @@ def files(tmp_path):
                 content = yaml.safe_dump(content, allow_unicode=True)
             path = folder / f"{name}.yaml"
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-            declared.append(ContentFile(model, path, children))
+            declared.append(ContentFile(model, path))
         return declared
 
     return written

@@ -7,6 +7,7 @@ import polib
 import pytest
 from django.conf import settings
 
+from bamex.importer.parse import parse_entry
 from bamex.ledger import quotations
 from bamex.ledger.stray_numbers import stated
 from bamex.management.commands.load_content import FILES
@@ -58,15 +59,15 @@ def test_a_date_a_name_a_place_or_a_reference_is_no_number(text):
     assert stated(text) == []
 
 
-def texts(shape, plain, place):
+def texts(schema, plain, place):
     """`(place, column, text)` of every bilingual text of an entry, but those that are sourced by themselves."""
-    if shape.model in (*RENDERED, *SOURCED):
+    if schema.model in (*RENDERED, *SOURCED):
         return
-    for name in shape.bilingual:
+    for name in schema.bilingual:
         for column in (f"{name}_fr", f"{name}_en"):
             if column in plain:
                 yield place, column, plain[column]
-    for name, child in shape.children.items():
+    for name, child in schema.parts.items():
         for item in plain.get(name, []):
             yield from texts(child, item, f"{place} {name}")
 
@@ -75,8 +76,8 @@ def texts(shape, plain, place):
 def test_no_text_of_the_content_states_a_number_by_itself(file):
     found = {}
     for entry in file.read():
-        plain, _errors = file.shape.plain_from_entry(entry)
-        for place, column, text in texts(file.shape, plain, str(entry.get(file.shape.key))):
+        plain, _errors = parse_entry(file.schema, entry)
+        for place, column, text in texts(file.schema, plain, str(entry.get(file.schema.key))):
             if numbers := stated(text):
                 found[f"{place} {column}"] = numbers
 

@@ -1,12 +1,15 @@
 """Bring the database to what the content files say, keeping what staff have edited."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from django.core.management.base import BaseCommand, CommandError
 
 import bamex.content_files
 import exhibitors.content_files
 import news.content_files
 import programme.content_files
-from bamex.history.snapshots import unlogged
+from bamex.history.diff import describe_unlogged_changes
 from bamex.importer.loader import LoadRefusedError, load
 
 FILES = [
@@ -17,23 +20,36 @@ FILES = [
 ]
 
 
+def files_under(folder: Path) -> list:
+    """The content files as they are under another folder than the project's: `<section>/content/<name>.yaml`."""
+    return [replace(file, path=folder.joinpath(*file.path.parts[-3:])) for file in FILES]
+
+
 class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="Report what would change, and write nothing.")
         parser.add_argument("--overwrite", action="store_true", help="Also overwrite rows that staff have edited.")
+        parser.add_argument(
+            "--from",
+            dest="folder",
+            type=Path,
+            help="A folder that export_content has made; by default, the project's own content files.",
+        )
 
-    def handle(self, *, dry_run, overwrite, verbosity, **options):
-        def progress(path):
+    def handle(self, *, dry_run, overwrite, folder, verbosity, **options):
+        def progress(text):
             if verbosity > 0:
-                self.stdout.write(f"  {path.parent.parent.name}/content/{path.name}")
+                self.stdout.write(f"  {text}")
+                self.stdout.flush()
 
+        files = files_under(folder) if folder else FILES
         try:
-            report = load(FILES, overwrite=overwrite, dry_run=dry_run, progress=progress)
+            report = load(files, overwrite=overwrite, dry_run=dry_run, progress=progress)
         except LoadRefusedError as refused:
             raise CommandError("\n".join(["Nothing was written.", *refused.report.errors])) from None
-        for line in unlogged(report.reworded):
+        for line in describe_unlogged_changes(report.versions):
             self.stdout.write(f"not in the log of corrections: {line}")
         for outcome in ("added", "changed", "removed", "kept"):
             for label, key in getattr(report, outcome):

@@ -1,7 +1,8 @@
-"""The service worker's script: the code of templates/sw.js, after what it must know about this portal.
+"""The script at /sw.js: what the service worker must know of this portal, and the import of its code, static/sw.js.
 
-Browsers compare it byte for byte to learn of a new one, so it names the content's version and that of the static
-files. With SERVICE_WORKER=false it is one that deletes what it kept and goes away.
+Browsers compare the bytes of /sw.js to learn of a new worker; older ones do not look at what it imports. So it names
+the version of the content and of the static files, and the code by its hashed address. With SERVICE_WORKER=false it
+imports static/sw_off.js, which deletes what was kept and goes away.
 """
 
 import json
@@ -11,7 +12,6 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -30,7 +30,7 @@ LISTS = (
 def service_worker(version):
     """The script; `version` is the content's."""
     if not settings.SERVICE_WORKER:
-        return render_to_string("sw_off.js")
+        return import_of("sw_off.js")
     files = getattr(staticfiles_storage, "manifest_hash", "")
     known = {
         "version": f"{version.number}-{version.changed:%Y%m%d%H%M%S}-{files}",
@@ -40,7 +40,11 @@ def service_worker(version):
         "languages": {code: in_language(code) for code in CODES},
     }
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return render_to_string("sw.js", {"known": mark_safe(text)})  # noqa: S308 - texts and addresses of ours, in JSON
+    return f"const PORTAL = {text};\n{import_of('sw.js')}"
+
+
+def import_of(name):
+    return f'importScripts("{static(name)}");\n'
 
 
 def to_keep():

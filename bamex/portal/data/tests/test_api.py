@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from bamex.history.snapshots import record_all
+from bamex.history.snapshots import keep_all_public_versions
 from bamex.models import Correction, State
 from bamex.portal.data.dataset import TABLES
 from bamex.tests import make
@@ -91,7 +91,7 @@ def test_a_fact_has_changed_when_an_answer_has():
     assert codes("/data/v1/facts/?updated_since=2026-01-02") == []
 
     Claim.objects.update(value_fr="16")
-    record_all()
+    keep_all_public_versions()
 
     assert codes("/data/v1/facts/?updated_since=2026-01-02") == [fact.code]
     assert codes("/data/v1/claims/?updated_since=2026-01-02") == [f"{fact.code}a"]

@@ -2,9 +2,11 @@
 
 import re
 import time
+from pathlib import Path
 
 import brotli
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
@@ -45,11 +47,25 @@ def test_the_worker_changes_with_the_content(client):
     assert service_worker(version).encode() != before
 
 
+def imported(script):
+    """The bytes of the one static file that the worker's script imports."""
+    (name,) = re.findall(r'importScripts\("/static/([\w-]+\.[0-9a-f]{12}\.js)"\);\n$', script)
+    return (Path(settings.STATIC_ROOT) / name).read_bytes()
+
+
 def test_the_worker_is_light_and_knows_files_that_exist(client):
     script = client.get("/sw.js").content
 
-    assert len(brotli.compress(script, quality=5)) <= MOST_SCRIPT
-    assert len(re.findall(r"/static/[\w-]+\.[0-9a-f]{12}\.\w+", script.decode())) >= len(ASSETS)
+    assert sum(len(brotli.compress(part, quality=5)) for part in (script, imported(script.decode()))) <= MOST_SCRIPT
+    assert len(set(re.findall(r"/static/[\w-]+\.[0-9a-f]{12}\.\w+", script.decode()))) == len(ASSETS) + 1
+
+
+def test_the_worker_changes_with_its_code(client, monkeypatch):
+    before = client.get("/sw.js").content.decode()
+
+    monkeypatch.setattr("bamex.service_worker.static", lambda name: f"/static/{name}?new")
+
+    assert service_worker(ContentVersion.current()) != before
 
 
 def test_switched_off_it_goes_away_and_pages_no_longer_name_it(client):
@@ -59,8 +75,10 @@ def test_switched_off_it_goes_away_and_pages_no_longer_name_it(client):
         script = client.get("/sw.js").content.decode()
         page = client.get("/fr/").content.decode()
 
-    assert "registration.unregister()" in script
-    assert "fetch" not in script
+    code = imported(script).decode()
+    assert script.count("\n") == 1  # the import alone
+    assert "registration.unregister()" in code
+    assert "fetch" not in code
     assert "data-worker" not in page
 
 

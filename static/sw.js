@@ -1,6 +1,14 @@
-// Pages from the network, else the copy kept here, which always says when it was saved. Never the admin.
-const KNOWN = {{ known }};
-const STATIC = "bamex-static", PAGES = "bamex-pages", KEPT = "bamex-kept";
+// The service worker. Pages come from the network, else from the copy kept here, which always says when it was saved;
+// the admin is never kept. The answer at /sw.js defines PORTAL, what the worker knows of this portal, and imports this
+// file (bamex/service_worker.py).
+//
+// The names of the caches and the headers x-saved and x-title are those of the copies on readers' devices: a worker
+// that changes them must still read what former ones stored.
+"use strict";
+
+const STATIC = "bamex-static";
+const PAGES = "bamex-pages";
+const KEPT = "bamex-kept";
 const WAIT = 3000; // milliseconds for the network to answer when there is a copy
 const MOST = 60; // pages visited
 const NEVER = /^\/(admin|static\/admin|static\/modeltranslation|healthz|sw\.js)/;
@@ -11,7 +19,7 @@ addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(STATIC);
-      for (const address of KNOWN.assets) if (!(await cache.match(address))) await cache.add(address);
+      for (const address of PORTAL.assets) if (!(await cache.match(address))) await cache.add(address);
     })(),
   );
 });
@@ -23,7 +31,7 @@ addEventListener("activate", (event) =>
       const cache = await caches.open(STATIC);
       for (const request of await cache.keys()) {
         const { pathname } = new URL(request.url);
-        if (!KNOWN.assets.includes(pathname) && KNOWN.assets.some((asset) => stem(asset) === stem(pathname)))
+        if (!PORTAL.assets.includes(pathname) && PORTAL.assets.some((path) => stem(path) === stem(pathname)))
           await cache.delete(request);
       }
     })(),
@@ -61,7 +69,7 @@ async function page(event, url) {
 
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 const stem = (path) => path.replace(HASHED, "$1");
-const words = (url) => KNOWN.languages[url.pathname.split("/")[1]] || KNOWN.languages.fr;
+const words = (url) => PORTAL.languages[url.pathname.split("/")[1]] || PORTAL.languages.fr;
 const address = (url) => url.href.split("#")[0];
 
 function worthKeeping(response) {
@@ -86,7 +94,9 @@ async function store(name, url, response) {
 }
 
 const day = (copy, language) =>
-  new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeStyle: "short" }).format(+copy.headers.get("x-saved"));
+  new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeStyle: "short" }).format(
+    +copy.headers.get("x-saved"),
+  );
 
 async function saved(url) {
   const known = words(url);
@@ -106,7 +116,7 @@ async function fallback(url) {
   const home = url.pathname === "/" && (await firstKept((code) => `/${code}/`));
   if (home) return Response.redirect(`/${home}/`);
   const known = url.pathname.startsWith("/id/") // an address in no language: that of the edition kept
-    ? KNOWN.languages[(await firstKept((code) => KNOWN.languages[code].edition)) || "fr"]
+    ? PORTAL.languages[(await firstKept((code) => PORTAL.languages[code].edition)) || "fr"]
     : words(url);
   const rows = await copies();
   const there = await inEdition(url, known);
@@ -114,12 +124,15 @@ async function fallback(url) {
   const body = `<p>${known.absent}</p>${there ? `<p><a href="${there}">${known.read}</a></p>` : ""}
 <p><a href="${address(url)}">${known.retry}</a></p>
 ${lines ? `<h2>${known.kept}</h2><ul class="rows">${lines}</ul>` : `<p>${known.nothing}</p>`}`;
-  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": KNOWN.policy };
-  return new Response(known.shell.replace("{body}", () => body), { status: 503, headers });
+  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": PORTAL.policy };
+  return new Response(
+    known.shell.replace("{body}", () => body),
+    { status: 503, headers },
+  );
 }
 
 async function firstKept(addressIn) {
-  for (const code in KNOWN.languages) if (await caches.match(addressIn(code))) return code;
+  for (const code in PORTAL.languages) if (await caches.match(addressIn(code))) return code;
 }
 
 // The place of the page in the edition, if the edition is kept.
@@ -145,7 +158,7 @@ async function copies() {
           title: decodeURIComponent(headers.get("x-title")),
           saved: +headers.get("x-saved"),
           // By what the page says of itself: this worker may be younger or older than the page that it stored.
-          old: Date.parse(headers.get("last-modified")) < KNOWN.changed,
+          old: Date.parse(headers.get("last-modified")) < PORTAL.changed,
           asked: name === KEPT,
         });
     }
@@ -187,7 +200,7 @@ async function visit(asked) {
 }
 
 async function keep(asked, answer) {
-  const addresses = KNOWN.languages[asked.language].keep;
+  const addresses = PORTAL.languages[asked.language].keep;
   for (const [number, path] of addresses.entries()) {
     const url = new URL(path, location);
     const response = await fetch(url, { cache: "no-cache" });

@@ -1,0 +1,79 @@
+"""Validator of plain forms: what validators, database constraints and the ledger have against an entry."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models
+from django.utils.translation import override
+
+from bamex.importer.schema import Plain, Schema
+from bamex.importer.write import fill
+from bamex.ledger import quotations
+
+# Sentences are in English, as the loader's own are.
+
+
+def faults(schema: Schema, plain: Plain, errors: Collection[str] = (), *, asks_database: bool = False) -> Iterator[str]:
+    """What validators have against a plain form and its parts, beside the `errors` it was read with.
+
+    With `asks_database`, also what the constraints of the database have against what validators let pass, a query each.
+    """
+    refused = {error.split(":")[0] for error in errors}
+    refused |= {text for name in refused for text in schema.texts_of(name)}
+    try:
+        with override("en"):
+            check_row(schema, provisional_row(schema, plain), refused, asks_database)
+    except ValidationError as error:
+        yield from sentences(error)
+    for name, part in schema.parts.items():
+        for number, item in enumerate(plain.get(name, []), 1):
+            if f"{name} {number}" not in refused:
+                found = faults(part, item, asks_database=asks_database)
+                yield from (f"{name} {number}: {fault}" for fault in found)
+
+
+def check_row(schema: Schema, row: models.Model, refused: set[str], asks_database: bool) -> None:
+    """Raises ValidationError; the fields in `refused` are not asked about."""
+    relations = {column.name for column in schema.model._meta.fields if column.is_relation}
+    row.clean()
+    row.clean_fields(exclude=refused | relations)
+    if asks_database:
+        row.validate_constraints(exclude=refused | (relations - schema.relations.keys()))
+
+
+def provisional_row(schema: Schema, plain: Plain) -> models.Model:
+    """A row as the plain form has it. Whatever a relation will lead to: constraints ask whether there is one."""
+    row = fill(schema, plain, schema.model())
+    for name in plain.keys() & schema.relations.keys():
+        column = schema.columns[name]
+        setattr(row, column.attname, column.target_field.to_python("0"))
+    return row
+
+
+def quotation_faults(schema: Schema, plain: Plain, keys: Collection[str]) -> Iterator[str]:
+    """What is wrong with the quotations in a plain form's texts of the ledger, whose answers have `keys`."""
+    with override("en"):
+        for name in schema.bilingual:
+            for text in schema.texts_of(name):
+                yield from (f"{text}: {fault}" for fault in quotations.faults(name, plain.get(text), keys))
+    for name, part in schema.parts.items():
+        for number, item in enumerate(plain.get(name, []), 1):
+            yield from (f"{name} {number}: {fault}" for fault in quotation_faults(part, item, keys))
+
+
+def sentences(error: ValidationError) -> Iterable[str]:
+    """The messages of a ValidationError, each after its field."""
+    with override("en"):
+        for name, messages in error.message_dict.items():
+            yield " ".join(messages) if name == NON_FIELD_ERRORS else f"{name}: {' '.join(messages)}"
+
+
+def message_of_constraint(error: IntegrityError) -> str:
+    """What the database constraint that was broken has to say."""
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == error.__cause__.diag.constraint_name:
+                with override("en"):
+                    return str(constraint.violation_error_message)
+    return " ".join(str(error).split())
