@@ -22,7 +22,7 @@ def is_former(database: Any) -> bool:
     return FIRST_MIGRATION in MigrationRecorder(database).applied_migrations()
 
 
-def advice() -> str:
+def next_steps() -> str:
     """One sentence: what to do with a former database, and how edits are carried over."""
     if settings.LOCAL:
         from bamex.db.embedded_postgres import data_folder  # no part of a production install
@@ -40,7 +40,7 @@ def advice() -> str:
 
 def check_databases(databases: list[str] | None = None, **options: Any) -> list[CheckMessage]:
     """System check that stops `migrate`, whose own words would be about an inconsistent history."""
-    return [Error(advice(), id="bamex.E001") for alias in databases or () if is_former(connections[alias])]
+    return [Error(next_steps(), id="bamex.E001") for alias in databases or () if is_former(connections[alias])]
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from bamex.db.constraints import french_required
 from bamex.publication import publication_of
 
 
-def sha256(text: str) -> models.Func:
+def sha256_of(text: str) -> models.Func:
     """The SHA-256 (FIPS 180-4) of a text's UTF-8 bytes, in hexadecimal; a plain Func, so that migrations name no code
     of ours."""
     return models.Func(
@@ -44,7 +44,7 @@ class PublicVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["object_code", "number"], name="bamex_publicversion_once"),
             models.CheckConstraint(
-                condition=Q(fingerprint=sha256("snapshot")),
+                condition=Q(fingerprint=sha256_of("snapshot")),
                 name="bamex_publicversion_fingerprint",
                 violation_error_message=_("The fingerprint is not that of the wording."),
             ),

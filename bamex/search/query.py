@@ -41,7 +41,7 @@ START, STOP = "\ue000", "\ue001"
 # What a model declares
 
 
-def fold(text: models.F) -> models.Func:
+def fold_text(text: models.F) -> models.Func:
     """Lower case without accents: the key names are sorted and compared by (`bamex_fold`, first migration).
 
     A plain Func, so that migrations name no code of ours.
@@ -57,7 +57,7 @@ def sort_key(column):
     name = column.removesuffix("_en")
     text = models.F(column) if name == column else english_or_french(name)
     return models.GeneratedField(
-        expression=fold(text), output_field=models.TextField(), db_persist=True, editable=False
+        expression=fold_text(text), output_field=models.TextField(), db_persist=True, editable=False
     )
 
 

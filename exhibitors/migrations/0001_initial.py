@@ -318,6 +318,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "country group",
                 "verbose_name_plural": "country groups",
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
+                        name="exhibitors_countrygroup_name_in_french",
+                        violation_error_message="The French text is required.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -568,6 +575,32 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "exhibitors",
                 "ordering": ["sort_fr"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_exhibitor_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_exhibitor_text_en"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
+                        name="exhibitors_exhibitor_publication_dated",
+                        violation_error_message="A published object has a first publication date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
+                        name="exhibitors_exhibitor_code_form",
+                        violation_error_message="A code is a capital letter followed by at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
+                        name="exhibitors_exhibitor_name_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
+                        name="exhibitors_exhibitor_summary_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -740,6 +773,27 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "people",
                 "ordering": ["sort"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_person_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_person_text_en"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
+                        name="exhibitors_person_publication_dated",
+                        violation_error_message="A published object has a first publication date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
+                        name="exhibitors_person_code_form",
+                        violation_error_message="A code is a capital letter followed by at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role_fr__isnull", False), ("role_fr__length__gt", 0)),
+                        name="exhibitors_person_role_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -898,6 +952,38 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "delegations",
                 "ordering": ["code"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_fr"], name="exhibitors_delegation_text_fr"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_en"], name="exhibitors_delegation_text_en"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
+                        name="exhibitors_delegation_publication_dated",
+                        violation_error_message="A published object has a first publication date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
+                        name="exhibitors_delegation_code_form",
+                        violation_error_message="A code is a capital letter followed by at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("note_fr__isnull", False), ("note_fr__length__gt", 0)),
+                        name="exhibitors_delegation_note_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "reported"), _negated=True), ("single_source", True), _connector="OR"
+                        ),
+                        name="exhibitors_delegation_reported_by_one",
+                        violation_error_message="A delegation reported by one source is marked as such.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1143,6 +1229,32 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "equipment",
                 "ordering": ["sort_fr"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_product_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_product_text_en"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
+                        name="exhibitors_product_publication_dated",
+                        violation_error_message="A published object has a first publication date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
+                        name="exhibitors_product_code_form",
+                        violation_error_message="A code is a capital letter followed by at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
+                        name="exhibitors_product_name_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
+                        name="exhibitors_product_summary_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1298,6 +1410,27 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "reported equipment",
                 "ordering": ["code"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_reported_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_reported_text_en"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
+                        name="exhibitors_reportedequipment_publication_dated",
+                        violation_error_message="A published object has a first publication date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
+                        name="exhibitors_reportedequipment_code_form",
+                        violation_error_message="A code is a capital letter followed by at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("label_fr__isnull", False), ("label_fr__length__gt", 0)),
+                        name="exhibitors_reportedequipment_label_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1404,6 +1537,94 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "citations",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.Value(0),
+                                                    "+",
+                                                    models.Case(
+                                                        models.When(exhibitor__isnull=False, then=1),
+                                                        default=0,
+                                                        output_field=models.IntegerField(),
+                                                    ),
+                                                ),
+                                                "+",
+                                                models.Case(
+                                                    models.When(product__isnull=False, then=1),
+                                                    default=0,
+                                                    output_field=models.IntegerField(),
+                                                ),
+                                            ),
+                                            "+",
+                                            models.Case(
+                                                models.When(reported_equipment__isnull=False, then=1),
+                                                default=0,
+                                                output_field=models.IntegerField(),
+                                            ),
+                                        ),
+                                        "+",
+                                        models.Case(
+                                            models.When(person__isnull=False, then=1),
+                                            default=0,
+                                            output_field=models.IntegerField(),
+                                        ),
+                                    ),
+                                    "+",
+                                    models.Case(
+                                        models.When(delegation__isnull=False, then=1),
+                                        default=0,
+                                        output_field=models.IntegerField(),
+                                    ),
+                                ),
+                                "+",
+                                models.Case(
+                                    models.When(country_group__isnull=False, then=1),
+                                    default=0,
+                                    output_field=models.IntegerField(),
+                                ),
+                            ),
+                            1,
+                        ),
+                        name="exhibitors_citation_one_target",
+                        violation_error_message="A citation supports exactly one object.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("exhibitor", "source", "field"),
+                        name="exhibitors_citation_once_exhibitor",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("product", "source", "field"),
+                        name="exhibitors_citation_once_product",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("reported_equipment", "source", "field"),
+                        name="exhibitors_citation_once_reported_equipment",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("person", "source", "field"),
+                        name="exhibitors_citation_once_person",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("delegation", "source", "field"),
+                        name="exhibitors_citation_once_delegation",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("country_group", "source", "field"),
+                        name="exhibitors_citation_once_country_group",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1443,324 +1664,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "specification",
                 "verbose_name_plural": "specifications",
                 "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="countrygroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
-                name="exhibitors_countrygroup_name_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="exhibitor",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_exhibitor_text_fr"),
-        ),
-        migrations.AddIndex(
-            model_name="exhibitor",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_exhibitor_text_en"),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibitor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
-                name="exhibitors_exhibitor_publication_dated",
-                violation_error_message="A published object has a first publication date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibitor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
-                name="exhibitors_exhibitor_code_form",
-                violation_error_message="A code is a capital letter followed by at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibitor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
-                name="exhibitors_exhibitor_name_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibitor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
-                name="exhibitors_exhibitor_summary_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_person_text_fr"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_person_text_en"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
-                name="exhibitors_person_publication_dated",
-                violation_error_message="A published object has a first publication date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
-                name="exhibitors_person_code_form",
-                violation_error_message="A code is a capital letter followed by at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role_fr__isnull", False), ("role_fr__length__gt", 0)),
-                name="exhibitors_person_role_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delegation",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_delegation_text_fr"),
-        ),
-        migrations.AddIndex(
-            model_name="delegation",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_delegation_text_en"),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
-                name="exhibitors_delegation_publication_dated",
-                violation_error_message="A published object has a first publication date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
-                name="exhibitors_delegation_code_form",
-                violation_error_message="A code is a capital letter followed by at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("note_fr__isnull", False), ("note_fr__length__gt", 0)),
-                name="exhibitors_delegation_note_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "reported"), _negated=True), ("single_source", True), _connector="OR"
-                ),
-                name="exhibitors_delegation_reported_by_one",
-                violation_error_message="A delegation reported by one source is marked as such.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_product_text_fr"),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_product_text_en"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
-                name="exhibitors_product_publication_dated",
-                violation_error_message="A published object has a first publication date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
-                name="exhibitors_product_code_form",
-                violation_error_message="A code is a capital letter followed by at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
-                name="exhibitors_product_name_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
-                name="exhibitors_product_summary_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reportedequipment",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="exhibitors_reported_text_fr"),
-        ),
-        migrations.AddIndex(
-            model_name="reportedequipment",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="exhibitors_reported_text_en"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedequipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
-                name="exhibitors_reportedequipment_publication_dated",
-                violation_error_message="A published object has a first publication date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedequipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
-                name="exhibitors_reportedequipment_code_form",
-                violation_error_message="A code is a capital letter followed by at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedequipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label_fr__isnull", False), ("label_fr__length__gt", 0)),
-                name="exhibitors_reportedequipment_label_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(
-                    django.db.models.expressions.CombinedExpression(
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        django.db.models.expressions.CombinedExpression(
-                                            models.Value(0),
-                                            "+",
-                                            models.Case(
-                                                models.When(exhibitor__isnull=False, then=1),
-                                                default=0,
-                                                output_field=models.IntegerField(),
-                                            ),
-                                        ),
-                                        "+",
-                                        models.Case(
-                                            models.When(product__isnull=False, then=1),
-                                            default=0,
-                                            output_field=models.IntegerField(),
-                                        ),
-                                    ),
-                                    "+",
-                                    models.Case(
-                                        models.When(reported_equipment__isnull=False, then=1),
-                                        default=0,
-                                        output_field=models.IntegerField(),
-                                    ),
-                                ),
-                                "+",
-                                models.Case(
-                                    models.When(person__isnull=False, then=1),
-                                    default=0,
-                                    output_field=models.IntegerField(),
-                                ),
-                            ),
-                            "+",
-                            models.Case(
-                                models.When(delegation__isnull=False, then=1),
-                                default=0,
-                                output_field=models.IntegerField(),
-                            ),
-                        ),
-                        "+",
-                        models.Case(
-                            models.When(country_group__isnull=False, then=1),
-                            default=0,
-                            output_field=models.IntegerField(),
-                        ),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("label_fr__isnull", False), ("label_fr__length__gt", 0)),
+                        name="exhibitors_specification_label_in_french",
+                        violation_error_message="The French text is required.",
                     ),
-                    1,
-                ),
-                name="exhibitors_citation_one_target",
-                violation_error_message="A citation supports exactly one object.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("exhibitor", "source", "field"),
-                name="exhibitors_citation_once_exhibitor",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("product", "source", "field"),
-                name="exhibitors_citation_once_product",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("reported_equipment", "source", "field"),
-                name="exhibitors_citation_once_reported_equipment",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("person", "source", "field"),
-                name="exhibitors_citation_once_person",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("delegation", "source", "field"),
-                name="exhibitors_citation_once_delegation",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("country_group", "source", "field"),
-                name="exhibitors_citation_once_country_group",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label_fr__isnull", False), ("label_fr__length__gt", 0)),
-                name="exhibitors_specification_label_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value_fr__isnull", False), ("value_fr__length__gt", 0)),
-                name="exhibitors_specification_value_in_french",
-                violation_error_message="The French text is required.",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value_fr__isnull", False), ("value_fr__length__gt", 0)),
+                        name="exhibitors_specification_value_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop),  # they go with their tables
     ]

@@ -274,6 +274,32 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "news items",
                 "ordering": ["-date", "-code"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="news_article_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="news_article_text_en"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
+                        name="news_article_publication_dated",
+                        violation_error_message="A published object has a first publication date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
+                        name="news_article_code_form",
+                        violation_error_message="A code is a capital letter followed by at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title_fr__isnull", False), ("title_fr__length__gt", 0)),
+                        name="news_article_title_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("body_fr__isnull", False), ("body_fr__length__gt", 0)),
+                        name="news_article_body_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -509,6 +535,32 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "facts",
                 "ordering": ["position", "code"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="news_fact_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="news_fact_text_en"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
+                        name="news_fact_publication_dated",
+                        violation_error_message="A published object has a first publication date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
+                        name="news_fact_code_form",
+                        violation_error_message="A code is a capital letter followed by at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("question_fr__isnull", False), ("question_fr__length__gt", 0)),
+                        name="news_fact_question_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("short_label_fr__isnull", False), ("short_label_fr__length__gt", 0)),
+                        name="news_fact_short_label_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -579,6 +631,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "answer",
                 "verbose_name_plural": "answers",
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("value_fr__isnull", False), ("value_fr__length__gt", 0)),
+                        name="news_claim_value_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("fact"),
+                        models.F("value_fr"),
+                        django.db.models.functions.comparison.Coalesce("label_fr", models.Value("")),
+                        name="news_claim_once",
+                        violation_error_message="This answer is already given.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("fact", "key"),
+                        name="news_claim_key_once",
+                        violation_error_message="Another answer to this question has the same key.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key__regex", "^[a-z]{1,2}$")),
+                        name="news_claim_key_form",
+                        violation_error_message="The key of an answer is one or two small letters.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -903,6 +979,50 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "pictures",
                 "ordering": ["position", "code"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="news_mediaitem_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="news_mediaitem_text_en"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
+                        name="news_mediaitem_publication_dated",
+                        violation_error_message="A published object has a first publication date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
+                        name="news_mediaitem_code_form",
+                        violation_error_message="A code is a capital letter followed by at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("caption_fr__isnull", False), ("caption_fr__length__gt", 0)),
+                        name="news_mediaitem_caption_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("alt_fr__isnull", False), ("alt_fr__length__gt", 0)),
+                        name="news_mediaitem_alt_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("credit__gt", ""), ("rights_fr__gt", ""), ("rights_fr__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="news_mediaitem_credited",
+                        violation_error_message="A published picture has a credit and says its rights, in French at least.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("received__isnull", False), models.Q(("renditions", []), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="news_mediaitem_has_files",
+                        violation_error_message="A published picture has files to be served.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1079,6 +1199,32 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "themes",
                 "ordering": ["position", "code"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="news_theme_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="news_theme_text_en"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
+                        name="news_theme_publication_dated",
+                        violation_error_message="A published object has a first publication date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
+                        name="news_theme_code_form",
+                        violation_error_message="A code is a capital letter followed by at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
+                        name="news_theme_name_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
+                        name="news_theme_summary_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1209,6 +1355,27 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "statements",
                 "ordering": ["date", "code"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="news_statement_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="news_statement_text_en"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
+                        name="news_statement_publication_dated",
+                        violation_error_message="A published object has a first publication date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
+                        name="news_statement_code_form",
+                        violation_error_message="A code is a capital letter followed by at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("substance_fr__isnull", False), ("substance_fr__length__gt", 0)),
+                        name="news_statement_substance_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1309,344 +1476,82 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "citations",
                 "ordering": ["position", "pk"],
                 "abstract": False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="news_article_text_fr"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="news_article_text_en"),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
-                name="news_article_publication_dated",
-                violation_error_message="A published object has a first publication date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
-                name="news_article_code_form",
-                violation_error_message="A code is a capital letter followed by at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title_fr__isnull", False), ("title_fr__length__gt", 0)),
-                name="news_article_title_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body_fr__isnull", False), ("body_fr__length__gt", 0)),
-                name="news_article_body_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value_fr__isnull", False), ("value_fr__length__gt", 0)),
-                name="news_claim_value_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                models.F("fact"),
-                models.F("value_fr"),
-                django.db.models.functions.comparison.Coalesce("label_fr", models.Value("")),
-                name="news_claim_once",
-                violation_error_message="This answer is already given.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                fields=("fact", "key"),
-                name="news_claim_key_once",
-                violation_error_message="Another answer to this question has the same key.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key__regex", "^[a-z]{1,2}$")),
-                name="news_claim_key_form",
-                violation_error_message="The key of an answer is one or two small letters.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mediaitem",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="news_mediaitem_text_fr"),
-        ),
-        migrations.AddIndex(
-            model_name="mediaitem",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="news_mediaitem_text_en"),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
-                name="news_mediaitem_publication_dated",
-                violation_error_message="A published object has a first publication date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
-                name="news_mediaitem_code_form",
-                violation_error_message="A code is a capital letter followed by at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("caption_fr__isnull", False), ("caption_fr__length__gt", 0)),
-                name="news_mediaitem_caption_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("alt_fr__isnull", False), ("alt_fr__length__gt", 0)),
-                name="news_mediaitem_alt_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("credit__gt", ""), ("rights_fr__gt", ""), ("rights_fr__isnull", False)),
-                    _connector="OR",
-                ),
-                name="news_mediaitem_credited",
-                violation_error_message="A published picture has a credit and says its rights, in French at least.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("received__isnull", False), models.Q(("renditions", []), _negated=True)),
-                    _connector="OR",
-                ),
-                name="news_mediaitem_has_files",
-                violation_error_message="A published picture has files to be served.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="theme",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="news_theme_text_fr"),
-        ),
-        migrations.AddIndex(
-            model_name="theme",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="news_theme_text_en"),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
-                name="news_theme_publication_dated",
-                violation_error_message="A published object has a first publication date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
-                name="news_theme_code_form",
-                violation_error_message="A code is a capital letter followed by at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
-                name="news_theme_name_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
-                name="news_theme_summary_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="news_statement_text_fr"),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="news_statement_text_en"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
-                name="news_statement_publication_dated",
-                violation_error_message="A published object has a first publication date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
-                name="news_statement_code_form",
-                violation_error_message="A code is a capital letter followed by at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("substance_fr__isnull", False), ("substance_fr__length__gt", 0)),
-                name="news_statement_substance_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fact",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="news_fact_text_fr"),
-        ),
-        migrations.AddIndex(
-            model_name="fact",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="news_fact_text_en"),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
-                name="news_fact_publication_dated",
-                violation_error_message="A published object has a first publication date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
-                name="news_fact_code_form",
-                violation_error_message="A code is a capital letter followed by at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("question_fr__isnull", False), ("question_fr__length__gt", 0)),
-                name="news_fact_question_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("short_label_fr__isnull", False), ("short_label_fr__length__gt", 0)),
-                name="news_fact_short_label_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(
-                    django.db.models.expressions.CombinedExpression(
-                        django.db.models.expressions.CombinedExpression(
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
                             django.db.models.expressions.CombinedExpression(
                                 django.db.models.expressions.CombinedExpression(
                                     django.db.models.expressions.CombinedExpression(
-                                        models.Value(0),
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.Value(0),
+                                                "+",
+                                                models.Case(
+                                                    models.When(article__isnull=False, then=1),
+                                                    default=0,
+                                                    output_field=models.IntegerField(),
+                                                ),
+                                            ),
+                                            "+",
+                                            models.Case(
+                                                models.When(theme__isnull=False, then=1),
+                                                default=0,
+                                                output_field=models.IntegerField(),
+                                            ),
+                                        ),
                                         "+",
                                         models.Case(
-                                            models.When(article__isnull=False, then=1),
+                                            models.When(statement__isnull=False, then=1),
                                             default=0,
                                             output_field=models.IntegerField(),
                                         ),
                                     ),
                                     "+",
                                     models.Case(
-                                        models.When(theme__isnull=False, then=1),
+                                        models.When(claim__isnull=False, then=1),
                                         default=0,
                                         output_field=models.IntegerField(),
                                     ),
                                 ),
                                 "+",
                                 models.Case(
-                                    models.When(statement__isnull=False, then=1),
+                                    models.When(media_item__isnull=False, then=1),
                                     default=0,
                                     output_field=models.IntegerField(),
                                 ),
                             ),
-                            "+",
-                            models.Case(
-                                models.When(claim__isnull=False, then=1), default=0, output_field=models.IntegerField()
-                            ),
+                            1,
                         ),
-                        "+",
-                        models.Case(
-                            models.When(media_item__isnull=False, then=1), default=0, output_field=models.IntegerField()
-                        ),
+                        name="news_citation_one_target",
+                        violation_error_message="A citation supports exactly one object.",
                     ),
-                    1,
-                ),
-                name="news_citation_one_target",
-                violation_error_message="A citation supports exactly one object.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("article", "source", "field"),
-                name="news_citation_once_article",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("theme", "source", "field"),
-                name="news_citation_once_theme",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "source", "field"),
-                name="news_citation_once_statement",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "source", "field"),
-                name="news_citation_once_claim",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("media_item", "source", "field"),
-                name="news_citation_once_media_item",
-                violation_error_message="This source is already cited for the same field.",
-            ),
+                    models.UniqueConstraint(
+                        fields=("article", "source", "field"),
+                        name="news_citation_once_article",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("theme", "source", "field"),
+                        name="news_citation_once_theme",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("statement", "source", "field"),
+                        name="news_citation_once_statement",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("claim", "source", "field"),
+                        name="news_citation_once_claim",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("media_item", "source", "field"),
+                        name="news_citation_once_media_item",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop),  # they go with their tables
     ]

@@ -69,6 +69,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "phase",
                 "verbose_name_plural": "phases",
                 "ordering": ["start"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
+                        name="programme_phase_name_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
+                        name="programme_phase_summary_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
+                        name="programme_phase_ends_after_start",
+                        violation_error_message="The end comes before the start.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +266,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "show",
                 "verbose_name_plural": "show",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
+                        name="programme_salon_name_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
+                        name="programme_salon_summary_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("theme_fr__isnull", False), ("theme_fr__length__gt", 0)),
+                        name="programme_salon_theme_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
+                        name="programme_salon_ends_after_start",
+                        violation_error_message="The end comes before the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("next_end__isnull", True), ("next_end__gte", models.F("next_start")), _connector="OR"
+                        ),
+                        name="programme_salon_next_ends_after_start",
+                        violation_error_message="The end comes before the start.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +344,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "organiser",
                 "verbose_name_plural": "organisers",
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
+                        name="programme_organiser_name_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role_fr__isnull", False), ("role_fr__length__gt", 0)),
+                        name="programme_organiser_role_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +381,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "objectives",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text_fr__isnull", False), ("text_fr__length__gt", 0)),
+                        name="programme_objective_text_in_french",
+                        violation_error_message="The French text is required.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -348,6 +413,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "cooperation topics",
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text_fr__isnull", False), ("text_fr__length__gt", 0)),
+                        name="programme_topic_text_in_french",
+                        violation_error_message="The French text is required.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -899,6 +971,46 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sessions",
                 "ordering": ["start", "code"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="programme_session_text_fr"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="programme_session_text_en"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
+                        name="programme_session_publication_dated",
+                        violation_error_message="A published object has a first publication date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
+                        name="programme_session_code_form",
+                        violation_error_message="A code is a capital letter followed by at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title_fr__isnull", False), ("title_fr__length__gt", 0)),
+                        name="programme_session_title_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
+                        name="programme_session_summary_in_french",
+                        violation_error_message="The French text is required.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
+                        name="programme_session_ends_after_start",
+                        violation_error_message="The end comes before the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("moment", "during"), ("phase__isnull", False)),
+                            models.Q(models.Q(("moment", "during"), _negated=True), ("phase__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="programme_session_phase_when_during",
+                        violation_error_message="A session in the programme belongs to a phase, another does not.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1028,284 +1140,108 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "citations",
                 "ordering": ["position", "pk"],
                 "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="salon",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
-                name="programme_salon_name_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salon",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
-                name="programme_salon_summary_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salon",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("theme_fr__isnull", False), ("theme_fr__length__gt", 0)),
-                name="programme_salon_theme_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salon",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
-                name="programme_salon_ends_after_start",
-                violation_error_message="The end comes before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="salon",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("next_end__isnull", True), ("next_end__gte", models.F("next_start")), _connector="OR"
-                ),
-                name="programme_salon_next_ends_after_start",
-                violation_error_message="The end comes before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organiser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
-                name="programme_organiser_name_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organiser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role_fr__isnull", False), ("role_fr__length__gt", 0)),
-                name="programme_organiser_role_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text_fr__isnull", False), ("text_fr__length__gt", 0)),
-                name="programme_objective_text_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text_fr__isnull", False), ("text_fr__length__gt", 0)),
-                name="programme_topic_text_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_fr"], name="programme_session_text_fr"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="programme_session_text_en"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_published__isnull", False), _connector="OR"),
-                name="programme_session_publication_dated",
-                violation_error_message="A published object has a first publication date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][0-9]{3,6}$")),
-                name="programme_session_code_form",
-                violation_error_message="A code is a capital letter followed by at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title_fr__isnull", False), ("title_fr__length__gt", 0)),
-                name="programme_session_title_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
-                name="programme_session_summary_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
-                name="programme_session_ends_after_start",
-                violation_error_message="The end comes before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("moment", "during"), ("phase__isnull", False)),
-                    models.Q(models.Q(("moment", "during"), _negated=True), ("phase__isnull", True)),
-                    _connector="OR",
-                ),
-                name="programme_session_phase_when_during",
-                violation_error_message="A session in the programme belongs to a phase, another does not.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
-                name="programme_phase_name_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("summary_fr__isnull", False), ("summary_fr__length__gt", 0)),
-                name="programme_phase_summary_in_french",
-                violation_error_message="The French text is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
-                name="programme_phase_ends_after_start",
-                violation_error_message="The end comes before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(
-                    django.db.models.expressions.CombinedExpression(
-                        django.db.models.expressions.CombinedExpression(
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
                             django.db.models.expressions.CombinedExpression(
                                 django.db.models.expressions.CombinedExpression(
                                     django.db.models.expressions.CombinedExpression(
                                         django.db.models.expressions.CombinedExpression(
                                             django.db.models.expressions.CombinedExpression(
-                                                models.Value(0),
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        models.Value(0),
+                                                        "+",
+                                                        models.Case(
+                                                            models.When(salon__isnull=False, then=1),
+                                                            default=0,
+                                                            output_field=models.IntegerField(),
+                                                        ),
+                                                    ),
+                                                    "+",
+                                                    models.Case(
+                                                        models.When(objective__isnull=False, then=1),
+                                                        default=0,
+                                                        output_field=models.IntegerField(),
+                                                    ),
+                                                ),
                                                 "+",
                                                 models.Case(
-                                                    models.When(salon__isnull=False, then=1),
+                                                    models.When(then=1, topic__isnull=False),
                                                     default=0,
                                                     output_field=models.IntegerField(),
                                                 ),
                                             ),
                                             "+",
                                             models.Case(
-                                                models.When(objective__isnull=False, then=1),
+                                                models.When(organiser__isnull=False, then=1),
                                                 default=0,
                                                 output_field=models.IntegerField(),
                                             ),
                                         ),
                                         "+",
                                         models.Case(
-                                            models.When(then=1, topic__isnull=False),
+                                            models.When(phase__isnull=False, then=1),
                                             default=0,
                                             output_field=models.IntegerField(),
                                         ),
                                     ),
                                     "+",
                                     models.Case(
-                                        models.When(organiser__isnull=False, then=1),
+                                        models.When(then=1, venue__isnull=False),
                                         default=0,
                                         output_field=models.IntegerField(),
                                     ),
                                 ),
                                 "+",
                                 models.Case(
-                                    models.When(phase__isnull=False, then=1),
+                                    models.When(session__isnull=False, then=1),
                                     default=0,
                                     output_field=models.IntegerField(),
                                 ),
                             ),
-                            "+",
-                            models.Case(
-                                models.When(then=1, venue__isnull=False), default=0, output_field=models.IntegerField()
-                            ),
+                            1,
                         ),
-                        "+",
-                        models.Case(
-                            models.When(session__isnull=False, then=1), default=0, output_field=models.IntegerField()
-                        ),
+                        name="programme_citation_one_target",
+                        violation_error_message="A citation supports exactly one object.",
                     ),
-                    1,
-                ),
-                name="programme_citation_one_target",
-                violation_error_message="A citation supports exactly one object.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("salon", "source", "field"),
-                name="programme_citation_once_salon",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("objective", "source", "field"),
-                name="programme_citation_once_objective",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "source", "field"),
-                name="programme_citation_once_topic",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("organiser", "source", "field"),
-                name="programme_citation_once_organiser",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("phase", "source", "field"),
-                name="programme_citation_once_phase",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("venue", "source", "field"),
-                name="programme_citation_once_venue",
-                violation_error_message="This source is already cited for the same field.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("session", "source", "field"),
-                name="programme_citation_once_session",
-                violation_error_message="This source is already cited for the same field.",
-            ),
+                    models.UniqueConstraint(
+                        fields=("salon", "source", "field"),
+                        name="programme_citation_once_salon",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("objective", "source", "field"),
+                        name="programme_citation_once_objective",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("topic", "source", "field"),
+                        name="programme_citation_once_topic",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organiser", "source", "field"),
+                        name="programme_citation_once_organiser",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("phase", "source", "field"),
+                        name="programme_citation_once_phase",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("venue", "source", "field"),
+                        name="programme_citation_once_venue",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("session", "source", "field"),
+                        name="programme_citation_once_session",
+                        violation_error_message="This source is already cited for the same field.",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop),  # they go with their tables
     ]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from bamex.db.former_database import advice, check_databases, is_former, read_with_present_models
+from bamex.db.former_database import check_databases, is_former, next_steps, read_with_present_models
 from bamex.history.models import HasHistory
 from bamex.management.commands.serve import Command
 from bamex.tests import make
@@ -56,7 +56,7 @@ def test_make_run_stops_with_one_sentence_and_changes_nothing():
     with pytest.raises(CommandError) as refused:
         Command().prepare_database()
 
-    assert str(refused.value) == advice()
+    assert str(refused.value) == next_steps()
     assert "last_updated" in columns("exhibitors_exhibitor")
 
 
@@ -65,7 +65,7 @@ def test_migrate_says_the_same():
     with pytest.raises(SystemCheckError, match=r"bamex\.E001") as refused:
         call_command("migrate", skip_checks=False, verbosity=0)
 
-    assert advice() in str(refused.value)
+    assert next_steps() in str(refused.value)
 
 
 @pytest.mark.usefixtures("former_database")
@@ -95,8 +95,8 @@ def test_a_present_database_is_read_as_ever():
 
 def test_the_way_out_names_what_is_moved_away(monkeypatch):
     monkeypatch.setattr(settings, "LOCAL", True)
-    assert "-before')" in advice()
-    assert "DATABASE_URL" not in advice()
+    assert "-before')" in next_steps()
+    assert "DATABASE_URL" not in next_steps()
 
     monkeypatch.setattr(settings, "LOCAL", False)
-    assert "DATABASE_URL" in advice()
+    assert "DATABASE_URL" in next_steps()

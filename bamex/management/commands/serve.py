@@ -96,7 +96,7 @@ class Command(BaseCommand):
 
     def prepare_database(self):
         if former_database.is_former(connection):
-            raise CommandError(former_database.advice())
+            raise CommandError(former_database.next_steps())
         executor = MigrationExecutor(connection)
         if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say(f"Migrating the database: {len(plan)} steps")
