@@ -1,3 +1,5 @@
+"""The shared words as an installed app, and the group of staff that may edit what the portal publishes."""
+
 from django.apps import AppConfig
 from django.core import checks
 from django.db.models.signals import post_migrate
@@ -10,15 +12,15 @@ class BamexConfig(AppConfig):
     name = "bamex"
     verbose_name = "BAMEX"
 
-    def ready(self):
+    def ready(self) -> None:
         from bamex.db.former_database import check_databases
 
         checks.register(check_databases, checks.Tags.database)
         post_migrate.connect(give_editors_their_permissions, dispatch_uid="bamex.editors")
 
 
-def give_editors_their_permissions(sender, using, **kwargs):
-    """Have a group for editors, who may do everything with the content and nothing with accounts."""
+def give_editors_their_permissions(sender: AppConfig, using: str, **kwargs) -> None:
+    """Keep a group for editors, who may do everything with the content and nothing with accounts."""
     from django.contrib.auth.models import Group, Permission
 
     if sender.name not in SECTIONS:

@@ -20,7 +20,7 @@ from bamex.history.models import HasHistory, last_change
 from bamex.history.models import PublicVersion as PublicVersion
 from bamex.history.models import read_last_changes as read_last_changes
 from bamex.publication import Publication
-from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.languages import Text, localized
 
 models.CharField.register_lookup(Length)

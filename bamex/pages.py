@@ -1,5 +1,8 @@
 """Parents of the sections' views: a list with filters, and the page of one published object."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -9,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
+from bamex.exports.table import Table
 from bamex.filters import FilterForm
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
@@ -39,7 +43,7 @@ def with_pictures(rows):
 def gone(request, row):
     """410 Gone: something withdrawn explains itself, in the form that programs read at the address of a file."""
     if FILE.fullmatch(request.path):
-        note = localized(row, "withdrawal_note").value or _("No reason was published.")
+        note = localized(row, "withdrawal_note").with_figures() or _("No reason was published.")
         return Problem("withdrawn", note, code=row.code).response()
     return render(request, "410.html", {"object": row}, status=410)
 
@@ -48,11 +52,15 @@ class FilteredList(ListView):
     """Published rows narrowed by `filter_class`, on one page as long as they are no more than `per_page`.
 
     The template finds the rows of the page as `rows`, all that fit as `filters.matching`, and the Paginator's page
-    as `page`.
+    as `page`. `tables` are what the list is as files (bamex.list_files): a list without any has none. Where the lines
+    of the CSV are not the rows of the page, they are in `csv_tables`, and `csv_lines` makes them of `(table, row)`.
     """
 
     filter_class = FilterForm
     per_page = 200
+    tables: tuple[Table, ...] = ()
+    csv_tables: tuple[Table, ...] = ()
+    csv_lines: Callable[[list[tuple[Table, Any]]], list[tuple[Table, Any]]] = staticmethod(list)
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)

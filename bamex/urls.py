@@ -1,4 +1,4 @@
-"""Where the sections are assembled. French and English addresses differ by prefix and by the catalogue's words."""
+"""Addresses of the portal and of all sections; French and English ones differ by prefix and by the catalogue."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -6,7 +6,10 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
+from bamex.bibliography.views import citation_file
 from bamex.history import views as history_views
+from bamex.history.feeds import CorrectionsFeed
+from bamex.list_files import list_addresses
 from bamex.portal import previews, views
 from bamex.portal.data.page import Data
 from bamex.portal.offline import urls as offline_urls
@@ -17,34 +20,34 @@ handler404 = views.not_found
 handler500 = views.server_error
 
 urlpatterns = [
-    *offline_urls.root,
+    *offline_urls.root_urlpatterns,
     path("data/", include("bamex.portal.data.urls")),
-    path("", views.root, name="root"),
-    path("id/<str:code>", views.permanent, name="permanent"),
+    path("", views.root_redirect, name="root"),
+    path("id/<str:code>", views.permanent_redirect, name="permanent"),
     path("media/", include("news.picture_urls")),
     path("admin/", admin.site.urls),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", views.robots_txt, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("healthz", views.health, name="health"),
+    path("healthz", views.health_report, name="health"),
     path(".well-known/security.txt", views.security_txt, name="security"),
 ]
 
 urlpatterns += i18n_patterns(
     path("", include("bamex.portal.offline.urls")),
-    path("", include("bamex.portal.list_files")),
     path("", include("bamex.portal.selection.urls")),
     path("", include("bamex.portal.press_kits.urls")),
     path("", views.Home.as_view(), name="home"),
     path("", include("programme.urls")),
     path("", include("exhibitors.urls")),
     path("", include("news.urls")),
-    path(pgettext_lazy("address", "preview/<slug:name>.jpg"), previews.preview, name="preview"),
-    path(pgettext_lazy("address", "sources/"), views.SourceList.as_view(), name="source_list"),
+    path(pgettext_lazy("address", "preview/<slug:name>.jpg"), previews.preview_file, name="preview"),
+    *list_addresses(pgettext_lazy("address", "sources/"), views.SourceList, name="source_list"),
     path(pgettext_lazy("address", "sources/<slug:slug>/"), views.SourceDetail.as_view(), name="source_detail"),
     path(pgettext_lazy("address", "search/"), views.Search.as_view(), name="search"),
     path(pgettext_lazy("address", "data/"), Data.as_view(), name="data"),
-    path(pgettext_lazy("address", "corrections/"), history_views.Corrections.as_view(), name="corrections"),
-    path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), history_views.citation_file, name="citation_file"),
+    path(pgettext_lazy("address", "corrections.atom"), CorrectionsFeed(), name="corrections_feed"),
+    *list_addresses(pgettext_lazy("address", "corrections/"), history_views.Corrections, name="corrections"),
+    path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), citation_file, name="citation_file"),
     path(
         pgettext_lazy("address", "wordings/<str:code>/"),
         history_views.PublicVersionList.as_view(),

@@ -1,11 +1,17 @@
-"""Back office of who takes part; the parents are in bamex/admin/parents.py and bamex/admin/forms.py."""
+"""Back office of who takes part; the parents are in bamex/admin/."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-import bamex.admin.forms
-from bamex.admin.forms import TEXTS, RowInline, bilingual, in_both
-from bamex.admin.parents import BilingualAdmin, PublishableAdmin
+import bamex.admin
+from bamex.admin import (
+    TEXTS_DESCRIPTION,
+    BilingualAdmin,
+    PublishableAdmin,
+    RowInline,
+    bilingual_lookups,
+    bilingual_rows,
+)
 from exhibitors.models import (
     Category,
     Citation,
@@ -20,12 +26,12 @@ from exhibitors.models import (
 )
 
 
-class CitationInline(bamex.admin.forms.CitationInline):
+class CitationInline(bamex.admin.CitationInline):
     model = Citation
 
 
 class LastingCodeAdmin(BilingualAdmin):
-    """The code is the key by which other rows name this one."""
+    """Admin of rows whose code is the key by which others name them: given once, it stays."""
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *(["code"] if obj else [])]
@@ -34,18 +40,18 @@ class LastingCodeAdmin(BilingualAdmin):
 @admin.register(Country)
 class CountryAdmin(LastingCodeAdmin):
     columns = ["name", "code"]
-    search_fields = ["code", *in_both("name"), "aliases__unaccent"]
+    search_fields = ["code", *bilingual_lookups("name"), "aliases__unaccent"]
     ordering = ["sort_fr"]
-    fieldsets = [(None, {"fields": ["code", *bilingual("name"), "aliases"]})]
+    fieldsets = [(None, {"fields": ["code", *bilingual_rows("name"), "aliases"]})]
 
 
 @admin.register(CountryGroup)
 class CountryGroupAdmin(LastingCodeAdmin):
     columns = ["name", "code"]
     citations = "citations"
-    search_fields = ["code", *in_both("name")]
+    search_fields = ["code", *bilingual_lookups("name")]
     autocomplete_fields = ["members"]
-    fieldsets = [(None, {"fields": ["code", *bilingual("name"), "members"]})]
+    fieldsets = [(None, {"fields": ["code", *bilingual_rows("name"), "members"]})]
     inlines = [CitationInline]
 
 
@@ -53,9 +59,9 @@ class CountryGroupAdmin(LastingCodeAdmin):
 class CategoryAdmin(PublishableAdmin):
     columns = ["name"]
     citations = None
-    search_fields = ["code", *in_both("name"), "aliases__unaccent"]
+    search_fields = ["code", *bilingual_lookups("name"), "aliases__unaccent"]
     prepopulated_fields = {"slug": ["name_fr"]}
-    fieldsets = [(None, {"fields": [*bilingual("name"), "aliases"], "description": TEXTS})]
+    fieldsets = [(None, {"fields": [*bilingual_rows("name"), "aliases"], "description": TEXTS_DESCRIPTION})]
 
 
 @admin.register(Exhibitor)
@@ -69,29 +75,29 @@ class ExhibitorAdmin(PublishableAdmin):
         "website_checked",
     ]
     list_select_related = ["country"]
-    search_fields = ["code", *in_both("name", "country__name"), "legal_name__unaccent", "aliases__unaccent"]
+    search_fields = ["code", *bilingual_lookups("name", "country__name"), "legal_name__unaccent", "aliases__unaccent"]
     autocomplete_fields = ["country", "domains"]
     prepopulated_fields = {"slug": ["name_fr"]}
     fieldsets = [
         (
             _("Who"),
             {
-                "fields": [*bilingual("name"), "legal_name", "aliases", ("kind", "country"), "domains"],
-                "description": TEXTS,
+                "fields": [*bilingual_rows("name"), "legal_name", "aliases", ("kind", "country"), "domains"],
+                "description": TEXTS_DESCRIPTION,
             },
         ),
         (
             _("At the show"),
-            {"fields": ["certainty", ("single_source", "is_organiser"), *bilingual("summary", "note")]},
+            {"fields": ["certainty", ("single_source", "is_organiser"), *bilingual_rows("summary", "note")]},
         ),
         (
             _("The company"),
             {
                 "fields": [
                     "founded",
-                    *bilingual("founded_note"),
+                    *bilingual_rows("founded_note"),
                     ("hq_city", "plant_city"),
-                    *bilingual("ownership", "employees"),
+                    *bilingual_rows("ownership", "employees"),
                     ("website", "website_checked"),
                     "website_candidate",
                 ]
@@ -103,7 +109,7 @@ class ExhibitorAdmin(PublishableAdmin):
 
 class SpecificationInline(RowInline):
     model = Specification
-    fields = [*bilingual("label", "value", "unit"), ("source", "position")]
+    fields = [*bilingual_rows("label", "value", "unit"), ("source", "position")]
     autocomplete_fields = ["source"]
 
 
@@ -115,15 +121,15 @@ class ProductAdmin(PublishableAdmin):
         ("maker", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["maker", "category"]
-    search_fields = ["code", *in_both("name", "maker__name"), "aliases__unaccent"]
+    search_fields = ["code", *bilingual_lookups("name", "maker__name"), "aliases__unaccent"]
     autocomplete_fields = ["maker", "category"]
     prepopulated_fields = {"slug": ["name_fr"]}
     fieldsets = [
         (
             _("What"),
             {
-                "fields": [*bilingual("name"), "aliases", ("maker", "category"), *bilingual("summary")],
-                "description": TEXTS,
+                "fields": [*bilingual_rows("name"), "aliases", ("maker", "category"), *bilingual_rows("summary")],
+                "description": TEXTS_DESCRIPTION,
             },
         ),
         (
@@ -132,9 +138,9 @@ class ProductAdmin(PublishableAdmin):
                 "fields": [
                     "shown_stated",
                     "shown_as",
-                    *bilingual("display_form"),
+                    *bilingual_rows("display_form"),
                     "single_source",
-                    *bilingual("note"),
+                    *bilingual_rows("note"),
                 ]
             },
         ),
@@ -147,14 +153,14 @@ class ReportedEquipmentAdmin(PublishableAdmin):
     columns = ["label", "category"]
     list_filter = [("category", admin.RelatedOnlyFieldListFilter), "single_source"]
     list_select_related = ["category"]
-    search_fields = ["code", *in_both("label", "category__name")]
+    search_fields = ["code", *bilingual_lookups("label", "category__name")]
     autocomplete_fields = ["category", "origins"]
     fieldsets = [
         (
             _("What"),
             {
-                "fields": [*bilingual("label"), "category", "origins", "single_source", *bilingual("note")],
-                "description": TEXTS,
+                "fields": [*bilingual_rows("label"), "category", "origins", "single_source", *bilingual_rows("note")],
+                "description": TEXTS_DESCRIPTION,
             },
         )
     ]
@@ -166,7 +172,7 @@ class PersonAdmin(PublishableAdmin):
     columns = ["name", "role", "country", "exhibitor"]
     list_filter = [("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country", "exhibitor"]
-    search_fields = ["code", "name__unaccent", *in_both("role"), "aliases__unaccent"]
+    search_fields = ["code", "name__unaccent", *bilingual_lookups("role"), "aliases__unaccent"]
     autocomplete_fields = ["country", "exhibitor"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
@@ -176,11 +182,11 @@ class PersonAdmin(PublishableAdmin):
                 "fields": [
                     "name",
                     "aliases",
-                    *bilingual("role"),
+                    *bilingual_rows("role"),
                     ("country", "exhibitor"),
-                    *bilingual("note"),
+                    *bilingual_rows("note"),
                 ],
-                "description": TEXTS,
+                "description": TEXTS_DESCRIPTION,
             },
         )
     ]
@@ -192,7 +198,7 @@ class DelegationAdmin(PublishableAdmin):
     columns = ["country", "role", "head"]
     list_filter = ["role", "single_source"]
     list_select_related = ["country", "head"]
-    search_fields = ["code", *in_both("country__name"), "country__aliases__unaccent", "head__name__unaccent"]
+    search_fields = ["code", *bilingual_lookups("country__name"), "country__aliases__unaccent", "head__name__unaccent"]
     autocomplete_fields = ["country", "head"]
     fieldsets = [
         (
@@ -202,9 +208,9 @@ class DelegationAdmin(PublishableAdmin):
                     "country",
                     ("role", "single_source"),
                     "head",
-                    *bilingual("head_role", "note"),
+                    *bilingual_rows("head_role", "note"),
                 ],
-                "description": TEXTS,
+                "description": TEXTS_DESCRIPTION,
             },
         )
     ]

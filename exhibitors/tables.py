@@ -1,13 +1,22 @@
-"""What the exports of the directory contain: exhibitors, equipment, domains, countries, delegations, people."""
+"""Tables of the directory as it is exported: exhibitors, equipment, domains, countries, delegations, people."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.exports.columns import Flag, Integer, Many, Nested, One
-from bamex.exports.model_columns import column, linked
-from bamex.exports.row_codes import numbered
-from bamex.exports.table import Table, aliases, code, history, last_updated, made_code, slug, sources
+from bamex.exports.columns import Flag
+from bamex.exports.link_columns import Many, Nested, One
+from bamex.exports.model_columns import column, links_to_many
+from bamex.exports.row_codes import number_rows, row_code_column, row_number_column
+from bamex.exports.shared_columns import (
+    aliases_column,
+    code_column,
+    history_columns,
+    last_updated_column,
+    slug_column,
+    sources_column,
+)
+from bamex.exports.table import Table
 from exhibitors.models import (
     Category,
     Country,
@@ -15,6 +24,7 @@ from exhibitors.models import (
     Delegation,
     Exhibitor,
     Person,
+    Presentation,
     Product,
     ReportedEquipment,
     Specification,
@@ -30,10 +40,10 @@ COUNTRY_GROUPS = Table(
     description="Alliances whose members are told apart.",
     model=CountryGroup,
     columns=(
-        code(CountryGroup, "Abbreviation of the group."),
+        code_column(CountryGroup, "Abbreviation of the group."),
         column(CountryGroup, "name"),
         column(CountryGroup, "members", description="Codes of the member countries."),
-        sources(),
+        sources_column(),
     ),
 )
 
@@ -43,10 +53,10 @@ COUNTRIES = Table(
     description="Countries named in the record.",
     model=Country,
     columns=(
-        code(Country, "ISO 3166-1 alpha-2."),
+        code_column(Country, "ISO 3166-1 alpha-2."),
         column(Country, "name"),
-        aliases(),
-        Many(name="groups", label=_("country groups"), **linked(CountryGroup, "groups")),
+        aliases_column(),
+        Many(name="groups", label=_("country groups"), **links_to_many(CountryGroup, "groups")),
     ),
 )
 
@@ -55,7 +65,13 @@ CATEGORIES = Table(
     title=pgettext_lazy("equipment", "Domains"),
     description="Domains of equipment.",
     model=Category,
-    columns=(code(Category), slug(Category), column(Category, "name"), aliases(), *history(Category)),
+    columns=(
+        code_column(Category),
+        slug_column(Category),
+        column(Category, "name"),
+        aliases_column(),
+        *history_columns(Category),
+    ),
 )
 
 EXHIBITORS = Table(
@@ -65,8 +81,8 @@ EXHIBITORS = Table(
     model=Exhibitor,
     filters=("kind", "country", "certainty", "categories", "is_organiser"),
     columns=(
-        code(Exhibitor),
-        slug(Exhibitor),
+        code_column(Exhibitor),
+        slug_column(Exhibitor),
         column(Exhibitor, "name"),
         column(Exhibitor, "legal_name"),
         column(Exhibitor, "kind"),
@@ -85,18 +101,18 @@ EXHIBITORS = Table(
         column(Exhibitor, "website"),
         column(Exhibitor, "website_checked", description="Whether staff have checked that the website is its own."),
         column(Exhibitor, "note", description=NOTE),
-        aliases(),
-        sources(),
-        *history(Exhibitor),
+        aliases_column(),
+        sources_column(),
+        *history_columns(Exhibitor),
     ),
 )
 
 
-def specifications_of(product):
-    return numbered(product.specifications.all(), product.code, product)
+def specifications_of(product: Product) -> list[Specification]:
+    return number_rows(product.specifications.all(), product.code)
 
 
-def specification_words(specification):
+def specification_words(specification: Specification) -> str:
     """“Portée: 150 km (R012)”, in the language of the reader."""
     words = [SPECIFICATIONS.by_name[name].words(specification) for name in ("label", "value", "unit")]
     source = SPECIFICATIONS.by_name["source"].value(specification)
@@ -112,14 +128,16 @@ SPECIFICATIONS = Table(
     filters=("product", "source"),
     make_rows=lambda: [row for product in PRODUCTS.rows() for row in specifications_of(product)],
     columns=(
-        made_code("Code of the product and number of the specification; the number may change when others are added."),
-        One(name="product", label=_("product"), read=lambda row: row.parent, model=Product, required=True),
-        Integer(name="number", label=_("position"), read=lambda row: row.number, required=True),
+        row_code_column(
+            "Code of the product and number of the specification; the number may change when others are added."
+        ),
+        One(name="product", label=_("product"), read=lambda row: row.product, model=Product, required=True),
+        row_number_column(),
         column(Specification, "label"),
         column(Specification, "value", description="As the source writes it."),
         column(Specification, "unit"),
         column(Specification, "source", description="Code of the source that gives it.", required=False),
-        last_updated(lambda row: row.parent.last_changed, "Of the product."),
+        last_updated_column(lambda row: row.product.last_changed, "Of the product."),
     ),
 )
 
@@ -131,8 +149,8 @@ PRODUCTS = Table(
     model=Product,
     filters=("maker", "country", "category", "shown_as", "shown_stated", "demonstrated"),
     columns=(
-        code(Product),
-        slug(Product),
+        code_column(Product),
+        slug_column(Product),
         column(Product, "name"),
         column(Product, "maker", description="Code of the exhibitor that makes it."),
         One(
@@ -141,6 +159,7 @@ PRODUCTS = Table(
             read=lambda row: row.maker.country,
             model=Country,
             select=("maker__country",),
+            lookup="maker__country",
             required=True,
             description="Code of the maker's country.",
         ),
@@ -153,6 +172,7 @@ PRODUCTS = Table(
             name="demonstrated",
             label=_("demonstrated in the field"),
             read=lambda row: row.is_demonstrated,
+            holds=Q(shown_as__overlap=[Presentation.FIRED, Presentation.FLOWN]),
             required=True,
             description="Whether a source says that it was fired or flown.",
         ),
@@ -167,9 +187,9 @@ PRODUCTS = Table(
             in_words=specification_words,
             prefetch=(Prefetch("specifications", queryset=Specification.objects.published()), "specifications__source"),
         ),
-        aliases(),
-        sources(),
-        *history(Product),
+        aliases_column(),
+        sources_column(),
+        *history_columns(Product),
     ),
 )
 
@@ -180,7 +200,7 @@ REPORTED_EQUIPMENT = Table(
     model=ReportedEquipment,
     filters=("category", "countries"),
     columns=(
-        code(ReportedEquipment),
+        code_column(ReportedEquipment),
         column(ReportedEquipment, "label", name="name"),
         column(ReportedEquipment, "category", description="Code of its domain."),
         column(
@@ -188,8 +208,8 @@ REPORTED_EQUIPMENT = Table(
         ),
         column(ReportedEquipment, "single_source", description=SINGLE_SOURCE),
         column(ReportedEquipment, "note", description=NOTE),
-        sources(),
-        *history(ReportedEquipment),
+        sources_column(),
+        *history_columns(ReportedEquipment),
     ),
 )
 
@@ -200,21 +220,21 @@ PEOPLE = Table(
     model=Person,
     filters=("country", "exhibitor"),
     columns=(
-        code(Person),
-        slug(Person),
+        code_column(Person),
+        slug_column(Person),
         column(Person, "name"),
         column(Person, "role"),
         column(Person, "exhibitor", description="Code of the exhibitor for which the person spoke."),
         column(Person, "country", description="Code of the country that the person represented."),
         column(Person, "note", description=NOTE),
-        aliases(),
-        sources(),
-        *history(Person),
+        aliases_column(),
+        sources_column(),
+        *history_columns(Person),
     ),
 )
 
 
-def head_role(delegation, language):
+def head_role(delegation: Delegation, language: str) -> str | None:
     """The role of a head who is not published says who it is: it is no more published than the name."""
     shown = delegation.head and delegation.head.is_published
     return column(Delegation, "head_role").json(delegation)[language] if shown else None
@@ -227,8 +247,8 @@ DELEGATIONS = Table(
     model=Delegation,
     filters=("country", "role", "groups"),
     columns=(
-        code(Delegation),
-        slug(Delegation),
+        code_column(Delegation),
+        slug_column(Delegation),
         column(Delegation, "country", description="Code of the country."),
         column(Delegation, "role"),
         Many(
@@ -237,6 +257,7 @@ DELEGATIONS = Table(
             model=CountryGroup,
             read=lambda row: row.country.groups.all(),
             prefetch=("country__groups",),
+            lookup="country__groups",
             description="Codes of the groups that the country belongs to.",
         ),
         column(Delegation, "head", description="Code of the person who led it."),
@@ -247,12 +268,12 @@ DELEGATIONS = Table(
         ),
         column(Delegation, "single_source", description=SINGLE_SOURCE),
         column(Delegation, "note", description="What the sources say of it."),
-        sources(),
-        *history(Delegation),
+        sources_column(),
+        *history_columns(Delegation),
     ),
 )
 
-TABLES = (
+DIRECTORY_TABLES = (
     EXHIBITORS,
     PRODUCTS,
     SPECIFICATIONS,

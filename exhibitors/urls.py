@@ -1,16 +1,19 @@
+"""Addresses of the directory: exhibitors, equipment, delegations, people; lists with their files."""
+
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
+from bamex.list_files import list_addresses
 from exhibitors import views
 
 urlpatterns = [
-    path(pgettext_lazy("address", "exhibitors/"), views.ExhibitorList.as_view(), name="exhibitor_list"),
+    *list_addresses(pgettext_lazy("address", "exhibitors/"), views.ExhibitorList, name="exhibitor_list"),
     path(
         pgettext_lazy("address", "exhibitors/<slug:slug>/"),
         views.ExhibitorDetail.as_view(),
         name="exhibitor_detail",
     ),
-    path(pgettext_lazy("address", "equipment/"), views.ProductList.as_view(), name="product_list"),
+    *list_addresses(pgettext_lazy("address", "equipment/"), views.ProductList, name="product_list"),
     path(
         pgettext_lazy("address", "equipment/comparison/"),
         views.ProductComparison.as_view(),
@@ -21,12 +24,12 @@ urlpatterns = [
         views.ProductDetail.as_view(),
         name="product_detail",
     ),
-    path(pgettext_lazy("address", "delegations/"), views.DelegationList.as_view(), name="delegation_list"),
+    *list_addresses(pgettext_lazy("address", "delegations/"), views.DelegationList, name="delegation_list"),
     path(
         pgettext_lazy("address", "delegations/<slug:slug>/"),
         views.DelegationDetail.as_view(),
         name="delegation_detail",
     ),
-    path(pgettext_lazy("address", "people/"), views.PersonList.as_view(), name="person_list"),
+    *list_addresses(pgettext_lazy("address", "people/"), views.PersonList, name="person_list"),
     path(pgettext_lazy("address", "people/<slug:slug>/"), views.PersonDetail.as_view(), name="person_detail"),
 ]

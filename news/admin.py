@@ -1,4 +1,6 @@
-"""Back office of what is said; the parents are in bamex/admin/parents.py and bamex/admin/forms.py."""
+"""Back office of what is said; the parents are in bamex/admin/."""
+
+from collections.abc import Iterable
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,20 +14,28 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-import bamex.admin.forms
-from bamex.admin.change_notes import PublishableAmendmentForm
-from bamex.admin.forms import TEXTS, CitedRowInline, OrderedFormSet, bilingual, in_both
-from bamex.admin.parents import BilingualAdmin, PublishableAdmin, named
-from bamex.ledger.quotations import quoted_in
+import bamex.admin
+from bamex.admin import (
+    TEXTS_DESCRIPTION,
+    BilingualAdmin,
+    CitedRowInline,
+    OrderedFormSet,
+    PublishableAdmin,
+    PublishableChangeNoteForm,
+    bilingual_lookups,
+    bilingual_rows,
+    name_rows,
+)
+from bamex.ledger.quotations import rows_quoting
 from bamex.models import State
 from news.media_items import LINKS
 from news.models import Article, Citation, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
-from news.renditions import KINDS, UnfitPictureError, renditions
+from news.renditions import PICTURE_TYPES, UnfitPictureError, make_renditions
 
-ACCEPTED = (*KINDS.values(), "image/png", "image/webp")  # media types that can be uploaded
+ACCEPTED_MEDIA_TYPES = (*PICTURE_TYPES.values(), "image/png", "image/webp")  # for upload
 
 
-class CitationInline(bamex.admin.forms.CitationInline):
+class CitationInline(bamex.admin.CitationInline):
     model = Citation
 
 
@@ -33,11 +43,14 @@ class CitationInline(bamex.admin.forms.CitationInline):
 class ArticleAdmin(PublishableAdmin):
     columns = ["title", "date"]
     date_hierarchy = "date"
-    search_fields = ["code", *in_both("title", "body")]
+    search_fields = ["code", *bilingual_lookups("title", "body")]
     autocomplete_fields = ["sessions", "exhibitors", "people", "delegations", "venues"]
     prepopulated_fields = {"slug": ["title_fr"]}
     fieldsets = [
-        (_("What"), {"fields": [*bilingual("title"), "date", *bilingual("body")], "description": TEXTS}),
+        (
+            _("What"),
+            {"fields": [*bilingual_rows("title"), "date", *bilingual_rows("body")], "description": TEXTS_DESCRIPTION},
+        ),
         (_("Linked with"), {"fields": ["sessions", "exhibitors", "people", "delegations", "venues"]}),
     ]
     inlines = [CitationInline]
@@ -46,10 +59,15 @@ class ArticleAdmin(PublishableAdmin):
 @admin.register(Theme)
 class ThemeAdmin(PublishableAdmin):
     columns = ["name", "position"]
-    search_fields = ["code", *in_both("name")]
+    search_fields = ["code", *bilingual_lookups("name")]
     autocomplete_fields = ["people"]
     prepopulated_fields = {"slug": ["name_fr"]}
-    fieldsets = [(_("What"), {"fields": [*bilingual("name", "summary"), "people", "position"], "description": TEXTS})]
+    fieldsets = [
+        (
+            _("What"),
+            {"fields": [*bilingual_rows("name", "summary"), "people", "position"], "description": TEXTS_DESCRIPTION},
+        )
+    ]
     inlines = [CitationInline]
 
 
@@ -60,27 +78,29 @@ class StatementAdmin(PublishableAdmin):
     list_filter = ["is_paraphrase", ("themes", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["person"]
     date_hierarchy = "date"
-    search_fields = ["code", "person__name__unaccent", "person__aliases__unaccent", *in_both("substance")]
+    search_fields = ["code", "person__name__unaccent", "person__aliases__unaccent", *bilingual_lookups("substance")]
     autocomplete_fields = ["person", "session", "themes"]
     fieldsets = [
         (
             _("Who said what, and when"),
             {
-                "fields": [("person", "date"), *bilingual("substance"), "is_paraphrase", "session", "themes"],
-                "description": TEXTS,
+                "fields": [("person", "date"), *bilingual_rows("substance"), "is_paraphrase", "session", "themes"],
+                "description": TEXTS_DESCRIPTION,
             },
         )
     ]
     inlines = [CitationInline]
 
 
-ABOUT = _("French is required. English may come later: readers then see the French text, marked as such.")
+PICTURE_TEXTS_DESCRIPTION = _(
+    "French is required. English may come later: readers then see the French text, marked as such."
+)
 
 
-class MediaItemForm(PublishableAmendmentForm):
+class MediaItemForm(PublishableChangeNoteForm):
     picture = forms.FileField(
         label=_("Picture"),
-        widget=forms.FileInput(attrs={"accept": ",".join(ACCEPTED)}),
+        widget=forms.FileInput(attrs={"accept": ",".join(ACCEPTED_MEDIA_TYPES)}),
         help_text=_(
             "JPEG, PNG, WebP or AVIF. Lighter copies are made of it for readers, without what the camera noted (place, "
             "device, author). If the form comes back with an error, choose the file again."
@@ -91,7 +111,7 @@ class MediaItemForm(PublishableAmendmentForm):
             "invalid": _("Picture: choose a file."),
         },
     )
-    made = ()  # the files for readers, when a picture has been uploaded
+    uploaded_renditions = ()  # the files for readers, when a picture has been uploaded
 
     def clean_picture(self):
         """The digest of the largest file, which is what the row keeps; it has that already if none was uploaded."""
@@ -99,10 +119,10 @@ class MediaItemForm(PublishableAmendmentForm):
         if isinstance(file, str):
             return file
         try:
-            self.made = renditions(file)
+            self.uploaded_renditions = make_renditions(file)
         except UnfitPictureError as error:
             raise ValidationError(gettext("Picture: %(fault)s") % {"fault": error}) from error
-        return self.made[-1].described()["digest"]
+        return self.uploaded_renditions[-1].described()["digest"]
 
     def clean(self):
         super().clean()
@@ -119,13 +139,19 @@ class MediaItemAdmin(PublishableAdmin):
     quotes_ledger = False
     columns = ["caption", "credit", "date"]
     date_hierarchy = "date"
-    search_fields = ["code", "credit__unaccent", *in_both("caption", "alt")]
+    search_fields = ["code", "credit__unaccent", *bilingual_lookups("caption", "alt")]
     autocomplete_fields = ["venue", *LINKS]
     readonly_fields = [*PublishableAdmin.readonly_fields, "preview"]
     fieldsets = [
-        (_("The picture"), {"fields": ["preview", "picture", *bilingual("caption", "alt")], "description": ABOUT}),
-        (_("Credit and rights"), {"fields": ["credit", *bilingual("rights")]}),
-        (_("When and where"), {"fields": [("date", "venue"), *bilingual("place")]}),
+        (
+            _("The picture"),
+            {
+                "fields": ["preview", "picture", *bilingual_rows("caption", "alt")],
+                "description": PICTURE_TEXTS_DESCRIPTION,
+            },
+        ),
+        (_("Credit and rights"), {"fields": ["credit", *bilingual_rows("rights")]}),
+        (_("When and where"), {"fields": [("date", "venue"), *bilingual_rows("place")]}),
         (_("What it shows"), {"fields": [*LINKS, "position"]}),
     ]
     inlines = [CitationInline]
@@ -135,7 +161,7 @@ class MediaItemAdmin(PublishableAdmin):
         return [path("<int:pk>/preview.jpg", shown, name="news_mediaitem_preview"), *super().get_urls()]
 
     def preview_file(self, request, pk):
-        """What readers are not shown as long as it is a draft."""
+        """Answer with the picture, which readers are not shown as long as it is a draft."""
         row = get_object_or_404(MediaItem, pk=pk)
         if not self.has_view_permission(request, row) or not row.files:
             raise PermissionDenied
@@ -160,8 +186,8 @@ class MediaItemAdmin(PublishableAdmin):
         )
 
     def save_model(self, request, obj, form, change):
-        if form.made:
-            obj.take(form.made)
+        if form.uploaded_renditions:
+            obj.take(form.uploaded_renditions)
         super().save_model(request, obj, form, change)
 
     @admin.action(description=_("Publish"), permissions=["change"])
@@ -169,15 +195,15 @@ class MediaItemAdmin(PublishableAdmin):
         unfit = queryset.exclude(state=State.PUBLISHED).filter(Q(credit="") | Q(rights_fr="") | Q(rights_fr=None))
         if refused := list(unfit):
             text = gettext("Not published, for want of a credit or of the rights in French: %(names)s.")
-            self.message_user(request, text % {"names": named(refused)}, messages.ERROR)
+            self.message_user(request, text % {"names": name_rows(refused)}, messages.ERROR)
         fit = queryset.exclude(pk__in=[row.pk for row in refused])
         if fit.exists() or not refused:  # of none, it would be said that all were published already
             super().publish(request, fit)
 
 
-def quoting(codes):
-    """The rows that quote one of the answers, named."""
-    return named(dict.fromkeys(row for code in codes for row in quoted_in(code)))
+def name_rows_quoting(codes: Iterable[str]) -> str:
+    """The names of the rows that quote one of the answers."""
+    return name_rows(dict.fromkeys(row for code in codes for row in rows_quoting(code)))
 
 
 class ClaimFormSet(OrderedFormSet):
@@ -186,7 +212,7 @@ class ClaimFormSet(OrderedFormSet):
         if any(self.errors):
             return
         for form in self.deleted_forms:
-            if form.instance.pk and (rows := quoting([form.instance.code])):
+            if form.instance.pk and (rows := name_rows_quoting([form.instance.code])):
                 message = gettext("The answer {%(code)s} is quoted by %(rows)s: change these texts first.")
                 raise ValidationError(message % {"code": form.instance.code, "rows": rows})
         given = set()
@@ -200,16 +226,16 @@ class ClaimFormSet(OrderedFormSet):
 
 
 @admin.display(description=_("reference"))
-def reference(claim):
-    """What quotes the answer in a text, to be copied."""
+def claim_reference(claim: Claim) -> str:
+    """The quotation of the answer, to be copied into a text."""
     return f"{{{claim.code}}}" if claim.key else "–"
 
 
 class ClaimInline(CitedRowInline):
     model = Claim
     formset = ClaimFormSet
-    fields = [reference, *bilingual("value", "figure", "label", "note"), ("sources", "position")]
-    readonly_fields = [reference]
+    fields = [claim_reference, *bilingual_rows("value", "figure", "label", "note"), ("sources", "position")]
+    readonly_fields = [claim_reference]
 
 
 @admin.register(Fact)
@@ -217,15 +243,15 @@ class FactAdmin(PublishableAdmin):
     columns = ["question", "is_key_figure"]
     citations = "claims__citations"
     list_filter = ["is_key_figure", "about_salon"]
-    search_fields = ["code", *in_both("question", "short_label", "claims__value")]
+    search_fields = ["code", *bilingual_lookups("question", "short_label", "claims__value")]
     autocomplete_fields = ["themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"]
     prepopulated_fields = {"slug": ["short_label_fr"]}
     fieldsets = [
         (
             _("The question"),
             {
-                "fields": [*bilingual("question", "short_label", "reading"), ("is_key_figure", "position")],
-                "description": TEXTS,
+                "fields": [*bilingual_rows("question", "short_label", "reading"), ("is_key_figure", "position")],
+                "description": TEXTS_DESCRIPTION,
             },
         ),
         (
@@ -243,37 +269,39 @@ class FactAdmin(PublishableAdmin):
     def ask_for_note(self, request, rows):
         super().ask_for_note(request, rows)
         for fact in rows:
-            if quoted := quoting([claim.code for claim in fact.claims.all()]):
+            if quoted := name_rows_quoting([claim.code for claim in fact.claims.all()]):
                 text = gettext("Readers now see “not published” where %(rows)s quoted the fact %(code)s.")
                 self.message_user(request, text % {"rows": quoted, "code": fact.code}, messages.WARNING)
 
 
 @admin.register(Claim)
 class ClaimAdmin(BilingualAdmin):
-    """An answer with the details of its citations."""
+    """Admin of an answer by itself, with the details of its citations."""
 
     quotes_ledger = False
     columns = ["value", "fact"]
     citations = "citations"
     list_select_related = ["fact"]
-    search_fields = in_both("value", "label", "fact__question")
+    search_fields = bilingual_lookups("value", "label", "fact__question")
     autocomplete_fields = ["fact"]
-    fieldsets = [(None, {"fields": ["fact", reference, *bilingual("value", "figure", "label", "note"), "position"]})]
+    fieldsets = [
+        (None, {"fields": ["fact", claim_reference, *bilingual_rows("value", "figure", "label", "note"), "position"]})
+    ]
     inlines = [CitationInline]
-    readonly_fields = [reference]
+    readonly_fields = [claim_reference]
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not (obj and quoting([obj.code]))
+        return super().has_delete_permission(request, obj) and not (obj and name_rows_quoting([obj.code]))
 
-    def shown_as(self, row):
+    def object_with_page(self, row):
         return row.fact if row.fact.first_published else None
 
 
 @admin.register(OpenQuestion)
 class OpenQuestionAdmin(BilingualAdmin):
     columns = ["text", "position"]
-    search_fields = in_both("text")
-    fieldsets = [(None, {"fields": [*bilingual("text"), "position"], "description": TEXTS})]
+    search_fields = bilingual_lookups("text")
+    fieldsets = [(None, {"fields": [*bilingual_rows("text"), "position"], "description": TEXTS_DESCRIPTION})]
 
     def get_changeform_initial_data(self, request):
         last = OpenQuestion.objects.aggregate(last=Max("position"))["last"] or 0

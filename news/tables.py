@@ -1,35 +1,45 @@
-"""What the exports of the news contain: articles, themes, statements, the fact ledger, what nobody has published."""
+"""Tables of the news as they are exported: articles, themes, statements, the fact ledger, what nobody has published."""
 
 from dataclasses import replace
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.exports.columns import Address, Choice, Flag, Integer, Nested, One
+from bamex.exports.columns import Address, Choice, Column, Flag, Integer
+from bamex.exports.link_columns import Nested, One
 from bamex.exports.model_columns import column, columns
-from bamex.exports.row_codes import Numbered, codes, numbered
-from bamex.exports.table import Table, by_code, code, history, last_updated, made_code, permanent_address, slug, sources
+from bamex.exports.row_codes import number_rows, row_code_column, row_number_column
+from bamex.exports.shared_columns import (
+    code_column,
+    history_columns,
+    last_updated_column,
+    permanent_address_column,
+    slug_column,
+    sources_column,
+)
+from bamex.exports.table import Table, by_code
 from bamex.identifiers import absolute
 from news.media_items import LINKS as SHOWN_BY_PICTURES
 from news.models import Agreement, Article, Citation, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
 
-LINKS = ("exhibitors", "people", "delegations", "venues")
+ARTICLE_LINKS = ("exhibitors", "people", "delegations", "venues")
 
 ARTICLES = Table(
     name="articles",
     title=_("News"),
     description="The portal's own short news items; dates are those of the events.",
     model=Article,
-    filters=("date", *LINKS),
+    filters=("date", *ARTICLE_LINKS),
     columns=(
-        code(Article),
-        slug(Article),
+        code_column(Article),
+        slug_column(Article),
         *columns(Article, "title", "date"),
         column(Article, "body", description="Paragraphs are separated by an empty line."),
-        *columns(Article, "sessions", *LINKS),
-        sources(),
-        *history(Article),
+        *columns(Article, "sessions", *ARTICLE_LINKS),
+        sources_column(),
+        *history_columns(Article),
     ),
 )
 
@@ -39,11 +49,11 @@ THEMES = Table(
     description="Themes of cooperation that the show was for.",
     model=Theme,
     columns=(
-        code(Theme),
-        slug(Theme),
+        code_column(Theme),
+        slug_column(Theme),
         *columns(Theme, "name", "summary", "people"),
-        sources(),
-        *history(Theme),
+        sources_column(),
+        *history_columns(Theme),
     ),
 )
 
@@ -54,40 +64,35 @@ STATEMENTS = Table(
     model=Statement,
     filters=("person", "date", "session", "themes"),
     columns=(
-        code(Statement),
+        code_column(Statement),
         column(Statement, "person", description="Code of the person."),
         *columns(Statement, "date", "substance"),
         column(Statement, "is_paraphrase", description="False only for the exact words."),
         column(Statement, "session", description="Code of the session on the occasion of which it was made."),
         *columns(Statement, "themes"),
-        sources(),
-        *history(Statement),
+        sources_column(),
+        *history_columns(Statement),
     ),
 )
 
 
-def claims_of(fact):
-    """The answers of a fact, under the permanent codes by which texts quote them."""
-    return [Numbered(claim, claim.code, fact) for claim in fact.claims.all()]
+def published_claims() -> list[Claim]:
+    """The answers, fact by fact."""
+    facts = Fact.objects.published().with_claims().with_last_change()
+    return [claim for fact in by_code(facts) for claim in fact.claims.all()]
 
 
-def published_claims():
-    return [
-        row for fact in by_code(Fact.objects.published().with_claims().with_last_change()) for row in claims_of(fact)
-    ]
-
-
-def citations_of(claim):
+def citations_shown(claim: Claim) -> list[Citation]:
     return [item for item in claim.citations.all() if item.source.is_published]
 
 
-def claim_words(claim):
+def claim_words(claim: Claim) -> str:
     """“14 (entreprises) – L’Essor (R012)”, in the language of the reader."""
     value, label, given_by = (CLAIMS.by_name[name].words(claim) for name in ("value", "label", "sources"))
     return f"{value}{f' ({label})' if label else ''}" + (f" – {given_by}" if given_by else "")
 
 
-PLACES = Table(
+CITATION_PLACES = Table(
     name="places",
     title=_("citations"),
     description="Where sources say it.",
@@ -105,25 +110,41 @@ CLAIMS = Table(
     model=Claim,
     filters=("fact",),
     make_rows=published_claims,
-    made_codes=lambda: codes(published_claims()),
+    made_codes=lambda: {claim.pk: claim.code for claim in published_claims()},
     columns=(
-        made_code("Code of the fact and key of the answer; permanent, never given twice."),
-        One(name="fact", label=_("fact"), read=lambda row: row.parent, model=Fact, required=True),
+        Column(
+            name="code",
+            label=_("code"),
+            read=lambda row: row.code,
+            required=True,
+            description="Code of the fact and key of the answer; permanent, never given twice.",
+        ),
+        One(name="fact", label=_("fact"), read=lambda row: row.fact, model=Fact, required=True),
         column(Claim, "value"),
         column(Claim, "figure", description="The value as texts quote it, where that is shorter."),
         column(Claim, "label", description="What is counted."),
         column(Claim, "note"),
-        sources(),
+        sources_column(),
         Nested(
             name="places",
             label=_("place in the source"),
-            read=citations_of,
-            table=PLACES,
+            read=citations_shown,
+            table=CITATION_PLACES,
             in_words=lambda item: " ".join(filter(None, (item.source.code, item.locator))),
             description="The same sources, each with the place in it.",
         ),
-        last_updated(lambda row: row.parent.last_changed, "Of the fact."),
+        last_updated_column(lambda row: row.fact.last_changed, "Of the fact."),
     ),
+)
+
+# The facts of which more than one value is given.
+DISPUTED = (
+    Claim.objects.published()
+    .order_by()
+    .values("fact")
+    .annotate(different=Count("value_fr", distinct=True))
+    .filter(different__gt=1)
+    .values("fact")
 )
 
 FACTS = Table(
@@ -133,8 +154,8 @@ FACTS = Table(
     model=Fact,
     filters=("is_key_figure", "about_salon", "disputed", "themes"),
     columns=(
-        code(Fact),
-        slug(Fact),
+        code_column(Fact),
+        slug_column(Fact),
         *columns(Fact, "question", "short_label"),
         column(Fact, "reading", description="The portal's reading, only where a source settles the question."),
         column(Fact, "is_key_figure"),
@@ -143,6 +164,7 @@ FACTS = Table(
             name="disputed",
             label=_("the sources disagree"),
             read=lambda row: row.is_disputed,
+            holds=Q(pk__in=DISPUTED),
             required=True,
             description="Whether more than one value is given.",
         ),
@@ -157,19 +179,19 @@ FACTS = Table(
         Nested(
             name="claims",
             label=pgettext_lazy("fact", "answers"),
-            read=claims_of,
+            read=lambda row: row.claims.all(),
             table=CLAIMS,
             without=("fact", "last_updated"),
             in_words=claim_words,
             prefetch=(Prefetch("claims", queryset=Claim.objects.published()), "claims__citations"),
         ),
         *columns(Fact, "themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"),
-        *history(Fact),
+        *history_columns(Fact),
     ),
 )
 
 
-def largest(row):
+def largest_file(row: MediaItem) -> Any:
     return row.file("full")
 
 
@@ -180,7 +202,7 @@ PICTURES = Table(
     model=MediaItem,
     filters=("date", "venue", *SHOWN_BY_PICTURES),
     columns=(
-        code(MediaItem),
+        code_column(MediaItem),
         *columns(MediaItem, "caption", "alt", "credit"),
         column(MediaItem, "rights", description="Who holds the rights, and what may be done with the picture."),
         *columns(MediaItem, "date"),
@@ -189,13 +211,13 @@ PICTURES = Table(
         Address(
             name="file",
             label=_("file"),
-            read=lambda row: absolute(largest(row).path),
+            read=lambda row: absolute(largest_file(row).path),
             required=True,
             description="The picture at its largest, a JPEG; another file has another address.",
         ),
-        Integer(name="width", label=_("width"), read=lambda row: largest(row).width, required=True),
-        Integer(name="height", label=_("height"), read=lambda row: largest(row).height, required=True),
-        Integer(name="bytes", label=_("weight"), read=lambda row: largest(row).bytes, required=True),
+        Integer(name="width", label=_("width"), read=lambda row: largest_file(row).width, required=True),
+        Integer(name="height", label=_("height"), read=lambda row: largest_file(row).height, required=True),
+        Integer(name="bytes", label=_("weight"), read=lambda row: largest_file(row).bytes, required=True),
         column(MediaItem, "picture", name="sha256", description="SHA-256 of the file, in hexadecimal."),
         Address(
             name="preview",
@@ -205,8 +227,8 @@ PICTURES = Table(
             description="At most 720 pixels wide, a JPEG.",
         ),
         *columns(MediaItem, *SHOWN_BY_PICTURES),
-        sources(),
-        *history(MediaItem),
+        sources_column(),
+        *history_columns(MediaItem),
     ),
 )
 
@@ -215,10 +237,10 @@ OPEN_QUESTIONS = Table(
     title=_("Not published"),
     description="What none of the sources consulted publishes.",
     model=OpenQuestion,
-    make_rows=lambda: numbered(OpenQuestion.objects.all(), "question"),
+    make_rows=lambda: number_rows(OpenQuestion.objects.all(), "question"),
     columns=(
-        made_code("Its place among the others; the number may change when others are added."),
-        Integer(name="number", label=_("position"), read=lambda row: row.number, required=True),
+        row_code_column("Its place among the others; the number may change when others are added."),
+        row_number_column(),
         column(OpenQuestion, "text"),
     ),
 )
@@ -229,20 +251,20 @@ ANSWERS = Table(
     description="A line an answer, for readers.",
     model=Claim,
     columns=(
-        column(Fact, "code", read=lambda row: row.parent.code),
-        column(Fact, "question", read=lambda row: FACTS.by_name["question"].json(row.parent)),
+        column(Fact, "code", read=lambda row: row.fact.code),
+        column(Fact, "question", read=lambda row: FACTS.by_name["question"].json(row.fact)),
         *(CLAIMS.by_name[name] for name in ("value", "label", "note", "sources")),
-        replace(CLAIMS.by_name["places"], read=lambda row: [item for item in citations_of(row) if item.locator]),
-        replace(FACTS.by_name["disputed"], read=lambda row: row.parent.is_disputed),
-        replace(FACTS.by_name["reading"], read=lambda row: FACTS.by_name["reading"].json(row.parent)),
-        replace(permanent_address(), read=lambda row: permanent_address().read(row.parent)),
+        replace(CLAIMS.by_name["places"], read=lambda row: [item for item in citations_shown(row) if item.locator]),
+        replace(FACTS.by_name["disputed"], read=lambda row: row.fact.is_disputed),
+        replace(FACTS.by_name["reading"], read=lambda row: FACTS.by_name["reading"].json(row.fact)),
+        replace(permanent_address_column(), read=lambda row: permanent_address_column().read(row.fact)),
     ),
 )
 
 
-def answers(facts):
+def answer_lines(facts: list[tuple[Table, Fact]]) -> list[tuple[Table, Claim]]:
     """The lines for readers of `(table, fact)` pairs: one an answer."""
-    return [(ANSWERS, claim) for _table, fact in facts for claim in claims_of(fact)]
+    return [(ANSWERS, claim) for _table, fact in facts for claim in fact.claims.all()]
 
 
-TABLES = (ARTICLES, THEMES, STATEMENTS, FACTS, CLAIMS, OPEN_QUESTIONS, PICTURES)
+NEWS_TABLES = (ARTICLES, THEMES, STATEMENTS, FACTS, CLAIMS, OPEN_QUESTIONS, PICTURES)

@@ -1,43 +1,46 @@
-"""Pages of what is said: news, the fact ledger, statements, cooperation, and the press room; and the feeds."""
+"""Pages of what is said: news, the fact ledger, statements, cooperation, and the press room."""
 
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from bamex.exports.atom import KIND
-from bamex.http.parameters import check
-from bamex.http.responses import file_answer
 from bamex.models import Source
 from bamex.pages import CodedDetail, FilteredList, PublishedDetail, published_related
 from bamex.text.languages import active
 from exhibitors.models import Country, Exhibitor, Person, Product
-from news import feeds, linked_data
+from news import linked_data
+from news.feeds import NewsFeed
 from news.filters import CoverageFilter, FactFilter, StatementFilter
 from news.media_items import LINKS
 from news.models import Article, Fact, MediaItem, OpenQuestion, Statement, Theme
+from news.tables import ANSWERS, ARTICLES, FACTS, STATEMENTS, THEMES, answer_lines
 from programme.models import Salon, Venue
 
 
 class ArticleList(FilteredList):
+    tables = (ARTICLES,)
     template_name = "news/article_list.html"
 
     def get_queryset(self):
-        return Article.objects.published()
+        return Article.objects.visible()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, feed_weight=NewsFeed().weight(self.request))
 
 
 class ArticleDetail(PublishedDetail):
     model = Article
     listed_in = ("article_list", _("News"))
-    in_linked_data = staticmethod(linked_data.article)
-    queryset = Article.objects.published().prefetch_related(
+    in_linked_data = staticmethod(linked_data.article_node)
+    queryset = Article.objects.visible().prefetch_related(
         "citations",
         *published_related(Article, "sessions", "exhibitors", "people", "delegations", "venues"),
     )
 
     def get_context_data(self, **kwargs):
         # Newest first, as in the list: the row before this one there is the later item.
-        rows = list(Article.objects.published().only("slug", "code", "date", "title_fr", "title_en"))
+        rows = list(Article.objects.visible().only("slug", "code", "date", "title_fr", "title_en"))
         place = rows.index(self.object)
         return super().get_context_data(
             **kwargs,
@@ -46,27 +49,18 @@ class ArticleDetail(PublishedDetail):
         )
 
 
-def article_feed(request):
-    check(request, {}, is_subscribed=True)
-    return feed_answer(feeds.news_feed(request.content_version.changed), "bamex-2025-news")
-
-
-def corrections_feed(request):
-    check(request, {}, is_subscribed=True)
-    return feed_answer(feeds.corrections_feed(request.content_version.changed), "bamex-2025-corrections")
-
-
-def feed_answer(text, name):
-    return file_answer(text, f"{KIND}; charset=utf-8", f"{name}.atom")
-
-
 class FactList(FilteredList):
+    """The facts; a spreadsheet has a line an answer."""
+
+    tables = (FACTS,)
+    csv_tables = (ANSWERS,)
+    csv_lines = staticmethod(answer_lines)
     per_page = 60
     template_name = "news/fact_list.html"
     filter_class = FactFilter
 
     def get_queryset(self):
-        return Fact.objects.published().with_claims().with_subjects()
+        return Fact.objects.visible().with_claims().with_subjects()
 
 
 class OpenQuestionList(FilteredList):
@@ -79,9 +73,9 @@ class OpenQuestionList(FilteredList):
 class FactDetail(PublishedDetail):
     model = Fact
     listed_in = ("fact_list", _("Facts"))
-    in_linked_data = staticmethod(linked_data.fact)
+    in_linked_data = staticmethod(linked_data.fact_node)
     queryset = (
-        Fact.objects.published()
+        Fact.objects.visible()
         .with_claims()
         .prefetch_related(
             *published_related(Fact, "themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"),
@@ -90,27 +84,29 @@ class FactDetail(PublishedDetail):
 
 
 class StatementList(FilteredList):
+    tables = (STATEMENTS,)
     per_page = 60
     template_name = "news/statement_list.html"
     filter_class = StatementFilter
 
     def get_queryset(self):
-        return Statement.objects.published().for_list()
+        return Statement.objects.visible().for_list()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs, withdrawn=Statement.objects.withdrawn())
 
     def describe(self, context):
-        return linked_data.statements(context["rows"])
+        return linked_data.statement_nodes(context["rows"])
 
 
 class ThemeList(FilteredList):
+    tables = (THEMES,)
     per_page = 40
     template_name = "news/theme_list.html"
 
     def get_queryset(self):
-        statements = Statement.objects.published().prefetch_related("citations")
-        return Theme.objects.published().prefetch_related(
+        statements = Statement.objects.visible().prefetch_related("citations")
+        return Theme.objects.visible().prefetch_related(
             "citations",
             *published_related(Theme, "people", "facts"),
             Prefetch("statements", queryset=statements),
@@ -129,7 +125,7 @@ class PictureList(FilteredList):
     template_name = "news/picture_list.html"
 
     def get_queryset(self):
-        return MediaItem.objects.published().in_order()
+        return MediaItem.objects.visible().in_order()
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
@@ -142,9 +138,9 @@ class PictureDetail(CodedDetail):
     model = MediaItem
     listed_in = ("picture_list", _("Pictures"))
     template_name = "news/picture_detail.html"
-    in_linked_data = staticmethod(linked_data.picture)
+    in_linked_data = staticmethod(linked_data.picture_node)
     queryset = (
-        MediaItem.objects.published()
+        MediaItem.objects.visible()
         .select_related("venue")
         .prefetch_related("citations", *published_related(MediaItem, *LINKS))
     )
@@ -156,15 +152,15 @@ class PressRoom(TemplateView):
     template_name = "news/press.html"
 
     def get_context_data(self, **kwargs):
-        said = Count("statements", filter=Q(statements__in=Statement.objects.published()))
+        said = Count("statements", filter=Q(statements__in=Statement.objects.visible()))
         return super().get_context_data(
             **kwargs,
             salon=Salon.objects.prefetch_related("citations").first(),
-            figures=Fact.objects.published().filter(is_key_figure=True).with_claims(),
-            speakers=Person.objects.published().annotate(said=said).filter(said__gt=0),
-            themes=Theme.objects.published().annotate(said=said).filter(said__gt=0),
-            pictures=MediaItem.objects.published().count(),
-            works=Source.objects.published().coverage().count(),
+            figures=Fact.objects.visible().filter(is_key_figure=True).with_claims(),
+            speakers=Person.objects.visible().annotate(said=said).filter(said__gt=0),
+            themes=Theme.objects.visible().annotate(said=said).filter(said__gt=0),
+            pictures=MediaItem.objects.visible().count(),
+            works=Source.objects.visible().coverage().count(),
         )
 
 
@@ -178,10 +174,10 @@ class NameList(TemplateView):
         return super().get_context_data(
             **kwargs,
             salon=Salon.objects.first(),
-            people=Person.objects.published(),
-            exhibitors=Exhibitor.objects.published().select_related("country").order_by(f"sort_{language}"),
-            products=Product.objects.published().select_related("maker").order_by(f"sort_{language}"),
-            venues=Venue.objects.published().order_by(f"sort_{language}"),
+            people=Person.objects.visible(),
+            exhibitors=Exhibitor.objects.visible().select_related("country").order_by(f"sort_{language}"),
+            products=Product.objects.visible().select_related("maker").order_by(f"sort_{language}"),
+            venues=Venue.objects.visible().order_by(f"sort_{language}"),
             countries=Country.objects.select_related("delegation").order_by(f"sort_{language}"),
         )
 
@@ -194,4 +190,4 @@ class CoverageList(FilteredList):
     filter_class = CoverageFilter
 
     def get_queryset(self):
-        return Source.objects.published().coverage().order_by("-date", "code")
+        return Source.objects.visible().coverage().order_by("-date", "code")

@@ -1,54 +1,57 @@
-"""The programme as applications for conferences read it: the schedule XML of Pentabarf and frab.
+"""Schedule XML of Pentabarf and frab: the programme as applications for conferences read it.
 
 It follows the schema that the c3voc publishes (github.com/voc/schedule, validator/xsd/schedule.xml.xsd). The format
 knows only sessions with a day, an hour and a duration: those without an hour are left out, never given one.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from xml.etree.ElementTree import Element
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bamex.exports.xml import document, element, root
+from bamex.exports.xml import add_element, document_text, root_element
 from bamex.identifiers import absolute, guid
 from bamex.text.languages import localized
-from programme.calendar import description, has_a_time, last_change, of
-from programme.models import Session
+from programme.calendar import description_lines, has_a_time, last_change, text_with_language
+from programme.models import Salon, Session
 from programme.schedule import each_day
 
 # No source gives the end of a session, and the format insists on a duration: one slot, and the text says so.
 SLOT = "00:15"
 
 
-def schedule_xml(sessions, salon):
-    """`sessions`, with venue, phase, people and citations, in chronological order, as XML; those that `reason` names
-    are left out. There is a day for each day of the salon even if it holds no session."""
+def schedule_xml(sessions: Iterable[Session], salon: Salon) -> str:
+    """`sessions`, with venue, phase, people and citations, in chronological order, as XML, but for
+    those that `reason_left_out` names. There is a day for each day of the salon even if it holds no session."""
     sessions = list(sessions)
-    timed = [session for session in sessions if not reason(session)]
+    timed = [session for session in sessions if not reason_left_out(session)]
     changed = max(map(last_change, sessions), default=datetime.combine(salon.start, time(), UTC))
     days = sorted({*each_day(salon.start, salon.end), *(session.start for session in timed)})
-    schedule = root("schedule")
-    element(schedule, "generator", name="BAMEX 2025", version="1")
-    element(schedule, "version", f"{changed:%Y-%m-%d %H:%M:%S}")
-    conference = element(schedule, "conference")
-    element(conference, "title", localized(salon, "name").value)
-    element(conference, "acronym", "bamex-2025")
-    element(conference, "start", salon.start.isoformat())
-    element(conference, "end", salon.end.isoformat())
-    element(conference, "days", len(days))
-    element(conference, "timeslot_duration", SLOT)
-    element(conference, "base_url", settings.SITE_URL)
-    element(conference, "time_zone_name", settings.TIME_ZONE)
-    for index, date in enumerate(days, 1):
-        start, end = (at(moment, time()).isoformat() for moment in (date, date + timedelta(1)))
-        day = element(schedule, "day", index=index, date=date.isoformat(), start=start, end=end)
-        add_rooms(day, [session for session in timed if session.start == date])
-    return document(schedule)
+    schedule = root_element("schedule")
+    add_element(schedule, "generator", name="BAMEX 2025", version="1")
+    add_element(schedule, "version", f"{changed:%Y-%m-%d %H:%M:%S}")
+    conference = add_element(schedule, "conference")
+    add_element(conference, "title", localized(salon, "name").written)
+    add_element(conference, "acronym", "bamex-2025")
+    add_element(conference, "start", salon.start.isoformat())
+    add_element(conference, "end", salon.end.isoformat())
+    add_element(conference, "days", len(days))
+    add_element(conference, "timeslot_duration", SLOT)
+    add_element(conference, "base_url", settings.SITE_URL)
+    add_element(conference, "time_zone_name", settings.TIME_ZONE)
+    for index, day in enumerate(days, 1):
+        start, end = (local_moment(moment, time()).isoformat() for moment in (day, day + timedelta(1)))
+        element = add_element(schedule, "day", index=index, date=day.isoformat(), start=start, end=end)
+        add_rooms(element, [session for session in timed if session.start == day])
+    return document_text(schedule)
 
 
-def reason(session):
+def reason_left_out(session: Session) -> str:
     """Why the format cannot hold the session, in words; empty when it can."""
     if session.status == Session.Status.CANCELLED:
         return Session.Status.CANCELLED.label
@@ -59,49 +62,54 @@ def reason(session):
     return "" if has_a_time(session) else _("time not published")
 
 
-def left_out(sessions):
+def left_out(sessions: Iterable[Session]) -> list[tuple[Session, str]]:
     """The sessions that the schedule leaves out: `(session, why)`."""
-    return [(session, why) for session in sessions if (why := reason(session))]
+    return [(session, why) for session in sessions if (why := reason_left_out(session))]
 
 
-def add_rooms(day, sessions):
-    rooms = {}
+def add_rooms(day: Element, sessions: Iterable[Session]) -> None:
+    rooms: dict[str, Element] = {}
     for session in sorted(sessions, key=lambda row: (row.start_time, row.code)):
-        name = of(session.public_venue, "name") if session.public_venue else capfirst(_("place not published"))
+        name = (
+            text_with_language(session.public_venue, "name")
+            if session.public_venue
+            else capfirst(_("place not published"))
+        )
         if name not in rooms:
-            rooms[name] = element(day, "room", name=name)
+            rooms[name] = add_element(day, "room", name=name)
         add_event(rooms[name], session, name)
 
 
-def add_event(parent, session, place):
-    event = element(parent, "event", id=number(session), guid=guid(session.code))
-    element(event, "room", place)
-    element(event, "title", of(session, "title"))
-    element(event, "subtitle")
-    element(event, "type", session.get_kind_display())
-    element(event, "date", at(session.start, session.start_time).isoformat())
-    element(event, "start", session.start_time.strftime("%H:%M"))
-    element(event, "duration", SLOT)
-    element(event, "abstract", of(session, "summary"))
-    element(event, "slug", session.slug)
-    element(event, "track", of(session.phase, "name") if session.phase else session.get_moment_display())
-    element(event, "language", localized(session, "title").language)
+def add_event(parent: Element, session: Session, place: str) -> None:
+    event = add_element(parent, "event", id=code_number(session), guid=guid(session.code))
+    add_element(event, "room", place)
+    add_element(event, "title", text_with_language(session, "title"))
+    add_element(event, "subtitle")
+    add_element(event, "type", session.get_kind_display())
+    add_element(event, "date", local_moment(session.start, session.start_time).isoformat())
+    add_element(event, "start", session.start_time.strftime("%H:%M"))
+    add_element(event, "duration", SLOT)
+    add_element(event, "abstract", text_with_language(session, "summary"))
+    add_element(event, "slug", session.slug)
+    add_element(
+        event, "track", text_with_language(session.phase, "name") if session.phase else session.get_moment_display()
+    )
+    add_element(event, "language", localized(session, "title").language)
     # The summary, which is the abstract, comes first in a description.
-    element(event, "description", "\n".join([_("End not published."), *description(session)[1:]]))
-    element(event, "url", absolute(session.get_absolute_url()))
-    persons = element(event, "persons")
+    add_element(event, "description", "\n".join([_("End not published."), *description_lines(session)[1:]]))
+    add_element(event, "url", absolute(session.get_absolute_url()))
+    persons = add_element(event, "persons")
     for person in session.people.all():
         if person.is_published:
-            element(persons, "person", person.name, id=number(person))
-    links = element(event, "links")
-    element(links, "link", _("Permanent address"), href=absolute(session.permanent_path))
-    return event
+            add_element(persons, "person", person.name, id=code_number(person))
+    links = add_element(event, "links")
+    add_element(links, "link", _("Permanent address"), href=absolute(session.permanent_path))
 
 
-def number(row):
+def code_number(row: Any) -> int:
     """The number in a permanent code: the format wants positive integers."""
     return int(row.code[1:])
 
 
-def at(day, hour):
+def local_moment(day: date, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))

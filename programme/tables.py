@@ -1,17 +1,26 @@
-"""What the exports of the programme contain: the salon and its lines, phases, venues, sessions."""
+"""Tables of the programme as it is exported: the salon and its lines, phases, venues, sessions."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bamex.exports.columns import CODES, Column, Integer, text_in
+from bamex.exports.columns import Column, text_in
 from bamex.exports.model_columns import column, columns
-from bamex.exports.row_codes import codes, numbered
-from bamex.exports.table import Condition, Table, aliases, code, history, made_code, slug, sources
+from bamex.exports.row_codes import codes_by_key, number_rows, row_code_column, row_number_column
+from bamex.exports.shared_columns import (
+    aliases_column,
+    code_column,
+    history_columns,
+    slug_column,
+    sources_column,
+)
+from bamex.exports.table import Condition, Table
+from bamex.text.languages import CODES
 from programme.models import Objective, Organiser, Phase, Salon, Session, Topic, Venue
 
-PLACE = "Its place among the others; the number may change when others are added."
+PLACE_IN_TABLE = "Its place among the others; the number may change when others are added."
 
 
-def patron_role(salon):
+def patron_role(salon: Salon) -> dict[str, str | None]:
     """The role of a patron who is not published says who it is: it is no more published than the name."""
     return {language: text_in(salon, "patron_role", language) if salon.public_patron else None for language in CODES}
 
@@ -33,13 +42,13 @@ SALON = Table(
         *columns(Salon, "origin", "context", "agreements"),
         *columns(Salon, "opening_hours", "opening_hours_note", "admission", "admission_note"),
         *columns(Salon, "next_name", "next_start", "next_end", "next_city", "next_note"),
-        aliases(),
-        sources(),
+        aliases_column(),
+        sources_column(),
     ),
 )
 
 
-def lines(name, model, title, description, *shown):
+def salon_lines(name: str, model: type, title: str, description: str, *shown: Column) -> Table:
     """A table of lines that describe the salon, under codes such as `topic-2`."""
     word = model._meta.model_name
     table = Table(
@@ -47,33 +56,33 @@ def lines(name, model, title, description, *shown):
         title=title,
         description=description,
         model=model,
-        make_rows=lambda: numbered(table.related(model.objects.all()), word),
-        made_codes=lambda: codes(numbered(model.objects.all(), word)),
+        make_rows=lambda: number_rows(table.related(model.objects.all()), word),
+        made_codes=lambda: codes_by_key(number_rows(model.objects.all(), word)),
         columns=(
-            made_code(PLACE),
-            Integer(name="number", label=_("position"), read=lambda row: row.number, required=True),
+            row_code_column(PLACE_IN_TABLE),
+            row_number_column(),
             *shown,
-            sources(),
+            sources_column(),
         ),
     )
     return table
 
 
-ORGANISERS = lines(
+ORGANISERS = salon_lines(
     "organisers",
     Organiser,
     _("Organisers"),
     "Who organised the show, in the order in which the portal names them.",
     *columns(Organiser, "name", "brand", "country", "role", "exhibitor", "website"),
 )
-OBJECTIVES = lines(
+OBJECTIVES = salon_lines(
     "objectives",
     Objective,
     _("Objectives"),
     "What the show was for, as its organisers said.",
     column(Objective, "text"),
 )
-TOPICS = lines(
+TOPICS = salon_lines(
     "topics", Topic, _("Cooperation topics"), "Subjects of cooperation named about the show.", column(Topic, "text")
 )
 
@@ -83,11 +92,11 @@ PHASES = Table(
     description="The parts of the show.",
     model=Phase,
     columns=(
-        column(Phase, "slug", name="code", label=_("code"), description="Short name of the phase."),
+        column(Phase, "slug", name="code", lookup="slug", label=_("code"), description="Short name of the phase."),
         *columns(Phase, "name", "start", "end"),
         column(Phase, "venue", description="Code of the venue."),
         column(Phase, "summary"),
-        sources(),
+        sources_column(),
     ),
 )
 
@@ -98,22 +107,22 @@ VENUES = Table(
     model=Venue,
     filters=("precision",),
     columns=(
-        code(Venue),
-        slug(Venue),
+        code_column(Venue),
+        slug_column(Venue),
         *columns(Venue, "name", "locality", "role", "precision"),
         column(Venue, "latitude", description="Degrees north, WGS 84."),
         column(Venue, "longitude", description="Degrees east, WGS 84."),
         *columns(Venue, "coordinates_note", "summary", "access"),
-        aliases(),
-        sources(),
-        *history(Venue),
+        aliases_column(),
+        sources_column(),
+        *history_columns(Venue),
     ),
 )
 
 
-def is_on(session, day):
-    """Whether `day`, an ISO date, is one of the session's."""
-    return session.start.isoformat() <= day <= session.last_day.isoformat()
+def takes_place_on(day: str) -> Q:
+    """The sessions of which `day`, an ISO date, is one."""
+    return Q(start=day) | Q(start__lte=day, end__gte=day)
 
 
 SESSIONS = Table(
@@ -122,10 +131,12 @@ SESSIONS = Table(
     description="What took place or was announced, on a day or over a span of days.",
     model=Session,
     filters=("kind", "moment", "phase", "status", "venue", "people", "exhibitors"),
-    conditions=(Condition(name="day", description="A day on which it took place, spans included.", fits=is_on),),
+    conditions=(
+        Condition(name="day", description="A day on which it took place, spans included.", where=takes_place_on),
+    ),
     columns=(
-        code(Session),
-        slug(Session),
+        code_column(Session),
+        slug_column(Session),
         *columns(Session, "title", "kind"),
         column(Session, "moment", description="Before, during, on the margins of or after the show."),
         column(Session, "phase", description="Code of the phase, for what is in the programme."),
@@ -142,9 +153,9 @@ SESSIONS = Table(
         column(Session, "exhibitors", description="Codes of the exhibitors."),
         column(Session, "products", description="Codes of the equipment."),
         column(Session, "delegations", description="Codes of the delegations."),
-        sources(),
-        *history(Session),
+        sources_column(),
+        *history_columns(Session),
     ),
 )
 
-TABLES = (SALON, ORGANISERS, OBJECTIVES, TOPICS, PHASES, VENUES, SESSIONS)
+PROGRAMME_TABLES = (SALON, ORGANISERS, OBJECTIVES, TOPICS, PHASES, VENUES, SESSIONS)

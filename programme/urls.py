@@ -1,6 +1,9 @@
+"""Addresses of the programme: sessions and venues, with their files."""
+
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
+from bamex.list_files import list_addresses
 from programme import views
 
 urlpatterns = [
@@ -11,12 +14,12 @@ urlpatterns = [
         views.session_calendar,
         name="session_calendar",
     ),
-    path(pgettext_lazy("address", "programme/"), views.SessionList.as_view(), name="session_list"),
+    *list_addresses(pgettext_lazy("address", "programme/"), views.SessionList, name="session_list"),
     path(
         pgettext_lazy("address", "programme/<slug:slug>/"),
         views.SessionDetail.as_view(),
         name="session_detail",
     ),
-    path(pgettext_lazy("address", "venues/"), views.VenueList.as_view(), name="venue_list"),
+    *list_addresses(pgettext_lazy("address", "venues/"), views.VenueList, name="venue_list"),
     path(pgettext_lazy("address", "venues/<slug:slug>/"), views.VenueDetail.as_view(), name="venue_detail"),
 ]

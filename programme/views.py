@@ -1,5 +1,7 @@
 """Pages of the programme: sessions by phase and day, one session, venues; and its files."""
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -8,37 +10,40 @@ from django.utils.translation import gettext_lazy
 
 from bamex.clock import now
 from bamex.filters import PARAMETERS
-from bamex.http.page_cache import holds
-from bamex.http.parameters import check, filters_of
+from bamex.http.page_cache import hold_page
+from bamex.http.parameters import check_parameters, filters_of
 from bamex.http.responses import file_answer
-from bamex.http.version_cache import Remembered
+from bamex.models import ContentVersion
 from bamex.pages import FilteredList, PublishedDetail, published_related
 from bamex.text.languages import CODES, active, localized
+from bamex.version_cache import VersionCache
 from programme import linked_data
-from programme.calendar import calendar
+from programme.calendar import calendar_text
 from programme.filters import SessionFilter
 from programme.frab import schedule_xml
 from programme.models import Phase, Salon, Session, Venue
 from programme.schedule import Stage, schedule
+from programme.tables import SESSIONS, VENUES
 
-weighed = Remembered(most=len(CODES))
+calendar_weights: VersionCache[dict[str, int]] = VersionCache(most=len(CODES))
 
 
 class SessionList(FilteredList):
+    tables = (SESSIONS,)
     per_page = 60
     filter_class = SessionFilter
 
     def get_queryset(self):
-        return Session.objects.published().for_list()
+        return Session.objects.visible().for_list()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         salon = Salon.objects.first()
         stage = salon and Stage(salon, now(), self.object_list)
         if stage:
-            holds(self.request, stage.since, stage.until)
+            hold_page(self.request, stage.since, stage.until)
         phases = Phase.objects.select_related("venue").prefetch_related("citations")
-        weights = weighed.get(self.request.content_version, active(), lambda: calendar_weights(phases))
+        weights = weights_of_calendars(self.request.content_version, phases)
         return {
             **context,
             "stage": stage,
@@ -52,15 +57,15 @@ class SessionList(FilteredList):
         }
 
     def describe(self, context):
-        return linked_data.programme(context["phases"], context["rows"])
+        return linked_data.programme_node(context["phases"], context["rows"])
 
 
 class SessionDetail(PublishedDetail):
     model = Session
     listed_in = ("session_list", gettext_lazy("Programme"))
-    in_linked_data = staticmethod(linked_data.session)
+    in_linked_data = staticmethod(linked_data.session_node)
     queryset = (
-        Session.objects.published()
+        Session.objects.visible()
         .select_related("venue", "phase")
         .prefetch_related(
             "citations",
@@ -84,15 +89,17 @@ class SessionDetail(PublishedDetail):
 
 
 class VenueList(FilteredList):
+    tables = (VENUES,)
+
     def get_queryset(self):
-        return Venue.objects.published().prefetch_related("citations")
+        return Venue.objects.visible().prefetch_related("citations")
 
 
 class VenueDetail(PublishedDetail):
     model = Venue
     listed_in = ("venue_list", gettext_lazy("Venues"))
-    in_linked_data = staticmethod(linked_data.place)
-    queryset = Venue.objects.published().prefetch_related(
+    in_linked_data = staticmethod(linked_data.place_node)
+    queryset = Venue.objects.visible().prefetch_related(
         "citations",
         "phases",
         *published_related(Venue, "sessions", "articles", "facts", "facts__claims"),
@@ -110,7 +117,7 @@ def programme_calendar(request):
 
 def session_calendar(request, slug):
     """One session; at a former slug, where it is now."""
-    check(request, {}, is_subscribed=True)
+    check_parameters(request, {}, is_subscribed=True)
     sessions = Session.objects.ever_published().for_list()
     session = sessions.filter(slug=slug).first()
     if session is None:
@@ -121,33 +128,37 @@ def session_calendar(request, slug):
 
 def programme_schedule(request):
     """The sessions that fit the filters of the page and have an hour."""
-    filters = filters_of(request, SessionFilter, Session.objects.published().for_list(), is_subscribed=True)
+    filters = filters_of(request, SessionFilter, Session.objects.visible().for_list(), is_subscribed=True)
     salon = get_object_or_404(Salon)
     return file_answer(schedule_xml(filters.matching, salon), "application/xml; charset=utf-8", "bamex-2025.xml")
 
 
 def calendar_of_programme(filters):
-    query = f"?{filters.query()}" if filters.selected else ""
+    query = f"?{filters.query()}" if filters.chosen else ""
     chosen = [choice["value"] for choice in filters.active]
     name = ", ".join([_("BAMEX 2025: the programme"), *map(str, chosen)])
     page, source = (reverse(address) + query for address in ("session_list", "programme_calendar"))
-    return calendar(filters.matching, name, page, source)
+    return calendar_text(filters.matching, name, page, source)
 
 
-def calendar_weights(phases):
+def weights_of_calendars(version: ContentVersion, phases: Iterable[Phase]) -> dict[str, int]:
     """Slug of a phase → bytes of its calendar, and those of the whole under the empty slug, from one reading.
 
-    What has no session has no calendar.
+    What has no session has no calendar. Worked out once per content version and language.
     """
-    rows = list(Session.objects.ever_published().for_list())
-    parts = {phase.slug: SessionFilter({str(PARAMETERS["phase"]): phase.slug}, rows) for phase in phases}
-    chosen = {"": SessionFilter({}, rows)} | {slug: filters for slug, filters in parts.items() if filters.selected}
-    return {slug: len(calendar_of_programme(part).encode()) for slug, part in chosen.items() if part.matching}
+
+    def weigh() -> dict[str, int]:
+        rows = list(Session.objects.ever_published().for_list())
+        parts = {phase.slug: SessionFilter({str(PARAMETERS["phase"]): phase.slug}, rows) for phase in phases}
+        chosen = {"": SessionFilter({}, rows)} | {slug: part for slug, part in parts.items() if part.chosen}
+        return {slug: len(calendar_of_programme(part).encode()) for slug, part in chosen.items() if part.matching}
+
+    return calendar_weights.get(version, active(), weigh)
 
 
 def calendar_of(session):
     source = reverse("session_calendar", args=[session.slug])
-    return calendar([session], localized(session, "title").value, session.get_absolute_url(), source)
+    return calendar_text([session], localized(session, "title").with_figures(), session.get_absolute_url(), source)
 
 
 def calendar_file(text, name):

@@ -1,6 +1,6 @@
 // The service worker. Pages come from the network, else from the copy kept here, which always says when it was saved;
 // the admin is never kept. The answer at /sw.js defines PORTAL, what the worker knows of this portal, and imports this
-// file (bamex/service_worker.py).
+// file (bamex/portal/offline/service_worker.py).
 //
 // The names of the caches and the headers x-saved and x-title are those of the copies on readers' devices: a worker
 // that changes them must still read what former ones stored.

@@ -1,5 +1,27 @@
-"""The back office: parents of every admin, their forms, and the admin of the shared words."""
+"""The back office: parents of every admin, their forms and inlines, and the admin of what all sections share.
 
-from bamex.admin.parents import BilingualAdmin as BilingualAdmin
-from bamex.admin.parents import PublishableAdmin as PublishableAdmin
-from bamex.admin.parents import SingleAdmin as SingleAdmin
+It is made for an editor who has never seen Django: French and English side by side, sources on the same page,
+errors that name field and language, and nothing public that a click can lose. Sections take what is named here.
+"""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from bamex.admin import shared_models as shared_models  # registers them
+from bamex.admin.bilingual import BilingualAdmin as BilingualAdmin
+from bamex.admin.bilingual import SingleAdmin as SingleAdmin
+from bamex.admin.change_notes import PublishableChangeNoteForm as PublishableChangeNoteForm
+from bamex.admin.fieldsets import TEXTS_DESCRIPTION as TEXTS_DESCRIPTION
+from bamex.admin.fieldsets import bilingual_lookups as bilingual_lookups
+from bamex.admin.fieldsets import bilingual_rows as bilingual_rows
+from bamex.admin.inlines import CitationInline as CitationInline
+from bamex.admin.inlines import CitedRowInline as CitedRowInline
+from bamex.admin.inlines import OrderedFormSet as OrderedFormSet
+from bamex.admin.inlines import RowInline as RowInline
+from bamex.admin.publishable import PublishableAdmin as PublishableAdmin
+from bamex.admin.publishable import name_rows as name_rows
+from bamex.text.languages import DEFAULT
+
+admin.site.site_header = admin.site.site_title = _("BAMEX’25 – Newsroom")
+admin.site.index_title = _("What the portal publishes")
+admin.site.site_url = f"/{DEFAULT}/"

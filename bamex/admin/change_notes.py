@@ -1,10 +1,19 @@
-"""Changes to what is published, in the back office: the editor says of which kind they are, and the log is written.
+"""Change notes of the back office: editors say which kind of change they make to what is published.
 
-Whoever changes a field that a model tracks, in the object itself or in one of its parts, answers on the same
-page: a correction, an update, or a minor edit that is not listed. Script is not needed.
+Whoever changes a tracked field (`publication.tracked`) of what is published, in the object itself or in one of its
+parts, answers on the same page: a correction, an update, or a minor edit that is not listed. Script is not needed.
+
+The page's form asks and validates (ChangeNoteForm). It reads the page's rows in formsets of its own, which the admin
+gives it (ChangeNotesAdmin.get_form), because Django cleans the form before the rows and never shows it these.
 """
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 from django import forms
+from django.contrib.admin import ModelAdmin
+from django.db import models
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +26,7 @@ from bamex.publication import owner_of, part_relation, publication_of
 from bamex.text.languages import CODES
 
 MINOR = "minor"
-KINDS = [
+KINDS_OF_CHANGE = [
     (Correction.Kind.CORRECTION, _("Correction: what was published was wrong. Listed, with the earlier wording.")),
     (Correction.Kind.UPDATE, _("Update: something new is known. Listed, with the earlier wording.")),
     (MINOR, _("Minor edit: spelling, layout. Not listed.")),
@@ -25,7 +34,7 @@ KINDS = [
 QUESTION = (
     _("Correction or update?"),
     {
-        "fields": ["amendment_kind", ("amendment_note_fr", "amendment_note_en")],
+        "fields": ["change_kind", ("change_note_fr", "change_note_en")],
         "description": _(
             "To be answered when a published name, date, figure, answer or statement changes: readers find it in the "
             "log of corrections and on the object’s page."
@@ -34,145 +43,152 @@ QUESTION = (
 )
 
 
-def is_shown(row):
-    """Whether readers see the row now; what has no state of publication is always seen."""
-    return bool(row.pk) and (not isinstance(row, Publishable) or row.is_published)
+class ChangeNoteForm(EditorForm):
+    """Form of an object that may be published: it asks what kind of change is made, and writes the log's line."""
 
+    formsets_of_parts: Callable[[models.Model], list] = staticmethod(lambda row: [])  # see ChangeNotesAdmin.get_form
+    snapshot_before: dict | None = None  # of the owner, when the change is to be listed
 
-class AmendmentForm(EditorForm):
-    amendment_kind = forms.ChoiceField(
-        label=_("Kind of change"), choices=KINDS, widget=forms.RadioSelect, required=False
+    change_kind = forms.ChoiceField(
+        label=_("Kind of change"), choices=KINDS_OF_CHANGE, widget=forms.RadioSelect, required=False
     )
-    amendment_note_fr = forms.CharField(
+    change_note_fr = forms.CharField(
         label=_("What changed, and why, for the reader [fr]"),
-        widget=Paragraphs(attrs={"lang": "fr", "class": "vLargeTextField amendment"}),
+        widget=Paragraphs(attrs={"lang": "fr", "class": "vLargeTextField change-note"}),
         required=False,
         help_text=_("Not needed for a minor edit."),
     )
-    amendment_note_en = forms.CharField(
+    change_note_en = forms.CharField(
         label=_("What changed, and why, for the reader [en]"),
-        widget=Paragraphs(attrs={"lang": "en", "class": "vLargeTextField amendment"}),
+        widget=Paragraphs(attrs={"lang": "en", "class": "vLargeTextField change-note"}),
         required=False,
     )
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        owner = self.owner
-        state = self.cleaned_data.get("state", getattr(owner, "state", None))
-        shown_throughout = is_shown(owner) and state == getattr(owner, "state", None)
-        kind = self.cleaned_data.get("amendment_kind")
-        changed = list(self.changes_asked_about()) if shown_throughout else []
-        if changed and not kind and "amendment_kind" not in self.errors:
+        self.require_kind()
+        if self.is_listed:
+            self.require_notes()
+            if is_saved_and_published(self.owner_to_be) and "state" not in self.changed_data:
+                self.snapshot_before = make_fresh_snapshot(self.owner_to_be)
+
+    @property
+    def is_listed(self) -> bool:
+        return self.cleaned_data.get("change_kind") in Correction.Kind.values
+
+    @property
+    def owner_to_be(self) -> models.Model:
+        """The object on whose page readers will find the row: that which is chosen for a part, or the row itself."""
+        relation = part_relation(type(self.instance))
+        return (relation and self.cleaned_data.get(relation.name)) or owner_of(self.instance)
+
+    def require_kind(self) -> None:
+        owner = owner_of(self.instance) if self.instance.pk else self.owner_to_be
+        if not is_saved_and_published(owner) or "state" in self.changed_data:
+            return
+        changed = [] if self.cleaned_data.get("change_kind") else list(self.tracked_changes())
+        if changed and "change_kind" not in self.errors:
             self.add_error(
-                "amendment_kind",
+                "change_kind",
                 gettext("This is published and you change it (%(fields)s). Say which kind of change it is.")
                 % {"fields": ", ".join(changed)},
             )
-        if kind in Correction.Kind.values:
-            for language in CODES:
-                name = f"amendment_note_{language}"
-                if not self.cleaned_data.get(name) and name not in self.errors:
-                    self.add_error(name, gettext("Tell the reader what changed, and why."))
 
-    @property
-    def owner(self):
-        """As it is before the change; of a new part, the object for which it is chosen."""
-        if self.instance.pk is None:
-            for name in self.fields.keys() & self.cleaned_data.keys():
-                chosen = self.cleaned_data[name]
-                if any(part.related_model is self._meta.model for part in parts_of(type(chosen))):
-                    return chosen
-        return owner_of(self.instance)
+    def require_notes(self) -> None:
+        for name in (f"change_note_{language}" for language in CODES):
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, gettext("Tell the reader what changed, and why."))
 
-    def changes_asked_about(self):
-        """The labels of the fields that changed and about which the editor is asked."""
-        yield from labels(self)
-        for formset in getattr(self.instance, "page_formsets", ()):
+    def tracked_changes(self) -> Iterator[str]:
+        """The labels of the tracked fields that changed, in the row and in the parts on its page."""
+        yield from changed_labels(self)
+        for formset in self.formsets_of_parts(self.instance):
             for form in formset.forms:
-                if is_removed(form):
-                    if publication_of(formset.model).tracked and form.instance.pk:
-                        yield gettext("%(row)s removed") % {"row": f"{noun(form)} “{form.instance}”"}
-                else:
-                    yield from (f"{noun(form)}, {label}" for label in labels(form))
+                noun = capfirst(type(form.instance)._meta.verbose_name)
+                if not is_to_be_deleted(form):
+                    yield from (f"{noun}, {label}" for label in changed_labels(form))
+                elif form.instance.pk and publication_of(formset.model).tracked:
+                    yield gettext("%(row)s removed") % {"row": f"{noun} “{form.instance}”"}
+
+    def log_change(self) -> None:
+        """Write the line of the log that the editor asked for; to be called once everything is saved."""
+        if self.snapshot_before is None:
+            return
+        owner = owner_of(self.instance)
+        Correction.objects.create(
+            kind=self.cleaned_data["change_kind"],
+            object_code=owner.code if isinstance(owner, Publishable) else "",
+            changes=differences(type(owner), self.snapshot_before, make_fresh_snapshot(owner)),
+            **{f"note_{language}": self.cleaned_data[f"change_note_{language}"] for language in CODES},
+        )
 
 
-class PublishableAmendmentForm(AmendmentForm, PublishableForm):
+class PublishableChangeNoteForm(ChangeNoteForm, PublishableForm):
     pass
 
 
-def parts_of(model):
-    return [model._meta.get_field(name) for name in publication_of(model).parts]
+def is_saved_and_published(row: models.Model) -> bool:
+    """Whether readers know the row already; what has no state of publication is public once it is saved."""
+    return bool(row.pk) and (not isinstance(row, Publishable) or row.is_published)
 
 
-def is_asked_about(model):
-    return bool(publication_of(model).tracked or parts_of(model))
+def has_tracked_fields(model: type[models.Model]) -> bool:
+    """Whether its rows have tracked fields, themselves or in their parts."""
+    return bool(publication_of(model).tracked or publication_of(model).parts)
 
 
-def noun(form):
-    return capfirst(form._meta.model._meta.verbose_name)
-
-
-def labels(form):
-    model = form._meta.model
+def changed_labels(form: forms.ModelForm) -> Iterator[str]:
+    """The labels of the tracked fields that the editor changed in one form."""
+    tracked = publication_of(type(form.instance)).tracked
     for name in form.changed_data:
-        base = name if name in publication_of(model).tracked else name.removesuffix("_fr").removesuffix("_en")
-        if base in publication_of(model).tracked:
+        if name in tracked or name.removesuffix("_fr").removesuffix("_en") in tracked:
             yield str(form.fields[name].label)
 
 
-def is_removed(form):
+def is_to_be_deleted(form: forms.ModelForm) -> bool:
     return "DELETE" in form.fields and form.fields["DELETE"].clean(form["DELETE"].value())
 
 
-class Amending:
-    """Mixin of the admins: the question on the page, the wording kept, the line in the log."""
+class ChangeNotesAdmin(ModelAdmin):
+    """Admin that asks for change notes: the question on the page, the public version kept, the line in the log."""
 
-    def get_fieldsets(self, request, obj=None):
+    def get_form(self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs):
+        form_class = super().get_form(request, obj, change=change, **kwargs)  # made anew for each request
+        form_class.formsets_of_parts = staticmethod(partial(self.formsets_of_parts, request))
+        return form_class
+
+    def formsets_of_parts(self, request: HttpRequest, row: models.Model) -> list[forms.BaseInlineFormSet]:
+        """The formsets of the parts on the page of a saved row, with what the editor sent."""
+        parts = {row._meta.get_field(name).related_model for name in publication_of(type(row)).parts}
+        return [
+            formset_class(**self.get_formset_kwargs(request, row, inline, formset_class.get_default_prefix()))
+            for formset_class, inline in (self.get_formsets_with_inlines(request, row) if parts and row.pk else ())
+            if inline.model in parts
+        ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list:
         fieldsets = super().get_fieldsets(request, obj)
-        if not is_asked_about(self.model):
+        if not has_tracked_fields(self.model):
             return fieldsets
-        if obj is not None and not is_shown(owner_of(obj)):
+        if obj is not None and not is_saved_and_published(owner_of(obj)):
             return fieldsets
-        if obj is None and not is_part(self.model):
+        if obj is None and not part_relation(self.model):
             return fieldsets
         if request.method == "POST":  # seen again only when it was not answered, or when something else is wrong
             return [QUESTION, *fieldsets]
         title, options = QUESTION
         return [*fieldsets, (title, {**options, "classes": ["collapse"]})]
 
-    def _create_formsets(self, request, obj, change):
-        # The one place where the page's form and its rows meet before the form is cleaned.
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        if obj is not None:
-            obj.page_formsets = formsets
-        return formsets, inlines
-
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """A part of what is published is taken away on its owner's page, which asks why."""
         allowed = super().has_delete_permission(request, obj)
         owner = obj and owner_of(obj)
         return allowed and (owner is obj or not (isinstance(owner, Publishable) and owner.is_published))
 
-    def save_model(self, request, obj, form, change):
-        owner = owner_of(obj)
-        form.earlier = make_fresh_snapshot(owner) if is_asked_about(type(owner)) and is_shown(owner) else None
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: ChangeNoteForm, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         owner = owner_of(form.instance)
         keep_public_version(owner)
         if "state" in form.changed_data:
             keep_public_versions_linked_to(owner)
-        kind = form.cleaned_data.get("amendment_kind")
-        if form.earlier is not None and kind in Correction.Kind.values:
-            Correction.objects.create(
-                kind=kind,
-                object_code=getattr(owner, "code", "") if isinstance(owner, Publishable) else "",
-                changes=differences(type(owner), form.earlier, make_fresh_snapshot(owner)),
-                **{f"note_{language}": form.cleaned_data[f"amendment_note_{language}"] for language in CODES},
-            )
-
-
-def is_part(model):
-    return part_relation(model) is not None
+        form.log_change()

@@ -1,71 +1,60 @@
-"""Atom feeds (RFC 4287): a feed and its entries as text, the same bytes for the same content."""
+"""Atom feeds (RFC 4287) in several languages, entries in full: what Django's writer does not say is added to it."""
 
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any
 
-from bamex.exports.xml import document, element, root
-from bamex.text.languages import CODES, active
+from django.utils.feedgenerator import Atom1Feed
 
-KIND = "application/atom+xml"
+from bamex.exports.xml import without_forbidden
+from bamex.text.languages import CODES
 
-
-class Entry(NamedTuple):
-    """`id` is a tag URI; `address` a whole address; `content` HTML, in `language`; the moments are aware."""
-
-    id: str
-    title: str
-    address: str
-    published: datetime
-    updated: datetime
-    content: str
-    language: str
-    related: str = ""  # the address of what the entry is about, when that is not the entry's own
+ATOM_TYPE = "application/atom+xml"
 
 
-class Feed(NamedTuple):
-    """`pages` and `addresses`: by language, of the page and of the feed; `updated` for want of entries."""
+class AtomFeed(Atom1Feed):
+    """A feed that names its page and itself in every language; the same bytes for the same content.
 
-    id: str
-    title: str
-    subtitle: str
-    author: str
-    pages: dict
-    addresses: dict
-    updated: datetime
+    Beside what Django's takes, a feed has `pages` and `feeds`, language → whole address, and `updated`, for want of
+    entries; an item has the `language` of its texts and, where it is about something else, the address `related`. The
+    `description` of an item is its content, HTML.
+    """
 
+    def latest_post_date(self) -> datetime:
+        return max((item["updateddate"] for item in self.items), default=self.feed["updated"])
 
-def feed_text(feed, entries):
-    """The feed in the active language, its entries in the order given."""
-    language = active()
-    tree = root("feed", xmlns="http://www.w3.org/2005/Atom", xml__lang=language)
-    element(tree, "id", feed.id)
-    element(tree, "title", feed.title)
-    element(tree, "subtitle", feed.subtitle)
-    element(tree, "updated", moment(max((entry.updated for entry in entries), default=feed.updated)))
-    element(element(tree, "author"), "name", feed.author)
-    element(tree, "link", rel="self", type_=KIND, hreflang=language, href=feed.addresses[language])
-    for code in CODES:
-        element(tree, "link", rel="alternate", type_="text/html", hreflang=code, href=feed.pages[code])
-        if code != language:
-            element(tree, "link", rel="alternate", type_=KIND, hreflang=code, href=feed.addresses[code])
-    for entry in entries:
-        add_entry(tree, entry, language)
-    return document(tree)
+    def add_root_elements(self, handler: Any) -> None:
+        language = self.feed["language"]
+        for name in ("id", "title", "subtitle"):
+            handler.addQuickElement(name, self.feed[name])
+        handler.addQuickElement("updated", moment_to_the_second(self.latest_post_date()))
+        handler.startElement("author", {})
+        handler.addQuickElement("name", self.feed["author_name"])
+        handler.endElement("author")
+        add_link(handler, "self", ATOM_TYPE, self.feed["feeds"][language], language)
+        for code in CODES:
+            add_link(handler, "alternate", "text/html", self.feed["pages"][code], code)
+            if code != language:
+                add_link(handler, "alternate", ATOM_TYPE, self.feed["feeds"][code], code)
 
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {} if item["language"] == self.feed["language"] else {"xml:lang": item["language"]}
 
-def add_entry(tree, entry, language):
-    marked = {} if entry.language == language else {"xml__lang": entry.language}
-    made = element(tree, "entry", **marked)
-    element(made, "id", entry.id)
-    element(made, "title", entry.title)
-    element(made, "link", rel="alternate", type_="text/html", hreflang=language, href=entry.address)
-    if entry.related:
-        element(made, "link", rel="related", type_="text/html", href=entry.related)
-    element(made, "published", moment(entry.published))
-    element(made, "updated", moment(entry.updated))
-    element(made, "content", entry.content, type_="html")
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        handler.addQuickElement("id", item["unique_id"])
+        handler.addQuickElement("title", without_forbidden(item["title"]))
+        add_link(handler, "alternate", "text/html", item["link"], self.feed["language"])
+        if item["related"]:
+            add_link(handler, "related", "text/html", item["related"])
+        handler.addQuickElement("published", moment_to_the_second(item["pubdate"]))
+        handler.addQuickElement("updated", moment_to_the_second(item["updateddate"]))
+        handler.addQuickElement("content", without_forbidden(item["description"]), {"type": "html"})
 
 
-def moment(value):
+def add_link(handler: Any, relation: str, media_type: str, address: str, language: str = "") -> None:
+    marked = {"hreflang": language} if language else {}
+    handler.addQuickElement("link", "", {"rel": relation, "type": media_type, **marked, "href": address})
+
+
+def moment_to_the_second(value: datetime) -> str:
     """RFC 3339, in UTC, to the second."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,28 +1,31 @@
-"""Rows that have no code of their own, such as the answers to a question: a code from their parent and their place."""
+"""Codes of rows that have none of their own, such as the lines about the salon: made of a prefix and their place."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
-@dataclass(frozen=True)
-class Numbered:
-    """A row that has no code of its own, under one made of its parent's code and its number: `F001-2`."""
-
-    row: object
-    code: str
-    parent: object = None
-    number: int = 0
-
-    def __getattr__(self, name):
-        return getattr(self.row, name)
-
-    def __str__(self):
-        return str(self.row)
+from bamex.exports.columns import Column, Integer
 
 
-def numbered(rows, prefix, parent=None):
-    return [Numbered(row, f"{prefix}-{number}", parent, number) for number, row in enumerate(rows, 1)]
+def number_rows(rows: Iterable[Any], prefix: str) -> list[Any]:
+    """`rows`, each with a `row_number` and a `row_code` such as `topic-2`, which only the columns below read."""
+    rows = list(rows)
+    for number, row in enumerate(rows, 1):
+        row.row_number, row.row_code = number, f"{prefix}-{number}"
+    return rows
 
 
-def codes(rows):
-    """Primary key → code of `numbered` rows."""
-    return {found.row.pk: found.code for found in rows}
+def codes_by_key(rows: Iterable[Model]) -> dict[int, str]:
+    """Primary key → code, of numbered rows."""
+    return {row.pk: row.row_code for row in rows}
+
+
+def row_code_column(description: str) -> Column:
+    """The key of numbered rows."""
+    return Column(name="code", label=_("code"), read=lambda row: row.row_code, required=True, description=description)
+
+
+def row_number_column() -> Column:
+    return Integer(name="number", label=_("position"), read=lambda row: row.row_number, required=True)

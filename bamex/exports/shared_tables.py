@@ -1,17 +1,19 @@
-"""What the exports of the shared words contain: sources, corrections, citations, and what has been withdrawn."""
+"""Tables of what all sections share: sources, corrections, citations, and what has been withdrawn."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bamex.exports.columns import Bilingual, Column, Moment, One, PartialDay, code_order, rests, text_in
+from bamex.exports.columns import Bilingual, Column, Moment, PartialDay, text_in
+from bamex.exports.link_columns import One, code_order, support_paths
 from bamex.exports.model_columns import column, columns
-from bamex.exports.table import Table, history
-from bamex.exports.table import code as permanent_code
+from bamex.exports.shared_columns import code_column, history_columns
+from bamex.exports.table import Table
 from bamex.models import Citation, Correction, Publishable, Source, State
 from bamex.naming import logged
 from bamex.text.languages import CODES
@@ -23,7 +25,7 @@ SOURCES = Table(
     model=Source,
     filters=("kind", "language", "publisher"),
     columns=(
-        permanent_code(Source),
+        code_column(Source),
         column(Source, "title", description="As published, in the language of the work."),
         column(Source, "title_is_descriptive", description="True when the work's own title is not known."),
         *columns(Source, "publisher", "url"),
@@ -36,7 +38,7 @@ SOURCES = Table(
         ),
         *columns(Source, "accessed", "kind", "summary", "note"),
         column(Source, "caution", description="Why the source must be read with care."),
-        *history(Source),
+        *history_columns(Source),
     ),
 )
 
@@ -77,42 +79,52 @@ class CitationRow:
     citation: Citation
 
 
-CITATIONS = Table(
-    name="citations",
-    title=_("citations"),
-    description="Which source supports what, and where in the source.",
-    model=CitationRow,
-    filters=("table", "object", "source"),
-    key="",
-    columns=(
-        Column(
-            name="table",
-            label=_("table"),
-            read=lambda row: row.table,
-            required=True,
-            description="Table of the object supported.",
-        ),
-        Column(
-            name="object", label=_("object"), read=lambda row: row.object, required=True, description="Its code there."
-        ),
-        Column(
-            name="field",
-            label=_("supports"),
-            read=lambda row: row.field,
-            description="Column that the source supports; null for the object as a whole.",
-        ),
-        One(name="source", label=_("source"), read=lambda row: row.citation.source, model=Source, required=True),
-        Column(
-            name="place",
-            label=_("place in the source"),
-            read=lambda row: row.citation.locator,
-            description="Page, paragraph or minute.",
-        ),
+CITATION_COLUMNS = (
+    Column(
+        name="table",
+        label=_("table"),
+        read=lambda row: row.table,
+        required=True,
+        description="Table of the object supported.",
+    ),
+    Column(
+        name="object",
+        label=_("object"),
+        read=lambda row: row.object,
+        required=True,
+        description="Its code there.",
+    ),
+    Column(
+        name="field",
+        label=_("supports"),
+        read=lambda row: row.field,
+        description="Column that the source supports; null for the object as a whole.",
+    ),
+    One(name="source", label=_("source"), read=lambda row: row.citation.source, model=Source, required=True),
+    Column(
+        name="place",
+        label=_("place in the source"),
+        read=lambda row: row.citation.locator,
+        description="Page, paragraph or minute.",
     ),
 )
 
 
-def citation_rows(tables):
+def citations_table(tables: Sequence[Table]) -> Table:
+    """The citations of everything in `tables`."""
+    return Table(
+        name="citations",
+        title=_("citations"),
+        description="Which source supports what, and where in the source.",
+        model=CitationRow,
+        make_rows=lambda: citation_rows(tables),
+        filters=("table", "object", "source"),
+        key="",
+        columns=CITATION_COLUMNS,
+    )
+
+
+def citation_rows(tables: Sequence[Table]) -> list[CitationRow]:
     """The citations of everything in `tables` by published sources, as CitationRow, in the order of the objects.
 
     What has a permanent code is found by it; the rest by its place in its table.
@@ -121,8 +133,10 @@ def citation_rows(tables):
     made_codes = {table.model: table.made_codes() for table in tables if table.made_codes}
     found = []
     for model in citation_models():
-        paths = [path for name in model.targets() for path in rests(model._meta.get_field(name).related_model, name)]
-        read = [column for path in ("source", *paths) for column in identity(model, path)]
+        paths = [
+            path for name in model.targets() for path in support_paths(model._meta.get_field(name).related_model, name)
+        ]
+        read = [column for path in ("source", *paths) for column in identifying_fields(model, path)]
         read += [f"source__{name}" for name in WORDS_OF_A_SOURCE]
         for citation in model.objects.select_related(*paths).only("field", "locator", "position", *read):
             target = citation.target
@@ -133,22 +147,23 @@ def citation_rows(tables):
     return sorted(found, key=lambda row: (order[row.table], code_order(row.object)))
 
 
-def identity(model, path):
-    """What tells which row stands at `path` from `model`, and whether readers may see it: a tenth of its columns."""
+def identifying_fields(model: type[models.Model], path: str) -> list[str]:
+    """The fields that tell which row stands at `path` from `model`, and whether readers may see it: a tenth of all."""
     for name in path.split("__"):
         model = model._meta.get_field(name).related_model
     wanted = {"code", "slug", "state", model._meta.pk.name}
     return [f"{path}__{item.name}" for item in model._meta.fields if item.name in wanted]
 
 
-def public_code(table, row, made_codes):
+def public_code(table: Table, row: Any, made_codes: dict[type, dict[int, str]]) -> str | None:
     """The code of a row in its table, or nothing when readers may not see it."""
     if table.made_codes:
         return made_codes[table.model].get(row.pk)
     return table.by_name[table.key].value(row) if not isinstance(row, Publishable) or row.is_visible else None
 
 
-def citation_models():
+def citation_models() -> list[type[Citation]]:
+    """The model of the citations of each section."""
     return [model for model in apps.get_models() if issubclass(model, Citation)]
 
 
@@ -166,39 +181,45 @@ class Tombstone(NamedTuple):
     cause: str = ""
 
 
-WITHDRAWN = Table(
-    name="withdrawn",
-    title=_("Withdrawn"),
-    description="Objects that are no longer published, so that copies made elsewhere can follow.",
-    model=Tombstone,
-    filters=("table",),
-    columns=(
-        Column(name="code", label=_("code"), read=lambda row: row.code, required=True, description="Permanent code."),
-        Column(name="table", label=_("table"), read=lambda row: row.table, required=True, description="Where it was."),
-        Column(
-            name="because_of",
-            label=_("because of"),
-            read=lambda row: row.cause,
-            description="Code of the withdrawn object without which it cannot be shown; null when itself withdrawn.",
-        ),
-        Bilingual(
-            name="note",
-            label=_("withdrawal note"),
-            read=lambda row: {language: text_in(row, "note", language) for language in CODES},
-            description="Why it was withdrawn.",
-        ),
-        Moment(
-            name="last_updated",
-            label=_("last updated"),
-            read=lambda row: row.last_updated,
-            required=True,
-            description="When it was withdrawn, or last changed since.",
-        ),
+WITHDRAWN_COLUMNS = (
+    Column(name="code", label=_("code"), read=lambda row: row.code, required=True, description="Permanent code."),
+    Column(name="table", label=_("table"), read=lambda row: row.table, required=True, description="Where it was."),
+    Column(
+        name="because_of",
+        label=_("because of"),
+        read=lambda row: row.cause,
+        description="Code of the withdrawn object without which it cannot be shown; null when itself withdrawn.",
+    ),
+    Bilingual(
+        name="note",
+        label=_("withdrawal note"),
+        read=lambda row: {language: text_in(row, "note", language) for language in CODES},
+        description="Why it was withdrawn.",
+    ),
+    Moment(
+        name="last_updated",
+        label=_("last updated"),
+        read=lambda row: row.last_updated,
+        required=True,
+        description="When it was withdrawn, or last changed since.",
     ),
 )
 
 
-def tombstones(tables):
+def withdrawn_table(tables: Sequence[Table]) -> Table:
+    """Everything in `tables` that was published once and is no longer."""
+    return Table(
+        name="withdrawn",
+        title=_("Withdrawn"),
+        description="Objects that are no longer published, so that copies made elsewhere can follow.",
+        model=Tombstone,
+        make_rows=lambda: all_tombstones(tables),
+        filters=("table",),
+        columns=WITHDRAWN_COLUMNS,
+    )
+
+
+def all_tombstones(tables: Sequence[Table]) -> list[Tombstone]:
     """A Tombstone for everything in `tables` that was published once and is no longer, in the order of the codes."""
     tables = [table for table in tables if issubclass(table.model, Publishable)]
     first, *others = (
@@ -212,33 +233,44 @@ def tombstones(tables):
     found = [Tombstone(*values) for values in first.union(*others, all=True)]
     for table in tables:
         if table.model.publication.rests_on:
-            found += filter(None, (hidden_by_another(table, row) for row in resting(table.model)))
+            found += filter(None, (hidden_by_another(table, row) for row in rows_at_risk(table.model)))
     return sorted(found, key=lambda row: (row.code[0], code_order(row.code)))
 
 
-def resting(model):
+def tombstone_of(table: Table, code: str) -> Tombstone | None:
+    """The Tombstone of the row that bears `code` in `table`, or None where there is no such row or readers see it."""
+    if not issubclass(table.model, Publishable) or "\x00" in code:
+        return None
+    withdrawn = table.model._default_manager.filter(state=State.WITHDRAWN, code=code).first()
+    if withdrawn:
+        notes = (withdrawn.withdrawal_note_fr, withdrawn.withdrawal_note_en)
+        return Tombstone(table.name, code, *notes, withdrawn.state_changed)
+    hidden = rows_at_risk(table.model).filter(code=code).first() if table.model.publication.rests_on else None
+    return hidden and hidden_by_another(table, hidden)
+
+
+def rows_at_risk(model: type[Publishable]) -> models.QuerySet:
     """The published rows of `model` with all that they cannot be shown without."""
-    paths = [
-        path for name in model.publication.rests_on for path in rests(model._meta.get_field(name).related_model, name)
-    ]
+    rests_on = model.publication.rests_on
+    paths = [path for name in rests_on for path in support_paths(model._meta.get_field(name).related_model, name)]
     return model._default_manager.filter(state=State.PUBLISHED).select_related(*paths)
 
 
-def hidden_by_another(table, row):
+def hidden_by_another(table: Table, row: Any) -> Tombstone | None:
     """The Tombstone of a published `row` that rests on something withdrawn, or None."""
-    for above in beneath(row):
+    for above in supports_of(row):
         if above.state == State.WITHDRAWN:
             notes = (above.withdrawal_note_fr, above.withdrawal_note_en)
             return Tombstone(table.name, row.code, *notes, max(row.state_changed, above.state_changed), above.code)
     return None
 
 
-def beneath(row):
+def supports_of(row: Any) -> Iterator[Any]:
     """Everything that `row` cannot be shown without."""
     for name in row.publication.rests_on:
         support = getattr(row, name)
         yield support
-        yield from beneath(support)
+        yield from supports_of(support)
 
 
-TABLES = (SOURCES, CORRECTIONS)
+SHARED_TABLES = (SOURCES, CORRECTIONS)

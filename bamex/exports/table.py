@@ -1,58 +1,30 @@
-"""How a table leaves the site, whatever the table: JSON records, CSV in two dialects, and their schemas.
+"""Tables of an export: a noun as columns, its rows, and its schemas.
 
-What an export contains is said in the sections (`<section>/tables.py`) and here for what all sections share
-(bamex/exports/shared_tables.py). Nothing here knows of requests or addresses: rows come in, text goes out.
+What an export contains is said in the sections (`<section>/tables.py`) and in bamex/exports/shared_tables.py for what
+all sections share. Nothing here knows of requests or addresses: rows come in, values go out.
 """
 
-import csv
-import io
-import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Length
-from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
-from bamex.exports.columns import Address, Column, Moment, One, Several, Sources, object_schema, published_rows
-from bamex.exports.model_columns import column
-from bamex.models import Publishable, Source, read_last_changes
-
-# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"); an apostrophe disarms it.
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-BYTE_ORDER_MARK = "\ufeff"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dialect:
-    """A form of CSV. Lines end in CRLF and quotes are doubled in both (RFC 4180)."""
-
-    delimiter: str = ","
-    start: str = ""
-
-
-PLAIN = Dialect()
-# What Excel opens with a double click where the list separator is the semicolon, as in French, accents intact.
-EXCEL = Dialect(delimiter=";", start=BYTE_ORDER_MARK)
-DIALECTS = {"": PLAIN, "plain": PLAIN, "excel": EXCEL}
-
-
-def dialect_named(name):
-    """The Dialect of this name; ValueError, in words, with the names that there are."""
-    if name not in DIALECTS:
-        raise ValueError(_("The dialects are: %(names)s.") % {"names": ", ".join(filter(None, DIALECTS))})
-    return DIALECTS[name]
+from bamex.exports.columns import Column, object_schema
+from bamex.exports.link_columns import One, has_code, rows_for_readers
+from bamex.models import Publishable, read_last_changes
 
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """What a program may narrow a table by that is not the value of one column; `fits(row, day)`, an ISO date."""
+    """A day by which a program may narrow a table, not being the value of one column; `where` makes it a query's."""
 
     name: str
     description: str
-    fits: object
+    where: Callable[[str], Q]  # of a day, as ISO 8601 writes it
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -61,216 +33,131 @@ class Table:
 
     `columns` begin with the key unless `key` is empty. `make_rows`, if given, replaces the published rows of `model`
     in the order of their codes; where it also makes their codes, `made_codes` gives them alone, by primary key.
-    `filters` names the columns that a program may narrow the table by, and `conditions` adds to them.
+    `filters` names the columns that a program may narrow the table by, and `conditions` adds to them: only where the
+    rows are not made.
     """
 
     name: str
-    title: str
+    title: Any  # a text, translated when it is read
     description: str
-    model: type
-    columns: tuple
-    make_rows: object = None
-    made_codes: object = None
+    model: Any  # of Django, or the type of rows that are made
+    columns: tuple[Column, ...]
+    make_rows: Callable[[], list[Any]] | None = None
+    made_codes: Callable[[], dict[int, str]] | None = None
     key: str = "code"
-    filters: tuple = ()
-    conditions: tuple = ()
+    filters: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
-    def rows(self, most=None):
+    def rows(self, most: int | None = None) -> list[Any]:
         """Every published row, or the first `most`, with all that reading its columns needs, in a constant number of
         queries."""
-        if self.make_rows:
-            return self.make_rows()[:most]
-        return list(by_code(self.related(published_rows(self.model)))[:most])
+        return list(self.matching({})[:most])
 
-    def related(self, queryset):
+    def matching(self, wanted: Mapping[str, str], since: datetime | None = None) -> QuerySet | list[Any]:
+        """The rows that have every value `wanted`, by the name of a column or a condition, changed `since` then.
+
+        A query that has yet to be made; a list where rows are made.
+        """
+        if self.make_rows:
+            return [row for row in self.make_rows() if self._fits(row, wanted, since)]
+        rows = by_code(self.related(rows_for_readers(self.model)))
+        for name, value in wanted.items():
+            rows = rows.filter(self._condition(name, value))
+        if since and self.updated:
+            rows = rows.filter(**{f"{self.updated.lookup}__gte": since})
+        return rows
+
+    def with_key(self, key: str) -> Any | None:
+        """The row that the key tells from all others, or None."""
+        if not self.key or "\x00" in key:  # which the database does not take
+            return None
+        column = self.by_name[self.key]
+        if self.make_rows:
+            return next((row for row in self.make_rows() if column.json(row) == key), None)
+        return self.related(rows_for_readers(self.model)).filter(column.condition(key)).first()
+
+    def _fits(self, row: Any, wanted: Mapping[str, str], since: datetime | None) -> bool:
+        is_new = since is None or self.updated is None or self.updated.value(row) >= since
+        return is_new and all(self.by_name[name].matches(row, value) for name, value in wanted.items())
+
+    def _condition(self, name: str, value: str) -> Q:
+        for condition in self.conditions:
+            if condition.name == name:
+                return condition.where(value)
+        return self.by_name[name].condition(value)
+
+    def related(self, queryset: QuerySet) -> QuerySet:
         queryset = queryset.select_related(*self.select) if self.select else queryset
         queryset = queryset.with_last_change() if self.is_dated else queryset
         return queryset.prefetch_related(*self.prefetch)
 
-    def complete(self, rows):
+    def complete(self, rows: Sequence[Model]) -> None:
         """Have `rows`, fetched for a page, hold what reading the columns needs besides."""
         prefetch_related_objects(rows, *self.select, *self.prefetch)
         if self.is_dated:
             read_last_changes(rows)
 
     @cached_property
-    def select(self):
-        return [path for item in self.columns for path in item.select]
+    def select(self) -> list[str]:
+        return [path for column in self.columns for path in column.select]
 
     @cached_property
-    def prefetch(self):
-        lookups = [lookup for item in self.columns for lookup in item.prefetch]
+    def prefetch(self) -> list[Any]:
+        """The lookups of all columns, each path once: Django refuses two of one path."""
+        lookups = [lookup for column in self.columns for lookup in column.prefetch]
         return list({getattr(lookup, "prefetch_to", lookup): lookup for lookup in lookups}.values())
 
     @cached_property
-    def by_name(self):
-        return {item.name: item for item in self.columns}
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
 
-    def column_of(self, field_name):
+    def column_of(self, field_name: str) -> str:
         """The name of the column that shows a field of the model, as long as one does."""
-        return next((item.name for item in self.columns if item.of == field_name), field_name)
+        return next((column.name for column in self.columns if column.of == field_name), field_name)
 
     @property
-    def updated(self):
+    def updated(self) -> Column | None:
         """The column that says when a row last changed, or None."""
         return self.by_name.get("last_updated")
 
     @property
-    def is_dated(self):
+    def is_dated(self) -> bool:
         """Whether its rows themselves say when they last changed."""
         return self.updated is not None and issubclass(self.model, Publishable)
 
-    def record(self, row):
-        return {item.name: item.json(row) for item in self.columns}
+    def record(self, row: Any) -> dict[str, Any]:
+        """The row as JSON has it: column → value."""
+        return {column.name: column.json(row) for column in self.columns}
 
-    def schema(self):
+    def schema(self) -> dict[str, Any]:
         """JSON Schema (2020-12) of a record."""
         return {"title": self.name, "description": self.description, **object_schema(self.columns)}
 
-    def header(self):
-        return [descriptor["name"] for item in self.columns for descriptor in item.fields()]
+    def header(self) -> list[str]:
+        return [descriptor["name"] for column in self.columns for descriptor in column.fields()]
 
-    def links(self):
+    def links(self) -> dict[str, type]:
         """Column → model, for the columns that hold one code of another table."""
-        return {item.name: item.model for item in self.columns if isinstance(item, One)}
+        return {column.name: column.model for column in self.columns if isinstance(column, One)}
 
 
-def by_code(queryset):
+def by_code(queryset: QuerySet) -> QuerySet:
     """E999 before E1000; what has no code stays in its own order."""
-    names = {item.name for item in queryset.model._meta.fields}
-    return queryset.order_by(Length("code"), "code") if "code" in names else queryset
+    return queryset.order_by(Length("code"), "code") if has_code(queryset.model) else queryset
 
 
-# JSON
-
-
-def json_text(value):
-    """JSON (RFC 8259) in UTF-8 as people can read it, the same bytes for the same value."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-# CSV
-
-
-def machine_csv(table, rows):
-    """The table for programs: stable names, both languages, codes; plain dialect."""
-    lines = ([cell for item in table.columns for cell in item.cells(row)] for row in rows)
-    return csv_text([table.header(), *lines], PLAIN)
-
-
-def reader_csv(tables, rows, dialect):
-    """Rows for a reader, in words of the active language. `rows` are `(table, row)`, of one table or of several.
-
-    Where tables differ, a row has no value in the columns that its table lacks.
-    """
-    shown = {}
-    for table in tables:
-        for item in table.columns:
-            if item.for_readers:
-                shown.setdefault(item.name, capfirst(str(item.label)))
-    lines = (
-        [table.by_name[name].words(row) if name in table.by_name else None for name in shown] for table, row in rows
-    )
-    return csv_text([list(shown.values()), *lines], dialect)
-
-
-def csv_text(lines, dialect):
-    """Text of a CSV file (RFC 4180) whose first line names the columns; formulae are disarmed."""
-    written = io.StringIO(newline="")
-    written.write(dialect.start)
-    writer = csv.writer(written, delimiter=dialect.delimiter, lineterminator="\r\n")
-    writer.writerows([cell(value) for value in line] for line in lines)
-    return written.getvalue()
-
-
-def cell(value):
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)  # a number is no formula, whatever its sign
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-# Schemas of a data package
-
-
-def table_schema(table, names):
-    """Table Schema (Data Package version 1) of `machine_csv`. `names` maps models to the names of their tables."""
-    found = {"fields": [descriptor for item in table.columns for descriptor in item.fields()], "missingValues": [""]}
+def table_schema(table: Table, names: Mapping[type, str]) -> dict[str, Any]:
+    """Table Schema (Data Package version 1) of the CSV for programs. `names` maps models to the names of their
+    tables."""
+    schema: dict[str, Any] = {
+        "fields": [descriptor for column in table.columns for descriptor in column.fields()],
+        "missingValues": [""],
+    }
     if table.key:
-        found["primaryKey"] = table.key
+        schema["primaryKey"] = table.key
     keys = [
         {"fields": name, "reference": {"resource": names[model], "fields": "code"}}
         for name, model in table.links().items()
         if model in names
     ]
-    return {**found, "foreignKeys": keys} if keys else found
-
-
-# Columns that many tables share
-
-
-def code(model, description="Permanent code; never changes, never given twice."):
-    return column(model, "code", description=description, required=True)
-
-
-def slug(model):
-    description = "The object's part of its page's address, the same in both languages; may change, unlike the code."
-    return column(model, "slug", description=description, for_readers=False)
-
-
-def made_code(description):
-    """The key of rows that have no permanent code: their place under what they belong to."""
-    return Column(name="code", label=_("code"), read=lambda row: row.code, required=True, description=description)
-
-
-def aliases():
-    return Several(
-        name="aliases", label=_("aliases"), read=lambda row: row.alias_list, description="Other spellings in use."
-    )
-
-
-def cited_sources(row):
-    """The published sources of a row whose citations were prefetched, each once."""
-    return {item.source.pk: item.source for item in row.citations.all() if item.source.is_published}.values()
-
-
-def sources():
-    return Sources(
-        name="sources",
-        label=_("sources"),
-        read=cited_sources,
-        model=Source,
-        prefetch=("citations",),
-        description="Codes of the sources that support the object or a field of it; details in the table of citations.",
-    )
-
-
-def permanent_address():
-    return Address(
-        name="permanent_address",
-        label=_("permanent address"),
-        read=lambda row: settings.SITE_URL + row.permanent_path,
-        required=True,
-        description="Leads to the page of the object for ever, in the reader's language.",
-    )
-
-
-def last_updated(read, description=""):
-    """When readers last saw a change: see bamex.history.models.HasHistory."""
-    label = _("last updated")
-    return Moment(
-        name="last_updated", label=label, read=read, for_readers=False, required=True, description=description
-    )
-
-
-def history(model):
-    """When a publishable object was first published and last changed, and where it can be read."""
-    return (
-        column(model, "first_published", for_readers=False, required=True),
-        last_updated(lambda row: row.last_changed),
-        permanent_address(),
-    )
+    return {**schema, "foreignKeys": keys} if keys else schema

@@ -1,4 +1,4 @@
-"""Pages of what has changed and of how to cite: the wordings of an object, the log, files for reference managers."""
+"""Views of the public versions of an object, and of the log of corrections."""
 
 import json
 from functools import wraps
@@ -9,23 +9,16 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from bamex.bibliography import citing
-from bamex.bibliography import formats as reference_formats
+from bamex.exports.shared_tables import CORRECTIONS
 from bamex.filters import Facet, FilterForm
 from bamex.history.display import codes_in, display_snapshot
-from bamex.http.parameters import check
+from bamex.history.feeds import CorrectionsFeed
+from bamex.http.parameters import check_parameters
 from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
 from bamex.models import CODE, PublicVersion, Publishable, State
 from bamex.naming import logged, named
 from bamex.pages import FilteredList, gone
-from bamex.templatetags.list_files import in_every_language
-from bamex.text.languages import active
-
-FORMATS = {  # suffix → its name, how it is written, and its media type
-    "ris": ("RIS", reference_formats.ris, "application/x-research-info-systems; charset=utf-8"),
-    "bib": ("BibTeX", reference_formats.bibtex, "application/x-bibtex; charset=utf-8"),
-    "json": ("CSL-JSON", reference_formats.csl, "application/vnd.citationstyles.csl+json"),
-}
+from bamex.text.languages import names_of_all_languages
 
 
 def of_object(view):
@@ -45,27 +38,16 @@ def of_object(view):
 
 
 @of_object
-def citation_file(request, row, suffix):
-    """RIS, BibTeX or CSL-JSON: of the work on a source's page, of the portal's page elsewhere."""
-    check(request, {})
-    if suffix not in FORMATS:
-        raise Http404
-    _name, write, media_type = FORMATS[suffix]
-    made = citing.references(row, active())[0]
-    return file_answer(write(made), media_type, f"{made.key}.{suffix}", "attachment")
-
-
-@of_object
 def public_version_file(request, row, number):
     """The snapshot, the text of which the fingerprint is made, byte for byte."""
-    check(request, {})
+    check_parameters(request, {})
     version, _following = version_and_next(row, number)
     return file_answer(
-        version.snapshot, "application/json", file_name(row, number), **{"Content-Language": IN_EVERY_LANGUAGE}
+        version.snapshot, "application/json", version_file_name(row, number), **{"Content-Language": IN_EVERY_LANGUAGE}
     )
 
 
-def file_name(row, number):
+def version_file_name(row, number):
     return f"bamex2025-{row.code}-{number}.json"
 
 
@@ -97,8 +79,8 @@ class PublicVersionDetail(TemplateView):
             entries=said,
             named=named(codes_in(said)),
             size=len(version.snapshot.encode()),
-            file_name=file_name(row, number),
-            in_every_language=in_every_language(),
+            file_name=version_file_name(row, number),
+            in_every_language=names_of_all_languages(),
         )
 
 
@@ -117,6 +99,7 @@ class CorrectionFilter(FilterForm):
 class Corrections(FilteredList):
     """The log, newest first, and what was updated last. Drafts are not named, what was withdrawn is not quoted."""
 
+    tables = (CORRECTIONS,)
     template_name = "corrections.html"
     filter_class = CorrectionFilter
     per_page = 50
@@ -137,4 +120,6 @@ class Corrections(FilteredList):
         return list(later.defer("snapshot").order_by("-moment", "-pk")[: self.MOST_UPDATES])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, updates=self.updates)
+        return super().get_context_data(
+            **kwargs, updates=self.updates, feed_weight=CorrectionsFeed().weight(self.request)
+        )

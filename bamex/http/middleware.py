@@ -1,26 +1,30 @@
-"""How the public side answers: GET and HEAD only, no cookie, cacheable, compressed, and byte for byte the same."""
+"""Middleware of the public side: GET and HEAD only, no cookie, cacheable, compressed, and byte for byte the same."""
 
 import gzip
 import re
+from collections.abc import Callable
 from functools import partial
 
 import brotli
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language_from_path, override
 
-from bamex.http.page_cache import PATIENCE, PageCache, digest_of
+from bamex.http.page_cache import SECONDS_AWAY, PageCache, digest_of
 from bamex.http.problems import Problem, refused_method
-from bamex.http.responses import FILE, OPEN, preflight
-from bamex.http.version_cache import stamp_of
-from bamex.ledger import quotations
+from bamex.http.responses import FILE, OPEN, preflight_answer
+from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion
+from bamex.version_cache import stamp_of
 
-CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+PAGE_CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"
 PROGRAMS_PREFIX = "/data/"  # answers in the form that programs read, and in no language
 PICTURES_PREFIX = "/media/"
@@ -39,7 +43,7 @@ COMPRESSIBLE = (
 )
 
 
-def codings(accept_encoding):
+def accepted_codings(accept_encoding: str) -> set[str]:
     """The content codings that an Accept-Encoding header allows by name (RFC 9110, 12.5.3)."""
     allowed = set()
     for part in accept_encoding.lower().split(","):
@@ -49,8 +53,8 @@ def codings(accept_encoding):
     return allowed
 
 
-def varies_in_no_language(response):
-    """Where the language of the browser changes nothing, whatever Django says of addresses without one."""
+def varies_in_no_language(response: HttpResponseBase) -> None:
+    """Take `Accept-Language` out of Vary, for answers that the language of the browser does not change."""
     named = [name for name in response.headers.get("Vary", "").split(", ") if name not in {"", "Accept-Language"}]
     response.headers["Vary"] = ", ".join(named)
     if not named:
@@ -60,13 +64,13 @@ def varies_in_no_language(response):
 class ContentSecurityPolicyMiddleware:
     """Content Security Policy Level 3 from SECURE_CSP, until the portal runs on Django 6, which has its own."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.policy = "; ".join(
             f"{directive} {' '.join(sources)}" for directive, sources in settings.SECURE_CSP.items()
         )
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         return response
@@ -75,11 +79,11 @@ class ContentSecurityPolicyMiddleware:
 class PublicSiteMiddleware:
     """Everything outside the admin: method, page cache, cache headers, validators (RFC 9110) and content coding."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.pages = PageCache()
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(STAFF_PREFIX):
             return self.get_response(request)
         if request.method not in {"GET", "HEAD"}:
@@ -90,7 +94,7 @@ class PublicSiteMiddleware:
             response = self._page(request)
         if response.status_code >= 500 or (response.streaming and not response.has_header("ETag")):
             response.headers["Cache-Control"] = "no-store"
-        response.headers.setdefault("Cache-Control", CACHE_CONTROL)
+        response.headers.setdefault("Cache-Control", PAGE_CACHE_CONTROL)
         if response.headers["Cache-Control"] == "no-store":
             return response
         is_picture = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("image/")
@@ -102,19 +106,19 @@ class PublicSiteMiddleware:
         return self._validated(request, self._encoded(request, response))
 
     @staticmethod
-    def _refused(request):
-        """Any method but GET and HEAD: in words on a page, in the form that programs read at the address of a file."""
+    def _refused(request: HttpRequest) -> HttpResponse:
+        """405: in words on a page, in the form that programs read at the address of a file."""
         if request.path.startswith(PROGRAMS_PREFIX) or FILE.fullmatch(request.path):
-            return preflight() if request.method == "OPTIONS" else refused_method()
+            return preflight_answer() if request.method == "OPTIONS" else refused_method()
         with override(get_language_from_path(request.path) or settings.LANGUAGE_CODE):
             page = render_to_string("405.html", request=request)
             return HttpResponseNotAllowed(["GET", "HEAD"], page, headers={"Cache-Control": "no-store"})
 
-    def process_exception(self, request, exception):
-        """What a file refuses, in the form that programs read."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The answer of a file that refuses its parameters."""
         return exception.response() if isinstance(exception, Problem) else None
 
-    def _page(self, request):
+    def _page(self, request: HttpRequest) -> HttpResponseBase:
         """The page, from memory when nothing has changed or when the database cannot be asked."""
         if self.pages.database_is_away:
             return self.pages.last(request) or self._unavailable(request)
@@ -126,7 +130,7 @@ class PublicSiteMiddleware:
         stamp = stamp_of(version)
         response = self.pages.fresh(request, stamp)
         if response is None:
-            with quotations.under(version):
+            with ledger.at_version(version):
                 response = self.get_response(request)
             if response.status_code >= 500:
                 return self.pages.last(request) or response
@@ -138,16 +142,16 @@ class PublicSiteMiddleware:
         return response
 
     @staticmethod
-    def _unavailable(request):
+    def _unavailable(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(PROGRAMS_PREFIX) or FILE.fullmatch(request.path):
             with override(get_language_from_path(request.path) or "en"):
                 response = Problem("unavailable").response()
         else:
             response = HttpResponse(render_to_string("500.html"), status=503)
-        response.headers["Retry-After"] = str(PATIENCE)
+        response.headers["Retry-After"] = str(SECONDS_AWAY)
         return response
 
-    def _encoded(self, request, response):
+    def _encoded(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress, without the random padding of Django's GZipMiddleware: there is no secret here to protect.
 
         What is streamed is left as it is: its view knows its strong validator and its length beforehand.
@@ -160,7 +164,7 @@ class PublicSiteMiddleware:
         if response.headers.get("Content-Type", "").startswith(COMPRESSIBLE) and len(response.content) > 200:
             vary = [response.headers["Vary"]] if response.headers.get("Vary") else []
             response.headers["Vary"] = ", ".join(["Accept-Encoding", *vary])
-            accepted = codings(request.headers.get("Accept-Encoding", ""))
+            accepted = accepted_codings(request.headers.get("Accept-Encoding", ""))
             coding = next((name for name in ENCODERS if name in accepted), "")
         if coding:
             encode = ENCODERS[coding]
@@ -171,7 +175,7 @@ class PublicSiteMiddleware:
         return response
 
     @staticmethod
-    def _validated(request, response):
+    def _validated(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code != 200:
             return response
         changed = parse_http_date_safe(response.headers.get("Last-Modified", ""))

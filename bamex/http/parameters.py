@@ -1,16 +1,19 @@
-"""How the parameters of a file are read, of whatever format: what a page excuses with a message, a file refuses.
+"""Strict query-string validation for files: what a page excuses with a message, a file refuses (400).
 
-A file that silently held the whole list would be passed on as the part. Every refusal is one Problem (400) that names
+A file that silently held the whole list would be passed on as the part. Every refusal is one Problem that names
 each parameter at fault. What applications add to the addresses that they pass on is read past everywhere.
 """
 
 import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
+from typing import Any, NoReturn
 
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from bamex.filters import KEPT, PARAMETERS
+from bamex.filters import PARAMETERS, SHARED_PARAMETERS, FilterForm
 from bamex.http.problems import bad_parameters
 from bamex.text.languages import CODES
 
@@ -19,55 +22,79 @@ ADDED = re.compile(
     r"(utm|mtm|pk|hsa)_\w+|_?(fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igsh(id)?|srsltid|ga|gl)"
     r"|mc_[ce]id|mkt_tok|li_fat_id|_hs(enc|mi)|fb_(action|comment)_\w+"
 )
-LONGEST = 200  # characters of a value; nothing that a file understands is as long
+LONGEST_VALUE = 200  # characters; nothing that a file understands is as long
 
 
-def without_added(query):
+class Parameters:
+    """The parameters of an address, each given once, and what is wrong with them, by name.
+
+    Those of `repeated` may stand several times, and hold anything: they are not among the `values`.
+    """
+
+    def __init__(self, query: QueryDict, repeated: Collection[str] = ()) -> None:
+        given = {name: values for name, values in without_added(query).items() if name not in repeated}
+        self.order = list(given)
+        self.faults: dict[str, str] = {}
+        self.values: dict[str, str] = {}
+        for name, values in given.items():
+            if len(values) > 1:
+                self.faults[name] = _("given twice.")
+            elif "\x00" in name + values[0] or len(values[0]) > LONGEST_VALUE:
+                self.faults[name] = unknown_value(values[0])
+            else:
+                self.values[name] = values[0]
+
+    def read(self, name: str, reader: Callable[[str], Any]) -> Any:
+        """What `reader` makes of a value; the ValueError that it raises says in words what is wrong with it."""
+        try:
+            return reader(self.values[name])
+        except ValueError as error:
+            self.faults[name] = str(error)
+
+    def refuse_faults(self) -> None:
+        """Raise the Problem that lists every fault, in the order of the address."""
+        if self.faults:
+            raise bad_parameters(
+                [(legible_value(name), self.faults[name]) for name in self.order if name in self.faults]
+            )
+
+
+def without_added(query: QueryDict) -> dict[str, list[str]]:
     """The parameters of a QueryDict but those that applications add: name → values."""
     return {name: values for name, values in query.lists() if not ADDED.fullmatch(name)}
 
 
-def read_each(query, read, repeated=()):
-    """Have `read(name, value)` take every parameter of a QueryDict, its ValueErrors saying what is wrong in words.
-
-    Only those of `repeated` may stand several times, and hold anything. Raises the Problem that lists every fault.
-    """
-    errors = []
-    for name, values in without_added(query).items():
-        if name in repeated:
-            continue
-        try:
-            if len(values) > 1:
-                raise ValueError(_("given twice."))
-            if "\x00" in name + values[0] or len(values[0]) > LONGEST:
-                raise unknown_value(values[0])
-            read(name, values[0])
-        except ValueError as error:
-            errors.append((legible(name), str(error)))
-    if errors:
-        raise bad_parameters(errors)
-
-
-def check(request, readers, repeated=(), is_subscribed=False):
+def check_parameters(
+    request: HttpRequest,
+    readers: Mapping[str, Callable[[str], Any]],
+    repeated: Iterable[str] = (),
+    is_subscribed: bool = False,
+) -> None:
     """Refuse what a file does not understand; `readers` map its parameters to what raises ValueError for a bad value.
 
     Where a file `is_subscribed`, whatever is no word of the portal is read past, whatever it holds and however often:
     calendars and readers of feeds add names of their own, and a refusal would silence them for good. Words of the
     other language are refused there too.
     """
-
-    def read(name, value):
+    repeated = list(repeated)
+    foreign = request.GET.keys() - readers.keys() - words_of_the_portal() if is_subscribed else set()
+    parameters = Parameters(request.GET, {*repeated, *foreign})
+    for name in parameters.values:
         if name in readers:
-            readers[name](value)
+            parameters.read(name, readers[name])
         else:
             known = ", ".join([*readers, *repeated]) or pgettext("parameters", "none")
-            raise ValueError(_("unknown parameter. This file knows: %(names)s.") % {"names": known})
-
-    foreign = request.GET.keys() - readers.keys() - words_of_the_portal() if is_subscribed else ()
-    read_each(request.GET, read, {*repeated, *foreign})
+            parameters.faults[name] = _("unknown parameter. This file knows: %(names)s.") % {"names": known}
+    parameters.refuse_faults()
 
 
-def filters_of(request, form_class, rows, is_subscribed=False, **readers):
+def filters_of(
+    request: HttpRequest,
+    form_class: type[FilterForm],
+    rows: Iterable[Any],
+    is_subscribed: bool = False,
+    **readers: Callable[[str], Any],
+) -> FilterForm:
     """The filters of the page whose file is asked for, over its `rows`; `readers` of what the file knows besides.
 
     A former slug is read as the present one: a calendar that follows a place goes on following it when it is renamed.
@@ -75,21 +102,12 @@ def filters_of(request, form_class, rows, is_subscribed=False, **readers):
     filters = form_class(request.GET, rows)
     if renamed := present_slugs(filters):
         filters = form_class({**request.GET.dict(), **renamed}, filters.objects)
-    rejected = {filters.add_prefix(name) for name in filters.errors}
-
-    def reader(name):
-        def read(value):
-            if name in rejected:
-                raise unknown_value(value)
-
-        return read
-
-    own = {name: reader(name) for name in map(filters.add_prefix, filters.fields)}
-    check(request, own | readers, is_subscribed=is_subscribed)
+    own = {filters.add_prefix(name): refuse_value if name in filters.errors else str for name in filters.fields}
+    check_parameters(request, own | readers, is_subscribed=is_subscribed)
     return filters
 
 
-def present_slugs(filters):
+def present_slugs(filters: FilterForm) -> dict[str, str]:
     """Parameter → slug, of each filter by something published that has been renamed."""
     found = {}
     for name in filters.errors:
@@ -100,18 +118,24 @@ def present_slugs(filters):
     return found
 
 
-def unknown_value(value):
-    return ValueError(_("unknown value “%(value)s”.") % {"value": legible(value)})
+def refuse_value(value: str) -> NoReturn:
+    raise ValueError(unknown_value(value))
 
 
-def legible(text):
+def unknown_value(value: str) -> str:
+    return _("unknown value “%(value)s”.") % {"value": legible_value(value)}
+
+
+def legible_value(text: str) -> str:
+    """What was asked for, as an answer quotes it."""
     return text[:80].replace("\x00", "�")
 
 
 @cache
-def words_of_the_portal():
-    words = set(KEPT)
+def words_of_the_portal() -> frozenset[str]:
+    """The names of all parameters that the portal reads, in every language."""
+    words = set(SHARED_PARAMETERS)
     for language in CODES:
         with override(language):
             words.update(map(str, PARAMETERS.values()))
-    return words
+    return frozenset(words)

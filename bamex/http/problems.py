@@ -1,12 +1,15 @@
-"""Errors as programs read them: `application/problem+json` (RFC 9457)."""
+"""Errors in the form that programs read: `application/problem+json` (RFC 9457)."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext
 
-from bamex.exports.table import json_text
 from bamex.http.responses import METHODS, OPEN
+from bamex.text.json import json_text
 
 # The kinds of problem, each explained under its name on the page about the data: its status, and what it means.
 EXPLAINED = {
@@ -27,13 +30,13 @@ class Problem(Exception):  # noqa: N818 - the standard's own word
     file's address.
     """
 
-    def __init__(self, kind, detail="", **members):
+    def __init__(self, kind: str, detail: str = "", **members: Any) -> None:
         super().__init__(detail)
         self.kind, self.detail, self.members = kind, detail, members
         self.status, self.words = EXPLAINED[kind]
 
     @property
-    def body(self):
+    def body(self) -> dict[str, Any]:
         with override("en"):
             title = str(self.words)
         return {
@@ -44,20 +47,20 @@ class Problem(Exception):  # noqa: N818 - the standard's own word
             **self.members,
         }
 
-    def response(self):
+    def response(self) -> HttpResponse:
         return HttpResponse(
             json_text(self.body), status=self.status, content_type="application/problem+json", headers=OPEN
         )
 
 
-def refused_method():
+def refused_method() -> HttpResponse:
     """405: what is there can only be read."""
     response = Problem("method-not-allowed", f"Use one of {METHODS}.").response()
     response.headers["Allow"], response.headers["Cache-Control"] = METHODS, "no-store"
     return response
 
 
-def bad_parameters(errors):
+def bad_parameters(errors: Sequence[tuple[str, str]]) -> Problem:
     """The Problem that names every parameter at fault; `errors` are `(parameter, what is wrong)`."""
     listed = [{"parameter": name, "detail": detail} for name, detail in errors]
     colon = pgettext("punctuation", ":")

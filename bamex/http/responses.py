@@ -1,6 +1,7 @@
-"""How a file of the portal leaves it, whatever its format."""
+"""HTTP responses that carry files, and the media types and headers that files share."""
 
 import re
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -22,12 +23,14 @@ PREFLIGHT = {
 }
 
 
-def file_answer(content, kind, file_name, disposition="inline", **headers):
+def file_answer(
+    content: str | bytes, kind: str, file_name: str, disposition: str = "inline", **headers: Any
+) -> HttpResponse:
     """`content` of the media type `kind`, shown if the program can, saved under `file_name` if not."""
     headers = {**OPEN, "Content-Disposition": f'{disposition}; filename="{file_name}"', **headers}
     return HttpResponse(content, content_type=kind, headers=headers)
 
 
-def preflight():
+def preflight_answer() -> HttpResponse:
     """What a browser is told that asks whether the script of another site may ask (Fetch standard, CORS)."""
     return HttpResponse(status=204, headers=OPEN | PREFLIGHT)

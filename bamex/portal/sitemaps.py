@@ -1,4 +1,4 @@
-"""Every public page, for search engines (sitemap.xml) and for readers (the site map)."""
+"""Lists of all public pages, for search engines (sitemap.xml) and for readers (the site map)."""
 
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -52,15 +52,15 @@ ONCE_THERE_ARE = {"picture_list": _("Pictures")}
 
 # Nouns whose objects have a page of their own: the list that introduces them → the queryset.
 OBJECTS = {
-    "session_list": lambda: Session.objects.published().chronological(),
-    "venue_list": lambda: Venue.objects.published(),
-    "exhibitor_list": lambda: Exhibitor.objects.published().order_by(f"sort_{active()}"),
-    "product_list": lambda: Product.objects.published().order_by(f"sort_{active()}"),
-    "delegation_list": lambda: Delegation.objects.published().select_related("country"),
-    "person_list": lambda: Person.objects.published(),
-    "article_list": lambda: Article.objects.published(),
-    "fact_list": lambda: Fact.objects.published(),
-    "picture_list": lambda: MediaItem.objects.published().in_order(),
+    "session_list": lambda: Session.objects.visible().chronological(),
+    "venue_list": lambda: Venue.objects.visible(),
+    "exhibitor_list": lambda: Exhibitor.objects.visible().order_by(f"sort_{active()}"),
+    "product_list": lambda: Product.objects.visible().order_by(f"sort_{active()}"),
+    "delegation_list": lambda: Delegation.objects.visible().select_related("country"),
+    "person_list": lambda: Person.objects.visible(),
+    "article_list": lambda: Article.objects.visible(),
+    "fact_list": lambda: Fact.objects.visible(),
+    "picture_list": lambda: MediaItem.objects.visible().in_order(),
 }
 
 
@@ -131,7 +131,7 @@ class ObjectSitemap(BilingualSitemap):
 SITEMAPS = {"pages": PageSitemap, "objects": ObjectSitemap}
 
 
-def site_map():
+def site_map() -> list[tuple[str, str, list[Publishable]]]:
     """The pages for readers: `(title, address, rows)`, the rows being the objects below a list."""
     pages = {**PAGES, **ONCE_THERE_ARE}
     rows = {name: list(OBJECTS[name]()) if name in OBJECTS else [] for name in pages}
@@ -140,8 +140,8 @@ def site_map():
     ]
 
 
-def counts():
-    """How many published objects of each noun there are, in one query: `(noun, code prefix, number)`.
+def object_counts() -> list[tuple[str, str, int]]:
+    """The number of visible objects of each noun, in one query: `(noun, code prefix, number)`.
 
     A noun whose list is not there yet is left out.
     """
@@ -149,7 +149,7 @@ def counts():
     numbers = ContentVersion.objects.values(
         **{
             model.publication.prefix: Subquery(
-                model.objects.published().order_by().values("state").annotate(number=Count("pk")).values("number")
+                model.objects.visible().order_by().values("state").annotate(number=Count("pk")).values("number")
             )
             for model in nouns
         }

@@ -1,6 +1,7 @@
-"""What every page of the portal needs: its addresses in both languages, and the state of the content."""
+"""Template tags of every page: its addresses in both languages, the state of the content, its words for programs."""
 
 from html import unescape
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
@@ -11,31 +12,31 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from bamex.drawing.preview_picture import name_of_page
-from bamex.filters import KEPT
+from bamex.filters import SHARED_PARAMETERS
 from bamex.identifiers import absolute
-from bamex.linked_data import script, web_page
-from bamex.models import Publishable
+from bamex.linked_data import json_ld_script, web_page_node
+from bamex.models import ContentVersion, Publishable
 from bamex.text.languages import active
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def address_in(context, language):
+def address_in(context: template.Context, language: str) -> str:
     """{% address_in "en" %}: the path of this very page, filters included, in the other language."""
     request = context.request
     path = translate_url(request.path, language)
-    kept = {name: request.GET.getlist(name) for name in KEPT if name in request.GET}
+    kept = {name: request.GET.getlist(name) for name in SHARED_PARAMETERS if name in request.GET}
     query = urlencode(kept, doseq=True)
     form = getattr(request, "filters", None)
-    if form is not None and form.selected:
+    if form is not None and form.chosen:
         with override(language):
             query = "&".join(filter(None, [form.query(), query]))
     return f"{path}?{query}" if query else path
 
 
 @register.simple_tag(takes_context=True)
-def page_url(context, language=None):
+def page_url(context: template.Context, language: str | None = None) -> str:
     """The absolute address of this page, without its query but for the number of the page of a long list."""
     page = getattr(context.request, "page", None)
     query = f"?page={page.number}" if page is not None and page.number > 1 else ""
@@ -43,18 +44,18 @@ def page_url(context, language=None):
 
 
 @register.simple_tag
-def permanent_url(row):
+def permanent_url(row: Publishable) -> str:
     return settings.SITE_URL + row.permanent_path
 
 
 @register.simple_tag(takes_context=True)
-def content_version(context):
+def content_version(context: template.Context) -> ContentVersion | None:
     """The content's version, which also knows the address for readers; one query a page."""
     return getattr(context.request, "content_version", None)  # None where a request was refused early
 
 
 @register.simple_tag
-def site_url():
+def site_url() -> str:
     return settings.SITE_URL
 
 
@@ -62,14 +63,14 @@ LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 TYPES = {"N": "article", "I": "profile"}  # of Open Graph, by the prefix of a permanent code
 
 
-def object_of(context):
+def object_of(context: template.Context) -> Publishable | None:
     """The object whose page this is; the salon, whose texts make some pages, has no page of its own."""
     row = context.get("object")
     return row if isinstance(row, Publishable) else None
 
 
-@register.inclusion_tag("_preview.html", takes_context=True)
-def preview(context, title, description):
+@register.inclusion_tag("_preview.html", takes_context=True, name="preview")
+def preview_of_page(context: template.Context, title: str, description: str) -> dict[str, str]:
     """{% preview page_title page_description %}: what messengers and networks show of this page, with its picture."""
     row = object_of(context)
     name = row.code if row else name_of_page(context.request.path)
@@ -83,7 +84,7 @@ def preview(context, title, description):
 
 
 @register.simple_tag(takes_context=True)
-def linked_data(context, title, description):
+def linked_data(context: template.Context, title: str, description: str) -> str:
     """{% linked_data page_title page_description %}: what the page shows, as its view describes it, for programs."""
     view, row = context.get("view"), object_of(context)
     here = page_url(context)
@@ -91,18 +92,18 @@ def linked_data(context, title, description):
     if listed_in := getattr(view, "listed_in", None):
         steps.append((str(listed_in[1]), absolute(reverse(listed_in[0]))))
     if here != steps[0][1]:
-        steps.append((spoken(title), here))
+        steps.append((plain_words(title), here))
     subject = view.describe(context) if hasattr(view, "describe") else None
-    return script([web_page(spoken(title), spoken(description), here, steps, subject, row)])
+    return json_ld_script([web_page_node(plain_words(title), plain_words(description), here, steps, subject, row)])
 
 
-def spoken(html):
+def plain_words(html: str) -> str:
     """A text captured from a page as plain text, its no-break spaces as spaces."""
     return " ".join(unescape(strip_tags(html)).split())
 
 
-@register.tag
-def captured(parser, token):
+@register.tag(name="captured")
+def compile_captured(parser: Any, token: Any) -> template.Node:
     """{% captured as name %}…{% endcaptured %}: what is rendered in between, kept under a name: a block shown twice."""
     _tag, _as, name = token.split_contents()
     nodelist = parser.parse(["endcaptured"])
@@ -111,9 +112,11 @@ def captured(parser, token):
 
 
 class CapturedNode(template.Node):
-    def __init__(self, nodelist, name):
+    """What the block tag `captured` renders: nothing, while its content is kept under a name."""
+
+    def __init__(self, nodelist: Any, name: str) -> None:
         self.nodelist, self.name = nodelist, name
 
-    def render(self, context):
+    def render(self, context: template.Context) -> str:
         context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 - rendered, so escaped
         return ""

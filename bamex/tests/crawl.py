@@ -15,14 +15,39 @@ from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import override
 
-from bamex.portal.list_files import LISTS
 
+def address_names():
+    """The names of all addresses with a language prefix."""
+    (prefixed,) = (item for item in get_resolver().url_patterns if isinstance(item.pattern, LocalePrefixPattern))
+    names = set()
+
+    def collect(patterns):
+        for item in patterns:
+            if hasattr(item, "url_patterns"):
+                collect(item.url_patterns)
+            else:
+                names.add(item.name)
+
+    collect(prefixed.url_patterns)
+    return names
+
+
+def names_of_lists():
+    """The names of the lists that can be had as files: those with a CSV and a JSON beside the page."""
+    names = address_names()
+    return sorted(name for name in names if {f"{name}_csv", f"{name}_json"} <= names)
+
+
+LISTS = names_of_lists()
 SITEMAP = {
     "sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "xhtml": "http://www.w3.org/1999/xhtml",
 }
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 INLINE = {"a", "abbr", "b", "cite", "data", "em", "i", "mark", "q", "small", "span", "strong", "sup", "time"}
+# Beside these, white space is seen.
+IN_LINES = INLINE | {"button", "code", "del", "img", "input", "ins", "label"}
+VERBATIM = {"pre", "script", "style", "textarea"}
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 # Below a language prefix too, but files to keep or to paste, not pages.
 FILES = {
@@ -50,6 +75,8 @@ OTHERS = [
     *("/fr/redactions/F012/1/", "/en/wordings/P001/1/", "/fr/redactions/Q001/"),
     *("/fr/nulle-part/", "/en/nowhere/"),
 ]
+WHITE_SPACE = re.compile(r"[ \t\r\n]+")  # no-break spaces are seen
+BESIDE_BLOCKS = re.compile(rf" ?(</?(?!(?:{'|'.join(sorted(IN_LINES))})\b)[a-z][^<>]*>) ?")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -58,7 +85,7 @@ class Element:
     tag: str
     attributes: dict
     language: str
-    text: str = ""  # of the element itself and all below it
+    text: str = ""  # of the element itself and all below it, white space as a browser shows it
 
     def __getitem__(self, name):
         return self.attributes.get(name)
@@ -79,7 +106,7 @@ class Document(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements, self.texts, self.blocks = [], [], []
         self._open = [Element("", {}, "")]
-        self._line = []
+        self._line, self._begins_block = [], True
         self.feed(html)
         self.close()
         self._end_block()
@@ -95,10 +122,12 @@ class Document(HTMLParser):
             self.texts.append((element.language, attributes["content"]))
         if tag not in INLINE:
             self._end_block()
+        self._trim(tag)
         if tag not in VOID:
             self._open.append(element)
 
     def handle_endtag(self, tag):
+        self._trim(tag)
         while len(self._open) > 1:
             closed = self._open.pop()
             if closed.tag == tag:
@@ -107,13 +136,24 @@ class Document(HTMLParser):
             self._end_block()
 
     def handle_data(self, data):
+        shown = data if self._open[-1].tag in VERBATIM else WHITE_SPACE.sub(" ", data)
+        if self._begins_block:
+            shown = shown.removeprefix(" ")
+        self._begins_block &= not shown
         for element in self._open[1:]:
-            element.text += data
+            element.text += shown
         if self._open[-1].tag == "script":
             return  # for programs; nobody is shown it
         if data.strip():
             self.texts.append((self._open[-1].language, data))
         self._line.append((self._open[-1].language, data))
+
+    def _trim(self, tag):
+        """Forget the white space before the tag of a block, and expect none after it."""
+        if tag not in IN_LINES:
+            self._begins_block = True
+            for element in self._open[1:]:
+                element.text = element.text.removesuffix(" ")
 
     def _end_block(self):
         languages = {language for language, text in self._line if text.strip()}
@@ -222,7 +262,7 @@ def every_page():
 
 
 def weigh_downloads(client):
-    """Have each download and kit weighed, which a process does once per content version, not once a page."""
+    """Open the pages that weigh many files: the first view of each after a change makes the files."""
     for language in ("fr", "en"):
         with override(language):
             for page in ("offline", "session_list", "data", "press"):
@@ -248,6 +288,11 @@ def internal(href):
     return not parts.scheme and not parts.netloc
 
 
+def tight(html):
+    """The HTML without the white space that no reader sees: none beside the tags of blocks, elsewhere one space."""
+    return BESIDE_BLOCKS.sub(r"\1", WHITE_SPACE.sub(" ", html))
+
+
 def spaced(text):
     """The text with every run of white space, no-break spaces included, as one space."""
     return re.sub(r"\s+", " ", text).strip()
@@ -255,15 +300,4 @@ def spaced(text):
 
 def page_names():
     """The names of all pages with a language prefix."""
-    (prefixed,) = (item for item in get_resolver().url_patterns if isinstance(item.pattern, LocalePrefixPattern))
-    names = set()
-
-    def collect(patterns):
-        for item in patterns:
-            if hasattr(item, "url_patterns"):
-                collect(item.url_patterns)
-            else:
-                names.add(item.name)
-
-    collect(prefixed.url_patterns)
-    return sorted(names - FILES)
+    return sorted(address_names() - FILES)

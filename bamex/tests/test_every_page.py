@@ -21,9 +21,8 @@ from bamex.http.responses import FILE
 from bamex.models import Publishable, Source, State
 from bamex.portal.offline import service_worker
 from bamex.portal.offline.views import MOST_A_LIST
-from bamex.templatetags.texts import language_name
 from bamex.tests.crawl import UNLISTED, Page, every_page, internal, one_of_every_kind, page_names, path_of, spaced
-from bamex.text.languages import CODES
+from bamex.text.languages import CODES, language_name
 from exhibitors.models import Category
 from news.models import Claim, Fact
 

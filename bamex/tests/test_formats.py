@@ -12,9 +12,8 @@ from django.utils.translation import override
 from bamex.history.snapshots import keep_public_version
 from bamex.http.responses import CSV
 from bamex.models import Correction
-from bamex.portal.list_files import LISTS
 from bamex.tests import crawl, make
-from bamex.tests.crawl import Page
+from bamex.tests.crawl import LISTS, Page
 from programme.models import Session
 
 FILES = {

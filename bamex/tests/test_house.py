@@ -5,7 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.urls import URLPattern, get_resolver
 from django.utils.translation import override
 from django.views.generic.base import TemplateResponseMixin
@@ -93,6 +96,26 @@ def test_a_right_arrow_is_let_through(module, source):
     assert wrong_arrows(module, source) == []
 
 
+TAGS = ".templatetags"
+
+
+def borrowed_tags(module, source):
+    """What a module imports from the folders of tags, which only register what packages offer."""
+    return [] if TAGS in module else [name for name in imports(source) if TAGS in name and "django." not in name]
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if not is_test(module)])
+def test_tags_lend_nothing_to(module):
+    assert borrowed_tags(module, MODULES[module].read_text()) == []
+
+
+def test_what_is_borrowed_from_tags_is_seen():
+    line = "from bamex.templatetags.texts import render_text"
+
+    assert borrowed_tags("news.feeds", line) == ["bamex.templatetags.texts.render_text"]
+    assert borrowed_tags("news.templatetags.pictures", line) == []
+
+
 def test_no_module_is_named_for_nothing():
     nameless = {"utils", "util", "helpers", "helper", "common", "core", "misc", "tools", "base"}
 
@@ -112,6 +135,67 @@ def test_no_file_of_code_is_too_long():
     lengths = {name: len(path.read_text().splitlines()) for name, path in written.items()}
 
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+# Django's private parts
+
+
+def private_names(*parts):
+    return {name for part in parts for name in dir(part) if name.startswith("_") and not name.startswith("__")}
+
+
+# What its admin and its forms do between themselves, and where its rows keep what was read for them.
+PRIVATE = private_names(
+    *(admin.ModelAdmin, InlineModelAdmin, admin.AdminSite("as it is when made"), forms.ModelForm),
+    *(forms.BaseInlineFormSet, forms.BaseModelFormSet),
+) | {"_result_cache", "_prefetched_objects_cache", "_prefetch_related_lookups", "_prefetch_done", "_fetch_all"}
+PRIVATE -= {"_meta"}  # of models, which is documented
+
+
+def uses_of_private_parts(source):
+    """The private names of Django that a source overrides, calls or writes; `getattr(row, "_…", …)` only reads."""
+    tree = ast.parse(source)
+    read = {
+        argument
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr"
+        for argument in node.args
+    }
+    for node in ast.walk(tree):
+        name = getattr(node, "attr", None) or getattr(node, "name", None)
+        if isinstance(node, ast.Constant) and node not in read:
+            name = node.value
+        if isinstance(name, str) and name in PRIVATE:
+            yield name
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != __name__])
+def test_the_private_parts_of_django_are_left_alone_in(module):
+    assert list(uses_of_private_parts(MODULES[module].read_text())) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class Page(ModelAdmin):\n    def _create_formsets(self, request, obj, change):\n        pass",
+        "class Page(ModelAdmin):\n    def show(self):\n        return self._changeform_view()",
+        "class Row(ModelForm):\n    def _save_m2m(self):\n        pass",
+        "shown = admin.site._registry",
+        "rows._result_cache = []",
+        "row._prefetched_objects_cache['citations'] = []",
+        "row.__dict__.setdefault('_prefetched_objects_cache', {})['citations'] = []",
+    ],
+)
+def test_a_use_of_a_private_part_is_seen(source):
+    assert list(uses_of_private_parts(source)) != []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["model._meta.fields", "model._base_manager.all()", "getattr(row, '_prefetched_objects_cache', {})", "row._own()"],
+)
+def test_what_django_documents_is_let_through(source):
+    assert list(uses_of_private_parts(source)) == []
 
 
 # Texts of the project

@@ -169,9 +169,9 @@ def last_visit(visited, request):
             Fact,
             fact,
             **{f"claims-{place}-value_fr": "16 industriels", f"claims-{place}-value_en": "16 manufacturers"},
-            amendment_kind="correction",
-            amendment_note_fr="L’article en compte seize.",
-            amendment_note_en="The article counts sixteen.",
+            change_kind="correction",
+            change_note_fr="L’article en compte seize.",
+            change_note_en="The article counts sixteen.",
         )
         assert answer.status_code == 302
     return visited

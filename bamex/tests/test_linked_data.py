@@ -13,7 +13,7 @@ from pyld import jsonld
 
 from bamex.bibliography.citing import page_reference, work_reference
 from bamex.history.snapshots import keep_public_version
-from bamex.linked_data import node, script
+from bamex.linked_data import json_ld_script, schema_node
 from bamex.models import PublicVersion, State
 from bamex.portal.data.dataset import TABLES
 from bamex.tests import make
@@ -265,8 +265,8 @@ def test_what_a_reader_searches_for_is_given_to_no_program():
 
 
 def test_what_has_no_value_is_left_out():
-    assert node("Thing", None, name="", url=None, about=[], position=0) == {"@type": "Thing", "position": 0}
-    assert json.loads(re.sub("<[^>]+>", "", script([])))["@graph"] == []
+    assert schema_node("Thing", None, name="", url=None, about=[], position=0) == {"@type": "Thing", "position": 0}
+    assert json.loads(re.sub("<[^>]+>", "", json_ld_script([])))["@graph"] == []
 
 
 def test_an_unchecked_website_and_inexact_coordinates_stay_out():

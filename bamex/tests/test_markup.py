@@ -15,10 +15,9 @@ from django.test import Client
 from django.urls import get_resolver
 
 from bamex.tests.crawl import OTHERS, SITEMAP, kind, one_of_every_kind, sitemap
-from exhibitors import chart as domains_chart
-from exhibitors import map as delegations_map
+from exhibitors import delegations_map, domains_chart
 from exhibitors.models import Delegation, Exhibitor
-from news import chart as answers_chart
+from news import answers_chart
 from news.models import Claim
 from programme.models import Session
 
@@ -215,12 +214,12 @@ def classes_of_the_script(text=None):
 
 def classes_of_the_drawings():
     """Those that a drawing takes from what it draws: the kind of a delegation, the form of an answer, a bar."""
-    forms = dict(answers_chart.FORMS)
+    forms = dict(answers_chart.ANSWER_FORMS)
     answers = [answers_chart.Answer(Claim(value_fr="3"), "2025", form, 3) for form in forms]
     bars = [domains_chart.Bar("Drones", 3, "/"), domains_chart.Bar("", 1, "")]
-    drawn = [delegations_map.group(kind, []) for kind in delegations_map.KINDS]
-    drawn += [answers_chart.mark(answer, 0, 0) for answer in answers]
-    return set().union(*map(classes_in, [*drawn, domains_chart.drawing(bars)]))
+    drawn = [delegations_map.kind_group(kind, []) for kind in delegations_map.DELEGATION_KINDS]
+    drawn += [answers_chart.answer_mark(answer, 0, 0) for answer in answers]
+    return set().union(*map(classes_in, [*drawn, domains_chart.bars_svg(bars)]))
 
 
 def unused(classes, patterns):

@@ -18,10 +18,11 @@ from django.utils.translation import override
 
 from bamex.importer.schema import reference_key
 from bamex.importer.serialise import rows_to_serialise
-from bamex.ledger import quotations
+from bamex.ledger.quotations import replace_quotations
 from bamex.management.commands.load_content import FILES
 from bamex.models import ContentVersion, Publishable, Source
-from bamex.templatetags.texts import language_name
+from bamex.tests.crawl import tight
+from bamex.text.languages import language_name
 from bamex.text.typography import typeset
 from exhibitors.models import (
     Category,
@@ -132,7 +133,7 @@ def read(path, client=Client()):  # noqa: B008 - one client, as its pages are ke
     if path not in SITE:
         answer = client.get(path)
         assert answer.status_code == 200, path
-        SITE[path] = answer.content.decode().partition("<main")[2].partition("</main>")[0]
+        SITE[path] = tight(answer.content.decode()).partition("<main")[2].partition("</main>")[0]
     return SITE[path]
 
 
@@ -217,7 +218,7 @@ def expected(schema, row, entry, language):
 
 def pieces(text, language):
     """The text as a page shows it, in pieces where it quotes the ledger: the figures themselves are links."""
-    marked = quotations.replaced(text, language, lambda _figure, words: f"\ue002{words}\ue002")
+    marked = replace_quotations(text, language, lambda _figure, words: f"\ue002{words}\ue002")
     return filter(None, (piece.strip() for piece in escape(typeset(marked, language)).split("\ue002")))
 
 

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.history.views import FORMATS
+from bamex.bibliography.formats import REFERENCE_FORMATS
 from bamex.models import Publishable, State
-from bamex.portal.selection.selection import MOST
+from bamex.portal.selection.selection import MOST_CHOSEN
 from bamex.tests import make
 from bamex.tests.crawl import sitemap
 from bamex.text.languages import CODES
@@ -91,7 +91,7 @@ def files(pages):
 def made_of_the_record():
     """What is made of many objects at once, in both languages, and the references of each that is published."""
     found = ["/data/v1/bamex-2025.zip"]
-    codes = [code for model in nouns() for code in model.objects.values_list("code", flat=True)][:MOST]
+    codes = [code for model in nouns() for code in model.objects.values_list("code", flat=True)][:MOST_CHOSEN]
     chosen = "&".join(f"i={code}" for code in codes)
     for language in CODES:
         with override(language):
@@ -100,7 +100,7 @@ def made_of_the_record():
             found += [f"{reverse(name)}?{chosen}" for name in ("selection_text", "selection_csv")]
             for model in nouns():
                 for row in model.objects.published():
-                    found += [reverse("citation_file", args=[row.code, suffix]) for suffix in FORMATS]
+                    found += [reverse("citation_file", args=[row.code, suffix]) for suffix in REFERENCE_FORMATS]
     return found
 
 

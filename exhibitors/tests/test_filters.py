@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.models import State
-from bamex.search.query import folded
+from bamex.search.columns import fold_text
 from bamex.tests import make
-from exhibitors.filters import ExhibitorFilter, ProductFilter, certainties
+from exhibitors.filters import ExhibitorFilter, ProductFilter, certainty_choices
 from exhibitors.models import Exhibitor, Product
 from exhibitors.views import ExhibitorList, ProductList
 from programme.models import Phase
@@ -92,13 +92,13 @@ def test_equipment_counts_products_and_what_is_reported_without_a_model():
 def test_equipment_is_no_surer_than_its_naming_nor_than_its_maker(maker, product, expected):
     row = make.product(maker=make.exhibitor(**maker), **product)
 
-    assert [value for value, _label in certainties(row)] == expected
+    assert [value for value, _label in certainty_choices(row)] == expected
 
 
 def test_what_is_reported_without_a_model_is_as_sure_as_its_sources():
     rows = make.reported_equipment(), make.reported_equipment(single_source=True)
 
-    assert [[value for value, _label in certainties(row)] for row in rows] == [["stated"], ["single"]]
+    assert [[value for value, _label in certainty_choices(row)] for row in rows] == [["stated"], ["single"]]
 
 
 def test_equipment_is_counted_by_certainty_and_by_the_phase_of_its_sessions():
@@ -129,7 +129,7 @@ def index(client, address):
 def test_the_index_of_equipment_folds_accents_and_turkish_letters(client):
     maker, category = make.exhibitor(slug="aa"), make.category(slug="zz")
     for name in "Éclair", "İnci", "ışık", "Şimşek", "Çakı", "Ğu", "Öküz", "Ünal":
-        make.product(name_fr=name, slug=f"x-{folded(name)}", maker=maker, category=category)
+        make.product(name_fr=name, slug=f"x-{fold_text(name)}", maker=maker, category=category)
     make.product(name_fr="Secret", slug="secret", maker=maker, category=category, state=State.DRAFT)
 
     found = index(client, "/fr/equipements/?domaine=zz")
@@ -249,7 +249,7 @@ def test_what_was_typed_is_said_as_text(client):
 def test_what_says_nothing_filters_nothing(query):
     form = exhibitors(dict(part.split("=") for part in query.split("&") if part))
 
-    assert (len(form.matching), form.selected, form.rejected) == (23, {}, [])
+    assert (len(form.matching), form.chosen, form.rejected) == (23, {}, [])
 
 
 # Both languages
@@ -262,7 +262,7 @@ def test_what_says_nothing_filters_nothing(query):
 def test_parameters_are_words_of_the_page_s_language(language, query):
     form = exhibitors(query, language)
 
-    assert form.selected == {"country": "TR", "certainty": "confirmed"}
+    assert form.chosen == {"country": "TR", "certainty": "confirmed"}
 
 
 @pytest.mark.parametrize(

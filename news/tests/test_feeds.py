@@ -9,7 +9,7 @@ from lxml import etree
 
 from bamex.models import Correction, State
 from bamex.tests import make
-from news import feeds
+from news.feeds import NewsFeed
 from news.models import Article
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
@@ -123,7 +123,7 @@ def test_a_correction_or_an_update_makes_it_new(client, kind):
 
 
 def test_the_latest_comes_first_and_a_feed_has_an_end(client, monkeypatch):
-    monkeypatch.setattr(feeds, "MOST", 2)
+    monkeypatch.setattr(NewsFeed, "most", 2)
     for number in (1, 2, 3):
         published(code=f"N00{number}")
 

@@ -13,7 +13,7 @@ from bamex.models import Correction, State
 from bamex.tests import make
 from bamex.tests.back_office import act, cited, errors, page, save, submitted
 from news.models import MediaItem
-from news.renditions import renditions
+from news.renditions import make_renditions
 
 pytestmark = pytest.mark.django_db
 
@@ -157,10 +157,8 @@ def test_another_file_for_a_published_picture_is_a_change_to_be_explained(editor
     refused = save(editor, MediaItem, row, picture=photograph("blue"))
     assert "Image" in errors(refused)[0]
     assert MediaItem.objects.get().picture == row.picture
-    note = {"amendment_note_fr": "Meilleur tirage.", "amendment_note_en": "A better print."}
-    assert (
-        save(editor, MediaItem, row, picture=photograph("blue"), amendment_kind="correction", **note).status_code == 302
-    )
+    note = {"change_note_fr": "Meilleur tirage.", "change_note_en": "A better print."}
+    assert save(editor, MediaItem, row, picture=photograph("blue"), change_kind="correction", **note).status_code == 302
 
     assert MediaItem.objects.get().picture != row.picture
     assert Correction.objects.get().object_code == row.code
@@ -191,7 +189,7 @@ def test_where_none_of_the_pictures_is_fit_nothing_says_that_all_were_published(
 
 
 def test_the_preview_of_a_picture_whose_file_is_lost_is_not_found(editor):
-    row = make.media_item(made_of=renditions(photograph("green")))
+    row = make.media_item(made_of=make_renditions(photograph("green")))
     default_storage.delete(row.file("medium").stored_as)
 
     assert editor.get(reverse("admin:news_mediaitem_preview", args=[row.pk])).status_code == 404

@@ -192,7 +192,7 @@ def test_an_upgrade_leaves_what_staff_edited_as_theirs(files):
 
 def save(editor, model, row, **changes):
     """As an editor who calls the change a minor edit: which kind it is has stories of its own."""
-    return send(editor, model, row, amendment_kind="minor", **changes)
+    return send(editor, model, row, change_kind="minor", **changes)
 
 
 def test_the_editor_quotes_an_answer(editor):

@@ -10,7 +10,8 @@ from django.utils.translation import override
 from bamex.history.snapshots import keep_public_version
 from bamex.models import State
 from bamex.tests import make
-from programme.calendar import calendar, folded
+from bamex.tests.crawl import tight
+from programme.calendar import calendar_text, folded_line
 from programme.models import Session
 
 FRENCH, ENGLISH = "/fr/programme.ics", "/en/programme.ics"
@@ -224,8 +225,8 @@ def test_lines_are_folded_at_75_octets_without_cutting_a_letter(client):
 
 
 def test_a_line_of_exactly_75_octets_is_left_alone():
-    assert folded("x" * 75) == "x" * 75
-    assert folded("x" * 76) == "x" * 75 + "\r\n x"
+    assert folded_line("x" * 75) == "x" * 75
+    assert folded_line("x" * 76) == "x" * 75 + "\r\n x"
 
 
 def test_control_characters_stay_out(client):
@@ -237,7 +238,7 @@ def test_control_characters_stay_out(client):
 def test_an_empty_calendar_is_not_one(client):
     assert client.get(FRENCH).status_code == 404
     with pytest.raises(ValueError, match="at least one session"):
-        calendar([], "", "/", "/")
+        calendar_text([], "", "/", "/")
 
 
 # Filters and addresses
@@ -274,7 +275,7 @@ def test_the_pages_offer_to_subscribe_and_to_download(client):
     row = make.session(phase=make.phase(slug="exposition"))
     host = settings.SITE_URL.split(":", 1)[1]
 
-    programme = client.get("/fr/programme/").content.decode()
+    programme = tight(client.get("/fr/programme/").content.decode())
     session = client.get(f"/fr/programme/{row.slug}/").content.decode()
 
     assert f'href="webcal:{host}/fr/programme.ics"' in programme

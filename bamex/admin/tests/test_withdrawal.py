@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from bamex.admin.withdrawal import of_withdrawing
+from bamex.admin.withdrawal import consequences_of_withdrawing
 from bamex.models import Source, State
 from bamex.tests import make
 from bamex.tests.back_office import act, errors, page, save, told
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Djan
 
 def told_of(*rows):
     with override("en"):
-        return {group.heading: group.rows for group in of_withdrawing(list(rows))}
+        return {group.heading: group.rows for group in consequences_of_withdrawing(list(rows))}
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_the_texts_that_quote_an_answer_are_named_before_it_goes(source):
 def test_it_takes_as_many_queries_for_three_as_for_one(source, django_assert_max_num_queries):
     def cost():
         with django_assert_max_num_queries(40) as queries:
-            of_withdrawing([source])
+            consequences_of_withdrawing([source])
         return len(queries)
 
     def add(country):

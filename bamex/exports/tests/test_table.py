@@ -11,9 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from bamex.exports.columns import Bilingual, Many, Nested, One
-from bamex.exports.table import DIALECTS, EXCEL, FORMULA, PLAIN, csv_text, machine_csv, reader_csv
-from bamex.ledger import quotations
+from bamex.exports.columns import Bilingual
+from bamex.exports.csv import DIALECTS, EXCEL, FORMULA_STARTS, PLAIN, csv_text, machine_csv, reader_csv
+from bamex.exports.link_columns import Many, Nested, One
+from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion, Publishable, State
 from bamex.portal.data.dataset import BY_NAME, TABLES
 from bamex.tests import make
@@ -49,7 +50,7 @@ def test_excel_gets_its_mark_and_its_semicolons():
     assert csv_text([["é", "b"]], EXCEL).encode() == b"\xef\xbb\xbf\xc3\xa9;b\r\n"
 
 
-@pytest.mark.parametrize("start", FORMULA)
+@pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_a_formula_is_disarmed(start):
     ((cell,),) = read(csv_text([[f"{start}HYPERLINK(1)"]], EXCEL), EXCEL)
 
@@ -141,7 +142,7 @@ def queries_of_every_table(number):
     found = {}
     for table in TABLES:
         version = ContentVersion.current()
-        with CaptureQueriesContext(connection) as queries, override("fr"), quotations.under(version):
+        with CaptureQueriesContext(connection) as queries, override("fr"), ledger.at_version(version):
             rows = table.rows()
             json.dumps([table.record(row) for row in rows])
             machine_csv(table, rows)

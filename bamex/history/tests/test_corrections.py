@@ -23,9 +23,9 @@ from programme.models import Phase, Salon, Session
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
 
 CORRECTION = {
-    "amendment_kind": "correction",
-    "amendment_note_fr": "Le chiffre était faux.",
-    "amendment_note_en": "The figure was wrong.",
+    "change_kind": "correction",
+    "change_note_fr": "Le chiffre était faux.",
+    "change_note_en": "The figure was wrong.",
 }
 
 
@@ -42,7 +42,7 @@ def test_a_published_figure_is_not_changed_without_saying_why(editor):
     response = save(editor, Fact, fact, **{"claims-0-value_fr": "17"})
 
     assert response.status_code == 200
-    (error,) = response.context["adminform"].form.errors["amendment_kind"]
+    (error,) = response.context["adminform"].form.errors["change_kind"]
     assert "Version, Valeur [fr]" in error
     assert "Correction" in response.content.decode()
     assert fact.claims.get().value_fr == "15"
@@ -75,7 +75,7 @@ def test_the_question_is_asked_when_an_editor_changes(editor, what):
     refused = save(editor, model, row, **values)
     answered = save(editor, model, row, **values, **CORRECTION)
 
-    assert list(refused.context["adminform"].form.errors) == ["amendment_kind"]
+    assert list(refused.context["adminform"].form.errors) == ["change_kind"]
     assert answered.status_code == 302
     correction = Correction.objects.get()
     assert correction.kind == "correction"
@@ -103,8 +103,8 @@ def test_the_question_is_not_asked_about(editor, values):
 def test_a_draft_is_changed_freely_and_shows_no_question(editor):
     row = make.cite(make.exhibitor(state=State.DRAFT))
 
-    assert "amendment_kind" not in editor.get(page(Exhibitor, "change", row.pk)).content.decode()
-    assert "amendment_kind" not in editor.get(page(Exhibitor, "add")).content.decode()
+    assert "change_kind" not in editor.get(page(Exhibitor, "change", row.pk)).content.decode()
+    assert "change_kind" not in editor.get(page(Exhibitor, "add")).content.decode()
     assert save(editor, Exhibitor, row, name_fr="Autre").status_code == 302
     assert save(editor, Exhibitor, row, name_fr="Encore", state="published").status_code == 302
 
@@ -120,10 +120,10 @@ def test_a_new_source_on_an_answer_is_no_correction(editor):
 @pytest.mark.parametrize(
     ("answer", "field"),
     [
-        ({"amendment_kind": "correction"}, "amendment_note_fr"),
-        ({"amendment_kind": "update", "amendment_note_fr": "Du nouveau."}, "amendment_note_en"),
-        ({"amendment_kind": "update", "amendment_note_fr": " ", "amendment_note_en": "New."}, "amendment_note_fr"),
-        ({"amendment_kind": "autre"}, "amendment_kind"),
+        ({"change_kind": "correction"}, "change_note_fr"),
+        ({"change_kind": "update", "change_note_fr": "Du nouveau."}, "change_note_en"),
+        ({"change_kind": "update", "change_note_fr": " ", "change_note_en": "New."}, "change_note_fr"),
+        ({"change_kind": "autre"}, "change_kind"),
     ],
 )
 def test_an_answer_is_complete(editor, answer, field):
@@ -138,7 +138,7 @@ def test_an_answer_is_complete(editor, answer, field):
 def test_a_minor_edit_is_not_listed(editor):
     row = make.cite(make.exhibitor())
 
-    assert save(editor, Exhibitor, row, name_fr="BAYKAR", amendment_kind="minor").status_code == 302
+    assert save(editor, Exhibitor, row, name_fr="BAYKAR", change_kind="minor").status_code == 302
 
     assert not Correction.objects.exists()
     assert PublicVersion.objects.filter(object_code=row.code).count() == 1
@@ -151,8 +151,8 @@ def test_removing_or_adding_an_answer_asks_too(editor):
     removed = save(editor, Fact, fact, **{"claims-1-DELETE": "on"})
     added = save(editor, Fact, fact, **extra)
 
-    assert "17" in removed.context["adminform"].form.errors["amendment_kind"][0]
-    assert "amendment_kind" in added.context["adminform"].form.errors
+    assert "17" in removed.context["adminform"].form.errors["change_kind"][0]
+    assert "change_kind" in added.context["adminform"].form.errors
     assert save(editor, Fact, fact, **{"claims-1-DELETE": "on"}, **CORRECTION).status_code == 302
     assert changed(Correction.objects.get()) == [("value", "fr", "17", ""), ("value", "en", "17", "")]
 

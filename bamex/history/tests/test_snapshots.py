@@ -105,7 +105,7 @@ def test_a_wording_holds_the_figures_that_it_quoted_whatever_the_ledger_says_lat
     keep_public_version(row)
 
     act(editor, Fact, "publish", fact)
-    save(editor, Fact, fact, **make.both(**{"claims-0-value": "17"}), amendment_kind="minor")
+    save(editor, Fact, fact, **make.both(**{"claims-0-value": "17"}), change_kind="minor")
     save(editor, Fact, fact, state="withdrawn", consequences_accepted="on")
 
     said = [said["body_fr"] for said in kept(row)]
@@ -148,7 +148,7 @@ def test_a_part_edited_on_its_own_page_is_a_new_wording_of_its_owner(editor):
     keep_public_version(row)
     before = row.last_changed
 
-    save(editor, Claim, row.claims.get(), value_fr="17", amendment_kind="minor")
+    save(editor, Claim, row.claims.get(), value_fr="17", change_kind="minor")
 
     assert [said["claims"][0]["value_fr"] for said in kept(row)] == ["15", "17"]
     assert Fact.objects.get().last_changed > before

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bamex.clock import at
+from bamex.clock import set_to
 from bamex.http import middleware, page_cache
 from bamex.tests.content_database import connected_to
 from exhibitors.models import Exhibitor
@@ -58,7 +58,7 @@ def test_a_page_is_made_again_after_any_change_of_content(reader):
 def test_a_page_is_made_again_on_another_day(reader):
     reader.get(HOME)
 
-    with at(timezone.now() + timedelta(days=1)):
+    with set_to(timezone.now() + timedelta(days=1)):
         assert queries(reader, HOME) > 1
 
 
@@ -141,7 +141,7 @@ def test_the_oldest_copies_give_way_when_there_are_too_many(reader, settings):
 
 
 def test_the_oldest_copies_give_way_when_they_weigh_too_much(reader, monkeypatch):
-    monkeypatch.setattr(page_cache, "MOST_BYTES", len(reader.get(HOME).content) + 1)
+    monkeypatch.setattr(page_cache, "MOST_BYTES_KEPT", len(reader.get(HOME).content) + 1)
     reader.get(BAYKAR)
 
     assert queries(reader, BAYKAR) == 1
@@ -184,7 +184,7 @@ def test_a_changed_page_is_compressed_again(reader, compressions):
 
 def test_compressed_bodies_count_among_the_bytes_kept(reader, monkeypatch):
     plain = len(reader.get(BAYKAR).content)
-    monkeypatch.setattr(page_cache, "MOST_BYTES", plain + 10)
+    monkeypatch.setattr(page_cache, "MOST_BYTES_KEPT", plain + 10)
 
     answer = reader.get(BAYKAR, headers={"Accept-Encoding": "br"})
 

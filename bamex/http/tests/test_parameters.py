@@ -7,9 +7,8 @@ from django.test import Client
 
 from bamex.history.snapshots import keep_public_version
 from bamex.models import Correction
-from bamex.portal.list_files import LISTS
 from bamex.tests import crawl, make
-from bamex.tests.crawl import Page, kind
+from bamex.tests.crawl import LISTS, Page, kind
 from programme.models import Venue
 
 pytestmark = pytest.mark.django_db

@@ -1,38 +1,46 @@
-"""`/data/v1/`: the whole record for programs. Read-only, without a framework; described by its own openapi.json.
+"""Views of `/data/v1/`, the whole record for programs: read-only, described by its own openapi.json.
 
 The addresses, the names of tables and columns, and the codes are stable as long as the address says v1.
 """
 
 import re
-from functools import wraps
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial, wraps
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.exports.columns import Day, Many, One, moment_of, published_rows
-from bamex.exports.table import json_text, machine_csv
-from bamex.http.parameters import legible, read_each, without_added
+from bamex.exports.columns import Column, Day, moment_of
+from bamex.exports.csv import machine_csv
+from bamex.exports.link_columns import Many, One, rows_with_key
+from bamex.exports.shared_tables import tombstone_of
+from bamex.exports.table import Table
+from bamex.http.parameters import Parameters, legible_value, without_added
 from bamex.http.problems import Problem, bad_parameters
 from bamex.http.responses import CSV, IN_EVERY_LANGUAGE, OPEN, file_answer
 from bamex.portal.data.dataset import BY_NAME, TABLES, WITHDRAWN
-from bamex.portal.data.openapi import openapi
-from bamex.portal.data.package import FILE_NAME, archive, descriptor
+from bamex.portal.data.openapi import openapi_document
+from bamex.portal.data.package import ARCHIVE_NAME, package_archive, package_descriptor
+from bamex.text.json import json_text
 
 PER_PAGE, MOST_PER_PAGE = 100, 500
-NUMBER = re.compile(r"[1-9][0-9]{0,5}")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-MOMENT = re.compile(DAY.pattern + r"([Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?")
+WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ISO_MOMENT = re.compile(ISO_DAY.pattern + r"([Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?")
 
 
-def for_programs(view):
+def for_programs(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view that reads only, from any origin (Fetch standard, CORS), in no language; its Problems are answers."""
 
     @wraps(view)
-    def answer(request, **kwargs):
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         with override("en"):  # whatever the browser prefers, the answer is the same
             try:
                 response = view(request, **kwargs)
@@ -46,36 +54,37 @@ def for_programs(view):
     return answer
 
 
-def as_json(value, **headers):
+def json_answer(value: Any, **headers: str) -> HttpResponse:
     return HttpResponse(json_text(value), content_type="application/json", headers=headers)
 
 
-def address(view, /, **kwargs):
+def whole_address(view: str, /, **kwargs: str) -> str:
     return settings.SITE_URL + reverse(view, kwargs=kwargs)
 
 
-def table_named(name):
+def table_named(name: str) -> Table:
+    """The table of this name; the Problem that names those that there are."""
     if name not in BY_NAME:
         raise Problem("unknown-table", f"The tables are: {', '.join(BY_NAME)}.")
     return BY_NAME[name]
 
 
 @for_programs
-def index(request):
+def api_index(request: HttpRequest) -> HttpResponse:
     refuse_parameters(request)
-    return as_json(
+    return json_answer(
         {
             "title": "BAMEX 2025: the public record",
             "documentation": {"fr": f"{settings.SITE_URL}/fr/donnees/", "en": f"{settings.SITE_URL}/en/data/"},
-            "openapi": address("data_openapi"),
-            "datapackage": address("data_package"),
-            "archive": address("data_archive"),
+            "openapi": whole_address("data_openapi"),
+            "datapackage": whole_address("data_package"),
+            "archive": whole_address("data_archive"),
             "tables": [
                 {
                     "name": table.name,
                     "description": table.description,
-                    "address": address("data_table", name=table.name),
-                    "csv": address("data_csv", name=table.name),
+                    "address": whole_address("data_table", name=table.name),
+                    "csv": whole_address("data_csv", name=table.name),
                 }
                 for table in TABLES
             ],
@@ -84,27 +93,15 @@ def index(request):
 
 
 @for_programs
-def table_page(request, name):
+def table_page(request: HttpRequest, name: str) -> HttpResponse:
     """One page of a table, narrowed as asked; the Link header leads on (RFC 8288)."""
     table = table_named(name)
-    asked = parameters(request, table)
-    rows = [row for row in table.rows() if all(fits(row) for fits in asked.conditions)]
-    paginator = Paginator(rows, asked.per_page)
+    asked = asked_of(table, request)
+    paginator = Paginator(table.matching(asked.wanted, asked.since), asked.per_page)
     if asked.page > paginator.num_pages:
         raise bad_parameters([("page", f"The last page is {paginator.num_pages}.")])
     page = paginator.page(asked.page)
-    here = address("data_table", name=name)
-
-    own = {name: values[-1] for name, values in without_added(request.GET).items()}
-
-    def at(number):
-        return f"{here}?{urlencode({**own, 'page': number})}"
-
-    links = {"first": at(1), "last": at(paginator.num_pages)}
-    if page.has_previous():
-        links["prev"] = at(page.previous_page_number())
-    if page.has_next():
-        links["next"] = at(page.next_page_number())
+    links = links_to_pages(request, name, page)
     body = {
         "table": name,
         "count": paginator.count,
@@ -115,137 +112,157 @@ def table_page(request, name):
         "next": links.get("next"),
         "records": [table.record(row) for row in page.object_list],
     }
-    return as_json(body, Link=", ".join(f'<{target}>; rel="{rel}"' for rel, target in links.items()))
+    return json_answer(body, Link=", ".join(f'<{target}>; rel="{rel}"' for rel, target in links.items()))
+
+
+def links_to_pages(request: HttpRequest, name: str, page: Page) -> dict[str, str]:
+    """Relation → address, from one page of the table of this name to others; whatever else was asked is kept."""
+    asked = {name: values[-1] for name, values in without_added(request.GET).items()}
+    numbers = {"first": 1, "last": page.paginator.num_pages}
+    if page.has_previous():
+        numbers["prev"] = page.previous_page_number()
+    if page.has_next():
+        numbers["next"] = page.next_page_number()
+    here = whole_address("data_table", name=name)
+    return {relation: f"{here}?{urlencode({**asked, 'page': number})}" for relation, number in numbers.items()}
 
 
 @for_programs
-def record(request, name, code):
+def table_record(request: HttpRequest, name: str, code: str) -> HttpResponse:
+    """One row by its key. What was withdrawn explains itself (410)."""
     table = table_named(name)
     refuse_parameters(request)
-    if table.key:
-        for row in table.rows():
-            if table.by_name[table.key].json(row) == code:
-                return as_json(table.record(row))
-    for row in WITHDRAWN.rows():
-        if (row.table, row.code) == (name, code):
-            raise Problem("withdrawn", f"{code} is no longer published.", **WITHDRAWN.record(row))
-    raise Problem("unknown-code", f"No published object of {name} has the code {legible(code)}.")
+    row = table.with_key(code)
+    if row is not None:
+        return json_answer(table.record(row))
+    if tombstone := tombstone_of(table, code):
+        raise Problem("withdrawn", f"{code} is no longer published.", **WITHDRAWN.record(tombstone))
+    raise Problem("unknown-code", f"No published object of {name} has the code {legible_value(code)}.")
 
 
 @for_programs
-def table_csv(request, name):
+def table_csv(request: HttpRequest, name: str) -> HttpResponse:
     refuse_parameters(request)
     table = table_named(name)
     return file_answer(machine_csv(table, table.rows()), CSV, f"{name}.csv")
 
 
 @for_programs
-def schema(request):
+def api_description(request: HttpRequest) -> HttpResponse:
     refuse_parameters(request)
-    return as_json(openapi(TABLES, settings.SITE_URL, PER_PAGE, MOST_PER_PAGE))
+    return json_answer(openapi_document(TABLES, settings.SITE_URL, PER_PAGE, MOST_PER_PAGE))
 
 
 @for_programs
-def package(request):
+def package_file(request: HttpRequest) -> HttpResponse:
     refuse_parameters(request)
-    return as_json(descriptor(TABLES, request.content_version))
+    return json_answer(package_descriptor(TABLES, request.content_version))
 
 
 @for_programs
-def package_archive(request):
+def archive_file(request: HttpRequest) -> HttpResponse:
     refuse_parameters(request)
-    return file_answer(archive(TABLES, request.content_version), "application/zip", FILE_NAME, "attachment")
+    content = package_archive(TABLES, request.content_version)
+    return file_answer(content, "application/zip", ARCHIVE_NAME, "attachment")
 
 
 @for_programs
-def without_slash(request, name=""):
+def without_slash(request: HttpRequest, name: str = "") -> HttpResponse:
     here = reverse("data_table", args=[table_named(name).name]) if name else reverse("data_index")
     query = request.META.get("QUERY_STRING", "")
     return HttpResponseRedirect(here + (f"?{query}" if query else ""), status=308)
 
 
 @for_programs
-def with_slash(request, name, code):
+def with_slash(request: HttpRequest, name: str, code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("data_record", args=[table_named(name).name, code]), status=308)
 
 
 @for_programs
-def nothing(request, path=""):
-    raise Problem("unknown-address", f"Begin at {address('data_index')}.")
+def unknown_address(request: HttpRequest, path: str = "") -> HttpResponse:
+    raise Problem("unknown-address", f"Begin at {whole_address('data_index')}.")
 
 
 # Parameters
 
 
+@dataclass
 class Asked:
-    """The parameters of a table's address, understood: `page`, `per_page`, and `conditions` that a row must fit."""
+    """The parameters of a table's address, understood: `wanted` are values by the name of a column or a condition."""
 
-    def __init__(self):
-        self.page, self.per_page, self.conditions = 1, PER_PAGE, []
-
-
-def refuse_parameters(request):
-    def refuse(name, value):
-        raise ValueError("This address takes no parameter.")
-
-    read_each(request.GET, refuse)
+    page: int = 1
+    per_page: int = PER_PAGE
+    wanted: dict[str, str] = field(default_factory=dict)
+    since: datetime | None = None
 
 
-def parameters(request, table):
-    """Raise the Problem that lists everything wrong with the parameters, or return them as Asked."""
-    asked = Asked()
-    read_each(request.GET, lambda name, value: understand(table, name, value, asked))
+def refuse_parameters(request: HttpRequest) -> None:
+    parameters = Parameters(request.GET)
+    for name in parameters.values:
+        parameters.faults[name] = "This address takes no parameter."
+    parameters.refuse_faults()
+
+
+def asked_of(table: Table, request: HttpRequest) -> Asked:
+    """The parameters of the table's address; the Problem that lists everything wrong with them."""
+    asked, parameters = Asked(), Parameters(request.GET)
+    conditions = [condition.name for condition in table.conditions]
+    for name in parameters.values:
+        if name == "page":
+            asked.page = parameters.read(name, page_number)
+        elif name == "per_page":
+            asked.per_page = parameters.read(name, records_per_page)
+        elif name == "updated_since" and table.updated:
+            asked.since = parameters.read(name, moment_asked)
+        elif name in conditions:
+            asked.wanted[name] = parameters.read(name, day_asked)
+        elif name in table.filters:
+            asked.wanted[name] = parameters.read(name, partial(value_asked, table.by_name[name]))
+        else:
+            known = ["page", "per_page", *(["updated_since"] if table.updated else []), *conditions, *table.filters]
+            parameters.faults[name] = f"No such parameter here; there are: {', '.join(known)}."
+    parameters.refuse_faults()
     return asked
 
 
-def understand(table, name, value, asked):
-    conditions = {item.name: item for item in table.conditions}
-    if name == "page":
-        asked.page = number(value, 999_999)
-    elif name == "per_page":
-        asked.per_page = number(value, MOST_PER_PAGE)
-    elif name == "updated_since" and table.updated:
-        moment = moment_asked(value)
-        asked.conditions.append(lambda row: table.updated.value(row) >= moment)
-    elif name in conditions:
-        day_asked(value)
-        asked.conditions.append(lambda row: conditions[name].fits(row, value))
-    elif name in table.filters:
-        column = table.by_name[name]
-        check(column, value)
-        asked.conditions.append(lambda row: column.matches(row, value))
-    else:
-        known = ["page", "per_page", *(["updated_since"] if table.updated else []), *conditions, *table.filters]
-        raise ValueError(f"No such parameter here; there are: {', '.join(known)}.")
+# Readers of one value, each of which raises ValueError, in words, for what it does not take.
 
 
-def check(column, value):
-    """Raise ValueError when no row of the column's table could ever have the value."""
-    if column.choices and value not in column.choices:
-        raise ValueError(f"Use one of {', '.join(column.choices)}.")
-    if isinstance(column, Day):
-        day_asked(value)
-    if isinstance(column, One | Many):
-        key = "code" if any(item.name == "code" for item in column.model._meta.fields) else "slug"
-        if not published_rows(column.model).filter(**{key: value}).exists():
-            raise ValueError("Nothing published has this code.")
+def page_number(value: str) -> int:
+    return whole_number(value, 999_999)
 
 
-def number(value, most):
-    if not NUMBER.fullmatch(value) or int(value) > most:
+def records_per_page(value: str) -> int:
+    return whole_number(value, MOST_PER_PAGE)
+
+
+def whole_number(value: str, most: int) -> int:
+    if not WHOLE_NUMBER.fullmatch(value) or int(value) > most:
         raise ValueError(f"Write a whole number from 1 to {most}.")
     return int(value)
 
 
-def day_asked(value):
-    if not DAY.fullmatch(value):
+def value_asked(column: Column, value: str) -> str:
+    """A value that some row of the column's table could have."""
+    if column.choices and value not in column.choices:
+        raise ValueError(f"Use one of {', '.join(column.choices)}.")
+    if isinstance(column, Day):
+        day_asked(value)
+    if isinstance(column, One | Many) and not rows_with_key(column.model, value).exists():
+        raise ValueError("Nothing published has this code.")
+    return value
+
+
+def day_asked(value: str) -> str:
+    if not ISO_DAY.fullmatch(value):
         raise ValueError("Write a date, such as 2025-11-13.")
     moment_asked(value)
+    return value
 
 
-def moment_asked(value):
+def moment_asked(value: str) -> datetime:
     try:
-        if MOMENT.fullmatch(value):
+        if ISO_MOMENT.fullmatch(value):
             return moment_of(value.upper())
     except ValueError:
         pass

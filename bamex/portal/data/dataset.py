@@ -1,15 +1,11 @@
 """The whole record as tables, in the order in which they are documented."""
 
-from dataclasses import replace
+from bamex.exports.shared_tables import SHARED_TABLES, citations_table, withdrawn_table
+from exhibitors.tables import DIRECTORY_TABLES
+from news.tables import NEWS_TABLES
+from programme.tables import PROGRAMME_TABLES
 
-import bamex.exports.shared_tables
-import exhibitors.tables
-import news.tables
-import programme.tables
-from bamex.exports.shared_tables import citation_rows, tombstones
-
-OWN = (*exhibitors.tables.TABLES, *programme.tables.TABLES, *news.tables.TABLES, *bamex.exports.shared_tables.TABLES)
-CITATIONS = replace(bamex.exports.shared_tables.CITATIONS, make_rows=lambda: citation_rows(OWN))
-WITHDRAWN = replace(bamex.exports.shared_tables.WITHDRAWN, make_rows=lambda: tombstones(OWN))
-TABLES = (*OWN, CITATIONS, WITHDRAWN)
+SECTIONS_TABLES = (*DIRECTORY_TABLES, *PROGRAMME_TABLES, *NEWS_TABLES, *SHARED_TABLES)
+WITHDRAWN = withdrawn_table(SECTIONS_TABLES)
+TABLES = (*SECTIONS_TABLES, citations_table(SECTIONS_TABLES), WITHDRAWN)
 BY_NAME = {table.name: table for table in TABLES}

@@ -1,16 +1,20 @@
-"""The description of `/data/v1/` for programs: OpenAPI 3.1, made from the tables themselves."""
+"""Description of `/data/v1/` for programs (OpenAPI 3.1), made from the tables themselves."""
 
-from bamex.exports.columns import Day, Flag
+from collections.abc import Sequence
+from typing import Any
+
+from bamex.exports.columns import Column, Day
+from bamex.exports.table import Table
 from bamex.http.problems import EXPLAINED
 
-CONTENT = "application/json"
+JSON_TYPE = "application/json"
 UNCHANGED = {"description": "Unchanged since the copy whose ETag or date was sent."}
 
 
-def openapi(tables, site, per_page, most_per_page):
+def openapi_document(tables: Sequence[Table], site: str, per_page: int, most_per_page: int) -> dict[str, Any]:
     """The document as a dict. Examples are real records, the first of each table."""
-    index = {**ok("The tables and their addresses.", {"type": "object"}), **failing("400")}
-    paths = {"/data/v1/": {"get": operation("index", "Where everything is", index)}}
+    index = {**good_answers("The tables and their addresses.", {"type": "object"}), **problem_answers("400")}
+    paths = {"/data/v1/": {"get": operation_of("index", "Where everything is", index)}}
     schemas = {"Problem": problem_schema()}
     for table in tables:
         rows = table.rows(most=1)
@@ -40,17 +44,21 @@ def openapi(tables, site, per_page, most_per_page):
     }
 
 
-def operation(identifier, summary, answers, parameters=()):
-    found = {"operationId": identifier, "summary": summary, "responses": answers}
-    return {**found, "parameters": list(parameters)} if parameters else found
+def operation_of(
+    identifier: str, summary: str, answers: dict[str, Any], parameters: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    described = {"operationId": identifier, "summary": summary, "responses": answers}
+    return {**described, "parameters": list(parameters)} if parameters else described
 
 
-def ok(description, schema, example=None, kind=CONTENT):
+def good_answers(
+    description: str, schema: dict[str, Any], example: Any = None, kind: str = JSON_TYPE
+) -> dict[str, Any]:
     content = {"schema": schema, **({"example": example} if example is not None else {})}
     return {"200": {"description": description, "content": {kind: content}}, "304": UNCHANGED}
 
 
-def failing(*statuses):
+def problem_answers(*statuses: str) -> dict[str, Any]:
     words = {
         "400": "A parameter cannot be used; each is named.",
         "404": "Nothing published has this code.",
@@ -60,10 +68,29 @@ def failing(*statuses):
     return {status: {"description": words[status], "content": content} for status in statuses}
 
 
-def table_operation(table, example, per_page, most_per_page):
+def table_operation(table: Table, example: Any, per_page: int, most_per_page: int) -> dict[str, Any]:
+    """A page of a table: its parameters, and the answer with a sample."""
+    sample = example and {
+        "table": table.name,
+        "count": 1,
+        "page": 1,
+        "pages": 1,
+        "per_page": per_page,
+        "previous": None,
+        "next": None,
+        "records": [example],
+    }
+    answers = {**good_answers("A page of the table.", page_schema(table), sample), **problem_answers("400")}
+    words = 'Addresses of the first, last, previous and next page: rel="first", "last", "prev", "next" (RFC 8288).'
+    answers["200"]["headers"] = {"Link": {"description": words, "schema": {"type": "string"}}}
+    parameters = table_parameters(table, per_page, most_per_page)
+    return operation_of(f"list_{table.name}", table.description, answers, parameters)
+
+
+def page_schema(table: Table) -> dict[str, Any]:
     link = {"type": ["string", "null"], "format": "uri"}
     counted = {"type": "integer", "minimum": 0}
-    schema = {
+    return {
         "type": "object",
         "required": ["table", "count", "page", "pages", "per_page", "previous", "next", "records"],
         "properties": {
@@ -77,69 +104,59 @@ def table_operation(table, example, per_page, most_per_page):
             "records": {"type": "array", "items": {"$ref": f"#/components/schemas/{table.name}"}},
         },
     }
+
+
+def table_parameters(table: Table, per_page: int, most_per_page: int) -> list[dict[str, Any]]:
+    number = {"type": "integer", "minimum": 1}
     parameters = [
-        query("page", "Page of the list.", {"type": "integer", "minimum": 1, "default": 1}),
-        query(
-            "per_page",
-            "Records a page.",
-            {"type": "integer", "minimum": 1, "maximum": most_per_page, "default": per_page},
-        ),
+        query_parameter("page", "Page of the list.", {**number, "default": 1}),
+        query_parameter("per_page", "Records a page.", {**number, "maximum": most_per_page, "default": per_page}),
     ]
     if table.updated:
         parameters.append(
-            query(
+            query_parameter(
                 "updated_since",
                 "Only what has changed since this date or date-time (RFC 3339), that moment included.",
                 {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]},
             )
         )
     day = {"type": "string", "format": "date"}
-    parameters += [query(item.name, item.description, day) for item in table.conditions]
-    parameters += [filter_parameter(table.by_name[name]) for name in table.filters]
-    sample = example and {
-        "table": table.name,
-        "count": 1,
-        "page": 1,
-        "pages": 1,
-        "per_page": per_page,
-        "previous": None,
-        "next": None,
-        "records": [example],
-    }
-    answers = {**ok("A page of the table.", schema, sample), **failing("400")}
-    words = 'Addresses of the first, last, previous and next page: rel="first", "last", "prev", "next" (RFC 8288).'
-    answers["200"]["headers"] = {"Link": {"description": words, "schema": {"type": "string"}}}
-    return operation(f"list_{table.name}", table.description, answers, parameters)
+    parameters += [query_parameter(item.name, item.description, day) for item in table.conditions]
+    return [*parameters, *(filter_parameter(table.by_name[name]) for name in table.filters)]
 
 
-def filter_parameter(column):
-    if isinstance(column, Flag) or column.choices:
-        schema = {"type": "string", "enum": list(column.choices)}
-    else:
-        schema = {"type": "string", **({"format": "date"} if isinstance(column, Day) else {})}
-    return query(column.name, column.description or f"Value of {column.name}.", schema)
+def filter_parameter(column: Column) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string"}
+    if column.choices:
+        schema["enum"] = list(column.choices)
+    elif isinstance(column, Day):
+        schema["format"] = "date"
+    return query_parameter(column.name, column.description or f"Value of {column.name}.", schema)
 
 
-def query(name, description, schema):
+def query_parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
-def record_operation(table, example):
-    code = {"name": "code", "in": "path", "required": True, "schema": {"type": "string"}}
+def record_operation(table: Table, example: Any) -> dict[str, Any]:
+    code: dict[str, Any] = {"name": "code", "in": "path", "required": True, "schema": {"type": "string"}}
     if example:
         code["example"] = example[table.key]
-    answers = ok("The record.", {"$ref": f"#/components/schemas/{table.name}"}, example)
-    return operation(
-        f"get_{table.name}", f"One record of {table.name}.", {**answers, **failing("400", "404", "410")}, [code]
+    answers = good_answers("The record.", {"$ref": f"#/components/schemas/{table.name}"}, example)
+    return operation_of(
+        f"get_{table.name}", f"One record of {table.name}.", {**answers, **problem_answers("400", "404", "410")}, [code]
     )
 
 
-def csv_operation(table):
-    answers = {**ok("The whole table (RFC 4180).", {"type": "string"}, kind="text/csv"), **failing("400")}
-    return operation(f"csv_{table.name}", f"{table.name} as CSV, as in the data package.", answers)
+def csv_operation(table: Table) -> dict[str, Any]:
+    answers = {
+        **good_answers("The whole table (RFC 4180).", {"type": "string"}, kind="text/csv"),
+        **problem_answers("400"),
+    }
+    return operation_of(f"csv_{table.name}", f"{table.name} as CSV, as in the data package.", answers)
 
 
-def problem_schema():
+def problem_schema() -> dict[str, Any]:
     """RFC 9457."""
     return {
         "type": "object",

@@ -4,6 +4,8 @@ https://specs.frictionlessdata.io/data-package/. The same content gives the same
 """
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -12,14 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bamex.exports.columns import written_moment
-from bamex.exports.plain_text import plain
-from bamex.exports.table import json_text, machine_csv, table_schema
-from bamex.exports.zip_stream import Member, zipped
-from bamex.http.version_cache import Remembered
-from bamex.templatetags.dates import day_words
+from bamex.exports.csv import machine_csv
+from bamex.exports.plain_text import plain_line
+from bamex.exports.table import Table, table_schema
+from bamex.exports.zip import zip_archive
+from bamex.models import ContentVersion
+from bamex.text.dates import day_words
+from bamex.text.json import json_text
+from bamex.version_cache import VersionCache
 
-NAME = "bamex-2025"
-FILE_NAME = f"{NAME}.zip"
+PACKAGE_NAME = "bamex-2025"
+ARCHIVE_NAME = f"{PACKAGE_NAME}.zip"
 TITLE = "BAMEX 2025: the public record of the first International Defence and Security Exhibition of Bamako"
 DESCRIPTION = (
     "What the portal publishes about the show of 11 to 14 November 2025: who exhibited and what, who came, what took "
@@ -27,42 +32,47 @@ DESCRIPTION = (
     "No licence has been chosen yet for the portal's texts; facts as such are free for all to use. When you reuse a "
     "value, name its source as well as the portal."
 )
-kept = Remembered(most=1)
+csv_files: VersionCache[dict[str, bytes]] = VersionCache(most=1)
 
 
-def descriptor(tables, version):
-    return described(tables, version, files(tables, version))
+def package_descriptor(tables: Sequence[Table], version: ContentVersion) -> dict[str, Any]:
+    """datapackage.json, as a dict."""
+    return descriptor_of(tables, version, files_of_tables(tables, version))
 
 
-def archive(tables, version, rows=None):
+def package_archive(
+    tables: Sequence[Table], version: ContentVersion, rows: Mapping[str, list[Any]] | None = None
+) -> bytes:
     """The bytes of the ZIP; `rows` of each table by its name, if they have been read already."""
-    contents = files(tables, version, rows)
+    files = files_of_tables(tables, version, rows)
     members = {
-        "datapackage.json": json_text(described(tables, version, contents)).encode(),
-        "README.md": readme(tables, version).encode(),
-        **contents,
+        "datapackage.json": json_text(descriptor_of(tables, version, files)).encode(),
+        "README.md": package_readme(tables, version).encode(),
+        **files,
     }
-    named = (Member(f"{NAME}/{name}", members[name]) for name in sorted(members))
-    return b"".join(zipped(named, version.changed))
+    return zip_archive({f"{PACKAGE_NAME}/{name}": content for name, content in members.items()}, version.changed)
 
 
-def files(tables, version, rows=None):
+def files_of_tables(
+    tables: Sequence[Table], version: ContentVersion, rows: Mapping[str, list[Any]] | None = None
+) -> dict[str, bytes]:
     """File name → bytes, in the order of the tables; made once a content version, for whichever asks first."""
-    return kept.get(version, tables, lambda: written(tables, rows))
+
+    def make_files() -> dict[str, bytes]:
+        # Unless they have been read, the rows of one table at a time are in memory, so that less is to be collected.
+        return {
+            f"{table.name}.csv": machine_csv(table, rows[table.name] if rows else table.rows()).encode()
+            for table in tables
+        }
+
+    return csv_files.get(version, tuple(tables), make_files)
 
 
-def written(tables, rows):
-    # Unless they have been read, the rows of one table at a time are in memory, so that less is to be collected.
-    return {
-        f"{table.name}.csv": machine_csv(table, rows[table.name] if rows else table.rows()).encode() for table in tables
-    }
-
-
-def described(tables, version, contents):
+def descriptor_of(tables: Sequence[Table], version: ContentVersion, files: Mapping[str, bytes]) -> dict[str, Any]:
     names = {table.model: table.name for table in tables if table.key}
     return {
         "profile": "tabular-data-package",
-        "name": NAME,
+        "name": PACKAGE_NAME,
         "id": f"{settings.SITE_URL}/data/v1/datapackage.json",
         "title": TITLE,
         "description": DESCRIPTION,
@@ -71,11 +81,11 @@ def described(tables, version, contents):
         "created": written_moment(version.changed),
         "keywords": ["BAMEX 2025", "Bamako", "Mali", "défense", "defence", "security"],
         "sources": [{"title": "BAMEX 2025 portal", "path": settings.SITE_URL}],
-        "resources": [resource(table, names, contents[f"{table.name}.csv"]) for table in tables],
+        "resources": [resource_of(table, names, files[f"{table.name}.csv"]) for table in tables],
     }
 
 
-def resource(table, names, content):
+def resource_of(table: Table, names: Mapping[type, str], content: bytes) -> dict[str, Any]:
     with override("en"):
         title = str(table.title)
     return {
@@ -94,13 +104,13 @@ def resource(table, names, content):
     }
 
 
-def readme(tables, version):
+def package_readme(tables: Sequence[Table], version: ContentVersion) -> str:
     """In French, then in English."""
     parts = []
     for language in ("fr", "en"):
         with override(language):
             day = day_words(timezone.localtime(version.changed).date())
-            as_of = plain(_("Content as of %(day)s.") % {"day": day})
+            as_of = plain_line(_("Content as of %(day)s.") % {"day": day})
             context = {"tables": tables, "as_of": as_of, "site": settings.SITE_URL}
             parts.append(render_to_string("data_package.txt", context).strip())
     return "\n\n\n".join(parts) + "\n"

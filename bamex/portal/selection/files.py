@@ -1,4 +1,8 @@
-"""What a selection is as a file: a text to paste into a message, a table, a calendar of its sessions."""
+"""Files of a selection: a text to paste into a message, a table, a calendar of its sessions."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.text import capfirst
@@ -6,88 +10,90 @@ from django.utils.translation import gettext as _
 
 from bamex.exports import plain_text
 from bamex.exports.columns import LIST_SEPARATOR
-from bamex.exports.plain_text import indented, labelled, of, plain, source_codes, strong
-from bamex.exports.table import cited_sources, csv_text
+from bamex.exports.csv import Dialect, csv_text
+from bamex.exports.plain_text import indent_lines, labelled_line, plain_line, source_codes, strong_line, text_of
 from bamex.identifiers import absolute
-from bamex.portal.selection.selection import MOST, address_of
-from bamex.templatetags.dates import span
+from bamex.models import Source
+from bamex.portal.selection.selection import MOST_CHOSEN, Selection, selection_address
+from bamex.text.dates import day_span_html
 from exhibitors.models import Delegation, Exhibitor, Product
 from news.models import Fact
-from news.tables import claim_words, claims_of
-from programme.calendar import calendar
+from news.tables import claim_words
+from programme.calendar import calendar_text
 from programme.models import Session
 
 
-def selection_text(selection, site, changed):
+def selection_text(selection: Selection, site: str, changed: date) -> str:
     """The selection as plain text, for pasting into a message; `changed` is the content's day."""
-    lines = [strong(_("BAMEX 2025: a selection"))]
+    lines: list[str | None] = [strong_line(_("BAMEX 2025: a selection"))]
     for group in selection.groups:
-        lines += [None, strong(str(group.noun).upper())]
+        lines += [None, strong_line(str(group.noun).upper())]
         for row, _without in group.entries:
             lines += [None, *row_lines(row, site)]
     if not selection.rows:
         lines += [None, _("Nothing is chosen.")]
-    lines += [part for line in remarks(selection) for part in (None, line)]
-    return plain_text.text([*lines, None, *plain_text.foot(site, selection.address, changed)])
+    lines += [part for line in remark_lines(selection) for part in (None, line)]
+    return plain_text.file_text([*lines, None, *plain_text.foot_lines(site, selection.address, changed)])
 
 
-def remarks(selection):
+def remark_lines(selection: Selection) -> list[str]:
     """What was asked for and is not in the list, a line each."""
-    told = {
+    remarks = {
         _("Withdrawn by the portal: %(codes)s."): [row.code for row in selection.withdrawn],
         _("Nothing published bears these codes: %(codes)s."): selection.unknown,
         _("These cannot be part of a selection: %(codes)s."): selection.others,
         _("Left out, because a selection holds %(most)s at most: %(codes)s."): selection.left_out,
     }
-    return [plain(said % {"codes": ", ".join(codes), "most": MOST}) for said, codes in told.items() if codes]
+    found = [(words, ", ".join(codes)) for words, codes in remarks.items() if codes]
+    return [plain_line(words % {"codes": codes, "most": MOST_CHOSEN}) for words, codes in found]
 
 
-def row_lines(row, site):
-    return [f"- {title(row)}", *indented([*details(row), site + row.permanent_path])]
+def row_lines(row: Any, site: str) -> list[str]:
+    return [f"- {title_line(row)}", *indent_lines([*detail_lines(row), site + row.permanent_path])]
 
 
-def title(row):
+def title_line(row: Any) -> str:
     """What the row is called, in the page's language or in French for want of it."""
     bearer = row.country if isinstance(row, Delegation) else row
-    return of(bearer, {Session: "title", Fact: "question"}.get(type(row), "name"))
+    return text_of(bearer, {Session: "title", Fact: "question"}.get(type(row), "name"))
 
 
-def details(row):
+def detail_lines(row: Any) -> Iterator[str]:
     if isinstance(row, Fact):
         for claim in row.claims.all():
-            label = f" ({of(claim, 'label')})" if claim.label_fr else ""
-            yield f"{of(claim, 'value')}{label}"
+            label = f" ({text_of(claim, 'label')})" if claim.label_fr else ""
+            yield f"{text_of(claim, 'value')}{label}"
             yield plain_text.INDENT + source_codes(claim)
     else:
-        yield from remarks_on(row)
+        yield from remark_lines_on(row)
         yield source_codes(row)
 
 
-def remarks_on(row):
+def remark_lines_on(row: Any) -> Iterator[str]:
     """What a line of a list says of anything but a fact, whose answers speak for it."""
     if isinstance(row, Exhibitor):
-        yield plain(f"{of(row.country, 'name')}. {row.get_certainty_display()}.")
+        yield plain_line(f"{text_of(row.country, 'name')}. {row.get_certainty_display()}.")
     elif isinstance(row, Product):
-        yield labelled(_("Maker"), of(row.maker, "name"))
+        yield labelled_line(_("Maker"), text_of(row.maker, "name"))
     elif isinstance(row, Session):
-        yield plain(f"{row.get_kind_display()}, {span(row.start, row.end)}. {row.get_status_display()}.")
+        yield plain_line(f"{row.get_kind_display()}, {day_span_html(row.start, row.end)}. {row.get_status_display()}.")
         if row.public_venue:
-            yield labelled(_("Venue"), of(row.public_venue, "name"))
+            yield labelled_line(_("Venue"), text_of(row.public_venue, "name"))
     else:
         yield f"{row.get_role_display()}."
     if row.single_source:
         yield _("Reported by a single source.")
 
 
-def selection_csv(selection, dialect):
+def selection_csv(selection: Selection, dialect: Dialect) -> str:
     """The selection as a table in words of the active language, a line an object."""
     header = [_("code"), _("kind"), _("name"), _("what is said of it"), _("sources"), _("permanent address")]
     lines = [
         [
             row.code,
             str(row._meta.verbose_name),
-            title(row),
-            LIST_SEPARATOR.join(map(claim_words, claims_of(row)) if isinstance(row, Fact) else remarks_on(row)),
+            title_line(row),
+            LIST_SEPARATOR.join(map(claim_words, row.claims.all()) if isinstance(row, Fact) else remark_lines_on(row)),
             " ".join(sorted(source.code for source in sources_of(row))),
             absolute(row.permanent_path),
         ]
@@ -96,17 +102,19 @@ def selection_csv(selection, dialect):
     return csv_text([[capfirst(word) for word in header], *lines], dialect)
 
 
-def sources_of(row):
+def sources_of(row: Any) -> set[Source]:
     """The published sources of a row, those of its answers if it is a fact; each once."""
     cited = row.claims.all() if isinstance(row, Fact) else [row]
-    return {source for found in cited for source in cited_sources(found)}
+    return {source for found in cited for source in found.published_sources()}
 
 
-def selection_calendar(selection):
+def selection_calendar(selection: Selection) -> str | None:
     """The sessions of the selection, those withdrawn since included, or None without any."""
     sessions = [row for row in [*selection.rows, *selection.withdrawn] if isinstance(row, Session)]
     if not sessions:
         return None
     prefetch_related_objects(sessions, "people")
     codes = [row.code for row in sessions]
-    return calendar(sessions, _("BAMEX 2025: a selection"), address_of(codes), address_of(codes, "selection_calendar"))
+    return calendar_text(
+        sessions, _("BAMEX 2025: a selection"), selection_address(codes), selection_address(codes, "selection_calendar")
+    )

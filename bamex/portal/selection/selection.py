@@ -1,10 +1,11 @@
-"""A list that a reader makes of what the portal publishes: the codes in the address are all there is of it.
+"""Selection: the list that a reader makes of what the portal publishes, of which the codes in the address are all.
 
 Exhibitors, equipment, sessions, delegations and facts can be chosen. The portal keeps nothing: the list is in the
 address, and, where there is script, on the reader's device.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from exhibitors.models import Delegation, Exhibitor, Product
 from news.models import Fact
 from programme.models import Session
 
-MOST = 60  # codes of one list; a longer one is better said by the filters of a page
+MOST_CHOSEN = 60  # codes of one list; a longer one is better said by the filters of a page
 
 # What can be chosen, in the order in which a list shows it, with all that is shown of it.
 CHOOSABLE = {
@@ -25,7 +26,9 @@ CHOOSABLE = {
 }
 
 
-class Group(NamedTuple):
+class SelectionGroup(NamedTuple):
+    """The objects of one noun."""
+
     kind: str  # "exhibitor", "product"…
     noun: str
     entries: list  # (row, the address of the list without it), in the order of the address
@@ -34,40 +37,40 @@ class Group(NamedTuple):
 class Selection:
     """What `codes` stand for, asked once a noun; `codes` are read from an address and may be anything."""
 
-    def __init__(self, codes):
-        self.codes, self.left_out = codes[:MOST], codes[MOST:]
+    def __init__(self, codes: list[str]) -> None:
+        self.codes, self.left_out = codes[:MOST_CHOSEN], codes[MOST_CHOSEN:]
         models = {code: Publishable.model_of(code) for code in self.codes if CODE.fullmatch(code)}
         self.others = [code for code, model in models.items() if model and model not in CHOOSABLE]
-        found = {}
+        found: dict[str, Any] = {}
         for model, rows in CHOOSABLE.items():
             chosen = [code for code in models if models[code] is model]
             if chosen:
                 found |= {row.code: row for row in rows.filter(code__in=chosen).exclude(state=State.DRAFT)}
-        self.rows = [row for row in map(found.get, models) if visible_or_none(row)]
-        self.withdrawn = [row for row in map(found.get, models) if row and row.state == State.WITHDRAWN]
+        self.rows: list[Any] = [row for row in map(found.get, models) if visible_or_none(row)]
+        self.withdrawn: list[Any] = [row for row in map(found.get, models) if row and row.state == State.WITHDRAWN]
         known = {row.code for row in [*self.rows, *self.withdrawn]} | set(self.others)
         self.unknown = [code for code in self.codes if code not in known]
         self.groups = [
-            Group(model._meta.model_name, model._meta.verbose_name_plural, entries)
+            SelectionGroup(model._meta.model_name, model._meta.verbose_name_plural, entries)
             for model in CHOOSABLE
             if (entries := [(row, self.without(row.code)) for row in self.rows if type(row) is model])
         ]
 
     @property
-    def address(self):
+    def address(self) -> str:
         """Of the page with this very list, in the page's language: what a reader passes on."""
-        return address_of(row.code for row in self.rows)
+        return selection_address(row.code for row in self.rows)
 
-    def without(self, code):
-        return address_of(row.code for row in self.rows if row.code != code)
+    def without(self, code: str) -> str:
+        return selection_address(row.code for row in self.rows if row.code != code)
 
     @property
-    def not_shown(self):
+    def not_shown(self) -> list[str]:
         """The codes that were asked for and cannot be shown."""
         return [*self.unknown, *self.others, *self.left_out, *(row.code for row in self.withdrawn)]
 
 
-def address_of(codes, name="selection"):
+def selection_address(codes: Iterable[str], name: str = "selection") -> str:
     """An address with codes in it: commas need no escaping in a query (RFC 3986, 3.4)."""
     chosen = ",".join(codes)
     return reverse(name) + (f"?i={chosen}" if chosen else "")

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bamex.history.snapshots import keep_all_public_versions
 from bamex.models import Correction, State
@@ -70,6 +72,30 @@ def test_an_empty_table_has_one_empty_page():
     body = get("/data/v1/products/")
 
     assert (body["count"], body["pages"], body["records"], body["next"]) == (0, 1, [], None)
+
+
+# In the database
+
+
+def queries_of(address):
+    with CaptureQueriesContext(connection) as queries:
+        get(address)
+    return [query["sql"] for query in queries]
+
+
+@pytest.mark.parametrize("address", ["/data/v1/exhibitors/?country=TR&per_page=2", "/data/v1/exhibitors/E001"])
+def test_only_the_rows_that_are_shown_are_read(address):
+    make.exhibitor(code="E001", country=make.country("TR"))
+    before = queries_of(address)
+    for code in ("DZ", "FR"):
+        make.exhibitor(country=make.country(code))
+        make.exhibitor(country=make.country("TR"))
+    after = queries_of(address)
+
+    (rows,) = (query for query in after if "employees" in query)
+    assert len(before) == len(after)
+    assert rows.endswith((" LIMIT 2", " LIMIT 1"))
+    assert "'TR'" in rows or "'E001'" in rows
 
 
 # What has changed

@@ -13,8 +13,7 @@ from bamex.models import ContentVersion
 from bamex.portal.data import page as data_page
 from bamex.portal.data.dataset import BY_NAME, TABLES
 from bamex.portal.data.tests.test_api import FILES, PAGE_OF_EVERY_TABLE, get
-from bamex.portal.list_files import LISTS
-from bamex.tests.crawl import Document, Page
+from bamex.tests.crawl import LISTS, Document, Page
 from exhibitors.models import Exhibitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
@@ -55,6 +54,25 @@ def test_every_filter_that_is_declared_is_understood(table):
         column = table.by_name[name]
         if value := next(iter(column.choices), "") or first_value(table, name):
             get(f"/data/v1/{table.name}/?{name}={value}")
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES if not table.make_rows], ids=lambda table: table.name)
+def test_the_database_narrows_as_the_columns_say(table):
+    rows = table.rows()
+    for name in table.filters:
+        column = table.by_name[name]
+        values = {value for row in rows for value in listed(column.json(row))} or {first_value(table, name)}
+        for value in {*map(written, values), *column.choices}:
+            expected = [row.pk for row in rows if column.matches(row, value)]
+            assert [row.pk for row in table.matching({name: value})] == expected, (name, value)
+
+
+def listed(value):
+    return value if isinstance(value, list) else [value] * (value is not None)
+
+
+def written(value):
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def first_value(table, name):
@@ -165,7 +183,7 @@ def test_the_weight_of_each_file_of_a_list_is_that_of_its_bytes(address):
 
 
 def test_a_record_too_large_to_weigh_says_how_many_rows_each_file_has(monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr(data_page, "MOST_WEIGHED", 10)
+    monkeypatch.setattr(data_page, "MOST_OBJECTS_WEIGHED", 10)
     ContentVersion.objects.update(number=F("number") + 1)
 
     with django_assert_max_num_queries(30):  # of which the calendars and the feeds, which are weighed

@@ -74,7 +74,7 @@ def test_a_record_too_large_for_one_file_is_cut_honestly_and_every_link_still_le
         make.product(name_fr=f"Engin {number:02}", maker=exhibitor, summary_fr="Un résumé. " * 40)
     whole = client.get("/fr/edition.html").content
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(edition, "MOST_BYTES", len(whole) * 2 // 3)
+        patch.setattr(edition, "MOST_EDITION_BYTES", len(whole) * 2 // 3)
         ContentVersion.objects.update(number=F("number") + 1)
         part = client.get("/fr/edition.html").content
 

@@ -12,9 +12,9 @@ from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from bamex.http.weights import weight_words
 from bamex.models import ContentVersion
 from bamex.portal.offline.service_worker import ASSETS, LISTS, service_worker
-from bamex.templatetags.downloads import weight_words
 from bamex.tests.live import Portal
 from bamex.tests.readers import DESK, PHONE, follow
 

@@ -6,7 +6,6 @@ import hashlib
 import io
 import re
 from datetime import UTC, datetime
-from itertools import count
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -16,9 +15,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bamex.exports.zip_stream import Member, measured, zipped
-from bamex.models import ContentVersion, Imprint, State
-from bamex.portal.press_kits import views as kit_views
+from bamex.exports.zip import zip_archive
+from bamex.models import Imprint, State
+from bamex.portal.press_kits.kits import kit_files
 from bamex.tests import make
 from bamex.tests.crawl import Document, spaced
 from exhibitors.models import Exhibitor
@@ -78,42 +77,19 @@ KITS = {
 # An archive
 
 
-def test_an_archive_is_written_as_its_members_come():
-    made = []
+def test_an_archive_holds_its_members_in_the_order_of_their_names():
+    content = zip_archive({"b.txt": b"", "a.txt": "é".encode()}, MOMENT)
 
-    def lazily():
-        for number in range(3):
-            made.append(number)
-            yield Member(f"{number}.txt", b"x" * 10_000)
-
-    chunks = zipped(lazily(), MOMENT)
-    assert made == []
-    first = next(chunks)
-    assert (made, b"0.txt" in first) == ([0], True)
-    rest = list(chunks)
-
-    with ZipFile(io.BytesIO(first + b"".join(rest))) as archive:
+    with ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
-        assert archive.namelist() == ["0.txt", "1.txt", "2.txt"]
+        assert archive.namelist() == ["a.txt", "b.txt"]
         assert {item.date_time for item in archive.infolist()} == {(2025, 11, 14, 12, 30, 8)}
 
 
 def test_the_same_members_give_the_same_bytes():
-    files = [Member("a.txt", "é".encode()), Member("b.txt", b"")]
+    members = {"a.txt": "é".encode(), "b.txt": b""}
 
-    assert b"".join(zipped(files, MOMENT)) == b"".join(zipped(iter(files), MOMENT))
-
-
-@pytest.mark.parametrize("names", [["b", "a"], ["a", "a"]])
-def test_members_out_of_order_are_refused(names):
-    with pytest.raises(ValueError, match="comes after"):
-        list(zipped([Member(name, b"") for name in names], MOMENT))
-
-
-def test_an_archive_is_measured_without_being_kept():
-    chunks = [b"one", b"two"]
-
-    assert measured(iter(chunks)) == (6, hashlib.sha256(b"onetwo").hexdigest())
+    assert zip_archive(members, MOMENT) == zip_archive(dict(reversed(members.items())), MOMENT)
 
 
 # What a kit holds
@@ -248,7 +224,7 @@ def test_two_builds_are_identical_in_both_languages_of_the_portal(baykar, kit):
     twin = KITS[kit].replace("/fr/presse/", "/en/press/").replace("/fr/exposants/", "/en/exhibitors/")
 
     first = fetched(KITS[kit])[1]
-    kit_views.measures.values.clear()
+    kit_files.values.clear()
 
     assert fetched(KITS[kit])[1] == first == fetched(twin)[1]
 
@@ -258,7 +234,6 @@ def test_length_validator_and_digest_are_those_of_the_bytes(baykar, kit):
     answer, content = fetched(KITS[kit])
     digest = hashlib.sha256(content)
 
-    assert len(list(Client().get(KITS[kit]).streaming_content)) > 6, "a member at a time"
     assert answer.headers["Content-Length"] == str(len(content))
     assert answer.headers["ETag"] == f'"{digest.hexdigest()[:32]}"'
     assert answer.headers["Repr-Digest"] == f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
@@ -315,16 +290,6 @@ def test_what_is_streamed_without_a_validator_is_still_not_kept(client):
     assert middleware(request).headers["Cache-Control"] == "no-store"
 
 
-def test_measures_are_bounded():
-    remembered, made = kit_views.Remembered(most=2), count()
-    version = ContentVersion.current()
-
-    values = [remembered.get(version, key, lambda: next(made)) for key in "aabbcba"]
-
-    assert values == [0, 0, 1, 1, 2, 1, 3]
-    assert len(remembered.values) == 2
-
-
 # Where it is offered
 
 
@@ -359,14 +324,14 @@ def test_the_page_of_an_exhibitor_asks_no_more_for_its_kit_cold_or_warm(client, 
         with CaptureQueriesContext(connection) as queries:
             client.get("/fr/exposants/baykar/")
         counts.append(len(queries))
-    kit_views.measures.values.clear()
+    kit_files.values.clear()
 
     assert counts[0] == counts[1] <= 12
 
 
 def test_a_kit_asks_as_often_for_three_objects_as_for_one(client, baykar):
     def asked():
-        kit_views.measures.values.clear()
+        kit_files.values.clear()
         found = {}
         for name, address in KITS.items():
             with CaptureQueriesContext(connection) as queries:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from icalendar import Calendar
 
 from bamex.models import State
-from bamex.portal.selection.selection import MOST
+from bamex.portal.selection.selection import MOST_CHOSEN
 from bamex.tests import make
 from bamex.tests.crawl import Document, spaced
 from bamex.tests.readers import DESK, PHONE, follow
@@ -106,12 +106,12 @@ def test_what_cannot_be_shown_is_named():
 
 def test_a_list_is_bounded_and_says_what_it_leaves_out():
     row = make.exhibitor()
-    others = [f"E{number}" for number in range(500, 500 + MOST)]
+    others = [f"E{number}" for number in range(500, 500 + MOST_CHOSEN)]
 
     page = shown(f"?i={row.code},{','.join(others)}")
 
     assert chosen(page) == [row.code]
-    assert f"Une sélection contient {MOST} fiches au plus. Laissées de côté : E559" in notices(page)[0]
+    assert f"Une sélection contient {MOST_CHOSEN} fiches au plus. Laissées de côté : E559" in notices(page)[0]
 
 
 @pytest.mark.parametrize(

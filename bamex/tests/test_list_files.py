@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.models import Correction, State
-from bamex.portal.list_files import LISTS
 from bamex.tests import make
-from bamex.tests.crawl import Document, Page
+from bamex.tests.crawl import LISTS, Document, Page
 from bamex.tests.test_query_counts import make_world
 from bamex.tests.web import MARKER, make_web, plant_drafts
 

@@ -1,0 +1,114 @@
+"""Parents of every admin: French and English side by side, sources on the page, links to what readers see."""
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import Count, Model, Q, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
+from bamex.admin.fieldsets import bilingual_fields
+from bamex.admin.forms import EditorFields
+from bamex.admin.list_filters import SourcesFilter, TranslationFilter
+from bamex.ledger.stray_numbers import find_stray_numbers
+from bamex.models import State
+from bamex.text.languages import CODES, is_translated
+
+
+class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
+    """Admin of any model of the portal. A child says in `columns` what its list shows beside the common columns."""
+
+    form = ChangeNoteForm
+    save_on_top = True
+    view_on_site = False  # there are two pages, one a language: public_pages()
+    columns: list[str] = ["__str__"]
+    quotes_ledger = True  # False where the numbers of a text are those of a work or of a person it renders
+    citations: str | None = None  # the path to the citations that support an object; None where there are none to give
+
+    class Media:
+        css = {"all": ["staff.css"]}
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        return [*self.columns, "in_english", *(["source_count"] if self.citations else [])]
+
+    def get_list_filter(self, request: HttpRequest) -> list:
+        return [*self.list_filter, TranslationFilter, *([SourcesFilter] if self.citations else [])]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        if self.citations:
+            rows = rows.annotate(source_count=Count(f"{self.citations}__source", distinct=True))
+        return rows
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, obj: Model | None = None, **kwargs):
+        # Django's own titles put the noun into a sentence, which French grammar does not allow.
+        noun = capfirst(self.opts.verbose_name)
+        context["title"] = noun if obj else gettext("%(noun)s: new entry") % {"noun": noun}
+        context["public_pages"] = self.public_pages(obj) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    @admin.display(description=_("English"), boolean=True)
+    def in_english(self, row: Model) -> bool:
+        return is_translated(row)
+
+    @admin.display(description=_("sources"), ordering="source_count")
+    def source_count(self, row: Model) -> int:
+        return row.source_count
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if self.quotes_ledger:
+            self.warn_of_stray_numbers(request, form)
+
+    def warn_of_stray_numbers(self, request: HttpRequest, form: ModelForm) -> None:
+        """Tell of numbers that texts state by themselves: they may be dates or names, so nothing is refused."""
+        for name in bilingual_fields(self.model):
+            for column in (f"{name}_{language}" for language in CODES):
+                if column in form.changed_data and (found := find_stray_numbers(form.cleaned_data[column])):
+                    text = gettext(
+                        "%(field)s: %(numbers)s without a reference to the ledger. If it is a fact, add it there and "
+                        "quote it."
+                    )
+                    label = capfirst(form.fields[column].label)
+                    values = {"field": label, "numbers": ", ".join(found)}
+                    self.message_user(request, text % values, messages.WARNING)
+
+    def rows_without_citations(self, rows: QuerySet) -> QuerySet:
+        """The keys of those of `rows` that no source supports, wholly or in one of their parts."""
+        return rows.filter(**{f"{self.citations}__isnull": True}).order_by().values("pk").distinct()
+
+    def rows_without_published_source(self, rows: QuerySet) -> QuerySet:
+        """Those of `rows` that would stand without any source that readers see, and those without citations."""
+        supported = self.model._base_manager.filter(**{f"{self.citations}__source__state": State.PUBLISHED})
+        return rows.filter(Q(pk__in=self.rows_without_citations(rows)) | ~Q(pk__in=supported.order_by().values("pk")))
+
+    def object_with_page(self, row: Model) -> Model | None:
+        """The object on whose page readers find `row`; None when they do not yet."""
+        return row if hasattr(row, "get_absolute_url") else None
+
+    def public_pages(self, row: Model) -> list[dict[str, str]]:
+        """Language, its name and the address of each page on which readers find `row`."""
+        pages = []
+        if bearer := self.object_with_page(row):
+            for code, name in settings.LANGUAGES:
+                with override(code):
+                    pages.append({"language": code, "name": name, "url": bearer.get_absolute_url()})
+        return pages
+
+
+class SingleAdmin(BilingualAdmin):
+    """Admin of a model with one row, which stays."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not self.model._base_manager.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

@@ -1,0 +1,106 @@
+"""Inlines of the back office: rows inside their owner's page, each with its sources."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Max
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationStackedInline
+
+from bamex.admin.forms import CitedForm, EditorFields, EditorForm
+from bamex.models import Publishable, State
+from bamex.publication import publication_of
+
+
+class OrderedFormSet(forms.BaseInlineFormSet):
+    """Formset that puts a row added without a position last."""
+
+    def save_new(self, form: forms.ModelForm, commit: bool = True) -> models.Model:
+        if not form.instance.position:
+            rows = self.queryset.model._base_manager.filter(**{self.fk.name: self.instance})
+            form.instance.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+        return super().save_new(form, commit)
+
+    @property
+    def kept_forms(self) -> list[forms.ModelForm]:
+        """The forms of the rows that there will be."""
+        return [
+            form for form in self.forms if (form.has_changed() or form.instance.pk) and form not in self.deleted_forms
+        ]
+
+
+class CitationFormSet(OrderedFormSet):
+    """Formset of an object's citations: nothing is published without a published source."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        is_public = not isinstance(self.instance, Publishable) or self.instance.is_published
+        if is_public and not self.kept_forms:
+            raise ValidationError(gettext("Cite at least one source: nothing is published without."))
+        # Who edits something else of an object already left bare is not held up.
+        is_asked = self.becomes_public or (is_public and self.has_changed())
+        if is_asked and not any(form.cleaned_data["source"].is_published for form in self.kept_forms):
+            raise ValidationError(gettext("None of these sources is published: publish one of them first."))
+
+    @property
+    def becomes_public(self) -> bool:
+        owner = self.instance
+        if not isinstance(owner, Publishable) or not owner.is_published:
+            return False
+        return not type(owner)._base_manager.filter(pk=owner.pk, state=State.PUBLISHED).exists()
+
+    def get_unique_error_message(self, unique_check) -> str:
+        return gettext("The same source is cited twice for the same field.")
+
+
+class RowInline(EditorFields, TranslationStackedInline):
+    form = EditorForm
+    formset = OrderedFormSet
+    extra = 0
+
+
+class CitedRowInline(RowInline):
+    """Inline of rows with sources of their own."""
+
+    form = CitedForm
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).prefetch_related("citations")
+
+
+class CitationInline(EditorFields, admin.TabularInline):
+    """Inline of an object's citations, the parent of the sections': a child names its `model`."""
+
+    formset = CitationFormSet
+    fields = ["source", "field", "locator"]
+    autocomplete_fields = ["source"]
+
+    def get_extra(self, request: HttpRequest, obj: models.Model | None = None, **kwargs) -> int:
+        return 0 if obj else 1
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> forms.Field | None:
+        if db_field.name != "field":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.ChoiceField(
+            choices=[("", _("The whole")), *citable_fields(self.parent_model)],
+            required=False,
+            label=capfirst(db_field.verbose_name),
+            help_text=db_field.help_text,
+        )
+
+
+def citable_fields(model: type[models.Model]) -> list[tuple[str, str]]:
+    """The fields of `model` that a source may support, with their names; a bilingual text is one field."""
+    uncited = publication_of(model).without_citations
+    return [
+        (field.name, capfirst(field.verbose_name))
+        for field in (*model._meta.fields, *model._meta.many_to_many)
+        if field.editable and field.name not in uncited and not hasattr(field, "translated_field")
+    ]

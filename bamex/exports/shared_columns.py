@@ -1,0 +1,73 @@
+"""Columns that many tables share: the code, other names, published sources, dates and permanent address."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from bamex.exports.columns import Address, Column, Moment
+from bamex.exports.link_columns import Sources
+from bamex.exports.list_columns import Several
+from bamex.exports.model_columns import column
+from bamex.models import Source
+
+
+def code_column(model: type[Model], description: str = "Permanent code; never changes, never given twice.") -> Column:
+    return column(model, "code", description=description, required=True)
+
+
+def slug_column(model: type[Model]) -> Column:
+    description = "The object's part of its page's address, the same in both languages; may change, unlike the code."
+    return column(model, "slug", description=description, for_readers=False)
+
+
+def aliases_column() -> Column:
+    return Several(
+        name="aliases", label=_("aliases"), read=lambda row: row.alias_list, description="Other spellings in use."
+    )
+
+
+def sources_column() -> Column:
+    return Sources(
+        name="sources",
+        label=_("sources"),
+        read=lambda row: row.published_sources(),
+        model=Source,
+        prefetch=("citations",),
+        description="Codes of the sources that support the object or a field of it; details in the table of citations.",
+    )
+
+
+def permanent_address_column() -> Column:
+    return Address(
+        name="permanent_address",
+        label=_("permanent address"),
+        read=lambda row: settings.SITE_URL + row.permanent_path,
+        required=True,
+        description="Leads to the page of the object for ever, in the reader's language.",
+    )
+
+
+def last_updated_column(read: Callable[[Any], datetime], description: str = "", lookup: str = "") -> Column:
+    """When readers last saw a change: bamex.history.models.HasHistory."""
+    return Moment(
+        name="last_updated",
+        label=_("last updated"),
+        read=read,
+        lookup=lookup,
+        description=description,
+        for_readers=False,
+        required=True,
+    )
+
+
+def history_columns(model: type[Model]) -> tuple[Column, ...]:
+    """When a publishable object was first published and last changed, and where it can be read."""
+    return (
+        column(model, "first_published", for_readers=False, required=True),
+        last_updated_column(lambda row: row.last_changed, lookup="last_changed"),
+        permanent_address_column(),
+    )

@@ -1,0 +1,48 @@
+"""In-process cache of values that hold for one content version and one day."""
+
+from collections.abc import Callable, Hashable
+from datetime import date, datetime
+from threading import Lock
+from typing import Generic, Protocol, TypeVar
+
+from bamex.clock import today
+
+Value = TypeVar("Value")
+
+
+class Version(Protocol):
+    """What the cache needs of a ContentVersion; models quote the ledger, which is kept here, so it knows none."""
+
+    number: int
+    changed: datetime
+
+
+def stamp_of(version: Version) -> tuple[int, datetime, date]:
+    """The content's version and the day, on which pages depend: as long as both are the same, nothing has changed."""
+    # The moment tells apart two databases whose counters happen to agree.
+    return (version.number, version.changed, today())
+
+
+class VersionCache(Generic[Value]):
+    """Values by key, the `most` made last, all forgotten when the content changes or another day begins."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.lock = most, Lock()
+        self.stamp: tuple | None = None
+        self.values: dict[Hashable, Value] = {}
+
+    def get(self, version: Version, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The value of `key` under the content's `version`; `make()` gives it the first time."""
+        stamp = stamp_of(version)
+        with self.lock:
+            if self.stamp != stamp:
+                self.stamp, self.values = stamp, {}
+            known = self.values.get(key)
+        if known is None:
+            known = make()
+            with self.lock:
+                if self.stamp == stamp:
+                    self.values[key] = known
+                    if len(self.values) > self.most:
+                        self.values.pop(next(iter(self.values)))
+        return known
