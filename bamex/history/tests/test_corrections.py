@@ -12,7 +12,7 @@ from bamex.history.diff import describe_unlogged_changes
 from bamex.history.snapshots import keep_public_version
 from bamex.importer.content_file import ContentFile
 from bamex.importer.loader import load
-from bamex.models import ContentVersion, Correction, Revision, State
+from bamex.models import ContentVersion, Correction, PublicVersion, State
 from bamex.tests import make
 from bamex.tests.back_office import act, errors, page, save
 from bamex.tests.crawl import Page, tight
@@ -141,7 +141,7 @@ def test_a_minor_edit_is_not_listed(editor):
     assert save(editor, Exhibitor, row, name_fr="BAYKAR", change_kind="minor").status_code == 302
 
     assert not Correction.objects.exists()
-    assert Revision.objects.filter(object_code=row.code).count() == 1
+    assert PublicVersion.objects.filter(object_code=row.code).count() == 1
 
 
 def test_removing_or_adding_an_answer_asks_too(editor):
