@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from bamex.history.diff import describe_unlogged_changes
-from bamex.history.snapshots import keep_public_version
+from bamex.history.snapshots import keep_all_public_versions, keep_public_version
 from bamex.importer.content_file import ContentFile
 from bamex.importer.loader import load
 from bamex.models import ContentVersion, Correction, PublicVersion, State
@@ -392,7 +392,7 @@ def test_loading_tells_which_published_figures_changed_without_a_line_in_the_log
     files = [ContentFile(Exhibitor, path)]
     for summary, founded in (("Drones.", 1984), ("Un fabricant.", 1985)):
         path.write_text(entry.format(summary, founded))
-        report = load(files)
+        report = load(files, keep_versions=keep_all_public_versions)
 
     assert list(describe_unlogged_changes(report.versions)) == ["E001 founded: “1984” → “1985”"]
     make.made(Correction, {"note": "Corrigé."}, {"kind": "correction", "object_code": "E001"})
