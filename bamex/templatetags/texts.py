@@ -61,7 +61,7 @@ def figure_link(context, figure, words, language, says_dispute):
         address,
         lang_unless(figure.text(language)[1], language),
         words,
-        marks(context, figure.sources) if request else edition.codes(figure.sources),
+        marks(context, figure.sources) if request else edition.links_by_code(figure.sources),
         format_html(
             ' <a class="differs" href="{}"{}>{}</a>',
             address,
