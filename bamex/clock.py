@@ -1,24 +1,26 @@
-"""What time it is for the portal. Everything that depends on the day asks here, so that tests can set it."""
+"""Clock of the portal. Everything that depends on the day asks here, so that tests can set it."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, datetime
 
 from django.utils import timezone
 
 _now = ContextVar("now", default=timezone.now)
 
 
-def now():
+def now() -> datetime:
     """The current moment, aware, in the portal's zone (Bamako, UTC+0)."""
     return timezone.localtime(_now.get()())
 
 
-def today():
+def today() -> date:
     return now().date()
 
 
 @contextmanager
-def at(moment):
+def set_to(moment: datetime) -> Iterator[None]:
     """Within the block it is `moment`, an aware datetime."""
     token = _now.set(lambda: moment)
     try:

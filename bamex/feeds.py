@@ -14,8 +14,8 @@ from bamex.http.responses import file_answer
 from bamex.http.weights import weight_of_file
 from bamex.identifiers import absolute, tag
 from bamex.models import ContentVersion
-from bamex.templatetags.texts import typo
 from bamex.text.languages import CODES, active
+from bamex.text.typography import typeset_for_page
 
 
 class PortalFeed(Feed):
@@ -53,7 +53,7 @@ class PortalFeed(Feed):
         return _("BAMEX 2025 portal")
 
     def subtitle(self) -> str:
-        return typo(_("The public record of BAMEX 2025: every fact with its source."))
+        return typeset_for_page(_("The public record of BAMEX 2025: every fact with its source."))
 
     def feed_extra_kwargs(self, version: ContentVersion) -> dict[str, Any]:
         pages, feeds = addresses_by_language(self.page_name), addresses_by_language(self.address_name)

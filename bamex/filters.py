@@ -5,17 +5,20 @@ language. An unknown value is named in a message and filters nothing.
 """
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.search.query import searchable_models
+from bamex.search.columns import searchable_models
 
 # Parameters with the same name and meaning in both languages: words searched for, codes chosen, page of a long list,
 # form of a CSV file, whether pictures are shown.
-KEPT = ("q", "i", "page", "dialect", "images")
+SHARED_PARAMETERS = ("q", "i", "page", "dialect", "images")
 
 PARAMETERS = {
     "about": pgettext_lazy("parameter", "about"),
@@ -38,13 +41,22 @@ PARAMETERS = {
 }
 
 
+Pair = tuple[str, Any]  # a value, as addresses have it, and its label
+
+
 class Facet(forms.ChoiceField):
     """One filter. `values(row)` yields `(value, label)` for each value that the row has; `order` sorts the pairs.
 
     `noun` is the model whose slugs the values are, if they are: a former slug is then understood.
     """
 
-    def __init__(self, label, values, order=None, noun=None):
+    def __init__(
+        self,
+        label: Any,
+        values: Callable[[Any], Iterable[Pair]],
+        order: Callable[[Pair], Any] | None = None,
+        noun: type[Model] | None = None,
+    ) -> None:
         super().__init__(label=label, required=False)
         self.values = values
         self.noun = noun
@@ -52,23 +64,23 @@ class Facet(forms.ChoiceField):
 
 
 class ParameterForm(forms.Form):
-    """Choices read from the address; `selected` holds those that are known, `rejected` the values that are not."""
+    """Choices read from the address; `chosen` holds those that are known, `rejected` the values that are not."""
 
-    def __init__(self, data):
+    def __init__(self, data: Mapping[str, str]) -> None:
         super().__init__({key: value[:100].replace("\x00", "") for key, value in data.items()})
 
-    def choose(self):
+    def choose(self) -> None:
         self.is_valid()
-        self.selected = {name: value for name, value in self.cleaned_data.items() if value}
+        self.chosen = {name: value for name, value in self.cleaned_data.items() if value}
         self.rejected = [self[name].value() for name in self.errors]
 
-    def add_prefix(self, field_name):
+    def add_prefix(self, field_name: str) -> str:
         return str(PARAMETERS.get(field_name, field_name))
 
-    def query(self, **changes):
-        """The address's query for the selection with `changes`; a value of None leaves that choice out."""
-        chosen = {name: value for name, value in {**self.selected, **changes}.items() if value}
-        return urlencode({self.add_prefix(name): value for name, value in chosen.items()})
+    def query(self, **changes: str | None) -> str:
+        """The address's query for the choices with `changes`; a value of None leaves that choice out."""
+        choices = {name: value for name, value in {**self.chosen, **changes}.items() if value}
+        return urlencode({self.add_prefix(name): value for name, value in choices.items()})
 
 
 class NounForm(ParameterForm):
@@ -76,7 +88,7 @@ class NounForm(ParameterForm):
 
     noun = forms.ChoiceField(required=False)
 
-    def __init__(self, data):
+    def __init__(self, data: Mapping[str, str]) -> None:
         super().__init__(data)
         self.fields["noun"].choices = [(model._meta.model_name, "") for model in searchable_models()]
         self.choose()
@@ -85,7 +97,7 @@ class NounForm(ParameterForm):
 class FilterForm(ParameterForm):
     """Subclasses declare facets; `matching` holds the rows that fit, `objects` all of them."""
 
-    def __init__(self, data, objects):
+    def __init__(self, data: Mapping[str, str], objects: Iterable[Model]) -> None:
         super().__init__(data)
         self.objects = list(objects)
         self.row_values = {
@@ -100,7 +112,7 @@ class FilterForm(ParameterForm):
             self._count(name, facet)
 
     @property
-    def active(self):
+    def active(self) -> list[dict[str, Any]]:
         """The chosen values in words, each with the query that leaves it out."""
         return [
             {
@@ -109,17 +121,17 @@ class FilterForm(ParameterForm):
                 "query": self.query(**{name: None}),
                 "count_without": sum(self._fits(leaving_out=name)),
             }
-            for name, value in self.selected.items()
+            for name, value in self.chosen.items()
         ]
 
-    def _fits(self, leaving_out=None):
-        chosen = {name: value for name, value in self.selected.items() if name != leaving_out}
+    def _fits(self, leaving_out: str | None = None) -> list[bool]:
+        choices = {name: value for name, value in self.chosen.items() if name != leaving_out}
         return [
-            all(value in self.row_values[name][index] for name, value in chosen.items())
+            all(value in self.row_values[name][index] for name, value in choices.items())
             for index in range(len(self.objects))
         ]
 
-    def _count(self, name, facet):
+    def _count(self, name: str, facet: Facet) -> None:
         # How many rows each option would leave, given the other facets.
         fits = self._fits(leaving_out=name)
         counts = Counter(
@@ -132,7 +144,7 @@ class FilterForm(ParameterForm):
                 "label": label,
                 "count": counts[value],
                 "query": self.query(**{name: value}),
-                "is_active": self.selected.get(name) == value,
+                "is_active": self.chosen.get(name) == value,
             }
             for value, label in facet.names.items()
         ]
@@ -142,7 +154,7 @@ class FilterForm(ParameterForm):
         ]
 
     @property
-    def facets(self):
+    def facets(self) -> list[dict[str, Any]]:
         return [
             {"name": name, "label": facet.label, "field": self[name], "options": facet.options}
             for name, facet in self.fields.items()

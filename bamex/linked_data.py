@@ -1,26 +1,31 @@
-"""What a page shows, for programs: JSON-LD 1.1 in the words of schema.org. Never prices, never ratings.
+"""Linked data of pages: JSON-LD 1.1 in the words of schema.org. Never prices, never ratings.
 
 A node is a dictionary. Its `@id` is the permanent address of what it describes, the same in both languages and for
 ever; texts are those of the page's language, or say which they are in.
 """
 
 import json
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from bamex.history.models import History
 from bamex.identifiers import absolute
+from bamex.models import Cited, Publishable, Source
 from bamex.text.languages import active, localized
+
+Node = dict[str, Any]
 
 CONTEXT = "https://schema.org"
 # A script element ends where it says so, whatever JSON means by it (HTML, 4.12.1.3).
 ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def script(nodes):
+def json_ld_script(nodes: list[Node]) -> SafeString:
     """The nodes in an element of their own."""
     data = {"@context": CONTEXT, "@graph": nodes}
     # An item a line, so that no two braces meet, which would look like a template left unrendered.
@@ -28,121 +33,131 @@ def script(nodes):
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped
 
 
-def node(kind, permanent=None, /, **properties):
+def schema_node(kind: str, permanent: str | None = None, /, **properties: Any) -> Node:
     """A node of type `kind`; properties without a value are left out."""
     made = {"@type": kind, "@id": permanent, **properties}
     return {name: value for name, value in made.items() if value not in (None, "", [], {})}
 
 
-def identifier(row):
+def permanent_id(row: Publishable) -> str:
     """The `@id` of an object with a permanent code: `…/id/E012#exhibitor`."""
     return f"{absolute(row.permanent_path)}#{row._meta.model_name}"
 
 
-def identifier_at_root(name):
+def root_id(name: str) -> str:
     """The `@id` of what has no code: `…/#salon`."""
     return f"{settings.SITE_URL}/#{name}"
 
 
-def text(row, name):
+def text_value(row: Model, name: str) -> str | Node:
     """A bilingual text: a string in the page's language, or a value that says its own."""
     found = localized(row, name)
-    return in_language(found.value, found.language)
+    return value_in_language(found.with_figures(), found.language)
 
 
-def in_language(value, language):
+def value_in_language(value: str, language: str) -> str | Node:
     return {"@value": value, "@language": language} if value and language != active() else value
 
 
-def moment(value):
+def utc_moment(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def citations(row):
+def source_references(row: Cited) -> list[Node]:
     """The published sources of a row, each once, whatever part of it they support."""
-    sources = {item.source.pk: item.source for item in row.citations.all() if item.source.is_published}
-    return [source_reference(source) for source in sources.values()]
+    return [source_reference(source) for source in row.published_sources()]
 
 
-def source_reference(source):
-    return node("CreativeWork", identifier(source), name=title(source), url=source.url)
+def source_reference(source: Source) -> Node:
+    return schema_node("CreativeWork", permanent_id(source), name=source_title(source), url=source.url)
 
 
-def title(source):
-    return in_language(source.full_title, source.title_language)
+def source_title(source: Source) -> str | Node:
+    return value_in_language(source.full_title, source.title_language)
 
 
-def source(row):
-    return node(
+def source_node(row: Source) -> Node:
+    return schema_node(
         "CreativeWork",
-        identifier(row),
-        name=title(row),
+        permanent_id(row),
+        name=source_title(row),
         url=row.url,
-        publisher=node("Organization", name=row.publisher),
+        publisher=schema_node("Organization", name=row.publisher),
         datePublished=row.date,
         inLanguage=row.language,
-        abstract=text(row, "summary"),
+        abstract=text_value(row, "summary"),
     )
 
 
-def breadcrumb(steps):
+def breadcrumb_node(steps: list[tuple[str, str]]) -> Node:
     """`steps` are `(name, whole address)` from the home page to this one."""
     items = [
-        node("ListItem", position=number, name=name, item=address) for number, (name, address) in enumerate(steps, 1)
+        schema_node("ListItem", position=number, name=name, item=address)
+        for number, (name, address) in enumerate(steps, 1)
     ]
-    return node("BreadcrumbList", itemListElement=items)
+    return schema_node("BreadcrumbList", itemListElement=items)
 
 
-def website():
-    return node("WebSite", identifier_at_root("website"), name="BAMEX’25", url=f"{settings.SITE_URL}/")
+def website_node() -> Node:
+    return schema_node("WebSite", root_id("website"), name="BAMEX’25", url=f"{settings.SITE_URL}/")
 
 
-def web_page(name, description, address, steps, subject=None, row=None):
+def web_page_node(
+    name: str,
+    description: str,
+    address: str,
+    steps: list[tuple[str, str]],
+    subject: Node | None = None,
+    row: Publishable | None = None,
+) -> Node:
     """The page itself: what it is about (`subject`), and of the object that it shows (`row`) its dates and sources."""
-    page = node(
+    page = schema_node(
         "WebPage",
         address,
         url=address,
         name=name,
         description=description,
         inLanguage=active(),
-        isPartOf=website(),
-        breadcrumb=breadcrumb(steps) if len(steps) > 1 else None,
+        isPartOf=website_node(),
+        breadcrumb=breadcrumb_node(steps) if len(steps) > 1 else None,
         mainEntity=subject,
     )
     if row is not None:
-        page["datePublished"] = moment(row.first_published)
-        page["dateModified"] = moment(History(row).changed)
+        page["datePublished"] = utc_moment(row.first_published)
+        page["dateModified"] = utc_moment(History(row).changed)
         if pictures := getattr(row, "visible_pictures", ()):
-            page["image"] = [pictured(picture) for picture in pictures]
-        if hasattr(row, "citations") and (cited := citations(row)):
+            page["image"] = [picture_reference(picture) for picture in pictures]
+        if hasattr(row, "citations") and (cited := source_references(row)):
             page["citation"] = cited
     return page
 
 
-def pictured(picture):
+def picture_reference(picture: Publishable) -> Node:
     """A picture on a page of what it shows; its own page tells more."""
     caption = localized(picture, "caption")
-    return node(
+    return schema_node(
         "ImageObject",
         f"{absolute(picture.permanent_path)}#mediaitem",
-        caption=in_language(caption.written, caption.language),
+        caption=value_in_language(caption.written, caption.language),
         creditText=picture.credit,
     )
 
 
-def dataset(name, description, address, downloads, changed):
+def dataset_node(
+    name: str, description: str, address: str, downloads: list[tuple[str, str, str]], changed: datetime
+) -> Node:
     """`downloads` are `(name, media type, whole address)`."""
-    return node(
+    return schema_node(
         "Dataset",
-        identifier_at_root("dataset"),
+        root_id("dataset"),
         name=name,
         description=description,
         url=address,
         inLanguage=["fr", "en"],
         isAccessibleForFree=True,
-        dateModified=moment(changed),
+        dateModified=utc_moment(changed),
         distribution=[
-            node("DataDownload", name=label, encodingFormat=kind, contentUrl=place) for label, kind, place in downloads
+            schema_node("DataDownload", name=label, encodingFormat=kind, contentUrl=place)
+            for label, kind, place in downloads
         ],
     )

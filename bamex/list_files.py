@@ -1,4 +1,4 @@
-"""Files of a list: the addresses, the views and the weights of its CSV and its JSON.
+"""Files of a list: the addresses, the views, the weights and the links of its CSV and its JSON.
 
 A list declares what its files hold (`FilteredList.tables`), and its section's urls where they are:
 
@@ -9,29 +9,34 @@ narrowed by the filters of the page.
 """
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import View
 
 from bamex.exports.csv import DIALECTS, Dialect, dialect_named, reader_csv
-from bamex.exports.json import json_text
 from bamex.exports.table import Table
 from bamex.filters import FilterForm
 from bamex.http.parameters import filters_of
 from bamex.http.responses import CSV, IN_EVERY_LANGUAGE, file_answer
-from bamex.http.version_cache import VersionCache
+from bamex.http.weights import weight_words
 from bamex.models import ContentVersion
 from bamex.pages import FilteredList
-from bamex.text.languages import active
+from bamex.text.json import json_text
+from bamex.text.languages import active, language_name, names_of_all_languages
+from bamex.version_cache import VersionCache
 
 DIALECT = "dialect"
 MOST_LISTS = 60  # whose weights are kept, counted in every language
 weights_by_list: VersionCache[dict[str, int]] = VersionCache(MOST_LISTS)
+# Rows of a list whose files a page weighs. To weigh a file is to make it: beyond, a page would take seconds.
+MOST_ROWS_WEIGHED = 250
 
 
 def list_addresses(address: Any, page: type[FilteredList], name: str) -> list[URLPattern]:
@@ -64,7 +69,7 @@ class ListFile(View):
     def file_name(self, filters: FilterForm) -> str:
         """`bamex-2025-exposants-tr.csv`: the page, and what it is narrowed to."""
         _root, _language, name = reverse(self.page_name).split("/", 2)
-        words = [name.strip("/"), *filters.selected.values()]
+        words = [name.strip("/"), *filters.chosen.values()]
         return f"bamex-2025-{re.sub('[^a-z0-9]+', '-', '-'.join(words).lower())}.{self.suffix}"
 
 
@@ -87,7 +92,7 @@ class ListJSON(ListFile):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         filters = self.filters()
-        query = f"?{filters.query()}" if filters.selected else ""
+        query = f"?{filters.query()}" if filters.chosen else ""
         text = list_json(self.page, reverse(self.page_name) + query, rows_by_table(self.page, filters.matching))
         headers = {"Content-Language": IN_EVERY_LANGUAGE}
         return file_answer(text, "application/json", self.file_name(filters), **headers)
@@ -135,3 +140,50 @@ def weigh_list_files(page: type[FilteredList], name: str, rows: Iterable[Any]) -
         f"{table}?{DIALECT}=excel": len(list_csv(page, pairs, DIALECTS["excel"]).encode()),
         reverse(f"{name}_json"): len(list_json(page, reverse(name), pairs).encode()),
     }
+
+
+# The files as pages offer them
+
+
+class OfferedFile(NamedTuple):
+    """A file of a list, in words; `languages` are those that it holds."""
+
+    address: str
+    type: str
+    format: str
+    short: str
+    label: str
+    languages: str
+
+
+def offered_files(name: str, query: str = "") -> list[OfferedFile]:
+    """The files of the list whose page has this name, narrowed by the `query`."""
+    table, records = reverse(f"{name}_csv"), reverse(f"{name}_json")
+    excel = with_query(table, "&".join(filter(None, [query, "dialect=excel"])))
+    plain, records = with_query(table, query), with_query(records, query)
+    here, everywhere = language_name(active()), names_of_all_languages()
+    return [
+        OfferedFile(excel, "text/csv", "CSV", _("CSV, Excel"), _("For a spreadsheet such as Excel"), here),
+        OfferedFile(plain, "text/csv", "CSV", "CSV", _("Comma-separated"), here),
+        OfferedFile(records, "application/json", "JSON", "JSON", _("For software"), everywhere),
+    ]
+
+
+def with_query(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address
+
+
+def size_words(weight: int | None, rows: int) -> str:
+    """How much a file is, in words: its weight in bytes if it was weighed, else its rows."""
+    if weight is not None:
+        return weight_words(weight)
+    return ngettext("%(number)s row", "%(number)s rows", rows) % {"number": rows}
+
+
+def file_links(name: str, query: str, weights: Mapping[str, int], rows: int) -> list[dict[str, Any]]:
+    """Each file as a link says it; `weights` maps addresses to bytes. The weight of a part of the list is not
+    measured, there being too many parts."""
+    return [
+        {**file._asdict(), "weight": "" if query else size_words(weights.get(file.address), rows)}
+        for file in offered_files(name, query)
+    ]

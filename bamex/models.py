@@ -18,7 +18,7 @@ from bamex.db.triggers import french_required as french_required
 from bamex.history.models import Correction as Correction
 from bamex.history.models import Revision as Revision
 from bamex.publication import Publication
-from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.languages import Text, localized
 
 models.CharField.register_lookup(Length)

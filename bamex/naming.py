@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
 from bamex.models import Correction, Publishable, State
-from bamex.search.query import union
+from bamex.search.query import union_rows
 from bamex.text.languages import Text, active
 
 
@@ -37,7 +37,7 @@ def named(codes):
     """Code → Named, in the page's language; codes of drafts, of what rests on one, and of nothing are left out."""
     codes, language = set(codes), active()
     models = {model._meta.label: model for model in apps.get_models() if issubclass(model, Publishable)}
-    rows = union(part(model, codes, language) for model in models.values()) if codes else []
+    rows = union_rows(part(model, codes, language) for model in models.values()) if codes else []
     return {
         code: Named(code, Text(title, title_language), models[label], slug, is_public)
         for label, code, slug, is_public, title, title_language in rows
@@ -58,7 +58,7 @@ def logged():
 
 def part(model, codes, language):
     columns = {item.name for item in model._meta.fields}
-    title, title_language = model.searchable.named(language)
+    title, title_language = model.searchable.title_expressions(language)
     states = ["state", *(f"{name}__state" for name in model.publication.rests_on)]
     public = Q(**dict.fromkeys(states, State.PUBLISHED))
     rows = reduce(lambda rows, state: rows.exclude(**{state: State.DRAFT}), states, model._base_manager.all())

@@ -44,7 +44,7 @@ def with_pictures(rows):
 def gone(request, row):
     """410 Gone: something withdrawn explains itself, in the form that programs read at the address of a file."""
     if FILE.fullmatch(request.path):
-        note = localized(row, "withdrawal_note").value or _("No reason was published.")
+        note = localized(row, "withdrawal_note").with_figures() or _("No reason was published.")
         return Problem("withdrawn", note, code=row.code).response()
     return render(request, "410.html", {"object": row}, status=410)
 
@@ -95,8 +95,8 @@ class PublishedDetail(DetailView):
     `listed_in` names the list above it and its title; `in_linked_data` makes of the object a node of schema.org.
     """
 
-    listed_in = None
-    in_linked_data = None
+    listed_in: tuple[str, Any] | None = None
+    in_linked_data: Callable[[Any], dict[str, Any]] | None = None
 
     def describe(self, context):
         """What the page is about, as linked data."""

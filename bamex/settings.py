@@ -135,6 +135,8 @@ INSTALLED_APPS = [
     "news",
 ]
 
+LEDGER = "news.ledger.FactLedger"  # the provider of the answers that texts quote
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "bamex.http.middleware.ContentSecurityPolicyMiddleware",

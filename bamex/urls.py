@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
+from bamex.bibliography.views import citation_file
 from bamex.history import views as history_views
 from bamex.history.feeds import CorrectionsFeed
 from bamex.list_files import list_addresses
@@ -21,13 +22,13 @@ handler500 = views.server_error
 urlpatterns = [
     *offline_urls.root_urlpatterns,
     path("data/", include("bamex.portal.data.urls")),
-    path("", views.root, name="root"),
-    path("id/<str:code>", views.permanent, name="permanent"),
+    path("", views.root_redirect, name="root"),
+    path("id/<str:code>", views.permanent_redirect, name="permanent"),
     path("media/", include("news.picture_urls")),
     path("admin/", admin.site.urls),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", views.robots_txt, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("healthz", views.health, name="health"),
+    path("healthz", views.health_report, name="health"),
     path(".well-known/security.txt", views.security_txt, name="security"),
 ]
 
@@ -39,14 +40,14 @@ urlpatterns += i18n_patterns(
     path("", include("programme.urls")),
     path("", include("exhibitors.urls")),
     path("", include("news.urls")),
-    path(pgettext_lazy("address", "preview/<slug:name>.jpg"), previews.preview, name="preview"),
+    path(pgettext_lazy("address", "preview/<slug:name>.jpg"), previews.preview_file, name="preview"),
     *list_addresses(pgettext_lazy("address", "sources/"), views.SourceList, name="source_list"),
     path(pgettext_lazy("address", "sources/<slug:slug>/"), views.SourceDetail.as_view(), name="source_detail"),
     path(pgettext_lazy("address", "search/"), views.Search.as_view(), name="search"),
     path(pgettext_lazy("address", "data/"), Data.as_view(), name="data"),
     path(pgettext_lazy("address", "corrections.atom"), CorrectionsFeed(), name="corrections_feed"),
     *list_addresses(pgettext_lazy("address", "corrections/"), history_views.Corrections, name="corrections"),
-    path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), history_views.citation_file, name="citation_file"),
+    path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), citation_file, name="citation_file"),
     path(pgettext_lazy("address", "wordings/<str:code>/"), history_views.RevisionList.as_view(), name="revision_list"),
     path(
         pgettext_lazy("address", "wordings/<str:code>/<int:number>/"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.models import AlternativeNames, Cited, french_required
 from bamex.publication import Publication
-from bamex.search.query import search_vector, sort_key
+from bamex.search.columns import search_vector, sort_key
 
 
 class Country(AlternativeNames):

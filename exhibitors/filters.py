@@ -1,4 +1,4 @@
-"""What the directory's lists can be narrowed by."""
+"""Filters of the lists of exhibitors and of equipment."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -7,16 +7,16 @@ from bamex.filters import Facet, FilterForm
 from exhibitors.models import Category, Exhibitor, Presentation, Product
 
 
-def country_of(row):
+def country_choices(row):
     yield row.country_id, row.country.name
 
 
-def phases(row):
+def phase_choices(row):
     """The phases in which a source places the exhibitor or the product, session by session."""
     return ((session.phase.slug, session.phase.name) for session in row.sessions.all() if session.phase)
 
 
-def demonstrations(exhibitor):
+def demonstration_choices(exhibitor):
     """Whether something of the exhibitor's was fired or flown, by its products or by a demonstration session."""
     if any(product.is_demonstrated for product in exhibitor.products.all()) or any(
         session.kind == "demonstration" for session in exhibitor.sessions.all()
@@ -25,7 +25,7 @@ def demonstrations(exhibitor):
 
 
 class ExhibitorFilter(FilterForm):
-    country = Facet(_("Country"), country_of)
+    country = Facet(_("Country"), country_choices)
     domain = Facet(
         pgettext_lazy("equipment", "Domain"),
         lambda row: ((domain.slug, domain.name) for domain in row.domains.all()),
@@ -36,21 +36,21 @@ class ExhibitorFilter(FilterForm):
         lambda row: [(row.certainty, row.get_certainty_display())],
         order=lambda pair: Exhibitor.Certainty.values.index(pair[0]),
     )
-    phase = Facet(_("Phase"), phases)
-    shown = Facet(_("Demonstration"), demonstrations)
+    phase = Facet(_("Phase"), phase_choices)
+    shown = Facet(_("Demonstration"), demonstration_choices)
 
 
-def makers(row):
+def maker_choices(row):
     if isinstance(row, Product):
         yield row.maker.slug, row.maker.name
 
 
-def origins(row):
+def origin_choices(row):
     countries = [row.maker.country] if isinstance(row, Product) else row.origins.all()
     return ((country.pk, country.name) for country in countries)
 
 
-def presentations(row):
+def presentation_choices(row):
     if isinstance(row, Product):
         for value in row.shown_as:
             yield value, Presentation(value).label
@@ -72,7 +72,7 @@ EQUIPMENT_CERTAINTY = {
 }
 
 
-def certainties(row):
+def certainty_choices(row):
     """Each doubt that applies: equipment is no surer than its naming at the show, nor than its maker's presence.
 
     What is reported without a model has no maker to doubt.
@@ -92,8 +92,8 @@ class ProductFilter(FilterForm):
     domain = Facet(
         pgettext_lazy("equipment", "Domain"), lambda row: [(row.category.slug, row.category.name)], noun=Category
     )
-    maker = Facet(_("Maker"), makers, noun=Exhibitor)
-    country = Facet(_("Country"), origins)
-    shown = Facet(_("How it was shown"), presentations)
-    certainty = Facet(_("Certainty"), certainties, order=lambda pair: list(EQUIPMENT_CERTAINTY).index(pair[0]))
-    phase = Facet(_("Phase"), lambda row: phases(row) if isinstance(row, Product) else [])
+    maker = Facet(_("Maker"), maker_choices, noun=Exhibitor)
+    country = Facet(_("Country"), origin_choices)
+    shown = Facet(_("How it was shown"), presentation_choices)
+    certainty = Facet(_("Certainty"), certainty_choices, order=lambda pair: list(EQUIPMENT_CERTAINTY).index(pair[0]))
+    phase = Facet(_("Phase"), lambda row: phase_choices(row) if isinstance(row, Product) else [])

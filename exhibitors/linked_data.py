@@ -1,84 +1,88 @@
-"""Exhibitors, equipment, delegations and people in the words of schema.org."""
+"""Linked data of exhibitors, equipment, delegations and people."""
 
-from bamex.linked_data import identifier, identifier_at_root, node, text
-
-
-def country(row):
-    return node("Country", identifier_at_root(f"country-{row.pk}"), name=text(row, "name"), identifier=row.pk)
+from bamex.linked_data import Node, permanent_id, root_id, schema_node, text_value
+from bamex.models import visible_or_none
+from exhibitors.models import Country, Delegation, Exhibitor, Person, Product, Specification
 
 
-def exhibitor_reference(row):
-    return node("Organization", identifier(row), name=text(row, "name"))
+def country_node(row: Country) -> Node:
+    return schema_node("Country", root_id(f"country-{row.pk}"), name=text_value(row, "name"), identifier=row.pk)
 
 
-def product_reference(row):
-    return node("Product", identifier(row), name=text(row, "name"))
+def exhibitor_reference(row: Exhibitor) -> Node:
+    return schema_node("Organization", permanent_id(row), name=text_value(row, "name"))
 
 
-def person_reference(row):
-    return node("Person", identifier(row), name=row.name)
+def product_reference(row: Product) -> Node:
+    return schema_node("Product", permanent_id(row), name=text_value(row, "name"))
 
 
-def delegation_reference(row):
-    return node("GovernmentOrganization", identifier(row), name=text(row.country, "name"))
+def person_reference(row: Person) -> Node:
+    return schema_node("Person", permanent_id(row), name=row.name)
 
 
-def exhibitor(row):
+def delegation_reference(row: Delegation) -> Node:
+    return schema_node("GovernmentOrganization", permanent_id(row), name=text_value(row.country, "name"))
+
+
+def exhibitor_node(row: Exhibitor) -> Node:
     return {
         **exhibitor_reference(row),
-        **node(
+        **schema_node(
             "Organization",
             alternateName=row.alias_list,
             legalName=row.legal_name,
-            description=text(row, "summary"),
+            description=text_value(row, "summary"),
             url=row.website if row.website_checked else None,
             foundingDate=str(row.founded) if row.founded else None,
-            location=node("Place", address=node("PostalAddress", addressCountry=country(row.country)["identifier"])),
-            knowsAbout=[text(domain, "name") for domain in row.domains.all() if domain.is_published],
+            location=schema_node("Place", address=schema_node("PostalAddress", addressCountry=row.country_id)),
+            knowsAbout=[text_value(domain, "name") for domain in row.domains.all() if domain.is_visible],
             member=[person_reference(person) for person in row.people.all()],
         ),
     }
 
 
-def product(row):
+def product_node(row: Product) -> Node:
     return {
         **product_reference(row),
-        **node(
+        **schema_node(
             "Product",
             alternateName=row.alias_list,
-            description=text(row, "summary"),
-            category=text(row.category, "name"),
+            description=text_value(row, "summary"),
+            category=text_value(row.category, "name"),
             manufacturer=exhibitor_reference(row.maker),
-            additionalProperty=[specification(item) for item in row.specifications.all()],
+            additionalProperty=[specification_node(item) for item in row.specifications.all()],
         ),
     }
 
 
-def specification(row):
-    return node("PropertyValue", name=text(row, "label"), value=text(row, "value"), unitText=text(row, "unit"))
+def specification_node(row: Specification) -> Node:
+    return schema_node(
+        "PropertyValue", name=text_value(row, "label"), value=text_value(row, "value"), unitText=text_value(row, "unit")
+    )
 
 
-def person(row):
+def person_node(row: Person) -> Node:
     return {
         **person_reference(row),
-        **node(
+        **schema_node(
             "Person",
             alternateName=row.alias_list,
-            jobTitle=text(row, "role"),
-            affiliation=exhibitor_reference(row.exhibitor) if row.exhibitor and row.exhibitor.is_published else None,
+            jobTitle=text_value(row, "role"),
+            affiliation=exhibitor_reference(row.exhibitor) if row.exhibitor and row.exhibitor.is_visible else None,
         ),
     }
 
 
-def delegation(row):
-    head = row.head if row.head and row.head.is_published else None
+def delegation_node(row: Delegation) -> Node:
+    head = visible_or_none(row.head)
     return {
         **delegation_reference(row),
-        **node(
+        **schema_node(
             "GovernmentOrganization",
             alternateName=row.country.alias_list,
-            description=text(row, "note"),
-            areaServed=country(row.country),
+            description=text_value(row, "note"),
+            areaServed=country_node(row.country),
             member=person_reference(head) if head else None,
         ),
     }

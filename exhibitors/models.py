@@ -12,7 +12,7 @@ import bamex.models
 from bamex.db.triggers import citation_constraints
 from bamex.models import Addressable, AlternativeNames, Publishable, PublishableQuerySet, State, cited, french_required
 from bamex.publication import Publication
-from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.countries import Country, CountryGroup
 
 

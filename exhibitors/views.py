@@ -21,7 +21,7 @@ from exhibitors.models import (
     Product,
     ReportedEquipment,
 )
-from exhibitors.spec_table import characteristics
+from exhibitors.spec_table import spec_table
 from exhibitors.tables import DELEGATIONS, EXHIBITORS, PEOPLE, PRODUCTS, REPORTED_EQUIPMENT
 
 
@@ -35,7 +35,7 @@ class ExhibitorList(FilteredList):
     filter_class = ExhibitorFilter
 
     def get_queryset(self):
-        rows = sorted_by_name(Exhibitor.objects.published().for_list())
+        rows = sorted_by_name(Exhibitor.objects.visible().for_list())
         return rows.prefetch_related(*published_related(Exhibitor, "products", "sessions"), "sessions__phase")
 
     def get_context_data(self, **kwargs):
@@ -46,10 +46,10 @@ class ExhibitorList(FilteredList):
 
 def by_letter(rows):
     """Rows in the order of their names, filed under letters: `[(letter, rows)]`."""
-    return [(letter, list(filed)) for letter, filed in groupby(rows, initial)]
+    return [(letter, list(filed)) for letter, filed in groupby(rows, filing_letter)]
 
 
-def initial(row):
+def filing_letter(row):
     """The letter under which a name is filed; digits come together under `0-9`."""
     first = getattr(row, f"sort_{active()}")[:1]
     return "0-9" if first.isdigit() else first.upper()
@@ -58,9 +58,9 @@ def initial(row):
 class ExhibitorDetail(PublishedDetail):
     model = Exhibitor
     listed_in = ("exhibitor_list", _("Exhibitors"))
-    in_linked_data = staticmethod(linked_data.exhibitor)
+    in_linked_data = staticmethod(linked_data.exhibitor_node)
     queryset = (
-        Exhibitor.objects.published()
+        Exhibitor.objects.visible()
         .select_related("country__delegation")
         .prefetch_related(
             *published_related(
@@ -74,7 +74,9 @@ class ExhibitorDetail(PublishedDetail):
 
     def get_context_data(self, **kwargs):
         roles = citations_through(Exhibitor, "organiser_roles").filter(organiser__exhibitor=self.object, field="")
-        return super().get_context_data(**kwargs, roles=cited(roles.select_related("organiser"), "organiser"))
+        return super().get_context_data(
+            **kwargs, roles=rows_with_sources(roles.select_related("organiser"), "organiser")
+        )
 
 
 def citations_through(model, relation):
@@ -82,7 +84,7 @@ def citations_through(model, relation):
     return related_model(model, f"{relation}__citations").objects
 
 
-def cited(citations, name):
+def rows_with_sources(citations, name):
     """The rows that `citations` support and have at hand, each once, with its sources: `[(row, [source])]`."""
     found = {}
     for citation in citations:
@@ -100,16 +102,16 @@ class ProductList(FilteredList):
     per_page = 80
 
     def get_queryset(self):
-        products = sorted_by_name(Product.objects.published().for_list())
+        products = sorted_by_name(Product.objects.visible().for_list())
         products = products.prefetch_related(*published_related(Product, "sessions"), "sessions__phase")
-        reported = ReportedEquipment.objects.published().select_related("category")
+        reported = ReportedEquipment.objects.visible().select_related("category")
         reported = sorted_by_name(reported.prefetch_related("origins", "citations"))
         # By domain, so that a page of a long list holds whole domains as far as it can.
         return sorted([*products, *reported], key=lambda row: getattr(row.category, f"sort_{active()}"))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        categories = sorted_by_name(Category.objects.published()).prefetch_related(
+        categories = sorted_by_name(Category.objects.visible()).prefetch_related(
             *published_related(Category, "exhibitors")
         )
         rows = context["rows"]
@@ -125,7 +127,7 @@ class ProductList(FilteredList):
             }
             for category in categories
             if any(row.category_id == category.pk for row in rows)
-            or context["filters"].selected in ({}, {"domain": category.slug})
+            or context["filters"].chosen in ({}, {"domain": category.slug})
         ]
         return context
 
@@ -147,11 +149,11 @@ class ProductComparison(TemplateView):
 
     def get_context_data(self, **kwargs):
         codes = codes_asked(self.request.GET)
-        products = sorted_by_name(Product.objects.published().select_related("maker"))
+        products = sorted_by_name(Product.objects.visible().select_related("maker"))
         products = {row.code: row for row in products}
         chosen = [products[code] for code in codes if code in products][: self.MOST]
         prefetch_related_objects(chosen, "citations", *WITH_CHARACTERISTICS)
-        rows, placed = characteristics(chosen)
+        rows, placed = spec_table(chosen)
         facts = {fact.pk: fact for product in chosen for fact in product.facts.all() if fact.pk not in placed}
         return super().get_context_data(
             **kwargs,
@@ -167,15 +169,15 @@ class ProductComparison(TemplateView):
 class ProductDetail(PublishedDetail):
     model = Product
     listed_in = ("product_list", pgettext_lazy("plural", "Equipment"))
-    in_linked_data = staticmethod(linked_data.product)
+    in_linked_data = staticmethod(linked_data.product_node)
     queryset = (
-        Product.objects.published()
+        Product.objects.visible()
         .select_related("maker__country", "category")
         .prefetch_related("citations", *WITH_CHARACTERISTICS, *published_related(Product, "sessions"))
     )
 
     def get_context_data(self, **kwargs):
-        rows, placed = characteristics([self.object])
+        rows, placed = spec_table([self.object])
         facts = [fact for fact in self.object.facts.all() if fact.pk not in placed]
         return super().get_context_data(**kwargs, rows=rows, facts=facts)
 
@@ -186,7 +188,7 @@ class DelegationList(FilteredList):
     template_name = "exhibitors/delegation_list.html"
 
     def get_queryset(self):
-        return Delegation.objects.published().for_list().order_by(f"country__sort_{active()}")
+        return Delegation.objects.visible().for_list().order_by(f"country__sort_{active()}")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -205,11 +207,11 @@ class DelegationList(FilteredList):
 class DelegationDetail(PublishedDetail):
     model = Delegation
     listed_in = ("delegation_list", _("Delegations"))
-    in_linked_data = staticmethod(linked_data.delegation)
+    in_linked_data = staticmethod(linked_data.delegation_node)
     queryset = (
-        Delegation.objects.published()
+        Delegation.objects.visible()
         .select_related("head")
-        .annotate(has_products=Exists(Product.objects.published().filter(maker__country=OuterRef("country"))))
+        .annotate(has_products=Exists(Product.objects.visible().filter(maker__country=OuterRef("country"))))
         .prefetch_related(
             "citations",
             "country__groups",
@@ -234,15 +236,15 @@ class PersonList(FilteredList):
     template_name = "exhibitors/person_list.html"
 
     def get_queryset(self):
-        return Person.objects.published().prefetch_related("citations")
+        return Person.objects.visible().prefetch_related("citations")
 
 
 class PersonDetail(PublishedDetail):
     model = Person
     listed_in = ("person_list", _("People"))
-    in_linked_data = staticmethod(linked_data.person)
+    in_linked_data = staticmethod(linked_data.person_node)
     queryset = (
-        Person.objects.published()
+        Person.objects.visible()
         .select_related("exhibitor", "country__delegation")
         .prefetch_related(
             "citations",
@@ -256,4 +258,6 @@ class PersonDetail(PublishedDetail):
 
     def get_context_data(self, **kwargs):
         patronages = citations_through(Person, "patronages").filter(salon__patron=self.object, field="patron")
-        return super().get_context_data(**kwargs, patronages=cited(patronages.select_related("salon"), "salon"))
+        return super().get_context_data(
+            **kwargs, patronages=rows_with_sources(patronages.select_related("salon"), "salon")
+        )

@@ -26,13 +26,13 @@ from bamex.admin import (
     bilingual_rows,
     name_rows,
 )
-from bamex.ledger.quotations import quoted_in
+from bamex.ledger.quotations import rows_quoting
 from bamex.models import State
 from news.media_items import LINKS
 from news.models import Article, Citation, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
-from news.renditions import KINDS, UnfitPictureError, renditions
+from news.renditions import PICTURE_TYPES, UnfitPictureError, make_renditions
 
-ACCEPTED_MEDIA_TYPES = (*KINDS.values(), "image/png", "image/webp")  # for upload
+ACCEPTED_MEDIA_TYPES = (*PICTURE_TYPES.values(), "image/png", "image/webp")  # for upload
 
 
 class CitationInline(bamex.admin.CitationInline):
@@ -119,7 +119,7 @@ class MediaItemForm(PublishableChangeNoteForm):
         if isinstance(file, str):
             return file
         try:
-            self.uploaded_renditions = renditions(file)
+            self.uploaded_renditions = make_renditions(file)
         except UnfitPictureError as error:
             raise ValidationError(gettext("Picture: %(fault)s") % {"fault": error}) from error
         return self.uploaded_renditions[-1].described()["digest"]
@@ -203,7 +203,7 @@ class MediaItemAdmin(PublishableAdmin):
 
 def name_rows_quoting(codes: Iterable[str]) -> str:
     """The names of the rows that quote one of the answers."""
-    return name_rows(dict.fromkeys(row for code in codes for row in quoted_in(code)))
+    return name_rows(dict.fromkeys(row for code in codes for row in rows_quoting(code)))
 
 
 class ClaimFormSet(OrderedFormSet):

@@ -1,4 +1,4 @@
-"""The answers to a "how many" of the fact ledger, in order of publication, as a chart and as a table.
+"""Chart of the answers to a "how many" of the ledger, in order of publication, and the same as a table.
 
 A number is drawn only when the answer gives one and one alone; "about" and "more than" are drawn as such. What has
 no date stands apart. What cannot be placed is in the table and not in the chart: nothing is guessed. A question on two
@@ -6,6 +6,7 @@ things, countries and delegations, has a chart of each, on the same scale, and o
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils import dateformat
@@ -15,18 +16,19 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bamex.drawing.chart import LEFT, WIDTH, figure, frame, step, table
-from bamex.templatetags.dates import partial_day
-from bamex.templatetags.texts import show, typo
+from bamex.drawing.chart import CHART_LEFT, CHART_WIDTH, chart_figure, chart_svg, chart_table, grid_step
+from bamex.text.dates import partial_day_html
+from bamex.text.html import text_html
 from bamex.text.languages import localized
-from bamex.text.typography import typeset
+from bamex.text.typography import typeset, typeset_for_page
+from news.models import Claim, Fact
 
 EXACT, ABOUT, MORE = "exact", "about", "more"
 
 COLLECTIVES = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
 COLLECTIVES |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
 # The whole of an answer, in French, the language in which every answer is written: no other digit may follow.
-FORMS = [
+ANSWER_FORMS = [
     (EXACT, re.compile(r"(\d+)(?: [^\d,;]+)?")),
     (ABOUT, re.compile(r"(?:environ|près de) (\d+)(?: [^\d,;]+)?")),
     (MORE, re.compile(r"plus de (\d+)(?: [^\d,;]+)?")),
@@ -36,72 +38,72 @@ HOW_MANY = re.compile(r"Combien d(?:e |’)(\w+)(?: et d(?:e |’)(\w+))?")
 COUNTED = re.compile(r"(?:\d+|une \w+) (?:de |d’)?(\w+)")
 RANGE = re.compile(r"\b(?:ou|à|et|puis)\b")  # "15 à trente": not one number
 
-RIGHT = 344
-TOP, ROW, WORDS = 8, 42, 20
+ANSWERS_RIGHT = 344
+ANSWERS_TOP, ANSWER_ROW, ANSWER_WORDS = 8, 42, 20
 
 
 class Answer(NamedTuple):
-    claim: object
+    claim: Claim
     date: str  # ISO 8601, day, month or year; empty when no source is dated
     form: str  # EXACT, ABOUT, MORE; empty when not drawn
     number: int
 
 
-def plain(value):
+def bare_answer(value: str) -> str:
     """An answer without what stands in parentheses, in small letters, with plain spaces."""
     return re.sub(r"\s*\([^)]*\)", "", value).replace("\u00a0", " ").replace("\u202f", " ").strip().lower()
 
 
-def read(value):
+def form_and_number(value: str) -> tuple[str, int]:
     """The form and the number of an answer in French; ("", 0) when it is not one plain number."""
-    value = plain(value)
-    for form, pattern in FORMS:
+    value = bare_answer(value)
+    for form, pattern in ANSWER_FORMS:
         if (found := pattern.fullmatch(value)) and not RANGE.search(value):
             number = found.group(1)
             return form, COLLECTIVES.get(number) or int(number)
     return "", 0
 
 
-def answers(fact):
+def chart_answers(fact: Fact) -> list[Answer]:
     """Dated answers, oldest first, then the undated ones, in the order of the ledger."""
     found = []
     for claim in fact.claims.all():
-        dates = [row.source.date for row in claim.citations.all() if row.source.is_published and row.source.date]
-        found.append(Answer(claim, min(dates, default=""), *read(claim.value_fr)))
+        dates = [source.date for source in claim.published_sources() if source.date]
+        found.append(Answer(claim, min(dates, default=""), *form_and_number(claim.value_fr)))
     return sorted(found, key=lambda answer: (not answer.date, answer.date))
 
 
-def panels(fact, found):
+def chart_panels(fact: Fact, found: list[Answer]) -> list[tuple[str, list[Answer]]]:
     """`(what is counted, its answers to draw)`, one a thing asked about; empty when what is asked is not how many.
 
     Of two things, an answer counts the one named after its number; the short label names both, in the same order.
     """
     asked = HOW_MANY.match(fact.question_fr)
     drawn = [answer for answer in found if answer.form]
-    label = localized(fact, "short_label").value
+    label = localized(fact, "short_label").with_figures()
     if not asked or not asked[2]:
         return [(label, drawn)] if asked else []
     names = re.split(r" (?:et|and) ", label)
     if len(names) != 2:
         return []
     return [
-        (capfirst(name), [answer for answer in drawn if counted(answer) == thing])
+        (capfirst(name), [answer for answer in drawn if counted_thing(answer) == thing])
         for name, thing in zip(names, asked.groups(), strict=True)
     ]
 
 
-def counted(answer):
-    found = COUNTED.search(plain(answer.claim.value_fr))
+def counted_thing(answer: Answer) -> str:
+    found = COUNTED.search(bare_answer(answer.claim.value_fr))
     return found[1] if found else ""
 
 
-def claims_chart(fact):
+def claims_chart(fact: Fact) -> str:
     """A `<figure>` with the chart of a fact, and its table; the fact has its claims and citations at hand.
 
     Empty when it does not ask how many, or when of a thing it asks about fewer than two answers can be drawn.
     """
-    found = answers(fact)
-    shown = panels(fact, found)
+    found = chart_answers(fact)
+    shown = chart_panels(fact, found)
     if not shown or min(len(drawn) for _name, drawn in shown) < 2:
         return ""
     drawn = [answer for _name, part in shown for answer in part]
@@ -111,47 +113,53 @@ def claims_chart(fact):
     )
     key, top = f"chart-{fact.code.lower()}", max(answer.number for answer in drawn)
     if len(shown) == 1:
-        chart = drawing(drawn, key, shown[0][0], top)
+        chart = answers_svg(drawn, key, shown[0][0], top)
     else:
-        numbered = ((typo(name), drawing(part, f"{key}-{i}", name, top)) for i, (name, part) in enumerate(shown, 1))
+        numbered = (
+            (typeset_for_page(name), answers_svg(part, f"{key}-{i}", name, top))
+            for i, (name, part) in enumerate(shown, 1)
+        )
         chart = format_html_join("", '<p class="name">{}</p>{}', numbered)
-    return figure(chart, caption, twin(found, drawn, localized(fact, "question").value))
+    return chart_figure(chart, caption, answers_table(found, drawn, localized(fact, "question").with_figures()))
 
 
-def drawing(drawn, key, unit, top):
+def answers_svg(drawn: list[Answer], key: str, unit: str, top: int) -> str:
     """The `<svg>` of these answers, counted in `unit`, on a scale that reaches `top`."""
-    tick = step(top, 5)
+    tick = grid_step(top, 5)
     ticks = range(0, (top // tick + 2) * tick, tick)
-    scale = (RIGHT - LEFT) / ticks[-1]
+    scale = (ANSWERS_RIGHT - CHART_LEFT) / ticks[-1]
     dated = sum(bool(answer.date) for answer in drawn)
     apart = 20 if 0 < dated < len(drawn) else 0  # the room before the undated ones
-    bottom = TOP + ROW * len(drawn) + apart
+    bottom = ANSWERS_TOP + ANSWER_ROW * len(drawn) + apart
     marks = []
     for i, answer in enumerate(drawn):
-        y = TOP + ROW * i + (0 if answer.date else apart)
-        marks.append((mark(answer, y, round(LEFT + answer.number * scale)),))
+        y = ANSWERS_TOP + ANSWER_ROW * i + (0 if answer.date else apart)
+        marks.append((answer_mark(answer, y, round(CHART_LEFT + answer.number * scale)),))
     if apart:
-        y = TOP + ROW * dated + apart // 2
-        marks.append((format_html('<path class="apart" d="M{} {}H{}"/>', LEFT, y, WIDTH),))
+        y = ANSWERS_TOP + ANSWER_ROW * dated + apart // 2
+        marks.append((format_html('<path class="apart" d="M{} {}H{}"/>', CHART_LEFT, y, CHART_WIDTH),))
     grid = "".join(
-        f"M{round(LEFT + value * scale)} {y + WORDS}V{end}"
+        f"M{round(CHART_LEFT + value * scale)} {y + ANSWER_WORDS}V{end}"
         for value in ticks
-        for y, end in ((TOP, TOP + ROW * dated), (TOP + ROW * dated + apart, bottom))
+        for y, end in (
+            (ANSWERS_TOP, ANSWERS_TOP + ANSWER_ROW * dated),
+            (ANSWERS_TOP + ANSWER_ROW * dated + apart, bottom),
+        )
         if y < end
     )
-    return frame(
+    return chart_svg(
         key,
         bottom,
-        title=typo(_("%(what)s over time") % {"what": unit}),
-        description=" · ".join(typo(f"{date_words(answer)}, {number_words(answer)}") for answer in drawn),
-        lines=(f"{ROW - WORDS} {WORDS}", grid),
+        title=typeset_for_page(_("%(what)s over time") % {"what": unit}),
+        description=" · ".join(typeset_for_page(f"{date_words(answer)}, {number_words(answer)}") for answer in drawn),
+        lines=(f"{ANSWER_ROW - ANSWER_WORDS} {ANSWER_WORDS}", grid),
         inside=format_html_join("", "{}", marks),
-        numbers=[(round(LEFT + value * scale), value) for value in ticks],
-        axis=typo(unit),
+        numbers=[(round(CHART_LEFT + value * scale), value) for value in ticks],
+        axis=typeset_for_page(unit),
     )
 
 
-def mark(answer, y, x):
+def answer_mark(answer: Answer, y: int, x: int) -> str:
     middle = y + 29
     value = localized(answer.claim, "value")
     arrow = format_html('<path class="more" d="M{} {}h26m-6-5 6 5-6 5"/>', x + 5, middle) if answer.form == MORE else ""
@@ -159,12 +167,12 @@ def mark(answer, y, x):
         '<text x="{}" y="{}"><tspan class="name">{}</tspan> · <tspan{}>{}</tspan></text>'
         '<path class="stem" d="M{} {}H{}"/>{}'
         '<circle class="{}" cx="{}" cy="{}" r="5"/>',
-        LEFT + 4,
+        CHART_LEFT + 4,
         y + 14,
         date_words(answer),
         format_html(' lang="{}"', value.language) if value.is_fallback else "",
-        typeset(Truncator(value.value).chars(38), value.language),
-        LEFT,
+        typeset(Truncator(value.with_figures()).chars(38), value.language),
+        CHART_LEFT,
         middle,
         x - 5,
         arrow,
@@ -174,13 +182,13 @@ def mark(answer, y, x):
     )
 
 
-def twin(found, drawn, caption):
+def answers_table(found: Iterable[Answer], drawn: list[Answer], caption: str) -> str:
     rows = (
         (
-            partial_day(answer.date),
-            show(localized(answer.claim, "value")),
-            show(localized(answer.claim, "label")),
-            number_words(answer) if answer in drawn else typo(not_drawn(answer)),
+            partial_day_html(answer.date),
+            text_html(localized(answer.claim, "value")),
+            text_html(localized(answer.claim, "label")),
+            number_words(answer) if answer in drawn else typeset_for_page(reason_not_drawn(answer)),
         )
         for answer in found
     )
@@ -193,14 +201,14 @@ def twin(found, drawn, caption):
     body = format_html_join(
         "", '<tr><th scope="row">{}</th><td>{} <span class="meta">{}</span></td><td>{}</td></tr>', rows
     )
-    return table(typo(caption), headings, body)
+    return chart_table(typeset_for_page(caption), headings, body)
 
 
-def not_drawn(answer):
+def reason_not_drawn(answer: Answer) -> str:
     return _("not drawn: it counts something else") if answer.form else _("not drawn: not one plain number")
 
 
-def date_words(answer):
+def date_words(answer: Answer) -> str:
     """“14 sept. 2025”, in the few letters that a chart has room for."""
     if not answer.date:
         return _("undated")
@@ -210,6 +218,6 @@ def date_words(answer):
     return dateformat.format(parse_date(f"{answer.date}-01"), "N Y") if month else year
 
 
-def number_words(answer):
+def number_words(answer: Answer) -> str:
     forms = {EXACT: "%(number)s", ABOUT: _("about %(number)s"), MORE: _("more than %(number)s")}
-    return typo(forms[answer.form] % {"number": answer.number}) if answer.form else ""
+    return typeset_for_page(forms[answer.form] % {"number": answer.number}) if answer.form else ""

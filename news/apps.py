@@ -5,9 +5,3 @@ from django.utils.translation import gettext_lazy as _
 class NewsConfig(AppConfig):
     name = "news"
     verbose_name = _("News")
-
-    def ready(self):
-        from bamex.ledger import quotations
-        from news.ledger import FactLedger
-
-        quotations.keep(FactLedger())

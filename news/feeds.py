@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from bamex.feeds import PortalFeed
 from bamex.identifiers import absolute, tag
 from bamex.models import Correction
-from bamex.templatetags.texts import prose, typo
+from bamex.text.html import paragraphs_html
 from bamex.text.languages import active, localized
-from bamex.text.typography import typeset
+from bamex.text.typography import typeset, typeset_for_page
 from news.models import Article
 
 
@@ -31,7 +31,7 @@ class NewsFeed(PortalFeed):
     address_name = "article_feed"
 
     def title(self) -> str:
-        return typo(_("BAMEX 2025: the news"))
+        return typeset_for_page(_("BAMEX 2025: the news"))
 
     def items(self) -> list[ArticleEntry]:
         corrections = moments_of_corrections()
@@ -43,10 +43,10 @@ class NewsFeed(PortalFeed):
 
     def item_title(self, item: ArticleEntry) -> str:
         title = localized(item.article, "title")
-        return typeset(title.value, title.language)
+        return typeset(title.with_figures(), title.language)
 
     def item_description(self, item: ArticleEntry) -> str:
-        return prose(item.article, "body") + sources_paragraph(item.article)
+        return paragraphs_html(item.article, "body") + sources_paragraph(item.article)
 
     def item_link(self, item: ArticleEntry) -> str:
         return absolute(item.article.get_absolute_url())
@@ -78,4 +78,4 @@ def sources_paragraph(article: Article) -> str:
     links = format_html_join(
         ", ", '<a href="{}">{}</a>', ((absolute(source.get_absolute_url()), source.publisher) for source in cited)
     )
-    return format_html("\n<p>{} {}</p>", typo(_("According to:")), links) if cited else ""
+    return format_html("\n<p>{} {}</p>", typeset_for_page(_("According to:")), links) if cited else ""

@@ -1,4 +1,4 @@
-"""What statements, facts and the press coverage can be narrowed by."""
+"""Filters of the lists of statements, facts and press coverage."""
 
 from datetime import date
 
@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from bamex.filters import Facet, FilterForm
 from bamex.models import Source
-from bamex.templatetags.dates import day_words
-from bamex.templatetags.texts import language_name
+from bamex.text.dates import day_words
+from bamex.text.languages import language_name
 from exhibitors.models import Person
 from news.models import Agreement, Theme
 
@@ -26,11 +26,11 @@ SUBJECTS = {
 }
 
 
-def themes(row):
-    return ((theme.slug, theme.name) for theme in row.themes.all() if theme.is_published)
+def theme_choices(row):
+    return ((theme.slug, theme.name) for theme in row.themes.all() if theme.is_visible)
 
 
-def months(row):
+def month_choices(row):
     """The month of a work, as far as it is known: `2025-11`."""
     if len(row.date) >= 7:
         yield row.date[:7], dateformat.format(date.fromisoformat(f"{row.date[:7]}-01"), "F Y")
@@ -42,7 +42,7 @@ class StatementFilter(FilterForm):
     person = Facet(_("Person"), lambda row: [(row.person.slug, row.person.name)], noun=Person)
     theme = Facet(
         pgettext_lazy("cooperation", "Theme"),
-        themes,
+        theme_choices,
         noun=Theme,
     )
     day = Facet(
@@ -61,13 +61,13 @@ class FactFilter(FilterForm):
     about = Facet(
         _("About"), lambda row: ((name, SUBJECTS[name]) for name in SUBJECTS if getattr(row, f"about_{name}"))
     )
-    theme = Facet(pgettext_lazy("cooperation", "Theme"), themes)
+    theme = Facet(pgettext_lazy("cooperation", "Theme"), theme_choices)
 
 
 class CoverageFilter(FilterForm):
     """Over works, by what a press officer sorts them by."""
 
-    month = Facet(_("Month"), months, order=lambda pair: pair[0])
+    month = Facet(_("Month"), month_choices, order=lambda pair: pair[0])
     publisher = Facet(_("Publisher"), lambda row: [(slugify(row.publisher), row.publisher)])
     language = Facet(_("Language"), lambda row: [(row.language, language_name(row.language))])
     kind = Facet(

@@ -1,21 +1,26 @@
-"""What the ledger hands over to all texts: each published answer as a figure, under the key that never changes."""
+"""Provider of the ledger: the published answers of the facts as figures, and the keys that content files give."""
+
+from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import override
 
-from bamex.ledger.quotations import Figure
+from bamex.ledger.figures import Figure
 from bamex.text.languages import CODES
 from news.models import Fact
 
 
 class FactLedger:
+    """A `bamex.ledger.figures.LedgerProvider`, named by the setting LEDGER."""
+
     model = Fact
 
-    def figures(self):
+    def figures(self) -> dict[str, Figure]:
         """Three queries, whatever the number of answers."""
-        facts = Fact.objects.published().with_claims()
+        facts = Fact.objects.visible().with_claims()
         return {figure.key: figure for fact in facts for figure in figures_of(fact)}
 
-    def keys(self, entries):
+    def keys_in(self, entries: dict[str, dict[str, Any]]) -> set[str]:
         return {
             f"{code}{claim.get('key', '')}"
             for code, entry in entries.items()
@@ -24,7 +29,7 @@ class FactLedger:
         }
 
 
-def figures_of(fact):
+def figures_of(fact: Fact) -> Iterator[Figure]:
     pages = {}
     for language in CODES:
         with override(language):

@@ -1,16 +1,20 @@
-"""News items, facts with their claims, and statements in the words of schema.org."""
+"""Linked data of news items, facts with their answers, statements and pictures."""
+
+from collections.abc import Iterable
 
 from django.urls import reverse
 
 from bamex.history.models import History
 from bamex.identifiers import absolute
-from bamex.linked_data import citations, identifier, moment, node, text
+from bamex.linked_data import Node, permanent_id, schema_node, source_references, text_value, utc_moment
+from bamex.models import Publishable, visible_or_none
 from exhibitors.linked_data import (
     delegation_reference,
     exhibitor_reference,
     person_reference,
     product_reference,
 )
+from news.models import Article, Claim, Fact, MediaItem, Statement
 from programme.linked_data import place_reference, session_reference
 
 # How each link of a row refers to what it leads to.
@@ -24,37 +28,37 @@ REFERENCES = {
 }
 
 
-def linked(row):
+def linked_references(row: Publishable) -> list[Node]:
     """All that the row is linked with, as far as a page has it at hand."""
     return [
         refer(item) for link, refer in REFERENCES.items() if hasattr(row, link) for item in getattr(row, link).all()
     ]
 
 
-def article(row):
-    return node(
+def article_node(row: Article) -> Node:
+    return schema_node(
         "NewsArticle",
-        identifier(row),
-        headline=text(row, "title"),
+        permanent_id(row),
+        headline=text_value(row, "title"),
         url=absolute(row.get_absolute_url()),
         image=absolute(reverse("preview", args=[row.code])),
         temporalCoverage=row.date.isoformat(),
-        datePublished=moment(row.first_published),
-        dateModified=moment(History(row).changed),
-        mentions=linked(row),
-        citation=citations(row),
+        datePublished=utc_moment(row.first_published),
+        dateModified=utc_moment(History(row).changed),
+        mentions=linked_references(row),
+        citation=source_references(row),
     )
 
 
-def picture(row):
+def picture_node(row: MediaItem) -> Node:
     """The picture in its largest file, who made it, and what it shows."""
-    file, venue = row.file("full"), row.venue if row.venue and row.venue.is_published else None
-    return node(
+    file, venue = row.file("full"), visible_or_none(row.venue)
+    return schema_node(
         "ImageObject",
-        identifier(row),
-        name=text(row, "caption"),
-        caption=text(row, "caption"),
-        description=text(row, "alt"),
+        permanent_id(row),
+        name=text_value(row, "caption"),
+        caption=text_value(row, "caption"),
+        description=text_value(row, "alt"),
         url=absolute(row.get_absolute_url()),
         contentUrl=absolute(file.path),
         thumbnailUrl=absolute(row.file("small").path),
@@ -64,46 +68,46 @@ def picture(row):
         contentSize=f"{file.bytes} B",
         sha256=file.digest,
         creditText=row.credit,
-        copyrightNotice=text(row, "rights"),
+        copyrightNotice=text_value(row, "rights"),
         acquireLicensePage=absolute(row.get_absolute_url()),
         dateCreated=row.date.isoformat() if row.date else None,
-        contentLocation=place_reference(venue) if venue else text(row, "place"),
-        about=linked(row),
-        citation=citations(row),
+        contentLocation=place_reference(venue) if venue else text_value(row, "place"),
+        about=linked_references(row),
+        citation=source_references(row),
     )
 
 
-def fact(row):
+def fact_node(row: Fact) -> Node:
     """The question as what is claimed about, and each answer as a claim with the sources that make it."""
-    question = node("Thing", identifier(row), name=text(row, "question"))
-    claims = [claim(item, {"@id": question["@id"]}) for item in row.claims.all()]
+    question = schema_node("Thing", permanent_id(row), name=text_value(row, "question"))
+    claims = [claim_node(item, {"@id": question["@id"]}) for item in row.claims.all()]
     return {**question, "subjectOf": claims} if claims else question
 
 
-def claim(row, question):
-    return node(
+def claim_node(row: Claim, question: Node) -> Node:
+    return schema_node(
         "Claim",
         f"{absolute(row.fact.permanent_path)}#{row.key}",
-        text=text(row, "value"),
-        description=text(row, "label"),
+        text=text_value(row, "value"),
+        description=text_value(row, "label"),
         about=question,
-        citation=citations(row),
+        citation=source_references(row),
     )
 
 
-def statements(rows):
-    return [statement(row) for row in rows]
+def statement_nodes(rows: Iterable[Statement]) -> list[Node]:
+    return [statement_node(row) for row in rows]
 
 
-def statement(row):
+def statement_node(row: Statement) -> Node:
     """A paraphrase is an abstract of what was said; only exact words are its text."""
-    occasion = row.session if row.session and row.session.is_published else None
-    return node(
+    occasion = visible_or_none(row.session)
+    return schema_node(
         "Quotation",
-        identifier(row),
+        permanent_id(row),
         spokenByCharacter=person_reference(row.person),
         dateCreated=row.date.isoformat(),
         recordedAt=session_reference(occasion) if occasion else None,
-        citation=citations(row),
-        **{"abstract" if row.is_paraphrase else "text": text(row, "substance")},
+        citation=source_references(row),
+        **{"abstract" if row.is_paraphrase else "text": text_value(row, "substance")},
     )

@@ -18,9 +18,9 @@ from django.utils.translation import pgettext_lazy
 
 from bamex.models import Publishable, PublishableQuerySet, State, french_required
 from bamex.publication import Publication
-from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Delegation, Exhibitor, Person, Product
-from news.renditions import KINDS, ROLES
+from news.renditions import PICTURE_TYPES, ROLES
 from programme.models import Session, Venue
 
 LINKS = ("exhibitors", "products", "people", "sessions", "venues", "delegations", "articles")  # what a picture shows
@@ -44,7 +44,7 @@ class Rendition:
 
     @property
     def media_type(self):
-        return KINDS[self.kind]
+        return PICTURE_TYPES[self.kind]
 
     @property
     def file_name(self):

@@ -13,7 +13,7 @@ import bamex.models
 from bamex.db.triggers import citation_constraints
 from bamex.models import Addressable, Cited, Publishable, PublishableQuerySet, State, cited, french_required
 from bamex.publication import Publication
-from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.languages import CODES
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.media_items import MediaItem as MediaItem

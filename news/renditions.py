@@ -1,4 +1,4 @@
-"""From the file that an editor uploads to the few files that readers are served, made once with Pillow.
+"""Renditions of a picture: the few files that readers are served, made with Pillow of the one that an editor uploads.
 
 What is served is made anew from the pixels: nothing of the file's metadata (place, camera, comments) is left. Each
 rendition has a width and a weight that it never exceeds, whatever the picture, so that the budgets of pages hold.
@@ -15,22 +15,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.core.files import File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-MOST_BYTES = 20 * 10**6
+MOST_UPLOADED_BYTES = 20 * 10**6
 MOST_PIXELS = 50 * 10**6  # what the telephones of today take at most
 LEAST_SIDE = 240  # pixels
 LONGEST_SHAPE = 4  # times as long as wide
-FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+READ_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 BEGINNING = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|....ftypavi[fs]", re.DOTALL)  # of their files
 MOST_SIDE = 2560
 GROUND = "white"  # under what is transparent
 # What decoders raise on files that are damaged, or made to harm.
 DAMAGES = (OSError, SyntaxError, ValueError, EOFError, TypeError, IndexError, KeyError, struct.error, zlib.error)
 
-KINDS = {"avif": "image/avif", "jpg": "image/jpeg"}
-SAVED = {
+PICTURE_TYPES = {"avif": "image/avif", "jpg": "image/jpeg"}
+SAVE_OPTIONS = {
     "avif": {"format": "AVIF", "speed": 6},
     "jpg": {"format": "JPEG", "optimize": True, "progressive": True},
 }
@@ -38,20 +39,20 @@ SAVED = {
 QUALITIES = {"avif": (62, 54, 47, 40, 34, 28, 22, 16, 10), "jpg": (85, 78, 70, 62, 54, 46, 38, 30, 22)}
 
 
-class Role(NamedTuple):
+class RenditionRole(NamedTuple):
     """What a rendition is for; `weights` are the most bytes a kind. Never larger than the picture itself."""
 
     name: str
     width: int
-    weights: dict
+    weights: dict[str, int]
 
 
 ROLES = (
-    Role("light", 240, {"avif": 4_000, "jpg": 6_000}),  # in place of the others where data are saved
-    Role("small", 360, {"avif": 10_000, "jpg": 16_000}),
-    Role("medium", 720, {"avif": 22_000, "jpg": 45_000}),
-    Role("large", 1440, {"avif": 90_000, "jpg": 180_000}),
-    Role("full", MOST_SIDE, {"jpg": 1_500_000}),  # to print and to pass on
+    RenditionRole("light", 240, {"avif": 4_000, "jpg": 6_000}),  # in place of the others where data are saved
+    RenditionRole("small", 360, {"avif": 10_000, "jpg": 16_000}),
+    RenditionRole("medium", 720, {"avif": 22_000, "jpg": 45_000}),
+    RenditionRole("large", 1440, {"avif": 90_000, "jpg": 180_000}),
+    RenditionRole("full", MOST_SIDE, {"jpg": 1_500_000}),  # to print and to pass on
 )
 
 
@@ -60,7 +61,7 @@ class UnfitPictureError(Exception):
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeRendition:
     """One file: its role and kind, its size in pixels, its bytes."""
 
     role: str
@@ -69,7 +70,7 @@ class Made:
     height: int
     content: bytes
 
-    def described(self):
+    def described(self) -> dict[str, str | int]:
         """What is remembered of it beside its bytes, as JSON can hold it."""
         return {
             "role": self.role,
@@ -81,60 +82,60 @@ class Made:
         }
 
 
-def renditions(file):
-    """Every rendition of the picture in `file`, a binary file with a `size`, as Made; UnfitPictureError if unfit."""
-    if file.size > MOST_BYTES:
+def make_renditions(file: File) -> list[MadeRendition]:
+    """Every rendition of the picture in `file`, a binary file with a `size`; UnfitPictureError if it is unfit."""
+    if file.size > MOST_UPLOADED_BYTES:
         raise UnfitPictureError(
             _("the file weighs %(weight)d MB; at most %(most)d MB.")
-            % {"weight": -(-file.size // 10**6), "most": MOST_BYTES // 10**6}
+            % {"weight": -(-file.size // 10**6), "most": MOST_UPLOADED_BYTES // 10**6}
         )
-    picture = opened(file)
+    picture = open_picture(file)
     made, width = [], 0
     for role in ROLES:
         if min(role.width, picture.width) <= width and role.name != "full":
             continue  # it would be the one before again
         width = min(role.width, picture.width)
-        made += [within(picture, role.name, kind, width, most) for kind, most in role.weights.items()]
+        made += [rendition_within(picture, role.name, kind, width, most) for kind, most in role.weights.items()]
     return made
 
 
 # Reading
 
 
-def opened(file):
+def open_picture(file: File) -> Image.Image:
     """The picture upright, in sRGB, without transparency or metadata, at most MOST_SIDE long."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # refused below, with a sentence
-            image = Image.open(file, formats=FORMATS)
+            image = Image.open(file, formats=READ_FORMATS)
     except Image.DecompressionBombError:
-        raise UnfitPictureError(too_many_pixels()) from None
+        raise UnfitPictureError(too_many_pixels_message()) from None
     except UnidentifiedImageError:
         if begins_as_picture(file):
-            raise UnfitPictureError(damaged()) from None
+            raise UnfitPictureError(damaged_message()) from None
         raise UnfitPictureError(
             _("this is no JPEG, PNG, WebP or AVIF picture; drawings in SVG are not accepted.")
         ) from None
     except DAMAGES:
-        raise UnfitPictureError(damaged()) from None
+        raise UnfitPictureError(damaged_message()) from None
     refuse_unfit(image)
     try:
         image.draft(image.mode, (MOST_SIDE, MOST_SIDE))  # a JPEG is decoded no finer than it is needed
         image.load()
     except (*DAMAGES, Image.DecompressionBombError):
-        raise UnfitPictureError(damaged()) from None
-    return plain(image)
+        raise UnfitPictureError(damaged_message()) from None
+    return plain_picture(image)
 
 
-def begins_as_picture(file):
+def begins_as_picture(file: File) -> bool:
     file.seek(0)
     return BEGINNING.match(file.read(12)) is not None
 
 
-def refuse_unfit(image):
+def refuse_unfit(image: Image.Image) -> None:
     width, height = image.size
     if width * height > MOST_PIXELS:
-        raise UnfitPictureError(too_many_pixels())
+        raise UnfitPictureError(too_many_pixels_message())
     # A telephone's JPEG may hold further pictures, for depth or brightness: the first is the photograph.
     if image.format != "MPO" and getattr(image, "is_animated", False):
         raise UnfitPictureError(_("the picture is animated; choose one that is not."))
@@ -149,15 +150,15 @@ def refuse_unfit(image):
         )
 
 
-def too_many_pixels():
+def too_many_pixels_message() -> str:
     return _("the picture has more than %(most)d million pixels; make it smaller.") % {"most": MOST_PIXELS // 10**6}
 
 
-def damaged():
+def damaged_message() -> str:
     return _("the file is damaged or not complete; export the picture again.")
 
 
-def plain(image):
+def plain_picture(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
     with suppress(*DAMAGES):  # nobody can say which way up a picture is whose metadata cannot be read
         ImageOps.exif_transpose(image, in_place=True)
@@ -179,7 +180,7 @@ def plain(image):
     return clean
 
 
-def in_srgb(image, profile):
+def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     """The colours as screens without colour management show them (IEC 61966-2-1); as they are if it cannot be told."""
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -191,7 +192,7 @@ def in_srgb(image, profile):
 # Writing
 
 
-def within(picture, role, kind, width, most):
+def rendition_within(picture: Image.Image, role: str, kind: str, width: int, most: int) -> MadeRendition:
     """The rendition `width` pixels wide in the best quality that weighs at most `most` bytes; narrower if need be."""
     while True:
         size = (width, max(1, round(picture.height * width / picture.width)))
@@ -199,16 +200,16 @@ def within(picture, role, kind, width, most):
         tried = {}
 
         def fits(quality, sized=sized, tried=tried):
-            tried[quality] = encoded(sized, kind, quality)
+            tried[quality] = encoded_picture(sized, kind, quality)
             return len(tried[quality]) <= most
 
         place = 0 if fits(QUALITIES[kind][0]) else bisect_left(QUALITIES[kind], True, lo=1, key=fits)
         if place < len(QUALITIES[kind]):
-            return Made(role, kind, *size, tried[QUALITIES[kind][place]])
+            return MadeRendition(role, kind, *size, tried[QUALITIES[kind][place]])
         width = width * 3 // 4
 
 
-def encoded(image, kind, quality):
+def encoded_picture(image: Image.Image, kind: str, quality: int) -> bytes:
     file = io.BytesIO()
-    image.save(file, quality=quality, **SAVED[kind])
+    image.save(file, quality=quality, **SAVE_OPTIONS[kind])
     return file.getvalue()

@@ -23,7 +23,7 @@ class ArticleList(FilteredList):
     template_name = "news/article_list.html"
 
     def get_queryset(self):
-        return Article.objects.published()
+        return Article.objects.visible()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs, feed_weight=NewsFeed().weight(self.request))
@@ -32,15 +32,15 @@ class ArticleList(FilteredList):
 class ArticleDetail(PublishedDetail):
     model = Article
     listed_in = ("article_list", _("News"))
-    in_linked_data = staticmethod(linked_data.article)
-    queryset = Article.objects.published().prefetch_related(
+    in_linked_data = staticmethod(linked_data.article_node)
+    queryset = Article.objects.visible().prefetch_related(
         "citations",
         *published_related(Article, "sessions", "exhibitors", "people", "delegations", "venues"),
     )
 
     def get_context_data(self, **kwargs):
         # Newest first, as in the list: the row before this one there is the later item.
-        rows = list(Article.objects.published().only("slug", "code", "date", "title_fr", "title_en"))
+        rows = list(Article.objects.visible().only("slug", "code", "date", "title_fr", "title_en"))
         place = rows.index(self.object)
         return super().get_context_data(
             **kwargs,
@@ -60,7 +60,7 @@ class FactList(FilteredList):
     filter_class = FactFilter
 
     def get_queryset(self):
-        return Fact.objects.published().with_claims().with_subjects()
+        return Fact.objects.visible().with_claims().with_subjects()
 
 
 class OpenQuestionList(FilteredList):
@@ -73,9 +73,9 @@ class OpenQuestionList(FilteredList):
 class FactDetail(PublishedDetail):
     model = Fact
     listed_in = ("fact_list", _("Facts"))
-    in_linked_data = staticmethod(linked_data.fact)
+    in_linked_data = staticmethod(linked_data.fact_node)
     queryset = (
-        Fact.objects.published()
+        Fact.objects.visible()
         .with_claims()
         .prefetch_related(
             *published_related(Fact, "themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"),
@@ -90,13 +90,13 @@ class StatementList(FilteredList):
     filter_class = StatementFilter
 
     def get_queryset(self):
-        return Statement.objects.published().for_list()
+        return Statement.objects.visible().for_list()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs, withdrawn=Statement.objects.withdrawn())
 
     def describe(self, context):
-        return linked_data.statements(context["rows"])
+        return linked_data.statement_nodes(context["rows"])
 
 
 class ThemeList(FilteredList):
@@ -105,8 +105,8 @@ class ThemeList(FilteredList):
     template_name = "news/theme_list.html"
 
     def get_queryset(self):
-        statements = Statement.objects.published().prefetch_related("citations")
-        return Theme.objects.published().prefetch_related(
+        statements = Statement.objects.visible().prefetch_related("citations")
+        return Theme.objects.visible().prefetch_related(
             "citations",
             *published_related(Theme, "people", "facts"),
             Prefetch("statements", queryset=statements),
@@ -125,7 +125,7 @@ class PictureList(FilteredList):
     template_name = "news/picture_list.html"
 
     def get_queryset(self):
-        return MediaItem.objects.published().in_order()
+        return MediaItem.objects.visible().in_order()
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
@@ -138,9 +138,9 @@ class PictureDetail(CodedDetail):
     model = MediaItem
     listed_in = ("picture_list", _("Pictures"))
     template_name = "news/picture_detail.html"
-    in_linked_data = staticmethod(linked_data.picture)
+    in_linked_data = staticmethod(linked_data.picture_node)
     queryset = (
-        MediaItem.objects.published()
+        MediaItem.objects.visible()
         .select_related("venue")
         .prefetch_related("citations", *published_related(MediaItem, *LINKS))
     )
@@ -152,15 +152,15 @@ class PressRoom(TemplateView):
     template_name = "news/press.html"
 
     def get_context_data(self, **kwargs):
-        said = Count("statements", filter=Q(statements__in=Statement.objects.published()))
+        said = Count("statements", filter=Q(statements__in=Statement.objects.visible()))
         return super().get_context_data(
             **kwargs,
             salon=Salon.objects.prefetch_related("citations").first(),
-            figures=Fact.objects.published().filter(is_key_figure=True).with_claims(),
-            speakers=Person.objects.published().annotate(said=said).filter(said__gt=0),
-            themes=Theme.objects.published().annotate(said=said).filter(said__gt=0),
-            pictures=MediaItem.objects.published().count(),
-            works=Source.objects.published().coverage().count(),
+            figures=Fact.objects.visible().filter(is_key_figure=True).with_claims(),
+            speakers=Person.objects.visible().annotate(said=said).filter(said__gt=0),
+            themes=Theme.objects.visible().annotate(said=said).filter(said__gt=0),
+            pictures=MediaItem.objects.visible().count(),
+            works=Source.objects.visible().coverage().count(),
         )
 
 
@@ -174,10 +174,10 @@ class NameList(TemplateView):
         return super().get_context_data(
             **kwargs,
             salon=Salon.objects.first(),
-            people=Person.objects.published(),
-            exhibitors=Exhibitor.objects.published().select_related("country").order_by(f"sort_{language}"),
-            products=Product.objects.published().select_related("maker").order_by(f"sort_{language}"),
-            venues=Venue.objects.published().order_by(f"sort_{language}"),
+            people=Person.objects.visible(),
+            exhibitors=Exhibitor.objects.visible().select_related("country").order_by(f"sort_{language}"),
+            products=Product.objects.visible().select_related("maker").order_by(f"sort_{language}"),
+            venues=Venue.objects.visible().order_by(f"sort_{language}"),
             countries=Country.objects.select_related("delegation").order_by(f"sort_{language}"),
         )
 
@@ -190,4 +190,4 @@ class CoverageList(FilteredList):
     filter_class = CoverageFilter
 
     def get_queryset(self):
-        return Source.objects.published().coverage().order_by("-date", "code")
+        return Source.objects.visible().coverage().order_by("-date", "code")

@@ -72,7 +72,7 @@ def event_lines(session: Session) -> list[str]:
         f"SEQUENCE:{sequence_number(changed)}",
         f"STATUS:{'CANCELLED' if withdrawn else STATUS.get(session.status, 'CONFIRMED')}",
         *time_lines(session),
-        text_property("SUMMARY", title.value, title.language),
+        text_property("SUMMARY", title.with_figures(), title.language),
         text_property(
             "DESCRIPTION", "\n".join(withdrawal_lines(session) if withdrawn else description_lines(session)), language
         ),
@@ -82,7 +82,9 @@ def event_lines(session: Session) -> list[str]:
     ]
     if venue := None if withdrawn else session.public_venue:
         place = localized(venue, "name")
-        lines.append(text_property("LOCATION", f"{place.value}, {localized(venue, 'locality').value}", place.language))
+        lines.append(
+            text_property("LOCATION", f"{place.written}, {localized(venue, 'locality').written}", place.language)
+        )
         if venue.precision == Venue.Precision.EXACT:
             lines.append(f"GEO:{venue.latitude};{venue.longitude}")
     return [*lines, "END:VEVENT"]
@@ -131,7 +133,8 @@ def withdrawal_lines(session: Session) -> list[str]:
 def text_with_language(row: Any, name: str) -> str:
     """A bilingual text as it is stored; in French for want of English, it says so."""
     found = localized(row, name)
-    return f"{found.value} [{found.language}]" if found.is_fallback else found.value
+    words = found.with_figures()
+    return f"{words} [{found.language}]" if found.is_fallback else words
 
 
 def last_change(session: Session) -> datetime:

@@ -1,15 +1,15 @@
-"""What the programme can be narrowed by."""
+"""Filters of the programme."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.filters import Facet, FilterForm
-from bamex.templatetags.dates import day_words
+from bamex.text.dates import day_words
 from programme.models import Session, Venue
 from programme.schedule import each_day
 
 
-def days(session):
+def day_choices(session):
     """Every day of the session, so that a span is found under each of its days."""
     long_ago = session.moment in {Session.Moment.BEFORE, Session.Moment.AFTER}
     for day in each_day(session.start, session.start if long_ago else session.last_day):
@@ -17,7 +17,7 @@ def days(session):
 
 
 class SessionFilter(FilterForm):
-    day = Facet(pgettext_lazy("filter", "Day"), days, order=lambda pair: pair[0])
+    day = Facet(pgettext_lazy("filter", "Day"), day_choices, order=lambda pair: pair[0])
     phase = Facet(
         _("Phase"),
         lambda session: (

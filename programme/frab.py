@@ -36,7 +36,7 @@ def schedule_xml(sessions: Iterable[Session], salon: Salon) -> str:
     add_element(schedule, "generator", name="BAMEX 2025", version="1")
     add_element(schedule, "version", f"{changed:%Y-%m-%d %H:%M:%S}")
     conference = add_element(schedule, "conference")
-    add_element(conference, "title", localized(salon, "name").value)
+    add_element(conference, "title", localized(salon, "name").written)
     add_element(conference, "acronym", "bamex-2025")
     add_element(conference, "start", salon.start.isoformat())
     add_element(conference, "end", salon.end.isoformat())

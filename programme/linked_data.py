@@ -1,12 +1,13 @@
-"""The salon, its phases, its sessions and its venues in the words of schema.org."""
+"""Linked data of the salon, its phases, its sessions and its venues."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bamex.identifiers import absolute
-from bamex.linked_data import identifier, identifier_at_root, node, text
+from bamex.linked_data import Node, permanent_id, root_id, schema_node, text_value
 from exhibitors.linked_data import (
     delegation_reference,
     exhibitor_reference,
@@ -14,55 +15,55 @@ from exhibitors.linked_data import (
     product_reference,
 )
 from programme.calendar import has_a_time
-from programme.models import Session, Venue
+from programme.models import Phase, Salon, Session, Venue
 
 OFFLINE = "https://schema.org/OfflineEventAttendanceMode"
 SCHEDULED, CANCELLED = "https://schema.org/EventScheduled", "https://schema.org/EventCancelled"
 
 
-def salon_reference(row=None):
-    return node("ExhibitionEvent", identifier_at_root("salon"), name=text(row, "name") if row else "BAMEX’25")
+def salon_reference(row: Salon | None = None) -> Node:
+    return schema_node("ExhibitionEvent", root_id("salon"), name=text_value(row, "name") if row else "BAMEX’25")
 
 
-def programme(phases, sessions):
+def programme_node(phases: Iterable[Phase], sessions: Iterable[Session]) -> Node:
     """The salon's phases, each with those of `sessions` that belong to it; the others are the salon's own."""
-    below = [phase(row, [session for session in sessions if session.phase_id == row.pk]) for row in phases]
+    below = [phase_node(row, [session for session in sessions if session.phase_id == row.pk]) for row in phases]
     below += [session_reference(session) for session in sessions if session.phase_id is None]
     return {**salon_reference(), "subEvent": below}
 
 
-def salon(row, phases):
+def salon_node(row: Salon, phases: Iterable[Phase]) -> Node:
     return {
         **salon_reference(row),
-        **node(
+        **schema_node(
             "ExhibitionEvent",
             alternateName=[row.short_name, *row.alias_list],
-            description=text(row, "summary"),
+            description=text_value(row, "summary"),
             startDate=row.start.isoformat(),
             endDate=row.end.isoformat(),
             eventStatus=SCHEDULED,
             eventAttendanceMode=OFFLINE,
-            location=node(
+            location=schema_node(
                 "Place",
                 name=row.city,
-                address=node("PostalAddress", addressLocality=row.city, addressCountry=row.country_id),
+                address=schema_node("PostalAddress", addressLocality=row.city, addressCountry=row.country_id),
             ),
-            about=node("Thing", name=text(row, "theme")),
-            subEvent=[phase(item, []) for item in phases],
+            about=schema_node("Thing", name=text_value(row, "theme")),
+            subEvent=[phase_node(item, []) for item in phases],
         ),
     }
 
 
-def phase_identifier(row):
-    return identifier_at_root(f"phase-{row.slug}")
+def phase_id(row: Phase) -> str:
+    return root_id(f"phase-{row.slug}")
 
 
-def phase(row, sessions):
-    return node(
+def phase_node(row: Phase, sessions: Iterable[Session]) -> Node:
+    return schema_node(
         "Event",
-        phase_identifier(row),
-        name=text(row, "name"),
-        description=text(row, "summary"),
+        phase_id(row),
+        name=text_value(row, "name"),
+        description=text_value(row, "summary"),
         startDate=row.start.isoformat(),
         endDate=row.end.isoformat(),
         location=place_reference(row.public_venue) if row.public_venue else None,
@@ -70,36 +71,36 @@ def phase(row, sessions):
     )
 
 
-def session_reference(row):
-    return node(
+def session_reference(row: Session) -> Node:
+    return schema_node(
         "Event",
-        identifier(row),
-        name=text(row, "title"),
+        permanent_id(row),
+        name=text_value(row, "title"),
         url=absolute(row.get_absolute_url()),
-        startDate=start(row),
+        startDate=start_of_session(row),
         endDate=row.end.isoformat() if row.end else None,
     )
 
 
-def start(row):
+def start_of_session(row: Session) -> str:
     if has_a_time(row):
         return timezone.make_aware(datetime.combine(row.start, row.start_time)).isoformat()
     return row.start.isoformat()
 
 
-def session(row):
+def session_node(row: Session) -> Node:
     above = salon_reference()
     if row.phase:
-        above = node("Event", phase_identifier(row.phase), name=text(row.phase, "name"), superEvent=above)
+        above = schema_node("Event", phase_id(row.phase), name=text_value(row.phase, "name"), superEvent=above)
     attending = [person_reference(person) for person in row.people.all()]
     attending += [delegation_reference(delegation) for delegation in row.delegations.all()]
     about = [exhibitor_reference(exhibitor) for exhibitor in row.exhibitors.all()]
     about += [product_reference(product) for product in row.products.all()]
     return {
         **session_reference(row),
-        **node(
+        **schema_node(
             "Event",
-            description=text(row, "summary"),
+            description=text_value(row, "summary"),
             disambiguatingDescription=None if row.day_is_exact else _("Exact day not published."),
             eventStatus=CANCELLED if row.status == Session.Status.CANCELLED else SCHEDULED,
             eventAttendanceMode=OFFLINE,
@@ -111,23 +112,23 @@ def session(row):
     }
 
 
-def place_reference(row):
-    return node(
+def place_reference(row: Venue) -> Node:
+    return schema_node(
         "Place",
-        identifier(row),
-        name=text(row, "name"),
-        address=node("PostalAddress", addressLocality=text(row, "locality")),
+        permanent_id(row),
+        name=text_value(row, "name"),
+        address=schema_node("PostalAddress", addressLocality=text_value(row, "locality")),
     )
 
 
-def place(row):
-    exact = row.precision == Venue.Precision.EXACT
+def place_node(row: Venue) -> Node:
+    geo = schema_node("GeoCoordinates", latitude=str(row.latitude), longitude=str(row.longitude))
     return {
         **place_reference(row),
-        **node(
+        **schema_node(
             "Place",
             alternateName=row.alias_list,
-            description=text(row, "summary"),
-            geo=node("GeoCoordinates", latitude=str(row.latitude), longitude=str(row.longitude)) if exact else None,
+            description=text_value(row, "summary"),
+            geo=geo if row.precision == Venue.Precision.EXACT else None,
         ),
     }

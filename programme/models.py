@@ -19,8 +19,10 @@ from bamex.models import (
     visible_or_none,
 )
 from bamex.publication import Publication
-from bamex.search.query import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
+from bamex.text.languages import Text, active, localized
 from exhibitors.models import Delegation, Exhibitor, Person, Product
+from programme.certainty import Caution
 
 
 def ends_after_start(name, start="start", end="end"):
@@ -409,6 +411,17 @@ class Session(Addressable):
     def witnesses(self):
         """The publishers that report it, in the order cited, each once."""
         return list(dict.fromkeys(source.publisher for source in self.published_sources()))
+
+    def cautions(self) -> list[Caution]:
+        """What is not certain of its day, by the note on it or else its being not published; then of its sources."""
+        found = []
+        if (note := localized(self, "date_note")).written:
+            found.append(Caution(Text(f"{note.written}.", note.language)))
+        elif not self.day_is_exact:
+            found.append(Caution(Text(str(_("Exact day not published.")), active())))
+        if self.single_source:
+            found.append(Caution(Text(str(_("Reported by a single source.")), active()), is_single=True))
+        return found
 
 
 class Citation(bamex.models.Citation):

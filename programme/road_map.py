@@ -14,9 +14,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from bamex.drawing import svg_files
-from bamex.ledger import quotations
-from bamex.templatetags.texts import typo
+from bamex.ledger.quotations import figure_words
 from bamex.text.languages import active
+from bamex.text.typography import typeset_for_page
 
 # Degrees north and east, WGS 84: Bamako from source R117 (12°38′ N, 7°59′ W), Koulikoro from R113.
 BAMAKO = (12 + 38 / 60, -(7 + 59 / 60))
@@ -29,7 +29,7 @@ ORIGIN = (80, 180)  # where Bamako is drawn
 KILOMETRES = (110.6, 111.3 * cos(radians((BAMAKO[0] + KOULIKORO[0]) / 2)))  # a degree north, a degree east
 
 
-def place(point):
+def drawn_at(point: tuple[float, float]) -> tuple[float, float]:
     """Where a point of the Earth is drawn, in tenths of a unit."""
     north, east = (kilometres * (a - b) for kilometres, a, b in zip(KILOMETRES, point, BAMAKO, strict=True))
     return round(ORIGIN[0] + SCALE * east, 1), round(ORIGIN[1] - SCALE * north, 1)
@@ -48,14 +48,83 @@ class Distance(NamedTuple):
         return bool(self.words)
 
 
-def road_map(by_road=Distance(), from_koulikoro=Distance()):  # noqa: B008 - a tuple, which does not change
+ROAD_MAP = (
+    '<figure class="road-map"><svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+    'aria-labelledby="road-map-title" aria-describedby="road-map-caption">'
+    '<title id="road-map-title">{title}</title>'
+    '<path class="river" d="{river}"/><path class="road-bed" d="{road}"/><path class="road-line" d="{road}"/>'
+    '<circle class="around" cx="{kx}" cy="{ky}" r="{radius}"/>'
+    '<circle class="town" cx="{bx}" cy="{by}" r="6"/><circle class="town" cx="{kx}" cy="{ky}" r="6"/>'
+    '<text class="name" x="{bamako_x}" y="{bamako_y}" text-anchor="end">Bamako</text>'
+    '<text class="name" x="{kx}" y="{koulikoro_y}" text-anchor="middle">Koulikoro</text>'
+    '<text class="water" x="{river_x}" y="{river_y}">Niger</text>'
+    '<text x="{road_x}" y="{road_y}" text-anchor="end">RN 27'
+    '<tspan x="{road_x}" dy="1.25em">{by_road}</tspan></text>'
+    '<path class="leader" d="M{leader_x} {leader_y}l8 20"/>'
+    '<text x="{site_x}" y="{site_y}"><tspan class="name">Tanabougou</tspan>'
+    '<tspan x="{site_x}" dy="1.25em">{about}</tspan><tspan x="{site_x}" dy="1.25em">{unknown}</tspan></text>'
+    '<path class="scale" d="M344 232v6h-{ten}v-6"/><text x="{scale_x}" y="239" text-anchor="end">{scale}</text>'
+    '<path class="scale" d="M20 40V14m-6 9 6-9 6 9"/><text x="20" y="56" text-anchor="middle">N</text>'
+    '<text class="word" x="36" y="32">{sketch}</text>'
+    '</svg><figcaption id="road-map-caption">{caption}</figcaption></figure>'
+)
+
+
+def road_map_figure(by_road: Distance = Distance(), from_koulikoro: Distance = Distance()) -> str:  # noqa: B008 - tuples
     """A `<figure>` of about 2 KB whose caption says in words all that the sketch shows.
 
     `by_road` is from Bamako to Koulikoro, `from_koulikoro` to Tanabougou.
     """
-    (bx, by), (kx, ky) = place(BAMAKO), place(KOULIKORO)
+    river, road = sketched_paths()
+    return format_html(
+        ROAD_MAP,
+        **road_map_places(),
+        river=mark_safe(river),  # noqa: S308 - numbers
+        road=mark_safe(road),  # noqa: S308 - numbers
+        title=typeset_for_page(_("Sketch of the road from Bamako to Koulikoro")),
+        by_road=typeset_for_page(by_road.words),
+        about=typeset_for_page(from_koulikoro.words),
+        unknown=typeset_for_page(_("exact point not published")),
+        scale=typeset_for_page("10 km"),
+        sketch=typeset_for_page(_("Sketch")),
+        caption=road_map_caption(by_road, from_koulikoro),
+    )
+
+
+def road_map_places() -> dict[str, float]:
+    """The numbers of `ROAD_MAP`: its size, the two places, and where the words beside them stand."""
+    (bx, by), (kx, ky) = drawn_at(BAMAKO), drawn_at(KOULIKORO)
     radius = TANABOUGOU_DISTANCE * SCALE
-    # Both run along the line from town to town, the river south of it and the road, as on the left bank, north.
+    return {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "bx": bx,
+        "by": by,
+        "kx": kx,
+        "ky": ky,
+        "radius": radius,
+        "bamako_x": bx - 12,
+        "bamako_y": by + 4,
+        "koulikoro_y": ky - 14,
+        "river_x": bx - 16,
+        "river_y": by + 56,
+        "road_x": bx + 70,
+        "road_y": by - 84,
+        "leader_x": round(kx - 20),
+        "leader_y": round(ky + radius - 4),
+        "site_x": kx - 78,
+        "site_y": ky + radius + 32,
+        "ten": 10 * SCALE,
+        "scale_x": 344 - 10 * SCALE - 6,
+    }
+
+
+def sketched_paths() -> tuple[str, str]:
+    """The path data of the river and of the road.
+
+    Both run along the line from town to town, the river south of it and the road, as on the left bank, north.
+    """
+    (bx, by), (kx, ky) = drawn_at(BAMAKO), drawn_at(KOULIKORO)
     dx, dy, length = kx - bx, ky - by, hypot(kx - bx, ky - by)
 
     def near(along, aside):
@@ -67,59 +136,10 @@ def road_map(by_road=Distance(), from_koulikoro=Distance()):  # noqa: B008 - a t
         f"{near(0.8, 2)} {near(1, 13)}S{near(1.4, 34)} {WIDTH + 6} {ky - 34:.0f}"
     )
     road = f"M{bx} {by}C{near(0.12, -26)} {near(0.3, -24)} {near(0.5, -8)}S{near(0.85, -16)} {kx} {ky}"
-    return format_html(
-        '<figure class="road-map"><svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        'aria-labelledby="road-map-title" aria-describedby="road-map-caption">'
-        '<title id="road-map-title">{title}</title>'
-        '<path class="river" d="{river}"/><path class="road-bed" d="{road}"/><path class="road-line" d="{road}"/>'
-        '<circle class="around" cx="{kx}" cy="{ky}" r="{radius}"/>'
-        '<circle class="town" cx="{bx}" cy="{by}" r="6"/><circle class="town" cx="{kx}" cy="{ky}" r="6"/>'
-        '<text class="name" x="{bamako_x}" y="{bamako_y}" text-anchor="end">Bamako</text>'
-        '<text class="name" x="{kx}" y="{koulikoro_y}" text-anchor="middle">Koulikoro</text>'
-        '<text class="water" x="{river_x}" y="{river_y}">{niger}</text>'
-        '<text x="{road_x}" y="{road_y}" text-anchor="end">RN 27'
-        '<tspan x="{road_x}" dy="1.25em">{by_road}</tspan></text>'
-        '<path class="leader" d="M{leader_x} {leader_y}l8 20"/>'
-        '<text x="{site_x}" y="{site_y}"><tspan class="name">Tanabougou</tspan>'
-        '<tspan x="{site_x}" dy="1.25em">{about}</tspan><tspan x="{site_x}" dy="1.25em">{unknown}</tspan></text>'
-        '<path class="scale" d="M344 232v6h-{ten}v-6"/><text x="{scale_x}" y="239" text-anchor="end">{scale}</text>'
-        '<path class="scale" d="M20 40V14m-6 9 6-9 6 9"/><text x="20" y="56" text-anchor="middle">N</text>'
-        '<text class="word" x="36" y="32">{sketch}</text>'
-        '</svg><figcaption id="road-map-caption">{caption}</figcaption></figure>',
-        width=WIDTH,
-        height=HEIGHT,
-        bx=bx,
-        by=by,
-        kx=kx,
-        ky=ky,
-        radius=radius,
-        bamako_x=bx - 12,
-        bamako_y=by + 4,
-        koulikoro_y=ky - 14,
-        river_x=bx - 16,
-        river_y=by + 56,
-        road_x=bx + 70,
-        road_y=by - 84,
-        leader_x=round(kx - 20),
-        leader_y=round(ky + radius - 4),
-        site_x=kx - 78,
-        site_y=ky + radius + 32,
-        ten=10 * SCALE,
-        scale_x=344 - 10 * SCALE - 6,
-        river=mark_safe(river),  # noqa: S308 - numbers
-        road=mark_safe(road),  # noqa: S308 - numbers
-        title=typo(_("Sketch of the road from Bamako to Koulikoro")),
-        niger="Niger",
-        by_road=typo(by_road.words),
-        about=typo(from_koulikoro.words),
-        unknown=typo(_("exact point not published")),
-        scale=typo("10 km"),
-        sketch=typo(_("Sketch")),
-        caption=caption(by_road, from_koulikoro),
-    )
+    return river, road
 
 
-def caption(by_road, from_koulikoro):
+def road_map_caption(by_road: Distance, from_koulikoro: Distance) -> str:
     """All that the sketch shows, in words; the distances lead to their answers in the ledger."""
     sentences = [
         _(
@@ -137,10 +157,10 @@ def caption(by_road, from_koulikoro):
             "nothing more."
         )
     )
-    return format_html(typo(" ".join(sentences)), by_road=by_road.html, from_koulikoro=from_koulikoro.html)
+    return format_html(typeset_for_page(" ".join(sentences)), by_road=by_road.html, from_koulikoro=from_koulikoro.html)
 
 
-FILE_RULES = (
+ROAD_MAP_FILE_RULES = (
     f".name{{font-weight:700}}.river,.road-bed{{fill:none;stroke:{svg_files.RIVER};stroke-width:7;stroke-linecap:round}}"
     f".road-bed{{stroke:{svg_files.ROAD};stroke-width:5}}"
     f".road-line{{fill:none;stroke:{svg_files.PAPER};stroke-width:1.2;stroke-dasharray:5 5}}"
@@ -152,18 +172,18 @@ FILE_RULES = (
 )
 
 
-def road_map_file():
+def road_map_file() -> str:
     """The sketch as the text of an SVG file in the active language, its caption below it."""
-    quoted = (quotations.words(key, active()) for key in (BY_ROAD, FROM_KOULIKORO))
-    figure = road_map(*(Distance(words, words) for words in quoted))
+    quoted = (figure_words(key, active()) for key in (BY_ROAD, FROM_KOULIKORO))
+    figure = road_map_figure(*(Distance(words, words) for words in quoted))
     title, words = (
         unescape(strip_tags(re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", figure, re.DOTALL)[1]))
         for tag in ("title", "figcaption")
     )
-    return svg_files.svg_file(figure, FILE_RULES, title, words, language=active(), size=9.5)
+    return svg_files.svg_file(figure, ROAD_MAP_FILE_RULES, title, words, language=active(), size=9.5)
 
 
-def road_panel():
+def road_panel() -> str:
     """The ornament between the panels of the two phases: a road along the river, with milestones.
 
     It is drawn twice, lying for wide screens and standing for phones; the stylesheet shows one.

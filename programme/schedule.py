@@ -1,16 +1,17 @@
-"""The programme in the order in which it is read: phase, then day, then time."""
+"""Arrangement of the programme as it is read, by phase, day and time; and where the salon stands at a moment."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from programme.models import Phase, Session
+from programme.models import Phase, Salon, Session
 
 
 @dataclass
-class Day:
+class ScheduleDay:
     """Sessions of one day, or of a span when `day` is None."""
 
     day: date | None
@@ -27,51 +28,57 @@ class Part:
     phase: Phase | None = None
 
 
-def schedule(sessions, phases):
+def schedule(sessions: Iterable[Session], phases: Iterable[Phase]) -> list[Part]:
     """Arrange `sessions`, in chronological order, into parts; empty days and parts are left out.
 
     A session whose span leaves its phase, or that has no exact day and no phase, belongs to the part for the show
     as a whole: no day is chosen for it. One with an exact day outside the phases is on the margins of the show.
     """
-    left = list(sessions)
-
-    def take(fits):
-        taken = [session for session in left if fits(session)]
-        left[:] = [session for session in left if not fits(session)]
-        return taken
-
-    before = take(lambda session: session.moment == Session.Moment.BEFORE)
-    after = take(lambda session: session.moment == Session.Moment.AFTER)
+    rows = list(sessions)
+    before = [session for session in rows if session.moment == Session.Moment.BEFORE]
+    after = [session for session in rows if session.moment == Session.Moment.AFTER]
+    left = [session for session in rows if session.moment not in {Session.Moment.BEFORE, Session.Moment.AFTER}]
     parts = [Part("before", pgettext("programme", "Before the show"), by_first_day(before))]
     for phase in phases:
-        days = [
-            Day(day, take(lambda session, day=day: is_of_one_day(session) and session.start == day))
-            for day in each_day(phase.start, phase.end)
-        ]
-        spans = take(lambda session, phase=phase: phase.start <= session.start and session.last_day <= phase.end)
-        parts.append(Part(phase.slug, phase.name, [*days, Day(None, spans)], phase))
-    aside = take(is_of_one_day)
-    parts.append(Part("margins", Session.Moment.MARGINS.label, by_first_day(aside)))
-    parts.append(Part("throughout", _("During the show, exact day not published"), [Day(None, left)]))
-    parts.append(Part("after", pgettext("programme", "After the show"), by_first_day(after)))
+        parts.append(phase_part(phase, [session for session in left if is_within(session, phase)]))
+        left = [session for session in left if not is_within(session, phase)]
+    aside = [session for session in left if is_of_one_day(session)]
+    spans = [session for session in left if not is_of_one_day(session)]
+    parts += [
+        Part("margins", Session.Moment.MARGINS.label, by_first_day(aside)),
+        Part("throughout", _("During the show, exact day not published"), [ScheduleDay(None, spans)]),
+        Part("after", pgettext("programme", "After the show"), by_first_day(after)),
+    ]
     for part in parts:
         part.days = [day for day in part.days if day.sessions]
     return [part for part in parts if part.days]
 
 
-def is_of_one_day(session):
+def is_within(session: Session, phase: Phase) -> bool:
+    """Whether the session begins and ends in the phase."""
+    return phase.start <= session.start and session.last_day <= phase.end
+
+
+def phase_part(phase: Phase, sessions: list[Session]) -> Part:
+    """The sessions of a phase: those that have their day by day, then those of which only a span is known."""
+    days = by_first_day([session for session in sessions if is_of_one_day(session)])
+    spans = [session for session in sessions if not is_of_one_day(session)]
+    return Part(phase.slug, phase.name, [*days, ScheduleDay(None, spans)], phase)
+
+
+def is_of_one_day(session: Session) -> bool:
     """Whether the session has its day: sources that give only a span, or "about the 12th", choose none."""
     return session.day_is_exact and session.last_day == session.start
 
 
-def by_first_day(sessions):
-    days = {}
+def by_first_day(sessions: Iterable[Session]) -> list[ScheduleDay]:
+    days: dict[date, ScheduleDay] = {}
     for session in sessions:
-        days.setdefault(session.start, Day(session.start)).sessions.append(session)
+        days.setdefault(session.start, ScheduleDay(session.start)).sessions.append(session)
     return list(days.values())
 
 
-def each_day(start, end):
+def each_day(start: date, end: date) -> list[date]:
     """The days from `start` to `end`, both included."""
     return [start + timedelta(number) for number in range((end - start).days + 1)]
 
@@ -85,26 +92,26 @@ class Stage:
     day, or else the first day to come: what has no time on it, and what comes first of what has one.
     """
 
-    def __init__(self, salon, moment, sessions=()):
+    def __init__(self, salon: Salon, moment: datetime, sessions: Iterable[Session] = ()) -> None:
         today = moment.date()
         self.is_before = today < salon.start
         self.is_during = salon.start <= today <= salon.end
         self.is_after = today > salon.end
         self.days_left = max((salon.start - today).days, 0)
         exact = [session for session in sessions if session.day_is_exact and session.status != Session.Status.CANCELLED]
-        begun = [session for session in exact if beginning(session, moment) <= moment]
+        begun = [session for session in exact if first_moment(session, moment) <= moment]
         self.now = [session for session in begun if session.last_day >= today] if self.is_during else []
-        upcoming = [session for session in exact if beginning(session, moment) > moment]
-        self.next = [] if self.is_after else first_of(upcoming)
-        self.since, self.until = edges(salon, moment, exact)
+        upcoming = [session for session in exact if first_moment(session, moment) > moment]
+        self.next = [] if self.is_after else next_sessions(upcoming)
+        self.since, self.until = stage_edges(salon, moment, exact)
 
 
-def beginning(session, moment):
+def first_moment(session: Session, moment: datetime) -> datetime:
     """When a session begins, in the zone of `moment`: at midnight as far as is known, if it has no time."""
     return datetime.combine(session.start, session.start_time or time.min, moment.tzinfo)
 
 
-def first_of(upcoming):
+def next_sessions(upcoming: list[Session]) -> list[Session]:
     """Of sessions that have not begun, those of the first day: without a time, or with the first one given."""
     first_day = min((session.start for session in upcoming), default=None)
     rows = [session for session in upcoming if session.start == first_day]
@@ -112,7 +119,7 @@ def first_of(upcoming):
     return [session for session in rows if session.start_time in {None, first_time}]
 
 
-def edges(salon, moment, sessions):
+def stage_edges(salon: Salon, moment: datetime, sessions: Iterable[Session]) -> tuple[datetime, datetime | None]:
     """Between which moments the stage is the same: it began at the first, and the second, if there is one, ends it.
 
     It changes every midnight until the salon is over, because days are counted before, and when a session begins.
@@ -121,5 +128,5 @@ def edges(salon, moment, sessions):
     over = datetime.combine(salon.end, time.min, moment.tzinfo) + timedelta(1)
     if moment >= over:
         return over, None
-    found = {midnight, midnight + timedelta(1), *(beginning(session, moment) for session in sessions)}
+    found = {midnight, midnight + timedelta(1), *(first_moment(session, moment) for session in sessions)}
     return max(edge for edge in found if edge <= moment), min(edge for edge in found if edge > moment)

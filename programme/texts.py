@@ -18,8 +18,7 @@ from bamex.exports.plain_text import (
     text_of,
 )
 from bamex.filters import FilterForm
-from bamex.templatetags.dates import day_words, span
-from programme.certainty import cautions
+from bamex.text.dates import day_span_html, day_words
 from programme.models import Session
 
 
@@ -33,7 +32,7 @@ def programme_text(parts: Sequence[Any], filters: FilterForm, site: str, address
     for part in parts:
         lines += [None, strong_line(part.title.upper())]
         if part.phase:
-            lines.append(plain_line(span(part.phase.start, part.phase.end)))
+            lines.append(plain_line(day_span_html(part.phase.start, part.phase.end)))
             if part.phase.public_venue:
                 lines.append(text_of(part.phase.public_venue, "name"))
         for group in part.days:
@@ -56,7 +55,7 @@ def session_lines(session: Session, site: str) -> list[str]:
         f"- {text_of(session, 'title')}",
         *indent_lines(
             [
-                plain_line(f"{session.get_kind_display()}, {span(session.start, session.end)}"),
+                plain_line(f"{session.get_kind_display()}, {day_span_html(session.start, session.end)}"),
                 time or capfirst(_("time not published")) + ".",
                 place or capfirst(_("place not published")) + ".",
                 plain_line(f"{session.get_status_display()}. {caution_line(session)}"),
@@ -70,4 +69,4 @@ def session_lines(session: Session, site: str) -> list[str]:
 
 def caution_line(session: Session) -> str:
     """What is not certain about it, in words."""
-    return " ".join(marked_text(item.text) for item in cautions(session))
+    return " ".join(marked_text(item.text) for item in session.cautions())

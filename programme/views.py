@@ -13,10 +13,10 @@ from bamex.filters import PARAMETERS
 from bamex.http.page_cache import hold_page
 from bamex.http.parameters import check_parameters, filters_of
 from bamex.http.responses import file_answer
-from bamex.http.version_cache import VersionCache
 from bamex.models import ContentVersion
 from bamex.pages import FilteredList, PublishedDetail, published_related
 from bamex.text.languages import CODES, active, localized
+from bamex.version_cache import VersionCache
 from programme import linked_data
 from programme.calendar import calendar_text
 from programme.filters import SessionFilter
@@ -34,7 +34,7 @@ class SessionList(FilteredList):
     filter_class = SessionFilter
 
     def get_queryset(self):
-        return Session.objects.published().for_list()
+        return Session.objects.visible().for_list()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -57,15 +57,15 @@ class SessionList(FilteredList):
         }
 
     def describe(self, context):
-        return linked_data.programme(context["phases"], context["rows"])
+        return linked_data.programme_node(context["phases"], context["rows"])
 
 
 class SessionDetail(PublishedDetail):
     model = Session
     listed_in = ("session_list", gettext_lazy("Programme"))
-    in_linked_data = staticmethod(linked_data.session)
+    in_linked_data = staticmethod(linked_data.session_node)
     queryset = (
-        Session.objects.published()
+        Session.objects.visible()
         .select_related("venue", "phase")
         .prefetch_related(
             "citations",
@@ -92,14 +92,14 @@ class VenueList(FilteredList):
     tables = (VENUES,)
 
     def get_queryset(self):
-        return Venue.objects.published().prefetch_related("citations")
+        return Venue.objects.visible().prefetch_related("citations")
 
 
 class VenueDetail(PublishedDetail):
     model = Venue
     listed_in = ("venue_list", gettext_lazy("Venues"))
-    in_linked_data = staticmethod(linked_data.place)
-    queryset = Venue.objects.published().prefetch_related(
+    in_linked_data = staticmethod(linked_data.place_node)
+    queryset = Venue.objects.visible().prefetch_related(
         "citations",
         "phases",
         *published_related(Venue, "sessions", "articles", "facts", "facts__claims"),
@@ -128,13 +128,13 @@ def session_calendar(request, slug):
 
 def programme_schedule(request):
     """The sessions that fit the filters of the page and have an hour."""
-    filters = filters_of(request, SessionFilter, Session.objects.published().for_list(), is_subscribed=True)
+    filters = filters_of(request, SessionFilter, Session.objects.visible().for_list(), is_subscribed=True)
     salon = get_object_or_404(Salon)
     return file_answer(schedule_xml(filters.matching, salon), "application/xml; charset=utf-8", "bamex-2025.xml")
 
 
 def calendar_of_programme(filters):
-    query = f"?{filters.query()}" if filters.selected else ""
+    query = f"?{filters.query()}" if filters.chosen else ""
     chosen = [choice["value"] for choice in filters.active]
     name = ", ".join([_("BAMEX 2025: the programme"), *map(str, chosen)])
     page, source = (reverse(address) + query for address in ("session_list", "programme_calendar"))
@@ -150,7 +150,7 @@ def weights_of_calendars(version: ContentVersion, phases: Iterable[Phase]) -> di
     def weigh() -> dict[str, int]:
         rows = list(Session.objects.ever_published().for_list())
         parts = {phase.slug: SessionFilter({str(PARAMETERS["phase"]): phase.slug}, rows) for phase in phases}
-        chosen = {"": SessionFilter({}, rows)} | {slug: part for slug, part in parts.items() if part.selected}
+        chosen = {"": SessionFilter({}, rows)} | {slug: part for slug, part in parts.items() if part.chosen}
         return {slug: len(calendar_of_programme(part).encode()) for slug, part in chosen.items() if part.matching}
 
     return calendar_weights.get(version, active(), weigh)
@@ -158,7 +158,7 @@ def weights_of_calendars(version: ContentVersion, phases: Iterable[Phase]) -> di
 
 def calendar_of(session):
     source = reverse("session_calendar", args=[session.slug])
-    return calendar_text([session], localized(session, "title").value, session.get_absolute_url(), source)
+    return calendar_text([session], localized(session, "title").with_figures(), session.get_absolute_url(), source)
 
 
 def calendar_file(text, name):

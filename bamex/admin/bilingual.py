@@ -14,7 +14,7 @@ from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.forms import EditorFields
 from bamex.admin.list_filters import SourcesFilter, TranslationFilter
-from bamex.ledger.stray_numbers import stated
+from bamex.ledger.stray_numbers import find_stray_numbers
 from bamex.models import State
 from bamex.text.languages import CODES, is_translated
 
@@ -72,7 +72,7 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
         """Tell of numbers that texts state by themselves: they may be dates or names, so nothing is refused."""
         for name in bilingual_fields(self.model):
             for column in (f"{name}_{language}" for language in CODES):
-                if column in form.changed_data and (found := stated(form.cleaned_data[column])):
+                if column in form.changed_data and (found := find_stray_numbers(form.cleaned_data[column])):
                     text = gettext(
                         "%(field)s: %(numbers)s without a reference to the ledger. If it is a fact, add it there and "
                         "quote it."

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.withdrawal import has_consequences
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
+from bamex.ledger.quotations import quotation_errors
 from bamex.models import Source, State
 from bamex.text.languages import CODES, DEFAULT
 
@@ -64,9 +65,10 @@ class EditorForm(forms.ModelForm):
         for name in bilingual_fields(type(self.instance)):
             for column in (f"{name}_{language}" for language in CODES):
                 text = self.cleaned_data.get(column) or ""
-                for fault in quotations.faults(name, text, quotations.known()) if "{" in text or "}" in text else ():
+                keys = ledger.figures() if "{" in text or "}" in text else ()
+                for error in quotation_errors(type(self.instance), name, text, keys):
                     message = gettext("%(field)s: %(fault)s")
-                    self.add_error(column, message % {"field": capfirst(self.fields[column].label), "fault": fault})
+                    self.add_error(column, message % {"field": capfirst(self.fields[column].label), "fault": error})
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]

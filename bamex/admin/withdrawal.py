@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from bamex.exports.link_columns import support_paths
 from bamex.exports.shared_tables import citation_models
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
+from bamex.ledger.quotations import querysets_quoting
 from bamex.models import Citation, Publishable, Source
 from bamex.publication import owner_of, part_relation, publication_of
 from bamex.text.languages import active
@@ -78,7 +79,7 @@ def has_consequences(rows: Sequence[Publishable]) -> bool:
 def affected_by_withdrawing(rows: Sequence[Publishable]) -> Iterator[Affected]:
     if not rows:
         return
-    answers = [row.code for row in rows if quotations.is_fact(row)]  # of a fact, all that it has
+    answers = [row.code for row in rows if ledger.is_fact(row)]  # of a fact, all that it has
     for affected in affected_by_sources(rows) if isinstance(rows[0], Source) else affected_by_objects(rows):
         if affected.effect == Effect.HIDDEN and is_answer(affected.row):
             answers.append(affected.row.code)
@@ -140,7 +141,7 @@ def visible_rows_with_one_source(sources: set[int]) -> Iterator[models.Model]:
 
 def visible_rows_quoting(answers: Sequence[str], withdrawn: Sequence[Publishable]) -> Iterator[models.Model]:
     """What readers see, but for the `withdrawn`, that quotes one of these answers of the ledger."""
-    for rows in quotations.quoting(answers) if answers else ():
+    for rows in querysets_quoting(answers) if answers else ():
         for row in rows.select_related(*paths_to_describe(rows.model)):
             if has_visible_owner(row) and owner_of(row) not in withdrawn:
                 yield row
@@ -152,7 +153,7 @@ def is_hidden_without_source(model: type[models.Model]) -> bool:
 
 
 def is_answer(row: models.Model) -> bool:
-    return not isinstance(row, Publishable) and quotations.is_fact(owner_of(row))
+    return not isinstance(row, Publishable) and ledger.is_fact(owner_of(row))
 
 
 def has_visible_owner(row: models.Model) -> bool:
@@ -176,7 +177,7 @@ def paths_to_describe(model: type[models.Model], path: str = "") -> Iterator[str
 
 def describe_row(row: models.Model, field: str = "") -> str:
     """A row in words: “Exhibitor “Baykar” (E001), website”; a part without a code bears its owner's."""
-    title = row.title_in(active()).value if isinstance(row, Publishable) else str(row)
+    title = row.title_in(active()).with_figures() if isinstance(row, Publishable) else str(row)
     text = _("%(noun)s “%(name)s”") % {"noun": capfirst(row._meta.verbose_name), "name": title}
     if code := getattr(row, "code", "") or getattr(owner_of(row), "code", ""):
         text = f"{text} ({code})"

@@ -44,81 +44,82 @@ class Piece(NamedTuple):
 # Written out
 
 
-def iso690(reference):
+def iso690_pieces(reference: Reference) -> list[Piece]:
     """The reference in French, as a list of pieces. `today` stands where the reader writes the day of consultation."""
     with override("fr"):
-        title = Piece(ended(reference.title), language=reference.title_language)
+        title = Piece(with_full_stop(reference.title), language=reference.title_language)
         pieces = [title, Piece(" "), Piece(reference.container, "work")]
         if reference.url:
             pieces.append(Piece(" [en ligne]"))
         pieces.append(Piece(f". {french_dates(reference)}"))
         if reference.url:
-            day = Piece(in_french(reference.accessed)) if reference.accessed else Piece("JJ/MM/AAAA", "today")
+            day = Piece(partial_in_french(reference.accessed)) if reference.accessed else Piece("JJ/MM/AAAA", "today")
             pieces += [Piece(" [consulté le "), day, Piece("]. Disponible à l’adresse : "), Piece(reference.url, "url")]
         else:
             pieces.append(Piece("."))
     return pieces
 
 
-def french_dates(reference):
+def french_dates(reference: Reference) -> str:
     if not reference.issued:
         return "[Sans date]"
+    last = partial_in_french(reference.issued)
     if reference.first_issued:
-        return f"Publié le {in_french(reference.first_issued)}, mis à jour le {in_french(reference.issued)}"
-    return in_french(reference.issued)
+        return f"Publié le {partial_in_french(reference.first_issued)}, mis à jour le {last}"
+    return last
 
 
-def in_french(partial):
+def partial_in_french(partial: str) -> str:
     """“1er novembre 2025”, “novembre 2025”, “2025”."""
-    day, length = parsed(partial)
+    day, length = first_day_and_parts(partial)
     if length == 1:
         return str(day.year)
     words = dateformat.format(day, "F Y")
     return words if length == 2 else f"{'1er' if day.day == 1 else day.day} {words}"
 
 
-def apa(reference):
+def apa_pieces(reference: Reference) -> list[Piece]:
     """The reference in English, as a list of pieces. The title is the work, unless it stands in a newspaper."""
     with override("en"):
-        dated = in_apa(reference.issued) if reference.issued else "n.d."
+        dated = partial_in_apa(reference.issued) if reference.issued else "n.d."
         title = Piece(reference.title, "" if reference.is_article else "work", reference.title_language)
         container = Piece(reference.container, "work" if reference.is_article else "")
-        pieces = [title, Piece(f"{'' if closed(reference.title) else '.'} ({dated}). "), container, Piece(".")]
+        pieces = [title, Piece(f"{'' if is_closed(reference.title) else '.'} ({dated}). "), container, Piece(".")]
         if reference.url:
             # APA asks for the day only where the work may change and says no date of its own.
             undated = reference.accessed and not reference.issued
-            day = dateformat.format(parsed(reference.accessed)[0], "F j, Y") if undated else ""
+            day = dateformat.format(first_day_and_parts(reference.accessed)[0], "F j, Y") if undated else ""
             pieces += [Piece(f" Retrieved {day}, from " if undated else " "), Piece(reference.url, "url")]
     return pieces
 
 
-def in_apa(partial):
-    day, length = parsed(partial)
+def partial_in_apa(partial: str) -> str:
+    day, length = first_day_and_parts(partial)
     return dateformat.format(day, ["Y", "Y, F", "Y, F j"][length - 1])
 
 
-def parsed(partial):
+def first_day_and_parts(partial: str) -> tuple[date, int]:
     """The first day of a partial date, and how many of its parts are known."""
-    numbers = parts_of(partial)
+    numbers = date_numbers(partial)
     return date(*[*numbers, 1, 1][:3]), len(numbers)
 
 
-def parts_of(partial):
+def date_numbers(partial: str) -> list[int]:
     return [int(number) for number in partial.split("-")]
 
 
-def closed(text):
+def is_closed(text: str) -> bool:
     return text.endswith((".", "?", "!", "…"))
 
 
-def ended(text):
-    return text if closed(text) else f"{text}."
+def with_full_stop(text: str) -> str:
+    return text if is_closed(text) else f"{text}."
 
 
 # For reference managers
 
 
-def ris(reference):
+def ris_text(reference: Reference) -> str:
     """RIS as Clarivate describes it: a tag, two spaces, a hyphen, a space, one line; CR LF; UTF-8."""
     lines = [
         ("TY", "NEWS" if reference.is_article else "ELEC"),
@@ -135,32 +136,32 @@ def ris(reference):
     return "\r\n".join([*written, "ER  - ", ""])
 
 
-def ris_date(partial):
+def ris_date(partial: str) -> str:
     """YYYY/MM/DD/ with what is not known left empty."""
     return "/".join([*partial.split("-"), "", "", ""][:4]) if partial else ""
 
 
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+BIBTEX_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
-def bibtex(reference):
+def bibtex_text(reference: Reference) -> str:
     """One entry for BibTeX and BibLaTeX in UTF-8; months are BibTeX's own names for them."""
-    numbers = parts_of(reference.issued) if reference.issued else []
+    numbers = date_numbers(reference.issued) if reference.issued else []
     fields = {
-        "title": f"{{{{{tex(reference.title)}}}}}",  # twice in braces: styles keep its capitals
-        "journal" if reference.is_article else "howpublished": f"{{{tex(reference.container)}}}",
+        "title": f"{{{{{tex_text(reference.title)}}}}}",  # twice in braces: styles keep its capitals
+        "journal" if reference.is_article else "howpublished": f"{{{tex_text(reference.container)}}}",
         "year": numbers and f"{{{numbers[0]:04d}}}",
-        "month": len(numbers) > 1 and MONTHS[numbers[1] - 1],
+        "month": len(numbers) > 1 and BIBTEX_MONTHS[numbers[1] - 1],
         "day": len(numbers) > 2 and f"{{{numbers[2]}}}",
         "url": reference.url and f"{{{tex_address(reference.url)}}}",
         "urldate": reference.accessed and f"{{{reference.accessed}}}",
-        "language": f"{{{tex(reference.language)}}}",
+        "language": f"{{{tex_text(reference.language)}}}",
     }
     lines = "".join(f"  {name} = {value},\n" for name, value in fields.items() if value)
     return f"@{'article' if reference.is_article else 'misc'}{{{reference.key},\n{lines}}}\n"
 
 
-TEX = str.maketrans(
+TEX_ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
@@ -170,16 +171,16 @@ TEX = str.maketrans(
 )
 
 
-def tex(text):
-    return one_line(text).translate(TEX)
+def tex_text(text: str) -> str:
+    return one_line(text).translate(TEX_ESCAPES)
 
 
-def tex_address(url):
+def tex_address(url: str) -> str:
     """An address is read as it stands, so that only what would end the field is written otherwise (RFC 3986)."""
     return re.sub(r"[\\{}\s]", lambda found: f"%{ord(found[0]):02X}", url)
 
 
-def csl(reference):
+def csl_text(reference: Reference) -> str:
     """CSL-JSON, schema 1.0: a list of one item, as text."""
     item = {
         "id": reference.key,
@@ -195,10 +196,17 @@ def csl(reference):
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2) + "\n"
 
 
-def csl_date(partial):
-    return {"date-parts": [parts_of(partial)]} if partial else None
+def csl_date(partial: str) -> dict[str, list[list[int]]] | None:
+    return {"date-parts": [date_numbers(partial)]} if partial else None
 
 
-def one_line(text):
+def one_line(text: str) -> str:
     """Without line breaks and other control characters, which end a field or a record."""
     return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split(" ")).strip()
+
+
+REFERENCE_FORMATS = {  # suffix → its name, how it is written, and its media type
+    "ris": ("RIS", ris_text, "application/x-research-info-systems; charset=utf-8"),
+    "bib": ("BibTeX", bibtex_text, "application/x-bibtex; charset=utf-8"),
+    "json": ("CSL-JSON", csl_text, "application/vnd.citationstyles.csl+json"),
+}

@@ -13,13 +13,14 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
-from bamex.drawing.emblem import COTTON, GOLD, MUD, band, cloth
+from bamex.drawing.emblem import COTTON, GOLD, MUD, Cloth, band_cloth, emblem_cloth
 
-KIND = "image/jpeg"
-WIDTH, HEIGHT = 1200, 630
-MARGIN = 64
-EMBLEM = 288  # a side, six pixels a unit of its drawing
-BAND = 96  # its height, four pixels a unit
+PREVIEW_TYPE = "image/jpeg"
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
+PREVIEW_MARGIN = 64
+EMBLEM_SIDE = 288  # six pixels a unit of its drawing
+BAND_HEIGHT = 96  # four pixels a unit
+Point = tuple[float, float]
 FINENESS = 3  # drawings are made that much larger and reduced, since Pillow's lines have hard edges
 LARGEST, SMALLEST = 84, 30  # of the title's letters, in pixels
 FONT = Path(__file__).parent / "fonts" / "open-sans-bold.ttf"
@@ -27,20 +28,26 @@ QUALITY = 88
 
 
 @lru_cache(maxsize=settings.PREVIEWS_KEPT)
-def preview_picture(title, above, below, name):
+def preview_picture(title: str, above: str, below: str, name: str) -> bytes:
     """The JPEG as bytes: `title` between the small lines `above` and `below`, and the emblem of `name`."""
-    picture = Image.new("RGB", (WIDTH, HEIGHT), MUD)
+    picture = Image.new("RGB", (PREVIEW_WIDTH, PREVIEW_HEIGHT), MUD)
     draw = ImageDraw.Draw(picture)
-    room = WIDTH - EMBLEM - 3 * MARGIN
-    draw.text((MARGIN, MARGIN), shortened(drawable(above), 32, room), GOLD, font(32))
-    foot = HEIGHT - BAND - MARGIN
-    draw.text((MARGIN, foot), shortened(drawable(below), 30, WIDTH - 2 * MARGIN), GOLD, font(30), anchor="ls")
-    top = MARGIN + 64
-    size, lines = fitted(drawable(title), room, foot - 72 - top)
+    room = PREVIEW_WIDTH - EMBLEM_SIDE - 3 * PREVIEW_MARGIN
+    draw.text((PREVIEW_MARGIN, PREVIEW_MARGIN), shorten_line(drawable_text(above), 32, room), GOLD, title_font(32))
+    foot = PREVIEW_HEIGHT - BAND_HEIGHT - PREVIEW_MARGIN
+    draw.text(
+        (PREVIEW_MARGIN, foot),
+        shorten_line(drawable_text(below), 30, PREVIEW_WIDTH - 2 * PREVIEW_MARGIN),
+        GOLD,
+        title_font(30),
+        anchor="ls",
+    )
+    top = PREVIEW_MARGIN + 64
+    size, lines = fit_text(drawable_text(title), room, foot - 72 - top)
     for line in lines:
-        draw.text((MARGIN, top), line, COTTON, font(size))
-        top += leading(size)
-    picture.paste(square(name), (WIDTH - MARGIN - EMBLEM, MARGIN))
+        draw.text((PREVIEW_MARGIN, top), line, COTTON, title_font(size))
+        top += line_height(size)
+    picture.paste(emblem_picture(name), (PREVIEW_WIDTH - PREVIEW_MARGIN - EMBLEM_SIDE, PREVIEW_MARGIN))
     paste_band(picture)
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=QUALITY, optimize=True, subsampling=0)
@@ -51,64 +58,66 @@ def preview_picture(title, above, below, name):
 
 
 @lru_cache(maxsize=64)
-def font(size):
+def title_font(size: int) -> ImageFont.FreeTypeFont:
     # The basic layout is in every Pillow; the other depends on a library that a machine may lack.
     return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=1)
-def missing_letter():
-    return bytes(font(SMALLEST).getmask("\uffff"))
+def missing_letter() -> bytes:
+    return bytes(title_font(SMALLEST).getmask("\uffff"))
 
 
-def drawable(text):
+def drawable_text(text: str) -> str:
     """The text with letters that the font has: others give way to their base letter, or are left out."""
-    return " ".join("".join(filter(None, map(letter, str(text)))).split())
+    return " ".join("".join(filter(None, map(drawable_letter, str(text)))).split())
 
 
 @lru_cache(maxsize=1024)
-def letter(character):
+def drawable_letter(character: str) -> str:
     if character.isspace():
         return " "
     for candidate in (character, unicodedata.normalize("NFKD", character)[:1]):
-        if bytes(font(SMALLEST).getmask(candidate)) != missing_letter():
+        if bytes(title_font(SMALLEST).getmask(candidate)) != missing_letter():
             return candidate
     return ""
 
 
-def leading(size):
+def line_height(size: int) -> int:
     return round(size * 1.22)
 
 
-def fitted(text, width, height):
+def fit_text(text: str, width: int, height: int) -> tuple[int, list[str]]:
     """The largest size at which the text, broken into lines, fits; at the smallest, as much of it as does."""
     for size in range(LARGEST, SMALLEST - 1, -2):
-        lines = broken(text, size, width)
-        if len(lines) * leading(size) <= height and all(font(size).getlength(line) <= width for line in lines):
+        lines = break_lines(text, size, width)
+        if len(lines) * line_height(size) <= height and all(
+            title_font(size).getlength(line) <= width for line in lines
+        ):
             return size, lines
-    kept = [shortened(line, size, width) for line in lines[: height // leading(size)]]
+    kept = [shorten_line(line, size, width) for line in lines[: height // line_height(size)]]
     if len(kept) < len(lines):
-        kept[-1] = shortened(f"{kept[-1]}…", size, width)
+        kept[-1] = shorten_line(f"{kept[-1]}…", size, width)
     return size, kept
 
 
-def broken(text, size, width):
+def break_lines(text: str, size: int, width: int) -> list[str]:
     """The words of the text in lines of at most `width` pixels; a longer word has a line of its own."""
-    lines = []
+    lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font(size).getlength(longer) <= width:
+        if lines and title_font(size).getlength(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def shortened(line, size, width):
+def shorten_line(line: str, size: int, width: int) -> str:
     """The line, or its beginning and an ellipsis, in at most `width` pixels."""
-    if font(size).getlength(line) <= width:
+    if title_font(size).getlength(line) <= width:
         return line
-    while line and font(size).getlength(f"{line}…") > width:
+    while line and title_font(size).getlength(f"{line}…") > width:
         line = line[:-1]
     return f"{line.rstrip('… ')}…"
 
@@ -116,29 +125,29 @@ def shortened(line, size, width):
 # Drawings
 
 
-def square(name):
-    return drawn(cloth(name), 48, 48, EMBLEM // 48)
+def emblem_picture(name: str) -> Image.Image:
+    return cloth_picture(emblem_cloth(name), 48, 48, EMBLEM_SIDE // 48)
 
 
-def paste_band(picture):
-    width, woven = band()
-    tile = drawn(woven, width, 24, BAND // 24)
-    for left in range(0, WIDTH, tile.width):
-        picture.paste(tile, (left, HEIGHT - BAND))
+def paste_band(picture: Image.Image) -> None:
+    width, woven = band_cloth()
+    tile = cloth_picture(woven, width, 24, BAND_HEIGHT // 24)
+    for left in range(0, PREVIEW_WIDTH, tile.width):
+        picture.paste(tile, (left, PREVIEW_HEIGHT - BAND_HEIGHT))
 
 
-def drawn(woven, width, height, scale):
+def cloth_picture(woven: Cloth, width: int, height: int, scale: int) -> Image.Image:
     """A cloth of `width` by `height` units as a picture, `scale` pixels a unit."""
     fine = scale * FINENESS
     picture = Image.new("RGB", (width * fine, height * fine), woven.ground)
     draw = ImageDraw.Draw(picture)
     for colour, data in ((woven.thread, woven.plain), (woven.accent, woven.marked)):
-        for points in lines(data):
-            trace(draw, [(x * fine, y * fine) for x, y in points], colour, 2 * fine)
+        for points in lines_of_path(data):
+            draw_line(draw, [(x * fine, y * fine) for x, y in points], colour, 2 * fine)
     return picture.resize((width * scale, height * scale), Image.Resampling.LANCZOS)
 
 
-def trace(draw, points, colour, thickness):
+def draw_line(draw: ImageDraw.ImageDraw, points: list[Point], colour: str, thickness: int) -> None:
     """A line of round ends and corners; of a single point, a dot."""
     draw.line(points, colour, thickness)
     for x, y in points:
@@ -146,9 +155,9 @@ def trace(draw, points, colour, thickness):
         draw.ellipse((x - half, y - half, x + half, y + half), colour)
 
 
-def lines(data):
+def lines_of_path(data: str) -> list[list[Point]]:
     """The lines of the path data that emblems are written in (SVG 2, 9.3; of its commands M, l, h, v, H, V and z)."""
-    found = []
+    found: list[list[Point]] = []
     for command, arguments in re.findall(r"([MlhvHVz])([^MlhvHVz]*)", data):
         numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", arguments)]
         if command == "M":
@@ -167,6 +176,6 @@ def lines(data):
     return found
 
 
-def name_of_page(path):
+def name_of_page(path: str) -> str:
     """The name of the picture of a page that is no object's: its path below the language, its steps joined."""
     return "-".join(part for part in path.split("/")[2:] if part) or "bamex-2025"

@@ -9,22 +9,32 @@ from django.conf import settings
 from django.utils.html import escape
 
 INK, PAPER, SOFT, LAND, RIVER, ROAD, ALERT = "#1b1510", "#faf5ea", "#4a3d31", "#e6dac2", "#27306b", "#9a4f12", "#8c2717"
-MARGIN = 16  # units, around the words below a drawing
+FILE_MARGIN = 16  # units, around the words below a drawing
 
 
-def svg_file(drawing, rules, title, words, *, language, size=13, more="", room=0):
+def svg_file(
+    drawing: str,
+    rules: str,
+    title: str,
+    words: str,
+    *,
+    language: str,
+    size: float = 13,
+    more: str = "",
+    room: int = 0,
+) -> str:
     """The first `<svg>` of `drawing`, on paper, as the text of a file.
 
     `rules` are CSS; `words` are written below the drawing in letters `size` units high, and `more`, markup that takes
     `room` units, between the two.
     """
-    found = re.search(r'<svg [^>]*?viewBox="0 0 (\d+) (\d+)"[^>]*>(.*?)</svg>', drawing, re.DOTALL)
-    width, height, inside = int(found[1]), int(found[2]), found[3]
-    lines, line = wrapped(words, width - 2 * MARGIN, size), round(size * 1.5)
-    total = height + room + line * len(lines) + MARGIN
+    found = re.findall(r'<svg [^>]*?viewBox="0 0 (\d+) (\d+)"[^>]*>(.*?)</svg>', drawing, re.DOTALL)[0]
+    width, height, inside = int(found[0]), int(found[1]), found[2]
+    lines, line = wrap_words(words, width - 2 * FILE_MARGIN, size), round(size * 1.5)
+    total = height + room + line * len(lines) + FILE_MARGIN
     inside = re.sub(r'href="/', f'href="{settings.SITE_URL}/', inside)
     written = "".join(
-        f'<text class="words" x="{MARGIN}" y="{height + room + line * number}">{escape(text)}</text>'
+        f'<text class="words" x="{FILE_MARGIN}" y="{height + room + line * number}">{escape(text)}</text>'
         for number, text in enumerate(lines, 1)
     )
     return (
@@ -37,7 +47,7 @@ def svg_file(drawing, rules, title, words, *, language, size=13, more="", room=0
     )
 
 
-def wrapped(words, width, size):
+def wrap_words(words: str, width: int, size: float) -> list[str]:
     """`words` in lines of at most `width` units, a letter being about half as wide as it is high."""
     lines, room = [""], width / (size * 0.54)
     for word in words.split():

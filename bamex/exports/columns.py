@@ -16,7 +16,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bamex.ledger import quotations
+from bamex.ledger.quotations import text_with_figures
 from bamex.text.languages import CODES, DEFAULT, active
 
 LIST_SEPARATOR = " | "  # between texts of one cell; codes, which hold no space, are separated by one
@@ -28,7 +28,7 @@ def text_in(row: Any, name: str, language: str) -> str | None:
     Quotations of the ledger are the figures they stand for.
     """
     text = getattr(row, f"{name}_{language}")
-    return quotations.bare(text, language) if text else None
+    return text_with_figures(text, language) if text else None
 
 
 @dataclass(frozen=True, kw_only=True)

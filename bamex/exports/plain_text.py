@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bamex.templatetags.dates import day_words
+from bamex.text.dates import day_words
 from bamex.text.languages import Text, active, localized
 from bamex.text.typography import THIN, WIDE, typeset
 
@@ -35,11 +35,8 @@ def text_of(row: Any, name: str) -> str:
 
 def marked_text(found: Text) -> str:
     """A Text on one line, its language said when that is not the file's."""
-    return (
-        f"{plain_line(found.value, found.language)} [{found.language}]"
-        if found.is_fallback
-        else plain_line(found.value)
-    )
+    text = found.with_figures()
+    return f"{plain_line(text, found.language)} [{found.language}]" if found.is_fallback else plain_line(text)
 
 
 def strong_line(text: Any) -> str:
@@ -63,7 +60,7 @@ def filter_lines(filters: "FilterForm") -> list[str]:
 
 def empty_list_line(filters: "FilterForm", message: str) -> str:
     """Why a list is empty: the `message` when it is for the filters, else that nothing is published."""
-    return message if filters.selected else _("Nothing is published here yet.")
+    return message if filters.chosen else _("Nothing is published here yet.")
 
 
 def indent_lines(lines: Iterable[str | None]) -> list[str]:

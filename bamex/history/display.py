@@ -74,7 +74,7 @@ def display_link(link: models.ManyToManyField, keys: list[str]) -> DisplayedFiel
     if issubclass(link.related_model, Publishable):
         return DisplayedField(label, codes=keys)
     titles = [title_for_page(link, key) for key in keys]
-    return DisplayedField(label, Text(", ".join(title.value for title in titles if title), active()))
+    return DisplayedField(label, Text(", ".join(title.with_figures() for title in titles if title), active()))
 
 
 def codes_in(fields: Iterable[DisplayedField]) -> Iterator[str]:

@@ -13,8 +13,9 @@ from bamex.history.display import changes_of
 from bamex.history.models import Correction
 from bamex.identifiers import absolute, tag
 from bamex.naming import logged
-from bamex.templatetags.texts import show, typo
+from bamex.text.html import text_html
 from bamex.text.languages import active, localized
+from bamex.text.typography import typeset_for_page
 
 
 class CorrectionsFeed(PortalFeed):
@@ -25,7 +26,7 @@ class CorrectionsFeed(PortalFeed):
     address_name = "corrections_feed"
 
     def title(self) -> str:
-        return typo(_("BAMEX 2025: corrections and updates"))
+        return typeset_for_page(_("BAMEX 2025: corrections and updates"))
 
     def items(self) -> list[Correction]:
         return sorted(logged(), key=lambda row: (row.made, self.item_guid(row)), reverse=True)[: self.most]
@@ -33,12 +34,12 @@ class CorrectionsFeed(PortalFeed):
     def item_title(self, item: Correction) -> str:
         title = item.get_kind_display()
         if item.object:
-            title += f"{pgettext('punctuation', ':')} {item.object.title.value} ({item.object_code})"
-        return typo(title)
+            title += f"{pgettext('punctuation', ':')} {item.object.title.with_figures()} ({item.object_code})"
+        return typeset_for_page(title)
 
     def item_description(self, item: Correction) -> str:
         is_quoted = item.object is None or item.object.is_public
-        note = format_html("<p>{}</p>", show(localized(item, "note")))
+        note = format_html("<p>{}</p>", text_html(localized(item, "note")))
         return note + (changed_wordings(item) if is_quoted else "")
 
     def item_link(self, item: Correction) -> str:
@@ -61,11 +62,13 @@ class CorrectionsFeed(PortalFeed):
 def changed_wordings(correction: Correction) -> str:
     """What stood there, and what stands there now: a paragraph a change."""
     colon, before, now, removed = (
-        typo(word) for word in (pgettext("punctuation", ":"), _("Before:"), _("Now:"), _("removed"))
+        typeset_for_page(word) for word in (pgettext("punctuation", ":"), _("Before:"), _("Now:"), _("removed"))
     )
     paragraphs = []
     for change in changes_of(correction):
-        earlier = format_html("{} <del>{}</del> ", before, show(change.earlier)) if change.earlier.value else ""
-        later = format_html("<ins>{}</ins>", show(change.later)) if change.later.value else removed
-        paragraphs.append((typo(change.label), colon, earlier, now, later))
+        earlier = (
+            format_html("{} <del>{}</del> ", before, text_html(change.earlier)) if change.earlier.with_figures() else ""
+        )
+        later = format_html("<ins>{}</ins>", text_html(change.later)) if change.later.written else removed
+        paragraphs.append((typeset_for_page(change.label), colon, earlier, now, later))
     return format_html_join("", "\n<p>{}{} {}{} {}</p>", paragraphs)

@@ -17,7 +17,8 @@ from django.utils import timezone
 from bamex.history.models import Revision
 from bamex.importer.schema import Plain, Schema
 from bamex.importer.serialise import rows_to_serialise, serialise
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
+from bamex.ledger.quotations import rows_quoting, text_with_figures
 from bamex.models import ContentVersion, Publishable
 from bamex.publication import owner_of, publication_of
 
@@ -39,7 +40,7 @@ def snapshot_schema(model: type[models.Model]) -> Schema:
 def make_snapshot(row: models.Model) -> Plain:
     """What `row`, as it stands in memory, says to readers, as a dict of texts, numbers, lists and dicts."""
     # Figures are written as they are now: the ledger may change.
-    return serialise(snapshot_schema(type(row)), row, shows=is_visible, write_text=quotations.bare)
+    return serialise(snapshot_schema(type(row)), row, shows=is_visible, write_text=text_with_figures)
 
 
 def make_fresh_snapshot(row: models.Model) -> Plain:
@@ -82,7 +83,7 @@ def keep_all_public_versions() -> list[KeptVersion]:
     revisions = Revision.objects.order_by("object_code", "-number").distinct("object_code")
     latest = {revision.object_code: revision for revision in revisions}
     versions, kept = [], []
-    with quotations.under(ContentVersion.current()):
+    with ledger.at_version(ContentVersion.current()):
         for model in publishable_models():
             for row in rows_for_snapshots(model).filter(pk__in=model.objects.visible().values("pk")):
                 snapshot = make_snapshot(row)
@@ -124,8 +125,8 @@ def keep_public_versions_linked_to(row: models.Model) -> None:
 
 def keep_public_versions_quoting(row: models.Model) -> None:
     """Keep versions of the texts that quote the answers of `row`, a fact of the ledger: they now say others."""
-    if quotations.is_fact(row):
-        for other in quotations.quoted_in(row.code):
+    if ledger.is_fact(row):
+        for other in rows_quoting(row.code):
             keep_public_version(owner_of(other))
 
 

@@ -1,4 +1,4 @@
-"""Pages of what has changed and of how to cite: the wordings of an object, the log, files for reference managers."""
+"""Views of the public versions of an object, and of the log of corrections."""
 
 import json
 from functools import wraps
@@ -9,8 +9,6 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from bamex.bibliography import citing
-from bamex.bibliography import formats as reference_formats
 from bamex.exports.shared_tables import CORRECTIONS
 from bamex.filters import Facet, FilterForm
 from bamex.history.display import codes_in, display_snapshot
@@ -21,14 +19,7 @@ from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
 from bamex.models import CODE, Publishable, Revision, State
 from bamex.naming import logged, named
 from bamex.pages import FilteredList, gone
-from bamex.templatetags.list_files import in_every_language
-from bamex.text.languages import active
-
-FORMATS = {  # suffix → its name, how it is written, and its media type
-    "ris": ("RIS", reference_formats.ris, "application/x-research-info-systems; charset=utf-8"),
-    "bib": ("BibTeX", reference_formats.bibtex, "application/x-bibtex; charset=utf-8"),
-    "json": ("CSL-JSON", reference_formats.csl, "application/vnd.citationstyles.csl+json"),
-}
+from bamex.text.languages import names_of_all_languages
 
 
 def of_object(view):
@@ -48,27 +39,16 @@ def of_object(view):
 
 
 @of_object
-def citation_file(request, row, suffix):
-    """RIS, BibTeX or CSL-JSON: of the work on a source's page, of the portal's page elsewhere."""
-    check_parameters(request, {})
-    if suffix not in FORMATS:
-        raise Http404
-    _name, write, media_type = FORMATS[suffix]
-    made = citing.references(row, active())[0]
-    return file_answer(write(made), media_type, f"{made.key}.{suffix}", "attachment")
-
-
-@of_object
 def revision_file(request, row, number):
     """The wording as the text of which the fingerprint is made, byte for byte."""
     check_parameters(request, {})
     revision, _following = wording_and_next(row, number)
     return file_answer(
-        revision.wording, "application/json", file_name(row, number), **{"Content-Language": IN_EVERY_LANGUAGE}
+        revision.wording, "application/json", version_file_name(row, number), **{"Content-Language": IN_EVERY_LANGUAGE}
     )
 
 
-def file_name(row, number):
+def version_file_name(row, number):
     return f"bamex2025-{row.code}-{number}.json"
 
 
@@ -100,8 +80,8 @@ class RevisionDetail(TemplateView):
             entries=said,
             named=named(codes_in(said)),
             size=len(revision.wording.encode()),
-            file_name=file_name(row, number),
-            in_every_language=in_every_language(),
+            file_name=version_file_name(row, number),
+            in_every_language=names_of_all_languages(),
         )
 
 

@@ -18,9 +18,9 @@ from django.utils.translation import get_language_from_path, override
 from bamex.http.page_cache import SECONDS_AWAY, PageCache, digest_of
 from bamex.http.problems import Problem, refused_method
 from bamex.http.responses import FILE, OPEN, preflight_answer
-from bamex.http.version_cache import stamp_of
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion
+from bamex.version_cache import stamp_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -130,7 +130,7 @@ class PublicSiteMiddleware:
         stamp = stamp_of(version)
         response = self.pages.fresh(request, stamp)
         if response is None:
-            with quotations.under(version):
+            with ledger.at_version(version):
                 response = self.get_response(request)
             if response.status_code >= 500:
                 return self.pages.last(request) or response

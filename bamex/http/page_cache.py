@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from bamex.clock import now
-from bamex.filters import KEPT, PARAMETERS
+from bamex.filters import PARAMETERS, SHARED_PARAMETERS
 from bamex.http.parameters import without_added
 
 LONGEST_QUERY_KEPT = 100  # characters of the parameters that a page reads; longer ones are not worth keeping
@@ -66,7 +66,9 @@ def copy_name(request: HttpRequest) -> str | None:
     asked = without_added(request.GET)
     query = urlencode(asked, doseq=True)
     # A value that no page reads would only make copies of the same page, as a parameter would.
-    is_read = asked.keys() <= {*KEPT, *map(str, PARAMETERS.values())} and {"0"}.issuperset(asked.get("images", ()))
+    is_read = asked.keys() <= {*SHARED_PARAMETERS, *map(str, PARAMETERS.values())} and {"0"}.issuperset(
+        asked.get("images", ())
+    )
     return f"{request.path}?{query}" if is_read and len(query) <= LONGEST_QUERY_KEPT else None
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from bamex.filters import KEPT, PARAMETERS, FilterForm
+from bamex.filters import PARAMETERS, SHARED_PARAMETERS, FilterForm
 from bamex.http.problems import bad_parameters
 from bamex.text.languages import CODES
 
@@ -134,7 +134,7 @@ def legible_value(text: str) -> str:
 @cache
 def words_of_the_portal() -> frozenset[str]:
     """The names of all parameters that the portal reads, in every language."""
-    words = set(KEPT)
+    words = set(SHARED_PARAMETERS)
     for language in CODES:
         with override(language):
             words.update(map(str, PARAMETERS.values()))

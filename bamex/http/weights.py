@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import brotli
+from django.utils.translation import gettext as _
 
-from bamex.http.version_cache import VersionCache
 from bamex.models import ContentVersion
+from bamex.version_cache import VersionCache
 
 MOST_WEIGHTS = 400
 
@@ -38,3 +39,8 @@ def weight_on_the_way(version: ContentVersion, address: str, make: Callable[[], 
         return Weight(len(content), len(brotli.compress(content, quality=5)))
 
     return travel_weights.get(version, address, weigh)
+
+
+def weight_words(number: int) -> str:
+    """“6 KB”, of 1000 bytes each, rounded up: a download never weighs more than it says."""
+    return _("%(number)s KB") % {"number": -(-number // 1000)}

@@ -16,7 +16,7 @@ from bamex.importer.references import KnownNames, references_in, with_resolved_r
 from bamex.importer.schema import Plain
 from bamex.importer.serialise import rows_to_serialise, serialise
 from bamex.importer.validate import faults, quotation_faults
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
 from bamex.models import LoadedEntry, State
 
 Loaded = Mapping[tuple[str, str], LoadedEntry]
@@ -179,9 +179,9 @@ def is_noted(entry: ReadEntry, loaded: Loaded) -> bool:
 
 def answer_keys(entries: Mapping[type[models.Model], Mapping[str, Plain]]) -> set[str]:
     """The keys of the answers that texts may quote: those the files give, and those of facts no file gives."""
-    facts = entries.get(quotations.ledger.model, {})
-    others = {key for key, figure in quotations.known().items() if figure.fact not in facts}
-    return quotations.ledger.keys(facts) | others
+    facts = entries.get(ledger.model, {})
+    others = {key for key, figure in ledger.figures().items() if figure.fact not in facts}
+    return ledger.keys_in(facts) | others
 
 
 def sentence(file: ContentFile, key: str, error: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from bamex.importer.schema import Plain, Schema
 from bamex.importer.write import fill
-from bamex.ledger import quotations
+from bamex.ledger.quotations import quotation_errors
 
 # Sentences are in English, as the loader's own are.
 
@@ -56,7 +56,8 @@ def quotation_faults(schema: Schema, plain: Plain, keys: Collection[str]) -> Ite
     with override("en"):
         for name in schema.bilingual:
             for text in schema.texts_of(name):
-                yield from (f"{text}: {fault}" for fault in quotations.faults(name, plain.get(text), keys))
+                errors = quotation_errors(schema.model, name, plain.get(text), keys)
+                yield from (f"{text}: {error}" for error in errors)
     for name, part in schema.parts.items():
         for number, item in enumerate(plain.get(name, []), 1):
             yield from (f"{name} {number}: {fault}" for fault in quotation_faults(part, item, keys))

@@ -1,153 +1,100 @@
-"""Numbers that texts quote from the ledger: `{F012b}` stands for one answer, and is replaced whenever a text is shown.
+"""Quotations of the ledger: `{F012b}` in a text stands for one answer, and its figure replaces it where it is shown.
 
-The ledger itself belongs to a section, which hands it over with `keep` when it is ready; what it holds is remembered
-as long as the content version lasts. An answer that is unknown or not public is said not to be published.
+An answer that is unknown or not public is said not to be published.
 """
 
 import re
 import unicodedata
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from bamex.http.version_cache import VersionCache
+from bamex.ledger.figures import Figure, ledger
+from bamex.publication import publication_of
 
-REFERENCE = re.compile(r"\{([A-Z][0-9]{3,6}[a-z]{1,2})\}")
+QUOTATION = re.compile(r"\{([A-Z][0-9]{3,6}[a-z]{1,2})\}")
 BRACE = re.compile(r"[{}]")
 # As it comes back from a search, whose excerpts begin and end anywhere and may mark the key as a word found.
-EXCERPTED = re.compile(r"\{?(\ue000?)\b([A-Z][0-9]{3,6}[a-z]{1,2})\b(\ue001?)\}?")
+QUOTATION_IN_EXCERPT = re.compile(r"\{?(\ue000?)\b([A-Z][0-9]{3,6}[a-z]{1,2})\b(\ue001?)\}?")
 WORD = re.compile(r"\w+")
 SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…]\s+|\n\s*)$")
-# Fields that name something: they stand in links and headings, where no mark of a source fits.
-NAMES = {"name", "title", "label", "short_label", "question", "value", "unit", "figure", "brand"}
-NAMES |= {"caption", "alt", "rights", "place"}  # likewise what is said of a picture
 
 
-class Figure(NamedTuple):
-    """One answer of the ledger, as prose quotes it. `words` and `address` are by language."""
-
-    key: str  # F012b
-    fact: str  # F012
-    words: dict
-    address: dict
-    sources: tuple  # published ones only
-    is_disputed: bool
-
-    def text(self, language):
-        """The words in `language`, or else in French, and which it is."""
-        found = self.words.get(language)
-        return (found, language) if found else (self.words["fr"], "fr")
+# The texts with the figures in place
 
 
-class Ledger(Protocol):
-    model: type  # of the entries of content files that hold the answers
-
-    def figures(self) -> dict: ...  # key → Figure, of what is published; a fixed number of queries
-
-    def keys(self, entries) -> set: ...  # the keys that entries of a content file give, code → plain form
-
-
-class _NoLedger:
-    model = None
-
-    def figures(self):
-        return {}
-
-    def keys(self, entries):
-        return set()
-
-
-ledger: Ledger = _NoLedger()
-_version = ContextVar("content version", default=None)
-_memory = VersionCache(most=1)
-
-
-def keep(found: Ledger):
-    """Have `found` be the ledger; called once, when its section is ready."""
-    global ledger
-    ledger = found
-
-
-@contextmanager
-def under(version):
-    """Within it, the content is known to be at `version`, which is not asked for again."""
-    token = _version.set(version)
-    try:
-        yield
-    finally:
-        _version.reset(token)
-
-
-def known():
-    """Key → Figure of everything published, from memory as long as the content is what it was."""
-    from bamex.models import ContentVersion  # models declare their search columns before there is a version
-
-    version = _version.get() or ContentVersion.current()
-    return _memory.get(version, "figures", ledger.figures)
-
-
-def missing(language):
-    """What stands for an answer that nobody may see."""
-    with override(language):
-        return _("[not published]")
-
-
-def replaced(text, language, put):
-    """`text` with every reference replaced by `put(figure or None, words)`.
+def replace_quotations(text: str, language: str, replacement: Callable[[Figure | None, str], str]) -> str:
+    """`text` with `replacement(figure or None, words)` in place of every quotation.
 
     The words are in `language` where there are any; they take a capital where a sentence begins.
     """
     if "{" not in text:
         return text
-    figures = known()
+    figures = ledger.figures()
 
-    def replace(match):
+    def replace(match: re.Match[str]) -> str:
         figure = figures.get(match[1])
-        words = figure.text(language)[0] if figure else missing(language)
+        words = figure.words_in(language)[0] if figure else not_published_words(language)
         if SENTENCE_BEGINS.search(text[: match.start()]):
             words = words[:1].upper() + words[1:]
-        return put(figure, words)
+        return replacement(figure, words)
 
-    return REFERENCE.sub(replace, text)
-
-
-def bare(text, language):
-    """`text` with the bare figures in place of the references: for attributes, plain texts and exports."""
-    return replaced(text, language, lambda _figure, words: words)
+    return QUOTATION.sub(replace, text)
 
 
-def words(key, language):
+def text_with_figures(text: str, language: str) -> str:
+    """`text` with the bare figures in place of the quotations: for attributes, plain texts and exports."""
+    return replace_quotations(text, language, lambda _figure, words: words)
+
+
+def excerpt_with_figures(text: str, language: str) -> str:
+    """An excerpt from a search with the figures in place, still marked where they were found."""
+
+    def replace(match: re.Match[str]) -> str:
+        start, key, stop = match.groups()
+        figure = ledger.figures().get(key)
+        if figure is None:
+            return not_published_words(language) if match[0].startswith("{") else match[0]
+        return f"{start}{figure.words_in(language)[0]}{stop}"
+
+    return QUOTATION_IN_EXCERPT.sub(replace, text)
+
+
+def figure_words(key: str, language: str) -> str:
     """The bare words of one answer; empty when it is not public."""
-    figure = known().get(key)
-    return figure.text(language)[0] if figure else ""
+    figure = ledger.figures().get(key)
+    return figure.words_in(language)[0] if figure else ""
 
 
-def is_fact(row):
-    """Whether the answers that texts quote may be those of `row`."""
-    return ledger.model is not None and isinstance(row, ledger.model)
+def not_published_words(language: str) -> str:
+    """What stands for an answer that nobody may see."""
+    with override(language):
+        return _("[not published]")
 
 
-def quoted_in(code):
+# The texts that quote, and the answers that have certain words
+
+
+def rows_quoting(code: str) -> Iterator[Model]:
     """The rows of any model that quote in one of their texts an answer, by its key, or any answer of a fact.
 
     A query a model.
     """
-    for rows in quoting([code]):
+    for rows in querysets_quoting([code]):
         yield from rows
 
 
-def quoting(codes):
+def querysets_quoting(codes: Iterable[str]) -> Iterator[QuerySet]:
     """A queryset a model: its rows that quote one of these answers, or any answer of one of these facts."""
     quoted = rf"\{{({'|'.join(code if code[-1:].isalpha() else f'{code}[a-z]+' for code in codes)})\}}"
     for model in apps.get_models():
-        names = [name for name in get_translatable_fields_for_model(model) or [] if name not in NAMES]
+        fields = get_translatable_fields_for_model(model) or []
+        names = [name for name in fields if name not in publication_of(model).names]
         if names:
             holds = Q(pk__in=[])
             for column in (f"{name}_{language}" for name in names for language, _name in settings.LANGUAGES):
@@ -155,49 +102,43 @@ def quoting(codes):
             yield model._base_manager.filter(holds)
 
 
-def keys_like(word):
+def keys_worded_like(word: str) -> list[str]:
     """The keys of the answers whose figures hold `word`, in either language, whatever its accents and number."""
-    wanted = stem(word)
+    wanted = word_stem(word)
     return [
         figure.key
-        for figure in known().values()
-        if any(stem(part) == wanted for words in figure.words.values() for part in WORD.findall(words))
+        for figure in ledger.figures().values()
+        if any(word_stem(part) == wanted for words in figure.words.values() for part in WORD.findall(words))
     ]
 
 
-def stem(word):
+def word_stem(word: str) -> str:
+    """The word in small letters, without its accents and the mark of its plural."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).rstrip("s")
 
 
-def in_excerpt(text, language):
-    """An excerpt from a search with the figures in place, still marked where they were found."""
-
-    def put(match):
-        start, key, stop = match.groups()
-        figure = known().get(key)
-        if figure is None:
-            return missing(language) if match[0].startswith("{") else match[0]
-        return f"{start}{figure.text(language)[0]}{stop}"
-
-    return EXCERPTED.sub(put, text)
+# The check of what is written
 
 
-def references(text):
-    """The keys that a text refers to, in their order."""
-    return REFERENCE.findall(text or "")
+def quoted_keys(text: str | None) -> list[str]:
+    """The keys that a text quotes, in their order."""
+    return QUOTATION.findall(text or "")
 
 
-def faults(name, text, keys):
-    """What is wrong with the references of the text of the field `name`, in the active language; `keys` exist."""
+def quotation_errors(model: type[Model], name: str, text: str | None, keys: Iterable[str]) -> Iterator[str]:
+    """What is wrong with the quotations in a text of the field `name` of `model`, in the active language.
+
+    Answers have `keys`. A field that names something stands in links and headings, where no mark of a source fits.
+    """
     text = text or ""
     if not BRACE.search(text):
         return
-    if name in NAMES:
+    if name in publication_of(model).names:
         yield _("a name holds no reference to the ledger: quote the number in a text beside it.")
         return
-    if BRACE.search(REFERENCE.sub("", text)):
+    if BRACE.search(QUOTATION.sub("", text)):
         yield _("braces only hold a reference to an answer of the ledger, such as {F012b}.")
-    for key in dict.fromkeys(references(text)):
+    for key in dict.fromkeys(quoted_keys(text)):
         if key not in keys:
             yield _("the ledger has no published answer {%(key)s}.") % {"key": key}

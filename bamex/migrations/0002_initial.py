@@ -6,7 +6,7 @@ import django.core.validators
 import django.utils.timezone
 from django.db import migrations, models
 
-import bamex.search.query
+import bamex.search.columns
 
 
 class Migration(migrations.Migration):
@@ -382,7 +382,7 @@ class Migration(migrations.Migration):
                     "sort",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(models.F("title")),
+                        expression=bamex.search.columns.Fold(models.F("title")),
                         output_field=models.TextField(),
                     ),
                 ),

@@ -1,6 +1,8 @@
-"""Every public page, for search engines (sitemap.xml) and for readers (the site map)."""
+"""Lists of all public pages, for search engines (sitemap.xml) and for readers (the site map)."""
 
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -52,15 +54,15 @@ ONCE_THERE_ARE = {"picture_list": _("Pictures")}
 
 # Nouns whose objects have a page of their own: the list that introduces them → the queryset.
 OBJECTS = {
-    "session_list": lambda: Session.objects.published().chronological(),
-    "venue_list": lambda: Venue.objects.published(),
-    "exhibitor_list": lambda: Exhibitor.objects.published().order_by(f"sort_{active()}"),
-    "product_list": lambda: Product.objects.published().order_by(f"sort_{active()}"),
-    "delegation_list": lambda: Delegation.objects.published().select_related("country"),
-    "person_list": lambda: Person.objects.published(),
-    "article_list": lambda: Article.objects.published(),
-    "fact_list": lambda: Fact.objects.published(),
-    "picture_list": lambda: MediaItem.objects.published().in_order(),
+    "session_list": lambda: Session.objects.visible().chronological(),
+    "venue_list": lambda: Venue.objects.visible(),
+    "exhibitor_list": lambda: Exhibitor.objects.visible().order_by(f"sort_{active()}"),
+    "product_list": lambda: Product.objects.visible().order_by(f"sort_{active()}"),
+    "delegation_list": lambda: Delegation.objects.visible().select_related("country"),
+    "person_list": lambda: Person.objects.visible(),
+    "article_list": lambda: Article.objects.visible(),
+    "fact_list": lambda: Fact.objects.visible(),
+    "picture_list": lambda: MediaItem.objects.visible().in_order(),
 }
 
 
@@ -71,10 +73,10 @@ class BilingualSitemap(Sitemap):
     alternates = True
     protocol = urlsplit(settings.SITE_URL).scheme
 
-    def get_domain(self, site=None):
+    def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 
-    def _urls(self, page, protocol, domain):
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         urls = super()._urls(page, protocol, domain)
         for url in urls:
             french = next(item for item in url["alternates"] if item["lang_code"] == DEFAULT)
@@ -83,35 +85,35 @@ class BilingualSitemap(Sitemap):
 
 
 class PageSitemap(BilingualSitemap):
-    def items(self):
+    def items(self) -> list[str]:
         return [*PAGES, *(name for name in ONCE_THERE_ARE if OBJECTS[name]().exists())]
 
-    def location(self, item):
+    def location(self, item: str) -> str:
         return reverse(item)
 
     @cached_property  # a sitemap lives as long as its request
-    def changed(self):
+    def changed(self) -> datetime:
         return ContentVersion.current().changed
 
     @cached_property
-    def salon_is_translated(self):
+    def salon_is_translated(self) -> bool:
         salon = Salon.objects.prefetch_related(*Salon.publication.parts).first()
         return salon is None or is_translated(salon)
 
-    def get_languages_for_item(self, item):
+    def get_languages_for_item(self, item: str) -> list[str]:
         return CODES if item != "practical" or self.salon_is_translated else [DEFAULT]
 
-    def lastmod(self, item):
+    def lastmod(self, item: str) -> datetime:
         return self.changed
 
-    def get_latest_lastmod(self):
+    def get_latest_lastmod(self) -> datetime:
         return self.changed
 
 
 class ObjectSitemap(BilingualSitemap):
     """A page whose English is missing is listed in French only."""
 
-    def items(self):
+    def items(self) -> list[Publishable]:
         with override(DEFAULT):  # the same order for every reader: the address has no language
             querysets = [rows() for rows in (*OBJECTS.values(), Source.objects.published)]
             return [
@@ -120,17 +122,17 @@ class ObjectSitemap(BilingualSitemap):
                 for row in rows.prefetch_related(*rows.model.publication.parts, *rows.model.publication.borrows)
             ]
 
-    def get_languages_for_item(self, item):
+    def get_languages_for_item(self, item: Publishable) -> list[str]:
         return CODES if is_translated(item) else [DEFAULT]
 
-    def lastmod(self, item):
+    def lastmod(self, item: Publishable) -> datetime:
         return item.last_updated
 
 
 SITEMAPS = {"pages": PageSitemap, "objects": ObjectSitemap}
 
 
-def site_map():
+def site_map() -> list[tuple[str, str, list[Publishable]]]:
     """The pages for readers: `(title, address, rows)`, the rows being the objects below a list."""
     pages = {**PAGES, **ONCE_THERE_ARE}
     rows = {name: list(OBJECTS[name]()) if name in OBJECTS else [] for name in pages}
@@ -139,8 +141,8 @@ def site_map():
     ]
 
 
-def counts():
-    """How many published objects of each noun there are, in one query: `(noun, code prefix, number)`.
+def object_counts() -> list[tuple[str, str, int]]:
+    """The number of visible objects of each noun, in one query: `(noun, code prefix, number)`.
 
     A noun whose list is not there yet is left out.
     """
@@ -148,7 +150,7 @@ def counts():
     numbers = ContentVersion.objects.values(
         **{
             model.publication.prefix: Subquery(
-                model.objects.published().order_by().values("state").annotate(number=Count("pk")).values("number")
+                model.objects.visible().order_by().values("state").annotate(number=Count("pk")).values("number")
             )
             for model in nouns
         }

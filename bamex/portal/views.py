@@ -1,14 +1,15 @@
-"""Pages that bring the sections together, and the addresses that belong to the portal as a whole."""
+"""Views that bring the sections together, and of the addresses that belong to the portal as a whole."""
 
 import re
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Prefetch
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.db.models import Model, Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import translate_url
@@ -25,24 +26,23 @@ from bamex.filters import Facet, FilterForm, NounForm
 from bamex.http.page_cache import hold_page
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
-from bamex.ledger import quotations
-from bamex.models import CODE, Imprint, Publishable, Source, State
+from bamex.ledger.figures import ledger
+from bamex.models import CODE, Citation, Imprint, Publishable, Source, State
 from bamex.pages import CodedDetail, FilteredList, gone
 from bamex.portal.sitemaps import site_map
 from bamex.search.results import search
-from bamex.templatetags.texts import language_name
-from bamex.text.languages import DEFAULT, active
+from bamex.text.languages import DEFAULT, active, language_name
 from exhibitors.models import Citation as ExhibitorsCitation
 from exhibitors.models import Delegation, Exhibitor, Specification
 from news.models import Article, Fact, MediaItem, OpenQuestion
 from news.models import Citation as NewsCitation
-from programme.linked_data import salon as salon_data
+from programme.linked_data import salon_node
 from programme.models import Citation as ProgrammeCitation
 from programme.models import Organiser, Phase, Salon, Session
 from programme.schedule import Stage
 
 
-def preferred_language(request):
+def preferred_language(request: HttpRequest) -> str:
     """French, unless the browser clearly asks for English: prefers it to French, or accepts no French (RFC 9110)."""
     for language, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if language.split("-")[0] in {"fr", "en"}:
@@ -50,7 +50,7 @@ def preferred_language(request):
     return DEFAULT
 
 
-def in_preferred_language(request, path, status):
+def redirect_in_preferred_language(request: HttpRequest, path: str, status: int) -> HttpResponse:
     """Redirect to `path`, an address in French, or to its English twin."""
     with override(DEFAULT):  # the middleware may have made English active, in which `path` does not resolve
         address = translate_url(path, preferred_language(request))
@@ -59,19 +59,20 @@ def in_preferred_language(request, path, status):
     return response
 
 
-def root(request):
-    return in_preferred_language(request, f"/{DEFAULT}/", 302)
+def root_redirect(request: HttpRequest) -> HttpResponse:
+    return redirect_in_preferred_language(request, f"/{DEFAULT}/", 302)
 
 
-def permanent(request, code):
+def permanent_redirect(request: HttpRequest, code: str) -> HttpResponse:
     """`/id/E012`: 303 See Other to the page of the object, in the language the browser asks for, or 410 Gone.
 
     `/id/F012b` leads to the answer on its page.
     """
-    code, answer = re.fullmatch(r"(.*?)([A-Z]{0,2})", code.upper(), re.DOTALL).groups()
+    answer = re.findall(r"[A-Z]{0,2}\Z", code.upper())[0]
+    code = code.upper().removesuffix(answer)
     model = Publishable.model_of(code) if CODE.fullmatch(code) else None
     row = model and model.objects.exclude(state=State.DRAFT).filter(code=code).first()
-    figure = quotations.known().get(code + answer.lower()) if answer else None
+    figure = ledger.figures().get(code + answer.lower()) if answer else None
     if row is None or (row.is_published and not row.is_visible) or (row.is_published and answer and figure is None):
         raise Http404
     with override(preferred_language(request)):
@@ -88,9 +89,9 @@ def permanent(request, code):
 class Home(TemplateView):
     template_name = "home.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         salon = Salon.objects.select_related("patron", "guest_of_honour__country").prefetch_related("citations").first()
-        sessions = Session.objects.published().chronological()
+        sessions = Session.objects.visible().chronological()
         stage = salon and Stage(salon, now(), [] if today() > salon.end else sessions.select_related("venue"))
         if stage:
             hold_page(self.request, stage.since, stage.until)
@@ -99,16 +100,16 @@ class Home(TemplateView):
             salon=salon,
             stage=stage,
             phases=Phase.objects.select_related("venue").prefetch_related("citations"),
-            figures=Fact.objects.published().filter(is_key_figure=True).with_claims(),
-            exhibitors=Exhibitor.objects.published().order_by(f"sort_{active()}"),
-            delegations=Delegation.objects.published()
+            figures=Fact.objects.visible().filter(is_key_figure=True).with_claims(),
+            exhibitors=Exhibitor.objects.visible().order_by(f"sort_{active()}"),
+            delegations=Delegation.objects.visible()
             .prefetch_related("country__groups")
             .order_by(f"country__sort_{active()}"),
-            articles=Article.objects.published()[:4],
+            articles=Article.objects.visible()[:4],
         )
 
-    def describe(self, context):
-        return salon_data(context["salon"], context["phases"]) if context["salon"] else None
+    def describe(self, context: dict[str, Any]) -> dict[str, Any] | None:
+        return salon_node(context["salon"], context["phases"]) if context["salon"] else None
 
 
 class SourceFilter(FilterForm):
@@ -121,20 +122,20 @@ class SourceList(FilteredList):
     template_name = "sources/source_list.html"
     filter_class = SourceFilter
 
-    def get_queryset(self):
-        return Source.objects.published()
+    def get_queryset(self) -> QuerySet:
+        return Source.objects.visible()
 
 
 class SourceDetail(CodedDetail):
     model = Source
     listed_in = ("source_list", _("Sources"))
-    in_linked_data = staticmethod(linked_data.source)
+    in_linked_data = staticmethod(linked_data.source_node)
     template_name = "sources/source_detail.html"
-    queryset = Source.objects.published()
+    queryset = Source.objects.visible()
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything that rests on the source, a group a noun, each row once with the fields it supports."""
-        groups = {}
+        groups: dict[type[Model], dict[str, Any]] = {}
         related = {
             ExhibitorsCitation: [
                 "delegation__country",
@@ -150,7 +151,7 @@ class SourceDetail(CodedDetail):
                 *citation_model.targets(), *deeper
             )
             for citation in citations:
-                add_use(groups, shown_target(citation.target), field_label(citation))
+                add_use(groups, row_with_page(citation.target), field_label(citation))
         for specification in Specification.objects.filter(source=self.object).select_related(
             "product__maker", "product__category"
         ):
@@ -158,17 +159,17 @@ class SourceDetail(CodedDetail):
         return super().get_context_data(**kwargs, groups=groups.values())
 
 
-def shown_target(target):
+def row_with_page(target: Model) -> Model:
     """The row whose page shows what is cited: a claim's fact, an objective's salon."""
     return getattr(target, "fact", None) or (getattr(target, "salon", None) if hasattr(target, "salon_id") else target)
 
 
-def field_label(citation):
+def field_label(citation: Citation) -> str:
     """The name of the field that a citation supports, as staff and readers know it."""
     return citation.field and citation.target._meta.get_field(citation.field).verbose_name
 
 
-def add_use(groups, row, field):
+def add_use(groups: dict[type[Model], dict[str, Any]], row: Model, field: str) -> None:
     if isinstance(row, Publishable) and not row.is_visible:
         return
     group = groups.setdefault(type(row), {"noun": type(row)._meta.verbose_name_plural, "rows": {}})
@@ -180,17 +181,17 @@ def add_use(groups, row, field):
 class Search(TemplateView):
     template_name = "search.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # On the request too: the link to the other language carries the choice along.
         form = self.request.filters = NounForm(self.request.GET)
-        results = search(self.request.GET.get("q", ""), active(), form.selected.get("noun", ""))
+        results = search(self.request.GET.get("q", ""), active(), form.chosen.get("noun", ""))
         return super().get_context_data(**kwargs, results=results, rejected=form.rejected)
 
 
 class Practical(TemplateView):
     template_name = "practical.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organisers = Organiser.objects.select_related("country", "exhibitor").prefetch_related("citations")
         salon = Salon.objects.prefetch_related(
             "citations", "objectives__citations", Prefetch("organisers", queryset=organisers)
@@ -200,7 +201,7 @@ class Practical(TemplateView):
             salon=salon,
             object=salon,  # whose texts make the page
             phases=Phase.objects.select_related("venue").prefetch_related("venue__citations"),
-            facts=Fact.objects.published().filter(about_salon=True),
+            facts=Fact.objects.visible().filter(about_salon=True),
             open_questions=OpenQuestion.objects.all(),
         )
 
@@ -208,24 +209,24 @@ class Practical(TemplateView):
 class Legal(TemplateView):
     template_name = "legal.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            **kwargs, imprint=Imprint.objects.first(), has_pictures=MediaItem.objects.published().exists()
+            **kwargs, imprint=Imprint.objects.first(), has_pictures=MediaItem.objects.visible().exists()
         )
 
 
 class SiteMap(TemplateView):
     template_name = "site_map.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, groups=site_map())
 
 
-def robots(request):
+def robots_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("robots.txt"), content_type="text/plain; charset=utf-8")
 
 
-def security_txt(request):
+def security_txt(request: HttpRequest) -> HttpResponse:
     """RFC 9116; it must name a contact, so there is none until staff have given one."""
     version = request.content_version
     if not version.contact_email:
@@ -236,35 +237,35 @@ def security_txt(request):
 
 
 @cache
-def migrations():
+def known_migrations() -> frozenset[tuple[str, str]]:
     """The migrations that this process knows of, read from the files once: `{(app, name)}`."""
     return frozenset(MigrationLoader(None).graph.nodes)
 
 
-def health(request):
+def health_report(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and every migration is applied, else 503; says which, and nothing more."""
     try:
         applied = MigrationRecorder(connections[DEFAULT_DB_ALIAS]).applied_migrations()
-        state = {"database": "ok", "migrations": "ok" if migrations() <= applied.keys() else "pending"}
+        state = {"database": "ok", "migrations": "ok" if known_migrations() <= applied.keys() else "pending"}
     except DatabaseError:
         state = {"database": "unavailable", "migrations": "unknown"}
     healthy = set(state.values()) == {"ok"}
     return JsonResponse(state, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
 
 
-def not_found(request, exception):
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     with override(get_language_from_path(request.path) or preferred_language(request)):
         if FILE.fullmatch(request.path):
             return Problem("unknown-address").response()
         return render(request, "404.html", status=404)
 
 
-def bad_request(request, exception):
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     request.GET = QueryDict()  # which may be what cannot be read: more parameters than Django counts
     with override(get_language_from_path(request.path) or preferred_language(request)):
         return render(request, "400.html", status=400)
 
 
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     """In both languages at once, without a query: nothing can be assumed to work."""
     return HttpResponse(render_to_string("500.html"), status=500, headers={"Cache-Control": "no-store"})

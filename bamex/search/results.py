@@ -1,30 +1,30 @@
-"""What a search gives the reader: results by noun, best first, and the spelling by which each was found."""
+"""Results of a search for the reader: by noun, best first, each with the spelling by which it was found."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.apps import apps
+from django.db import models
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
-from bamex.ledger import quotations
+from bamex.ledger.quotations import excerpt_with_figures
+from bamex.search.columns import CONFIGURATIONS, fold_text, searchable_models
 from bamex.search.query import (
-    ARTICLES,
-    CONFIGURATIONS,
+    GRAMMATICAL_ARTICLES,
     MOST_WORDS,
     START,
     STOP,
     Excerpt,
-    asked,
-    cleaned,
-    excerpts,
-    expanded,
-    folded,
-    key,
-    matches,
-    resembling,
-    searchable_models,
-    union,
+    alternative_phrases,
+    clean_query,
+    excerpt_rows,
+    matching_rows,
+    resembling_rows,
+    search_query,
+    spelling_key,
+    union_rows,
 )
 from bamex.text.typography import typeset
 
@@ -40,94 +40,93 @@ class Result:
     url: str
     title_language: str
     language: str  # of the text
-    also: list  # other spellings of the name, which hold what was typed where the title does not
+    also: list[str]  # other spellings of the name, which hold what was typed where the title does not
 
 
 @dataclass
-class Group:
+class NounResults:
     """The results of one noun; `total` counts those not shown, too."""
 
-    model: type
-    codes: list = field(default_factory=list)
-    results: list = field(default_factory=list)
+    model: type[models.Model]
+    codes: list[str] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
 
     @property
-    def noun(self):
+    def noun(self) -> str:
         return self.model._meta.verbose_name_plural
 
     @property
-    def slug(self):
+    def slug(self) -> str:
         return self.model._meta.model_name
 
     @property
-    def total(self):
+    def total(self) -> int:
         return len(self.codes)
 
     @property
-    def more(self):
+    def more(self) -> int:
         return self.total - len(self.results)
 
 
 @dataclass
 class Results:
     query: str
-    groups: list = field(default_factory=list)
+    groups: list[NounResults] = field(default_factory=list)
     are_similar: bool = False  # the words found nothing; these names resemble them
-    also: list = field(default_factory=list)  # other spellings that were searched for as well
+    also: list[str] = field(default_factory=list)  # other spellings that were searched for as well
     noun: str = ""  # the one noun asked for
 
     @property
-    def total(self):
+    def total(self) -> int:
         return sum(group.total for group in self.groups)
 
 
-def search(query, language, noun=""):
-    """Search all published objects in both languages for the text that a reader typed.
+def search(query: str, language: str, noun: str = "") -> Results:
+    """Search all visible objects in both languages for the text that a reader typed.
 
     The page's `language` ranks first; `noun` limits the answer to one model's name. Whatever the text, the answer
     is a Results; three database queries at most, four when nothing is found, and only what is shown is excerpted.
     """
-    query = cleaned(query)
+    query = clean_query(query)
     words = re.findall(r"\w+", query)[:MOST_WORDS]
-    if not words:
-        return Results(query)
-    phrases = expanded(words)
+    phrases = alternative_phrases(words) if words else []
     if not phrases:
         return Results(query)
-    questions = {code: asked(phrases, configuration) for code, configuration in CONFIGURATIONS.items()}
+    queries = {code: search_query(phrases, configuration) for code, configuration in CONFIGURATIONS.items()}
     names = phrases[0] if len(phrases) == 1 else [" ".join(same[0] for same in phrases)]
-    rows = union(matches(model, questions, names, language) for model in searchable_models())
-    question, similar = questions[language], not rows
-    if similar:
-        wanted = " ".join(typed_words(words)) or folded(words[0])
-        rows = union(resembling(model, wanted, language) for model in searchable_models())
-        rows, question = sorted(rows, key=best_first)[:MOST_SIMILAR], None
-    groups = grouped(rows)
-    fill(groups, noun, language, question, [] if similar else typed_words(words))
-    typed = key("".join(words))
-    also = [text for same in phrases if len(same) > 1 for text in same if key(text) not in typed]
-    return Results(query, groups, similar and bool(rows), also, noun)
+    rows = union_rows(matching_rows(model, queries, names, language) for model in searchable_models())
+    if rows:
+        groups = groups_of(rows)
+        fill_groups(groups, noun, language, queries[language], typed_words(words))
+    else:
+        wanted = " ".join(typed_words(words)) or fold_text(words[0])
+        similar = union_rows(resembling_rows(model, wanted, language) for model in searchable_models())
+        groups = groups_of(sorted(similar, key=best_first)[:MOST_SIMILAR])
+        fill_groups(groups, noun, language, None, [])
+    typed = spelling_key("".join(words))
+    also = [text for same in phrases if len(same) > 1 for text in same if spelling_key(text) not in typed]
+    return Results(query, groups, not rows and bool(groups), also, noun)
 
 
-def typed_words(words):
-    return [word for word in map(folded, words) if word not in ARTICLES]
+def typed_words(words: Iterable[str]) -> list[str]:
+    return [word for word in map(fold_text, words) if word not in GRAMMATICAL_ARTICLES]
 
 
-def best_first(row):
+def best_first(row: tuple[str, str, float]) -> tuple[float, str]:
     _noun, code, rank = row
     return -rank, code
 
 
-def grouped(rows):
+def groups_of(rows: Iterable[tuple[str, str, float]]) -> list[NounResults]:
     """The codes found, by noun, best first; so are the nouns."""
-    groups = {}
+    groups: dict[type[models.Model], NounResults] = {}
     for label, code, _rank in sorted(rows, key=best_first):
         model = apps.get_model(label)
-        groups.setdefault(model, Group(model)).codes.append(code)
+        groups.setdefault(model, NounResults(model)).codes.append(code)
     return list(groups.values())
 
 
-def fill(groups, noun, language, question, typed):
+def fill_groups(groups: list[NounResults], noun: str, language: str, query: object, typed: list[str]) -> None:
     """Put the results into the groups: all of the one `noun`, or the best of each; one query."""
     codes = {
         group.model: group.codes if noun else group.codes[:MOST_PER_NOUN]
@@ -136,25 +135,25 @@ def fill(groups, noun, language, question, typed):
     }
     if not codes:
         return
-    found = union(excerpts(model, these, language, question) for model, these in codes.items())
+    found = union_rows(excerpt_rows(model, these, language, query) for model, these in codes.items())
     rows = {row.code: row for row in (Excerpt(*values) for values in found)}
     for group in groups:
-        group.results = [result(group.model, rows[code], typed) for code in codes.get(group.model, ())]
+        group.results = [result_of(group.model, rows[code], typed) for code in codes.get(group.model, ())]
 
 
-def result(model, row, typed):
+def result_of(model: type[models.Model], row: Excerpt, typed: list[str]) -> Result:
     named = {"slug": row.slug} if any(item.name == "slug" for item in model._meta.fields) else {}
     return Result(
-        title=marked(row.title, row.title_language),
-        text=marked(cut_shown(row), row.language),
+        title=marked_html(row.title, row.title_language),
+        text=marked_html(text_with_ellipses(row), row.language),
         url=model(code=row.code, **named).get_absolute_url(),
         title_language=row.title_language,
         language=row.language,
-        also=found_as(row, typed),
+        also=spellings_found(row, typed),
     )
 
 
-def cut_shown(row):
+def text_with_ellipses(row: Excerpt) -> str:
     """The text of a result, with an ellipsis where it is cut."""
     part, whole = row.text.replace(START, "").replace(STOP, "").strip(), row.whole.strip()
     before = "" if whole.startswith(part) else "…\u00a0"
@@ -162,16 +161,18 @@ def cut_shown(row):
     return before + row.text.strip() + after
 
 
-def found_as(row, typed):
+def spellings_found(row: Excerpt, typed: list[str]) -> list[str]:
     """The other spellings of a name that hold a word typed, when the title as shown does not."""
-    title = key(row.title)
-    missing = [key(word) for word in typed if key(word) not in title]
-    others = {key(line): line for line in row.spellings.splitlines() if key(line) not in ("", title)}
-    return [line for known, line in others.items() if any(word in known for word in missing)][:MOST_SPELLINGS]
+    title = spelling_key(row.title)
+    missing = [spelling_key(word) for word in typed if spelling_key(word) not in title]
+    others = {spelling_key(line): line for line in row.spellings.splitlines()}
+    return [line for key, line in others.items() if key not in ("", title) and any(word in key for word in missing)][
+        :MOST_SPELLINGS
+    ]
 
 
-def marked(text, language):
+def marked_html(text: str, language: str) -> SafeString:
     """Typeset and escaped, with the highlights as <mark>."""
-    shown = typeset(quotations.in_excerpt(text, language), language)
-    html = escape(shown).replace(START, "<mark>").replace(STOP, "</mark>")
+    typeset_text = typeset(excerpt_with_figures(text, language), language)
+    html = escape(typeset_text).replace(START, "<mark>").replace(STOP, "</mark>")
     return mark_safe(html)  # noqa: S308 - escaped on the line above

@@ -5,30 +5,19 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import get_language_from_path
-from django.utils.translation import gettext as _
 
+from bamex.http.weights import weight_words
 from bamex.identifiers import absolute
-from bamex.templatetags.texts import language_name
-from bamex.text.languages import active
+from bamex.text.languages import active, language_name
 
 register = template.Library()
-
-
-def weight_words(number: int) -> str:
-    """“6 KB”, of 1000 bytes each, rounded up: a download never weighs more than it says."""
-    return _("%(number)s KB") % {"number": -(-number // 1000)}
+register.filter("kilobytes", weight_words)  # {{ weight.sent|kilobytes }}
 
 
 @register.simple_tag
 def webcal(url: str) -> str:
     """{% webcal url %}: the address that has a calendar application subscribe, rather than fetch once."""
     return "webcal:" + absolute(url).partition(":")[2]
-
-
-@register.filter
-def kilobytes(number: int) -> str:
-    """{{ weight.sent|kilobytes }}"""
-    return weight_words(number)
 
 
 @register.simple_tag

@@ -1,14 +1,14 @@
-"""Drawings that any section may show."""
+"""Tag of the drawing that any section may show: the emblem of a name."""
 
 from django import template
 from django.utils.safestring import mark_safe
 
-from bamex.drawing import emblem as bogolan
+from bamex.drawing.emblem import emblem_svg
 
 register = template.Library()
 
 
-@register.simple_tag
-def emblem(name):
+@register.simple_tag(name="emblem")
+def render_emblem(name):
     """{% emblem exhibitor.name %}: the bogolan square of a name, which must stand beside it in words."""
-    return mark_safe(bogolan.emblem(str(name)))  # noqa: S308 - made of numbers and colours, nothing of the name
+    return mark_safe(emblem_svg(str(name)))  # noqa: S308 - made of numbers and colours, nothing of the name

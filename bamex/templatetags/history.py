@@ -1,86 +1,60 @@
-"""What the pages of objects say of their own past, and how they are cited."""
+"""Tags of the pages of objects: what they say of their own past, and how they are cited."""
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from bamex.bibliography import citing
-from bamex.bibliography import formats as reference_formats
+from bamex.bibliography.citing import page_reference, references_of
+from bamex.bibliography.formats import REFERENCE_FORMATS, apa_pieces, iso690_pieces
+from bamex.bibliography.html import reference_html
 from bamex.history.display import changes_of
 from bamex.history.models import History
-from bamex.history.views import FORMATS
 from bamex.templatetags.downloads import download
-from bamex.templatetags.texts import language_name, show
-from bamex.text.languages import active
-from bamex.text.typography import typeset
+from bamex.text.html import text_html, typeset_text
+from bamex.text.languages import active, language_name
 
 register = template.Library()
+register.simple_tag(changes_of, name="changes")  # {% changes correction as changed %}
+register.simple_tag(text_html, name="show_text")  # {% show_text change.earlier %}
 
 
-@register.simple_tag
-def history(row):
-    """{% history object as past %}: its latest wording and its lines of the log; no query for a page's object."""
+@register.simple_tag(name="history")
+def history_of(row):
+    """{% history object as past %}: its latest public version and its lines of the log."""
     return History(row)
 
 
-@register.simple_tag
-def changes(correction):
-    """{% changes correction as changed %}"""
-    return changes_of(correction)
-
-
-@register.simple_tag
-def shown(text):
-    """{% shown change.earlier %}: a bamex.text.languages.Text as pages show texts."""
-    return show(text)
-
-
-@register.simple_tag
-def citations(row):
+@register.simple_tag(name="citations")
+def written_references(row):
     """{% citations object as cited %}: a list of `(the French reference in ISO 690, the English one in APA 7)`."""
     return [
-        (html(reference_formats.iso690(french), "fr"), html(reference_formats.apa(english), "en"))
-        for french, english in zip(citing.references(row, "fr"), citing.references(row, "en"), strict=True)
+        (reference_html(iso690_pieces(french), "fr"), reference_html(apa_pieces(english), "en"))
+        for french, english in zip(references_of(row, "fr"), references_of(row, "en"), strict=True)
     ]
 
 
 @register.simple_tag
 def reference_files(row):
     """{% reference_files object %}: what reference managers read, each with its format, its language and its weight."""
-    made = citing.references(row, active())[0]
+    reference = references_of(row, active())[0]
     links = []
-    for suffix, (name, write, _media_type) in FORMATS.items():
-        address, weight = reverse("citation_file", args=[row.code, suffix]), len(write(made).encode())
-        file_name, language = f"{made.key}.{suffix}", language_name(made.language)
+    for suffix, (name, write, _media_type) in REFERENCE_FORMATS.items():
+        address, weight = reverse("citation_file", args=[row.code, suffix]), len(write(reference).encode())
+        file_name, language = f"{reference.key}.{suffix}", language_name(reference.language)
         links.append((download(address, name, "", weight, file_name, language),))
     return format_html_join("\N{NO-BREAK SPACE}· ", "{}", links)
 
 
-FORMS = {"": "{}", "work": "<cite>{}</cite>", "url": "{}", "today": "<span data-today>{}</span>"}
-
-
-def html(pieces, language):
-    """A written reference; addresses are never typeset."""
-    made = []
-    for piece in pieces:
-        own = piece.language or language
-        text = piece.text if piece.kind == "url" else typeset(piece.text, own)
-        marked = format_html('<span lang="{}">{}</span>', own, text) if own != language else text
-        made.append((format_html(FORMS[piece.kind], marked),))
-    return format_html_join("", "{}", made)
-
-
-@register.simple_tag
-def reference(row):
+@register.simple_tag(name="reference")
+def page_reference_here(row):
     """{% reference object as cited %}: the portal's page in the page's language, for its metadata."""
-    return citing.page_reference(row, active())
+    return page_reference(row, active())
 
 
-@register.filter
-def title_here(row):
+@register.filter("title_here")
+def page_title(row):
     """{{ row|title_here }}: the title of any object's page in the page's language, as plain text."""
-    title = row.title_in(active())
-    return typeset(title.value, title.language)
+    return typeset_text(row.title_in(active()))
 
 
 @register.simple_tag
@@ -89,4 +63,4 @@ def object_link(named, code):
     found = named.get(code)
     if found is None or not found.is_public:
         return code
-    return format_html('<a href="{}">{}</a>', found.get_absolute_url(), show(found.title))
+    return format_html('<a href="{}">{}</a>', found.get_absolute_url(), text_html(found.title))

@@ -1,4 +1,4 @@
-"""Where the page's script finds the service worker, if the portal has one (SERVICE_WORKER)."""
+"""Tag of the service worker: where the page's script finds it, if the portal has one (SERVICE_WORKER)."""
 
 from django import template
 from django.conf import settings

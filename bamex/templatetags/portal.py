@@ -12,9 +12,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from bamex.drawing.preview_picture import name_of_page
-from bamex.filters import KEPT
+from bamex.filters import SHARED_PARAMETERS
 from bamex.identifiers import absolute
-from bamex.linked_data import script, web_page
+from bamex.linked_data import json_ld_script, web_page_node
 from bamex.models import ContentVersion, Publishable
 from bamex.text.languages import active
 
@@ -26,10 +26,10 @@ def address_in(context: template.Context, language: str) -> str:
     """{% address_in "en" %}: the path of this very page, filters included, in the other language."""
     request = context.request
     path = translate_url(request.path, language)
-    kept = {name: request.GET.getlist(name) for name in KEPT if name in request.GET}
+    kept = {name: request.GET.getlist(name) for name in SHARED_PARAMETERS if name in request.GET}
     query = urlencode(kept, doseq=True)
     form = getattr(request, "filters", None)
-    if form is not None and form.selected:
+    if form is not None and form.chosen:
         with override(language):
             query = "&".join(filter(None, [form.query(), query]))
     return f"{path}?{query}" if query else path
@@ -94,7 +94,7 @@ def linked_data(context: template.Context, title: str, description: str) -> str:
     if here != steps[0][1]:
         steps.append((plain_words(title), here))
     subject = view.describe(context) if hasattr(view, "describe") else None
-    return script([web_page(plain_words(title), plain_words(description), here, steps, subject, row)])
+    return json_ld_script([web_page_node(plain_words(title), plain_words(description), here, steps, subject, row)])
 
 
 def plain_words(html: str) -> str:

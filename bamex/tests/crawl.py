@@ -1,5 +1,8 @@
 """Pages as tests read them: every address of the sitemap fetched once, and what its HTML says."""
 
+import hashlib
+import os
+import pickle
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,6 +48,9 @@ SITEMAP = {
 }
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 INLINE = {"a", "abbr", "b", "cite", "data", "em", "i", "mark", "q", "small", "span", "strong", "sup", "time"}
+# Beside these, white space is seen.
+IN_LINES = INLINE | {"button", "code", "del", "img", "input", "ins", "label"}
+VERBATIM = {"pre", "script", "style", "textarea"}
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 # Below a language prefix too, but files to keep or to paste, not pages.
 FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch", "citation_file", "revision_file"}
@@ -64,6 +70,8 @@ OTHERS = [
     *("/fr/redactions/F012/1/", "/en/wordings/P001/1/", "/fr/redactions/Q001/"),
     *("/fr/nulle-part/", "/en/nowhere/"),
 ]
+WHITE_SPACE = re.compile(r"[ \t\r\n]+")  # no-break spaces are seen
+BESIDE_BLOCKS = re.compile(rf" ?(</?(?!(?:{'|'.join(sorted(IN_LINES))})\b)[a-z][^<>]*>) ?")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -72,7 +80,7 @@ class Element:
     tag: str
     attributes: dict
     language: str
-    text: str = ""  # of the element itself and all below it
+    text: str = ""  # of the element itself and all below it, white space as a browser shows it
 
     def __getitem__(self, name):
         return self.attributes.get(name)
@@ -92,11 +100,14 @@ class Document(HTMLParser):
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
         self.elements, self.texts, self.blocks = [], [], []
-        self._open = [Element("", {}, "")]
-        self._line = []
+        self._open, self._starts = [Element("", {}, "")], [0]
+        self._pieces = []  # of the text of the whole page; an element's begin where it starts
+        self._line, self._begins_block = [], True
         self.feed(html)
         self.close()
         self._end_block()
+        while self._open:
+            self._close_element()
 
     def handle_starttag(self, tag, attrs):
         attributes = {name: value or "" for name, value in attrs}
@@ -109,25 +120,44 @@ class Document(HTMLParser):
             self.texts.append((element.language, attributes["content"]))
         if tag not in INLINE:
             self._end_block()
+        self._trim(tag)
         if tag not in VOID:
             self._open.append(element)
+            self._starts.append(len(self._pieces))
 
     def handle_endtag(self, tag):
+        self._trim(tag)
         while len(self._open) > 1:
-            closed = self._open.pop()
+            closed = self._close_element()
             if closed.tag == tag:
                 break
         if tag not in INLINE:
             self._end_block()
 
     def handle_data(self, data):
-        for element in self._open[1:]:
-            element.text += data
+        shown = data if self._open[-1].tag in VERBATIM else WHITE_SPACE.sub(" ", data)
+        if self._begins_block:
+            shown = shown.removeprefix(" ")
+        self._begins_block &= not shown
+        self._pieces.append(shown)
         if self._open[-1].tag == "script":
             return  # for programs; nobody is shown it
         if data.strip():
             self.texts.append((self._open[-1].language, data))
         self._line.append((self._open[-1].language, data))
+
+    def _trim(self, tag):
+        """Forget the white space before the tag of a block, and expect none after it."""
+        if tag not in IN_LINES:
+            self._begins_block = True
+            last = next((number for number in reversed(range(len(self._pieces))) if self._pieces[number]), None)
+            if last is not None:
+                self._pieces[last] = self._pieces[last].removesuffix(" ")
+
+    def _close_element(self):
+        element, start = self._open.pop(), self._starts.pop()
+        element.text = "".join(self._pieces[start:])
+        return element
 
     def _end_block(self):
         languages = {language for language, text in self._line if text.strip()}
@@ -228,11 +258,30 @@ def sitemap(client=None):
     }
 
 
-def every_page():
-    """Path → Page, for every address of the sitemap."""
-    client = Client()
-    weigh_downloads(client)
-    return {path: Page(path, client) for path in sitemap(client)}
+class KeptPages:
+    """The pages of content that does not change, each fetched once, whichever test or process asks first.
+
+    They are kept in a folder of the test run, which all its processes share.
+    """
+
+    def __init__(self, folder):
+        self.folder, self.pages = folder, {}
+
+    @cached_property
+    def client(self):
+        client = Client()
+        weigh_downloads(client)
+        return client
+
+    def __getitem__(self, path):
+        if path not in self.pages:
+            file = self.folder / hashlib.sha256(path.encode()).hexdigest()
+            if not file.exists():
+                unfinished = file.with_suffix(f".{os.getpid()}")
+                unfinished.write_bytes(pickle.dumps(Page(path, self.client)))
+                unfinished.rename(file)
+            self.pages[path] = pickle.loads(file.read_bytes())  # noqa: S301 - written here
+        return self.pages[path]
 
 
 def weigh_downloads(client):
@@ -260,6 +309,11 @@ def same_page(href):
 def internal(href):
     parts = urlsplit(href)
     return not parts.scheme and not parts.netloc
+
+
+def tight(html):
+    """The HTML without the white space that no reader sees: none beside the tags of blocks, elsewhere one space."""
+    return BESIDE_BLOCKS.sub(r"\1", WHITE_SPACE.sub(" ", html))
 
 
 def spaced(text):

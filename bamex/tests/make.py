@@ -16,7 +16,7 @@ from exhibitors.models import Category, Country, Delegation, Exhibitor, Person, 
 from exhibitors.models import Citation as ExhibitorsCitation
 from news.models import Article, Claim, Fact, MediaItem, Statement, Theme
 from news.models import Citation as NewsCitation
-from news.renditions import renditions
+from news.renditions import make_renditions
 from programme.models import Citation as ProgrammeCitation
 from programme.models import Phase, Salon, Session, Venue
 
@@ -161,7 +161,7 @@ def files_of_picture():
     """What is made of a drawn picture of 800 by 600 pixels, once for all tests."""
     picture = Image.linear_gradient("L").resize((800, 600)).convert("RGB")
     ImageDraw.Draw(picture).ellipse((200, 150, 600, 450), "#9a4f12")
-    return renditions(uploaded(picture))
+    return make_renditions(uploaded(picture))
 
 
 def uploaded(picture, kind="JPEG", name="picture", **options):

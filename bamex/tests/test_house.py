@@ -96,6 +96,26 @@ def test_a_right_arrow_is_let_through(module, source):
     assert wrong_arrows(module, source) == []
 
 
+TAGS = ".templatetags"
+
+
+def borrowed_tags(module, source):
+    """What a module imports from the folders of tags, which only register what packages offer."""
+    return [] if TAGS in module else [name for name in imports(source) if TAGS in name and "django." not in name]
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if not is_test(module)])
+def test_tags_lend_nothing_to(module):
+    assert borrowed_tags(module, MODULES[module].read_text()) == []
+
+
+def test_what_is_borrowed_from_tags_is_seen():
+    line = "from bamex.templatetags.texts import render_text"
+
+    assert borrowed_tags("news.feeds", line) == ["bamex.templatetags.texts.render_text"]
+    assert borrowed_tags("news.templatetags.pictures", line) == []
+
+
 def test_no_module_is_named_for_nothing():
     nameless = {"utils", "util", "helpers", "helper", "common", "core", "misc", "tools", "base"}
 

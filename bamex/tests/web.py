@@ -8,7 +8,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.history.views import FORMATS
+from bamex.bibliography.formats import REFERENCE_FORMATS
 from bamex.models import Publishable, State
 from bamex.portal.selection.selection import MOST_CHOSEN
 from bamex.tests import make
@@ -100,7 +100,7 @@ def made_of_the_record():
             found += [f"{reverse(name)}?{chosen}" for name in ("selection_text", "selection_csv")]
             for model in nouns():
                 for row in model.objects.published():
-                    found += [reverse("citation_file", args=[row.code, suffix]) for suffix in FORMATS]
+                    found += [reverse("citation_file", args=[row.code, suffix]) for suffix in REFERENCE_FORMATS]
     return found
 
 

@@ -1,13 +1,13 @@
-"""Bilingual texts as templates need them: the text, the language it is in, and whether that is a fallback."""
+"""Bilingual texts: the text, the language it is in, whether that is a fallback; and the names of languages."""
 
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Model
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from bamex.ledger import quotations
+from bamex.ledger.quotations import text_with_figures
 from bamex.publication import publication_of
 
 DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
@@ -15,21 +15,24 @@ CODES = [code for code, _ in settings.LANGUAGES]
 
 
 class Text(NamedTuple):
-    """A text as it is written, with references to the ledger, and as it reads, with the figures in their place."""
+    """A text as it is written, with its quotations of the ledger, and the language that it is in."""
 
     written: str
     language: str
 
-    @property
-    def value(self):
-        return quotations.bare(self.written, self.language)
+    def with_figures(self) -> str:
+        """The text as it reads, with the ledger's figures in place of its quotations.
+
+        Asks the ledger if there are any: its cache, or the database after a change of content.
+        """
+        return text_with_figures(self.written, self.language)
 
     @property
-    def is_fallback(self):
+    def is_fallback(self) -> bool:
         return bool(self.written) and self.language != active()
 
 
-def active():
+def active() -> str:
     """The language of the page being made, one of the portal's own."""
     language = get_language() or DEFAULT
     return language if language in CODES else DEFAULT
@@ -44,7 +47,7 @@ def localized(row: Model, name: str, language: str = "") -> Text:
     return Text("", wanted)
 
 
-def is_translated(row):
+def is_translated(row: Model) -> bool:
     """Whether every text that the row and its parts have in French stands in English too.
 
     The rows that its page shows as its own (the `parts` of the model's publication, and what it `borrows`) count when
@@ -58,8 +61,22 @@ def is_translated(row):
     return all(map(has_all_english, rows))
 
 
-def has_all_english(row):
+def has_all_english(row: Model) -> bool:
     return not any(
         getattr(row, f"{name}_fr") and not getattr(row, f"{name}_en")
         for name in get_translatable_fields_for_model(type(row)) or []
     )
+
+
+def language_name(code: str) -> str:
+    """A language's name in the page's language, from Django's own catalogue; the code itself if it has none."""
+    try:
+        names = get_language_info(code)
+    except KeyError:
+        return code
+    return names["name_translated"].lower() if active() == "fr" else names["name"]
+
+
+def names_of_all_languages() -> str:
+    """“français + anglais”, of a file that holds both."""
+    return " + ".join(language_name(code) for code in CODES)

@@ -7,12 +7,14 @@ one between a day and its month, in English too, where an en dash joins two days
 
 import re
 
+from bamex.text.languages import active
+
 THIN = "\u202f"
 WIDE = "\u00a0"
 
 UNITS = r"(?:%|°|€|km/h|km|kg|mm|cm|ha|h|min|m|pi|po|hectares?|millions?|milliards?|dollars?)"
 
-MONTHS = {
+MONTH_PATTERNS = {
     "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
     "en": "January|February|March|April|May|June|July|August|September|October|November|December",
 }
@@ -26,18 +28,23 @@ FRENCH = [
     (re.compile(r"(?<=\d)(?<!\d{4})[ \u00a0\u202f](?=\d{3}(?!\d))"), THIN),
     (re.compile(rf"(?<=\d)[ \u00a0\u202f](?={UNITS}(?!\w))"), WIDE),
     (re.compile(r"(?<!\d)1(?:er|ᵉʳ)(?=[ \u00a0]\w)"), "1er"),
-    (re.compile(rf"(?:(?<=\d)|(?<=\der)) (?=(?:{MONTHS['fr']})\b)"), WIDE),
+    (re.compile(rf"(?:(?<=\d)|(?<=\der)) (?=(?:{MONTH_PATTERNS['fr']})\b)"), WIDE),
 ]
 ENGLISH = [
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(rf"(?<=\d) (?={UNITS}(?!\w))"), WIDE),
-    (re.compile(rf"(?<=\d) (?=(?:{MONTHS['en']})\b)"), WIDE),
-    (re.compile(rf"(?<=\d)-(?=\d\d?{WIDE}(?:{MONTHS['en']})\b)"), "–"),
+    (re.compile(rf"(?<=\d) (?=(?:{MONTH_PATTERNS['en']})\b)"), WIDE),
+    (re.compile(rf"(?<=\d)-(?=\d\d?{WIDE}(?:{MONTH_PATTERNS['en']})\b)"), "–"),
 ]
 
 
-def typeset(text, language):
+def typeset(text: str, language: str) -> str:
     """The plain `text` with the spaces and apostrophes of its language. Doing it twice changes nothing."""
     for pattern, replacement in FRENCH if language == "fr" else ENGLISH:
         text = pattern.sub(replacement, text)
     return text
+
+
+def typeset_for_page(value: object) -> str:
+    """The plain text of `value` with the spaces and apostrophes of the page's language."""
+    return typeset(str(value), active())

@@ -10,7 +10,7 @@ import django.db.models.functions.comparison
 import django.db.models.lookups
 from django.db import migrations, models
 
-import bamex.search.query
+import bamex.search.columns
 import exhibitors.models
 
 
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                     "sort_fr",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(models.F("name_fr")),
+                        expression=bamex.search.columns.Fold(models.F("name_fr")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                     "sort_en",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(
+                        expression=bamex.search.columns.Fold(
                             django.db.models.functions.comparison.Coalesce(
                                 django.db.models.functions.comparison.NullIf(models.F("name_en"), models.Value("")),
                                 models.F("name_fr"),
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                     "sort_fr",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(models.F("name_fr")),
+                        expression=bamex.search.columns.Fold(models.F("name_fr")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                     "sort_en",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(
+                        expression=bamex.search.columns.Fold(
                             django.db.models.functions.comparison.Coalesce(
                                 django.db.models.functions.comparison.NullIf(models.F("name_en"), models.Value("")),
                                 models.F("name_fr"),
@@ -481,7 +481,7 @@ class Migration(migrations.Migration):
                     "sort_fr",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(models.F("name_fr")),
+                        expression=bamex.search.columns.Fold(models.F("name_fr")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -489,7 +489,7 @@ class Migration(migrations.Migration):
                     "sort_en",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(
+                        expression=bamex.search.columns.Fold(
                             django.db.models.functions.comparison.Coalesce(
                                 django.db.models.functions.comparison.NullIf(models.F("name_en"), models.Value("")),
                                 models.F("name_fr"),
@@ -657,7 +657,7 @@ class Migration(migrations.Migration):
                     "sort",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(models.F("name")),
+                        expression=bamex.search.columns.Fold(models.F("name")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -1047,7 +1047,7 @@ class Migration(migrations.Migration):
                     "sort_fr",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(models.F("name_fr")),
+                        expression=bamex.search.columns.Fold(models.F("name_fr")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -1055,7 +1055,7 @@ class Migration(migrations.Migration):
                     "sort_en",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(
+                        expression=bamex.search.columns.Fold(
                             django.db.models.functions.comparison.Coalesce(
                                 django.db.models.functions.comparison.NullIf(models.F("name_en"), models.Value("")),
                                 models.F("name_fr"),
@@ -1198,7 +1198,7 @@ class Migration(migrations.Migration):
                     "sort_fr",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(models.F("label_fr")),
+                        expression=bamex.search.columns.Fold(models.F("label_fr")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -1206,7 +1206,7 @@ class Migration(migrations.Migration):
                     "sort_en",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(
+                        expression=bamex.search.columns.Fold(
                             django.db.models.functions.comparison.Coalesce(
                                 django.db.models.functions.comparison.NullIf(models.F("label_en"), models.Value("")),
                                 models.F("label_fr"),

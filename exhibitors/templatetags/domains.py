@@ -1,8 +1,8 @@
-"""{% domains_chart exhibitors %}: exhibitors by domain."""
+"""Tag of the chart of exhibitors by domain: `{% domains_chart exhibitors %}`."""
 
 from django import template
 
-from exhibitors import domains_chart
+from exhibitors.domains_chart import domains_chart
 
 register = template.Library()
-register.simple_tag(domains_chart.domains_chart, name="domains_chart")
+register.simple_tag(domains_chart)

@@ -1,8 +1,8 @@
-"""{% delegation_map delegations %}: the map of the countries at the show."""
+"""Tag of the map of the countries at the show: `{% delegation_map delegations %}`."""
 
 from django import template
 
-from exhibitors import delegations_map as drawing
+from exhibitors.delegations_map import delegation_map
 
 register = template.Library()
-register.simple_tag(drawing.delegation_map, name="delegation_map")
+register.simple_tag(delegation_map)

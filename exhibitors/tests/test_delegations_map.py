@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from bamex.models import State
-from exhibitors.delegations_map import delegation_map, outlines
+from exhibitors.delegations_map import delegation_map, map_outlines
 from exhibitors.models import Country, Delegation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
@@ -83,15 +83,15 @@ def test_host_and_guest_of_honour_are_named_on_the_map(delegations):
 
 def test_disputed_land_is_outlined_and_belongs_to_no_link(delegations):
     figure = delegation_map(delegations)
-    apart = [item for item in parsed(figure).iter("path") if item.get("d") == outlines()["apart"]]
+    apart = [item for item in parsed(figure).iter("path") if item.get("d") == map_outlines()["apart"]]
 
-    assert [item.attrib for item in apart] == [{"class": "apart", "d": outlines()["apart"]}]
+    assert [item.attrib for item in apart] == [{"class": "apart", "d": map_outlines()["apart"]}]
     assert not re.search("sahara|crim", figure.lower().replace("sahel", ""))
     # The northernmost point of Western Sahara lies at 27°40′: no part of Morocco is drawn below it.
-    bottom = max(y for _x, y in points(outlines()["countries"]["MA"]["path"]))
-    top = min(y for x, y in points(outlines()["apart"]) if x < 250)
+    bottom = max(y for _x, y in points(map_outlines()["countries"]["MA"]["path"]))
+    top = min(y for x, y in points(map_outlines()["apart"]) if x < 250)
     assert top < bottom + 8
-    assert bottom < max(y for x, y in points(outlines()["apart"]) if x < 250) - 30
+    assert bottom < max(y for x, y in points(map_outlines()["apart"]) if x < 250) - 30
 
 
 def points(path):
@@ -111,9 +111,9 @@ def test_a_delegation_that_is_not_published_is_faint_land(delegations):
     figure = delegation_map(delegations)
 
     assert withheld.get_absolute_url() not in figure
-    assert outlines()["countries"][withheld.country_id]["path"] in parsed(figure).find(".//path[@class='land']").get(
-        "d"
-    )
+    assert map_outlines()["countries"][withheld.country_id]["path"] in parsed(figure).find(
+        ".//path[@class='land']"
+    ).get("d")
 
 
 def test_a_country_outside_the_frame_is_told_in_words(delegations):
@@ -154,7 +154,7 @@ def test_it_has_a_name_and_its_links_leave_the_keyboard_to_the_list(delegations)
 
 
 def test_outlines_are_whole_paths_and_name_their_origin():
-    found = outlines()
+    found = map_outlines()
 
     assert "Natural Earth" in found["credit"]
     assert [code for code, shape in found["countries"].items() if not FORM.fullmatch(shape["path"])] == []

@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from exhibitors.domains_chart import bars, domains_chart
+from exhibitors.domains_chart import domain_bars, domains_chart
 from exhibitors.models import Exhibitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
@@ -43,7 +43,7 @@ def test_bars_are_as_long_as_the_counts_of_the_table(exhibitors):
 
 def test_no_exhibitor_is_left_out(exhibitors):
     without = [row for row in exhibitors if not row.domains.all()]
-    found = bars(exhibitors)
+    found = domain_bars(exhibitors)
 
     assert without
     assert found[-1].count == len(without)

@@ -7,8 +7,9 @@ from django.db.models import prefetch_related_objects
 
 from bamex.models import State
 from bamex.tests import make
+from bamex.tests.crawl import tight
 from exhibitors.models import Product, Specification
-from exhibitors.spec_table import characteristics, named
+from exhibitors.spec_table import characteristics_named, spec_table
 from exhibitors.views import WITH_CHARACTERISTICS
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def table(*products):
     """Label or short label → a list of values a product, each with the codes of its sources."""
     products = list(Product.objects.filter(pk__in=[row.pk for row in products]).order_by("pk"))
     prefetch_related_objects(products, *WITH_CHARACTERISTICS)
-    lines, placed = characteristics(products)
+    lines, placed = spec_table(products)
     found = {
         line.head.short_label_fr if line.is_fact else line.head.label_fr: [
             [(given.row.value_fr, len(given.sources)) for given in cell.values] for cell in line.cells
@@ -159,7 +160,7 @@ def test_a_draft_source_gives_nothing():
 
 
 def test_words_are_whole_and_their_accents_do_not_matter():
-    assert named("Quelle est la portée, et l’Altitude ?", {"portee", "altitude", "masse", "port"}) == {
+    assert characteristics_named("Quelle est la portée, et l’Altitude ?", {"portee", "altitude", "masse", "port"}) == {
         "portee",
         "altitude",
     }
@@ -171,7 +172,7 @@ def test_words_are_whole_and_their_accents_do_not_matter():
 def rows_of(page):
     """Heading of the row → its text, marks left out."""
     found = {}
-    for row in re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", page, re.DOTALL):
+    for row in re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", tight(page), re.DOTALL):
         head, cells = re.sub(r"<sup.*?</sup>", "", row).split("</th>", 1)
         found[plain(head)] = [plain(cell) for cell in re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)]
     return found
@@ -208,7 +209,7 @@ def test_the_comparison_gives_each_product_its_own_rival_values(client):
 
 
 @pytest.mark.usefixtures("content")
-def test_the_page_of_the_tb2_still_tells_what_the_ledger_says_besides_its_characteristics(client):
+def test_the_page_of_the_tb2_tells_what_the_ledger_says_beside_its_table(client):
     page = client.get("/fr/equipements/bayraktar-tb2/").content.decode()
 
     assert "Caractéristiques du TB2" in rows_of(page)

@@ -9,7 +9,7 @@ import django.db.models.functions.comparison
 import django.db.models.lookups
 from django.db import migrations, models
 
-import bamex.search.query
+import bamex.search.columns
 
 
 class Migration(migrations.Migration):
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                     "sort_fr",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(models.F("title_fr")),
+                        expression=bamex.search.columns.Fold(models.F("title_fr")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                     "sort_en",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(
+                        expression=bamex.search.columns.Fold(
                             django.db.models.functions.comparison.Coalesce(
                                 django.db.models.functions.comparison.NullIf(models.F("title_en"), models.Value("")),
                                 models.F("title_fr"),
@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
                     "sort_fr",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(models.F("short_label_fr")),
+                        expression=bamex.search.columns.Fold(models.F("short_label_fr")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -380,7 +380,7 @@ class Migration(migrations.Migration):
                     "sort_en",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(
+                        expression=bamex.search.columns.Fold(
                             django.db.models.functions.comparison.Coalesce(
                                 django.db.models.functions.comparison.NullIf(
                                     models.F("short_label_en"), models.Value("")
@@ -606,7 +606,7 @@ class Migration(migrations.Migration):
                     "sort_fr",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(models.F("name_fr")),
+                        expression=bamex.search.columns.Fold(models.F("name_fr")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -614,7 +614,7 @@ class Migration(migrations.Migration):
                     "sort_en",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(
+                        expression=bamex.search.columns.Fold(
                             django.db.models.functions.comparison.Coalesce(
                                 django.db.models.functions.comparison.NullIf(models.F("name_en"), models.Value("")),
                                 models.F("name_fr"),

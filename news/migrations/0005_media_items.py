@@ -8,7 +8,7 @@ import django.db.models.functions.comparison
 import django.db.models.lookups
 from django.db import migrations, models
 
-import bamex.search.query
+import bamex.search.columns
 
 
 class Migration(migrations.Migration):
@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
                     "sort_fr",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(models.F("caption_fr")),
+                        expression=bamex.search.columns.Fold(models.F("caption_fr")),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                     "sort_en",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=bamex.search.query.Fold(
+                        expression=bamex.search.columns.Fold(
                             django.db.models.functions.comparison.Coalesce(
                                 django.db.models.functions.comparison.NullIf(models.F("caption_en"), models.Value("")),
                                 models.F("caption_fr"),

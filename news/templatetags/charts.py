@@ -1,8 +1,8 @@
-"""{% claims_chart fact %}: the answers to a "how many", over time."""
+"""Tag of the chart of the answers to a "how many": `{% claims_chart fact %}`."""
 
 from django import template
 
-from news import answers_chart
+from news.answers_chart import claims_chart
 
 register = template.Library()
-register.simple_tag(answers_chart.claims_chart, name="claims_chart")
+register.simple_tag(claims_chart)

@@ -7,8 +7,9 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
+from bamex.drawing.chart import CHART_LEFT
 from bamex.models import State
-from news.answers_chart import LEFT, answers, claims_chart, number_words, panels, read
+from news.answers_chart import chart_answers, chart_panels, claims_chart, form_and_number, number_words
 from news.models import Claim, Fact
 
 
@@ -35,7 +36,7 @@ def parsed(figure):
     ],
 )
 def test_a_plain_number_is_read(value, expected):
-    assert read(value) == expected
+    assert form_and_number(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_a_plain_number_is_read(value, expected):
     ],
 )
 def test_anything_else_is_not_guessed(value):
-    assert read(value) == ("", 0)
+    assert form_and_number(value) == ("", 0)
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def fact(content, db):
 
 
 def test_every_answer_stands_at_its_oldest_dated_source(fact):
-    found = [(answer.date, answer.form, answer.number) for answer in answers(fact)]
+    found = [(answer.date, answer.form, answer.number) for answer in chart_answers(fact)]
 
     assert found == [
         ("2025-09-14", "about", 30),
@@ -80,16 +81,16 @@ def test_every_answer_stands_at_its_oldest_dated_source(fact):
 
 
 def test_a_source_that_is_not_published_dates_nothing(fact):
-    oldest = answers(fact)[0].claim
+    oldest = chart_answers(fact)[0].claim
     for row in oldest.citations.all():
         row.source.state = State.DRAFT
 
-    assert next(answer.date for answer in answers(fact) if answer.claim == oldest) == ""
+    assert next(answer.date for answer in chart_answers(fact) if answer.claim == oldest) == ""
 
 
 def test_the_table_has_every_answer_and_the_chart_those_drawn_at_their_number(fact):
     figure = parsed(claims_chart(fact))
-    found = answers(fact)
+    found = chart_answers(fact)
     rows = list(figure.iter("tr"))[1:]
     drawn_as = ["".join(row[2].itertext()) for row in rows]
     circles = list(figure.find("svg").iter("circle"))
@@ -100,7 +101,7 @@ def test_the_table_has_every_answer_and_the_chart_those_drawn_at_their_number(fa
     assert [circle.get("class") for circle in circles] == [answer.form for answer in drawn]
     places = {}
     for circle, answer in zip(circles, drawn, strict=True):
-        places.setdefault(answer.number, set()).add(float(circle.get("cx")) - LEFT)
+        places.setdefault(answer.number, set()).add(float(circle.get("cx")) - CHART_LEFT)
     assert {number: len(found) for number, found in places.items()} == {15: 1, 30: 1}
     assert min(places[30]) == pytest.approx(2 * min(places[15]), abs=1)
 
@@ -111,11 +112,11 @@ def test_more_than_is_an_arrow_and_undated_answers_stand_apart(fact):
     # The arrow comes just before its ring; both are of the class "more".
     arrows = [item for item in svg.iter("path") if item.get("class") == "more"]
 
-    assert len(arrows) == len([answer for answer in answers(fact) if answer.form == "more"])
+    assert len(arrows) == len([answer for answer in chart_answers(fact) if answer.form == "more"])
     assert kinds.count("apart") == 1
     line = int(re.search(r"M\d+ (\d+)", svg.find("path[@class='apart']").get("d")).group(1))
     heights = [float(item.get("cy")) for item in svg.iter("circle")]
-    undated = len([answer for answer in answers(fact) if answer.form and not answer.date])
+    undated = len([answer for answer in chart_answers(fact) if answer.form and not answer.date])
     assert len([height for height in heights if height > line]) == undated
 
 
@@ -154,7 +155,7 @@ def two(content, db):
 def test_two_things_are_drawn_each_on_its_own_on_one_scale_with_one_table(two, language):
     figure = parsed(claims_chart(two))
     drawings = figure.findall("svg")
-    numbers = [[answer.number for answer in part] for _name, part in panels(two, answers(two))]
+    numbers = [[answer.number for answer in part] for _name, part in chart_panels(two, chart_answers(two))]
 
     names = {"fr": ["Pays", "Délégations"], "en": ["Countries", "Delegations"]}[language]
     assert [item.text for item in figure.findall("p")] == names

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.exports import plain_text
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion, State
 from bamex.search.results import search
-from bamex.templatetags.texts import plain
 from bamex.tests import make
+from bamex.tests.crawl import tight
+from bamex.text.html import typeset_text
 from bamex.text.languages import localized
 from news.models import Agreement, Claim, Fact, letters, number
 
@@ -44,7 +45,7 @@ def quoting(*texts, **values):
 
 def page(row, language="fr"):
     with override(language):
-        return Client().get(row.get_absolute_url()).content.decode()
+        return tight(Client().get(row.get_absolute_url()).content.decode())
 
 
 def main(html):
@@ -128,7 +129,7 @@ def test_an_answer_without_a_published_source_is_shown_nowhere(state, client):
     assert {answer.status_code for answer in answers.values()} == {200}
     assert [address for address, answer in answers.items() if "faux" in answer.content.decode()] == []
     assert row.agreement == Agreement.SINGLE
-    assert quotations.known().keys() == {f"{row.code}a"}
+    assert ledger.figures().keys() == {f"{row.code}a"}
 
 
 def test_a_question_whose_sources_were_all_withdrawn_says_so():
@@ -289,9 +290,9 @@ def test_attributes_and_plain_texts_have_the_bare_figure():
     row = fact({"value": "15"}, {"value": "16"})
     article = quoting(f"Ils furent {{{row.code}a}}.")
 
-    assert plain(article, "body") == "Ils furent 15."
+    assert typeset_text(localized(article, "body")) == "Ils furent 15."
     assert plain_text.text_of(article, "body") == "Ils furent 15."
-    assert localized(article, "body").value == "Ils furent 15."
+    assert localized(article, "body").with_figures() == "Ils furent 15."
     assert '<meta name="description" content="Ils furent 15.">' in page(article)
 
 
@@ -341,19 +342,19 @@ def test_it_is_read_once_a_version_and_again_when_something_changes():
     article = quoting(*(f"{{{row.code}a}}" for _ in range(20)))
     Client().get(article.get_absolute_url())
     with CaptureQueriesContext(connection) as warm:
-        localized(article, "body").value  # noqa: B018 - it is read
-    with quotations.under(ContentVersion.current()), CaptureQueriesContext(connection) as told:
-        localized(article, "body").value  # noqa: B018
+        localized(article, "body").with_figures()
+    with ledger.at_version(ContentVersion.current()), CaptureQueriesContext(connection) as told:
+        localized(article, "body").with_figures()
 
     assert (len(warm), len(told)) == (1, 0)
     row.claims.update(value_fr="16")
-    assert localized(article, "body").value.startswith("16 16")
+    assert localized(article, "body").with_figures().startswith("16 16")
 
 
 def test_reading_it_takes_three_queries_whatever_there_is():
     def queries():
         with CaptureQueriesContext(connection) as captured:
-            quotations.ledger.figures()
+            ledger.provider.figures()
         return len(captured)
 
     fact({"value": "14"})

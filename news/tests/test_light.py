@@ -12,7 +12,7 @@ from bamex.tests import make
 from bamex.tests.crawl import Document
 from exhibitors.models import Exhibitor
 from news.media_items import MediaItem
-from news.renditions import renditions
+from news.renditions import make_renditions
 
 MOST_REQUESTS, MOST_BYTES = 8, 100_000  # of a page with pictures, first visit
 PICTURES = 5
@@ -22,7 +22,7 @@ PICTURES = 5
 def content(content_to_change):
     """Pictures are published here, where a browser sees them. They are of noise, which weighs all that it may."""
     noise = Image.frombytes("RGB", (1000, 700), random.Random(1).randbytes(2_100_000))  # noqa: S311 - a drawing
-    made = renditions(make.uploaded(noise, "PNG"))
+    made = make_renditions(make.uploaded(noise, "PNG"))
     for number in range(PICTURES):
         row = make.cite(make.media_item(made_of=made, caption_fr=f"Image {number}", caption_en=f"Picture {number}"))
         row.exhibitors.add(Exhibitor.objects.get(slug="baykar"))

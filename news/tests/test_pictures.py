@@ -12,10 +12,10 @@ from PIL import Image
 
 from bamex.models import State
 from bamex.tests import make
-from bamex.tests.crawl import Page, addresses, read
+from bamex.tests.crawl import Page, addresses, read, tight
 from news.media_items import LINKS, Rendition
 from news.models import MediaItem
-from news.renditions import Made, renditions
+from news.renditions import MadeRendition, make_renditions
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,8 @@ def exhibitor():
 def other_files():
     """Files of another picture than the one that tests have by default."""
     return [
-        Made(item.role, item.kind, item.width, item.height, item.content + b"other") for item in make.files_of_picture()
+        MadeRendition(item.role, item.kind, item.width, item.height, item.content + b"other")
+        for item in make.files_of_picture()
     ]
 
 
@@ -144,7 +145,7 @@ def test_its_own_page_tells_what_a_newsroom_must_know(client, exhibitor):
 
 
 def test_what_nobody_says_of_a_picture_is_said_not_to_be_published(client):
-    page = client.get(addresses(make.cite(make.media_item()))["fr"]).content.decode()
+    page = tight(client.get(addresses(make.cite(make.media_item()))["fr"]).content.decode())
 
     assert "<dt>Date de la prise de vue</dt><dd>non publiée</dd>" in page
     assert "<dt>Lieu de la prise de vue</dt><dd>non publié</dd>" in page
@@ -257,7 +258,7 @@ def test_an_address_of_a_picture_that_was_replaced_leads_to_the_present_one(clie
 def test_a_picture_replaced_by_a_smaller_one_still_answers_at_every_former_address(client):
     shown = make.media_item()
     former = shown.files
-    shown.take(renditions(make.uploaded(Image.new("RGB", (250, 250)))))
+    shown.take(make_renditions(make.uploaded(Image.new("RGB", (250, 250)))))
     shown.save()
 
     for rendition in former:
@@ -371,7 +372,7 @@ def test_no_file_is_deleted_while_another_picture_takes_the_same(django_capture_
 
 
 def test_a_picture_smaller_than_a_role_gives_the_largest_it_has():
-    shown = make.media_item(made_of=renditions(make.uploaded(Image.new("RGB", (250, 250)))))
+    shown = make.media_item(made_of=make_renditions(make.uploaded(Image.new("RGB", (250, 250)))))
 
     assert [
         shown.file(role, kind).width for role, kind in (("large", "avif"), ("medium", "jpg"), ("light", "jpg"))

@@ -13,7 +13,7 @@ from bamex.models import Correction, State
 from bamex.tests import make
 from bamex.tests.back_office import act, cited, errors, page, save, submitted
 from news.models import MediaItem
-from news.renditions import renditions
+from news.renditions import make_renditions
 
 pytestmark = pytest.mark.django_db
 
@@ -189,7 +189,7 @@ def test_where_none_of_the_pictures_is_fit_nothing_says_that_all_were_published(
 
 
 def test_the_preview_of_a_picture_whose_file_is_lost_is_not_found(editor):
-    row = make.media_item(made_of=renditions(photograph("green")))
+    row = make.media_item(made_of=make_renditions(photograph("green")))
     default_storage.delete(row.file("medium").stored_as)
 
     assert editor.get(reverse("admin:news_mediaitem_preview", args=[row.pk])).status_code == 404

@@ -12,7 +12,7 @@ from PIL import Image, ImageCms, ImageDraw
 
 from bamex.tests.make import uploaded
 from news import renditions as module
-from news.renditions import KINDS, ROLES, UnfitPictureError, renditions
+from news.renditions import PICTURE_TYPES, ROLES, UnfitPictureError, make_renditions
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
@@ -35,7 +35,7 @@ def opened(made):
 
 
 def largest(file):
-    return opened(renditions(file)[-1])
+    return opened(make_renditions(file)[-1])
 
 
 def is_near(one, other):
@@ -44,7 +44,7 @@ def is_near(one, other):
 
 def refusal(file, language="en"):
     with override(language), pytest.raises(UnfitPictureError) as refused:
-        renditions(file)
+        make_renditions(file)
     return str(refused.value)
 
 
@@ -61,7 +61,7 @@ def test_the_four_usual_formats_are_taken(kind):
 
 
 def test_each_file_is_as_wide_as_its_role_and_no_wider_than_the_picture():
-    made = renditions(uploaded(drawn((3000, 2000))))
+    made = make_renditions(uploaded(drawn((3000, 2000))))
 
     assert [(item.role, item.kind, item.width, item.height) for item in made] == [
         ("light", "avif", 240, 160),
@@ -70,21 +70,21 @@ def test_each_file_is_as_wide_as_its_role_and_no_wider_than_the_picture():
         ("small", "jpg", 360, 240),
         ("full", "jpg", 2560, 1707),
     ]
-    assert [item.width for item in renditions(uploaded(drawn((300, 400))))] == [240, 240, 300, 300, 300]
+    assert [item.width for item in make_renditions(uploaded(drawn((300, 400))))] == [240, 240, 300, 300, 300]
     assert all(opened(item).size == (item.width, item.height) for item in made)
-    assert all(opened(item).get_format_mimetype() == KINDS[item.kind] for item in made)
+    assert all(opened(item).get_format_mimetype() == PICTURE_TYPES[item.kind] for item in made)
 
 
 def test_even_noise_keeps_to_the_weight_of_its_role():
     noise = Image.frombytes("RGB", (800, 600), random.Random(1).randbytes(800 * 600 * 3))  # noqa: S311 - a drawing
 
     most = {(role.name, kind): weight for role in ROLES for kind, weight in role.weights.items()}
-    for item in renditions(uploaded(noise, "PNG")):
+    for item in make_renditions(uploaded(noise, "PNG")):
         assert len(item.content) <= most[item.role, item.kind], item.role
 
 
 def test_the_same_picture_gives_the_same_files():
-    assert renditions(uploaded(drawn())) == renditions(uploaded(drawn()))
+    assert make_renditions(uploaded(drawn())) == make_renditions(uploaded(drawn()))
 
 
 def test_a_picture_taken_with_the_telephone_upside_down_stands_upright():
@@ -112,7 +112,7 @@ def test_nothing_that_the_camera_noted_is_left():
     file = uploaded(drawn(), exif=exif, icc_profile=profile, comment=b"Commentaire secret", xmp=b"<secret/>")
     assert b"secret" in file.read()
 
-    for item in renditions(file):
+    for item in make_renditions(file):
         picture = opened(item)
         assert not {"exif", "icc_profile", "comment", "xmp"} & picture.info.keys(), item
         assert not picture.getexif()
@@ -235,7 +235,7 @@ def test_a_picture_too_small_or_too_long_is_refused(size, words):
 
 
 def test_a_file_too_heavy_is_refused_unread(monkeypatch):
-    monkeypatch.setattr(module, "MOST_BYTES", 1000)
+    monkeypatch.setattr(module, "MOST_UPLOADED_BYTES", 1000)
 
     assert refusal(uploaded(drawn())) == "the file weighs 1 MB; at most 0 MB."
 

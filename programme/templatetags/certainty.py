@@ -1,19 +1,18 @@
-"""{% cautions session %}: what is not certain about it, a sentence each."""
+"""Tag of what is not certain about a session: `{% cautions session %}`, a sentence each."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from bamex.templatetags.texts import show
-from programme.certainty import cautions as cautions_of
+from bamex.text.html import text_html
 
 register = template.Library()
 
 
-@register.simple_tag
-def cautions(session):
+@register.simple_tag(name="cautions")
+def render_cautions(session):
     """The most serious, that one source alone reports it, stands out."""
     sentences = [
-        format_html('<strong class="single">{}</strong>' if item.is_single else "<span>{}</span>", show(item.text))
-        for item in cautions_of(session)
+        format_html('<strong class="single">{}</strong>' if item.is_single else "<span>{}</span>", text_html(item.text))
+        for item in session.cautions()
     ]
     return format_html_join("", " {}", ((sentence,) for sentence in sentences))

@@ -1,19 +1,19 @@
-"""{% road_map %}, the sketch of the road from Bamako to Koulikoro, and {% road_panel %}, the ornament made of it."""
+"""Tags of the road from Bamako to Koulikoro: `{% road_map %}`, a sketch, and `{% road_panel %}`, an ornament."""
 
 from django import template
 
-from bamex.ledger import quotations
-from bamex.templatetags.texts import figure
+from bamex.ledger.quotations import figure_words
+from bamex.text.html import stated_figure_html
 from bamex.text.languages import active
-from programme import road_map as drawing
+from programme.road_map import BY_ROAD, FROM_KOULIKORO, Distance, road_map_figure, road_panel
 
 register = template.Library()
-register.simple_tag(drawing.road_panel, name="road_panel")
+register.simple_tag(road_panel)
 
 
-@register.simple_tag(takes_context=True)
-def road_map(context):
-    """{% road_map %}"""
-    keys = (drawing.BY_ROAD, drawing.FROM_KOULIKORO)
-    quoted = (drawing.Distance(quotations.words(key, active()), figure(context, key)) for key in keys)
-    return drawing.road_map(*quoted)
+@register.simple_tag(takes_context=True, name="road_map")
+def render_road_map(context):
+    """{% road_map %}: its distances lead to their answers in the ledger."""
+    keys = (BY_ROAD, FROM_KOULIKORO)
+    distances = (Distance(figure_words(key, active()), stated_figure_html(context, key)) for key in keys)
+    return road_map_figure(*distances)

@@ -7,11 +7,11 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import gettext, override
 
-from bamex.ledger import quotations
+from bamex.ledger.quotations import figure_words
 from bamex.text.typography import typeset
 from programme import road_map as drawing
 from programme.models import Venue
-from programme.road_map import BAMAKO, BY_ROAD, FROM_KOULIKORO, KOULIKORO, SCALE, place, road_map, road_panel
+from programme.road_map import BAMAKO, BY_ROAD, FROM_KOULIKORO, KOULIKORO, SCALE, drawn_at, road_map_figure, road_panel
 
 
 @pytest.fixture(params=["fr", "en"], autouse=True)
@@ -25,12 +25,12 @@ def parsed(figure):
 
 
 def circles(kind):
-    found = parsed(road_map()).iter("circle")
+    found = parsed(road_map_figure()).iter("circle")
     return [(float(item.get("cx")), float(item.get("cy"))) for item in found if item.get("class") == kind]
 
 
 def test_only_the_two_towns_are_points():
-    assert circles("town") == [place(BAMAKO), place(KOULIKORO)]
+    assert circles("town") == [drawn_at(BAMAKO), drawn_at(KOULIKORO)]
 
 
 def test_they_are_as_far_apart_as_on_the_ground():
@@ -41,10 +41,10 @@ def test_they_are_as_far_apart_as_on_the_ground():
 
 
 def test_tanabougou_is_a_dashed_circle_around_koulikoro_and_no_point():
-    figure = parsed(road_map())
+    figure = parsed(road_map_figure())
     around = [item for item in figure.iter("circle") if item.get("class") == "around"]
 
-    assert circles("around") == [place(KOULIKORO)]
+    assert circles("around") == [drawn_at(KOULIKORO)]
     assert float(around[0].get("r")) == 15 * SCALE
     assert len(list(figure.iter("circle"))) == 3
     assert "Tanabougou" in "".join(figure.find("figcaption").itertext())
@@ -71,7 +71,7 @@ def is_position(value):
 
 
 def test_river_and_road_are_said_to_be_a_sketch():
-    figure = parsed(road_map())
+    figure = parsed(road_map_figure())
     word = gettext("Sketch")
 
     assert word in [item.text for item in figure.iter("text")]
@@ -80,16 +80,16 @@ def test_river_and_road_are_said_to_be_a_sketch():
 
 
 def test_everything_drawn_is_in_the_frame():
-    for item in parsed(road_map()).iter("text"):
+    for item in parsed(road_map_figure()).iter("text"):
         assert 0 <= float(item.get("x")) <= drawing.WIDTH
         assert 0 <= float(item.get("y")) <= drawing.HEIGHT
 
 
 def test_the_sketch_is_light_named_and_described():
-    figure = parsed(road_map())
+    figure = parsed(road_map_figure())
     svg = figure.find("svg")
 
-    assert len(road_map().encode()) <= 4000
+    assert len(road_map_figure().encode()) <= 4000
     assert svg.get("role") == "img"
     assert svg.get("aria-labelledby") == svg.find("title").get("id")
     assert svg.get("aria-describedby") == figure.find("figcaption").get("id")
@@ -111,7 +111,7 @@ def test_the_ornament_is_light_hidden_and_goes_from_bamako_to_koulikoro():
 def test_the_tags_draw_them_with_the_distances_of_the_ledger(language):
     shown = Template("{% load roads %}{% road_map %}{% road_panel %}").render(Context())
     drawn = parsed(shown.removesuffix(road_panel()))
-    by_road, from_koulikoro = (quotations.words(key, language) for key in (BY_ROAD, FROM_KOULIKORO))
+    by_road, from_koulikoro = (figure_words(key, language) for key in (BY_ROAD, FROM_KOULIKORO))
 
     assert shown.endswith(road_panel())
     assert typeset(by_road, language) in "".join(drawn.find("svg").itertext())
@@ -124,10 +124,10 @@ def test_the_tags_draw_them_with_the_distances_of_the_ledger(language):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("content")
 def test_the_circle_is_as_wide_as_the_distance_that_it_tells():
-    assert str(drawing.TANABOUGOU_DISTANCE) in re.findall(r"\d+", quotations.words(FROM_KOULIKORO, "fr"))
+    assert str(drawing.TANABOUGOU_DISTANCE) in re.findall(r"\d+", figure_words(FROM_KOULIKORO, "fr"))
 
 
 def test_without_a_ledger_it_tells_no_distance():
-    said = "".join(parsed(road_map()).itertext())
+    said = "".join(parsed(road_map_figure()).itertext())
 
     assert re.findall(r"\d+", said) == ["27", "10"]  # the number of the road, and the scale of the drawing

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import override
 
-from bamex.clock import at, now, today
+from bamex.clock import now, set_to, today
 from bamex.models import ContentVersion
+from bamex.tests.content_entries import count_entries
+from bamex.tests.crawl import tight
 from programme.models import Phase, Salon, Session
 from programme.schedule import Stage, each_day, schedule
 
@@ -226,9 +228,9 @@ def test_the_stage_says_between_which_moments_it_is_the_same(at_moment, since, u
 def test_the_clock_can_be_set_and_is_put_back():
     moment = datetime.fromisoformat("2025-11-11T02:30:00+03:00")  # still the 10th in Bamako
 
-    with at(moment):
+    with set_to(moment):
         assert (now(), today()) == (moment, NOVEMBER[10])
-        with at(datetime(2025, 11, 12, tzinfo=UTC)):
+        with set_to(datetime(2025, 11, 12, tzinfo=UTC)):
             assert today() == NOVEMBER[12]
         assert today() == NOVEMBER[10]
 
@@ -248,16 +250,16 @@ class TestTheWholeProgramme:
 
         placed = [row.code for part in schedule(rows, Phase.objects.all()) for day in part.days for row in day.sessions]
 
-        assert len(rows) == 20
+        assert len(rows) == count_entries("sessions")
         assert sorted(placed) == sorted(row.code for row in rows)
 
-    def test_every_session_is_in_its_place(self):
+    def test_each_of_the_first_twenty_sessions_is_in_its_place(self):
         rows = Session.objects.published().for_list()
 
         with override("en"):
             places = {
                 part.slug: [(day.day and day.day.day, [row.code for row in day.sessions]) for day in part.days]
-                for part in schedule(rows, Phase.objects.all())
+                for part in schedule(rows.filter(code__lte="S020"), Phase.objects.all())
             }
 
         assert places == {
@@ -291,15 +293,15 @@ class TestTheWholeProgramme:
         ],
     )
     def test_the_home_page_says_where_the_salon_stands(self, client, moment, french, english):
-        with at(datetime.fromisoformat(f"{moment}+00:00")):
+        with set_to(datetime.fromisoformat(f"{moment}+00:00")):
             assert stage_of(client, "fr").startswith(french)
             assert stage_of(client, "en").startswith(english)
 
     def test_the_last_evening_before_counts_one_day_left(self, client):
-        with at(datetime(2025, 11, 10, 23, 59, tzinfo=UTC)):
+        with set_to(datetime(2025, 11, 10, 23, 59, tzinfo=UTC)):
             assert stage_of(client, "fr").endswith("novembre 2025, dans 1 jour.")
             assert stage_of(client, "en").endswith("November 2025, in 1 day.")
-        with at(datetime(2025, 11, 8, tzinfo=UTC)):
+        with set_to(datetime(2025, 11, 8, tzinfo=UTC)):
             assert stage_of(client, "fr").endswith("dans 3 jours.")
 
     @pytest.mark.parametrize(
@@ -316,7 +318,7 @@ class TestTheWholeProgramme:
     )
     @pytest.mark.parametrize("language", ["fr", "en"])
     def test_the_home_page_says_what_is_on_and_what_is_next(self, client, language, moment, on, following):
-        with at(datetime.fromisoformat(f"{moment}+00:00")), override(language):
+        with set_to(datetime.fromisoformat(f"{moment}+00:00")), override(language):
             home = client.get(reverse("home")).content.decode()
 
             assert listed(home, "now-title") == on
@@ -344,7 +346,7 @@ class TestTheWholeProgramme:
         assert since in re.sub(r"<[^>]+>", "", late)
 
     def test_the_programme_narrowed_still_says_what_is_on(self, client):
-        with at(moment(11, 12)):
+        with set_to(moment(11, 12)):
             page = client.get("/fr/programme/?jour=2025-11-14").content.decode()
 
         assert listed(page, "now-title") == ["S003", "S004", "S005"]
@@ -353,11 +355,11 @@ class TestTheWholeProgramme:
     def test_a_page_kept_before_a_session_begins_is_not_served_after(self, client, path, settings):
         settings.PAGE_CACHE_PAGES = 10
         Session.objects.filter(code="S004").update(start_time=time(10))
-        with at(moment(11, 9, 30)):
+        with set_to(moment(11, 9, 30)):
             first = client.get(path)
-        with at(moment(11, 9, 59, 59)):
+        with set_to(moment(11, 9, 59, 59)):
             same = client.get(path)
-        with at(moment(11, 10)):
+        with set_to(moment(11, 10)):
             then = client.get(path)
 
         assert same.content == first.content
@@ -368,9 +370,9 @@ class TestTheWholeProgramme:
         ContentVersion.objects.update(changed=moment(1))
         Session.objects.filter(code="S004").update(start_time=time(10))
         ContentVersion.objects.update(changed=moment(1))
-        with at(moment(11, 12)):
+        with set_to(moment(11, 12)):
             home, exhibitors = client.get("/fr/"), client.get("/fr/exposants/")
-        with at(moment(30, 12)):
+        with set_to(moment(30, 12)):
             after = client.get("/fr/programme/")
 
         assert home.headers["Last-Modified"] == http_date(moment(11, 10).timestamp())
@@ -378,9 +380,9 @@ class TestTheWholeProgramme:
         assert after.headers["Last-Modified"] == http_date(moment(15).timestamp())
 
     def test_a_page_kept_from_yesterday_is_not_served_today(self, client):
-        with at(datetime(2025, 11, 10, 23, 59, 59, tzinfo=UTC)):
+        with set_to(datetime(2025, 11, 10, 23, 59, 59, tzinfo=UTC)):
             before = stage_of(client, "fr"), client.get("/fr/").headers["ETag"]
-        with at(datetime(2025, 11, 11, tzinfo=UTC)):
+        with set_to(datetime(2025, 11, 11, tzinfo=UTC)):
             answer = client.get("/fr/", headers={"If-None-Match": before[1]})
 
         assert answer.status_code == 200
@@ -395,13 +397,13 @@ class TestTheWholeProgramme:
 
 
 def programme_at(client, moment):
-    with at(moment):
+    with set_to(moment):
         return client.get(reverse("session_list")).content.decode()
 
 
 def stage_of(client, language):
     page = client.get(f"/{language}/").content.decode()
-    return re.sub(r"<[^>]+>", "", re.search(r'<p class="stage">(.*?)</p>', page, re.DOTALL)[1]).strip()
+    return re.sub(r"<[^>]+>", "", re.search(r'<p class="stage">(.*?)</p>', tight(page))[1])
 
 
 def listed(page, heading):

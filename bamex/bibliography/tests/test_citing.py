@@ -59,7 +59,7 @@ EVERY_WORK = [
 
 def test_ris_is_read_back_whatever_the_texts():
     for given in EVERY_WORK:
-        text = reference_formats.ris(given)
+        text = reference_formats.ris_text(given)
         (read,) = rispy.loads(text)
 
         assert read["type_of_reference"] == ("NEWS" if given.is_article else "ELEC")
@@ -74,13 +74,13 @@ def test_ris_is_read_back_whatever_the_texts():
 def test_bibtex_is_read_back_whatever_the_texts():
     decoded = [MonthIntMiddleware(), LatexDecodingMiddleware()]
     for given in EVERY_WORK:
-        library = bibtexparser.parse_string(reference_formats.bibtex(given))
+        library = bibtexparser.parse_string(reference_formats.bibtex_text(given))
         assert library.failed_blocks == []
         assert len(library.entries) == 1
         plain = library.entries[0].fields_dict
         assert plain["url"].value == given.url.replace("{", "%7B").replace("}", "%7D") if given.url else True
 
-        (read,) = bibtexparser.parse_string(reference_formats.bibtex(given), append_middleware=decoded).entries
+        (read,) = bibtexparser.parse_string(reference_formats.bibtex_text(given), append_middleware=decoded).entries
         # This parser decodes \\textasciicircum as a modifier letter.
         fields = {field.key: str(field.value).replace("ˆ", "^") for field in read.fields}
         assert read.entry_type == ("article" if given.is_article else "misc")
@@ -92,7 +92,7 @@ def test_bibtex_is_read_back_whatever_the_texts():
 
 def rendered(given, style):
     """The reference in a style of the Citation Style Language, by a processor that is not ours."""
-    source = CiteProcJSON(json.loads(reference_formats.csl(given)))
+    source = CiteProcJSON(json.loads(reference_formats.csl_text(given)))
     bibliography = CitationStylesBibliography(CitationStylesStyle(style, validate=False), source, formatter.plain)
     bibliography.register(Citation([CitationItem(given.key)]))
     return str(bibliography.bibliography()[0])
@@ -100,7 +100,7 @@ def rendered(given, style):
 
 def test_csl_json_is_read_and_rendered_by_another_processor():
     for given in EVERY_WORK[::3]:
-        (item,) = json.loads(reference_formats.csl(given))
+        (item,) = json.loads(reference_formats.csl_text(given))
 
         assert item["title"] == one_line(given.title)
         assert item.get("URL", "") == given.url
@@ -112,7 +112,7 @@ def test_the_french_reference_is_that_of_the_style_french_libraries_use():
 
     theirs = rendered(given, "iso690-note-fr").replace("'", "’").replace(". [Consulté", " [consulté")
 
-    assert spaced(theirs) == spaced(written(reference_formats.iso690(given)))
+    assert spaced(theirs) == spaced(written(reference_formats.iso690_pieces(given)))
 
 
 # Written out
@@ -137,7 +137,7 @@ def test_the_french_reference_is_that_of_the_style_french_libraries_use():
     ],
 )
 def test_french_reference_follows_iso_690(given, french):
-    assert written(reference_formats.iso690(given)) == french
+    assert written(reference_formats.iso690_pieces(given)) == french
 
 
 @pytest.mark.parametrize(
@@ -155,16 +155,16 @@ def test_french_reference_follows_iso_690(given, french):
     ],
 )
 def test_english_reference_follows_apa_7(given, english):
-    assert written(reference_formats.apa(given)) == english
+    assert written(reference_formats.apa_pieces(given)) == english
 
 
 def test_a_reference_sets_the_right_part_in_italics():
     def works(pieces):
         return [piece.text for piece in pieces if piece.kind == "work"]
 
-    assert works(reference_formats.iso690(work())) == ["L’Essor"]
-    assert works(reference_formats.apa(work(is_article=True))) == ["L’Essor"]
-    assert works(reference_formats.apa(work())) == ["Le salon ouvre"]
+    assert works(reference_formats.iso690_pieces(work())) == ["L’Essor"]
+    assert works(reference_formats.apa_pieces(work(is_article=True))) == ["L’Essor"]
+    assert works(reference_formats.apa_pieces(work())) == ["Le salon ouvre"]
 
 
 # From a row

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from bamex.exports.columns import Bilingual
 from bamex.exports.csv import DIALECTS, EXCEL, FORMULA_STARTS, PLAIN, csv_text, machine_csv, reader_csv
 from bamex.exports.link_columns import Many, Nested, One
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion, Publishable, State
 from bamex.portal.data.dataset import BY_NAME, TABLES
 from bamex.tests import make
@@ -142,7 +142,7 @@ def queries_of_every_table(number):
     found = {}
     for table in TABLES:
         version = ContentVersion.current()
-        with CaptureQueriesContext(connection) as queries, override("fr"), quotations.under(version):
+        with CaptureQueriesContext(connection) as queries, override("fr"), ledger.at_version(version):
             rows = table.rows()
             json.dumps([table.record(row) for row in rows])
             machine_csv(table, rows)

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bamex.clock import at
+from bamex.clock import set_to
 from bamex.http import middleware, page_cache
 from bamex.tests.content_database import connected_to
 from exhibitors.models import Exhibitor
@@ -58,7 +58,7 @@ def test_a_page_is_made_again_after_any_change_of_content(reader):
 def test_a_page_is_made_again_on_another_day(reader):
     reader.get(HOME)
 
-    with at(timezone.now() + timedelta(days=1)):
+    with set_to(timezone.now() + timedelta(days=1)):
         assert queries(reader, HOME) > 1
 
 
@@ -95,7 +95,7 @@ def test_a_file_that_nobody_read_says_so_in_the_form_of_files(reader, no_databas
     assert answer.json()["detail"].startswith(words)
 
 
-def test_a_shared_link_is_served_from_the_copy_of_the_page_even_while_the_database_is_away(reader):
+def test_a_shared_link_gets_the_kept_page_while_the_database_is_away(reader):
     pages = [reader.get(path).content for path in (BAYKAR, "/fr/exposants/?pays=ML")]
 
     assert queries(reader, f"{BAYKAR}?utm_source=whatsapp&utm_medium=social&fbclid=IwAR0{'x' * 200}") == 1

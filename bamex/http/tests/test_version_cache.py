@@ -4,9 +4,9 @@ from itertools import count
 
 import pytest
 
-from bamex.http.version_cache import VersionCache
 from bamex.http.weights import file_weights, weight_of_file
 from bamex.models import ContentVersion
+from bamex.version_cache import VersionCache
 
 pytestmark = pytest.mark.django_db
 

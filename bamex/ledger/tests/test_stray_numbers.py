@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 
 from bamex.importer.parse import parse_entry
-from bamex.ledger import quotations
-from bamex.ledger.stray_numbers import stated
+from bamex.ledger.figures import ledger
+from bamex.ledger.quotations import quoted_keys
+from bamex.ledger.stray_numbers import find_stray_numbers
 from bamex.management.commands.load_content import FILES
 from bamex.models import Source
 from exhibitors.models import Specification
@@ -34,7 +35,7 @@ SOURCED = (Claim, Specification)
     ],
 )
 def test_a_number_is_seen(text, numbers):
-    assert stated(text) == numbers
+    assert find_stray_numbers(text) == numbers
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_a_number_is_seen(text, numbers):
     ],
 )
 def test_a_date_a_name_a_place_or_a_reference_is_no_number(text):
-    assert stated(text) == []
+    assert find_stray_numbers(text) == []
 
 
 def texts(schema, plain, place):
@@ -78,7 +79,7 @@ def test_no_text_of_the_content_states_a_number_by_itself(file):
     for entry in file.read():
         plain, _errors = parse_entry(file.schema, entry)
         for place, column, text in texts(file.schema, plain, str(entry.get(file.schema.key))):
-            if numbers := stated(text):
+            if numbers := find_stray_numbers(text):
                 found[f"{place} {column}"] = numbers
 
     assert found == {}
@@ -121,7 +122,7 @@ def is_own(text):
 def test_nothing_that_is_translated_states_a_number_about_the_show():
     catalogue = polib.pofile(str(ROOT / "locale/fr/LC_MESSAGES/django.po"))
 
-    assert [entry.msgid for entry in catalogue if stated(entry.msgid) and not is_own(entry.msgid)] == []
+    assert [entry.msgid for entry in catalogue if find_stray_numbers(entry.msgid) and not is_own(entry.msgid)] == []
 
 
 def bare_words(template):
@@ -134,7 +135,7 @@ def bare_words(template):
 def test_no_template_states_a_number():
     found = {}
     for path in sorted(path for path in (ROOT / "templates").rglob("*.*") if path.suffix in {".html", ".txt", ".xml"}):
-        numbers = [number for line in bare_words(path.read_text()).splitlines() for number in stated(line)]
+        numbers = [number for line in bare_words(path.read_text()).splitlines() for number in find_stray_numbers(line)]
         if numbers:
             found[str(path.relative_to(ROOT))] = numbers
 
@@ -142,7 +143,7 @@ def test_no_template_states_a_number():
 
 
 def test_a_number_in_a_template_is_seen():
-    assert stated(bare_words('<p class="h2">{% translate "Days" %} 45 pays{# 3 #}</p>')) == ["45"]
+    assert find_stray_numbers(bare_words('<p class="h2">{% translate "Days" %} 45 pays{# 3 #}</p>')) == ["45"]
 
 
 @pytest.mark.django_db
@@ -153,15 +154,15 @@ def test_every_answer_that_a_template_quotes_is_in_the_ledger():
         quoted |= set(re.findall(r"[\"']([A-Z]\d{3,6}[a-z]{1,2})[\"']", path.read_text()))
 
     assert quoted
-    assert quoted - set(quotations.known()) == set()
+    assert quoted - set(ledger.figures()) == set()
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("content")
 def test_every_answer_that_is_quoted_has_words_in_both_languages():
-    quoted = {key for file in FILES for key in quotations.references(file.path.read_text()) if "#" not in key}
+    quoted = {key for file in FILES for key in quoted_keys(file.path.read_text()) if "#" not in key}
 
     assert len(quoted) >= 30
-    known = quotations.known()
+    known = ledger.figures()
     # The head of the file of facts shows how to quote.
     assert [key for key in sorted(quoted) if not (known[key].words["fr"] and known[key].words["en"])] == []

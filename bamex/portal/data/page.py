@@ -7,24 +7,22 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from bamex import linked_data
-from bamex.exports.json import json_text
 from bamex.history.feeds import CorrectionsFeed
 from bamex.history.models import with_history
 from bamex.http.problems import EXPLAINED
-from bamex.http.version_cache import VersionCache
 from bamex.http.weights import weight_of_file
 from bamex.identifiers import absolute
-from bamex.list_files import list_file_weights
+from bamex.list_files import file_links, list_file_weights
 from bamex.models import ContentVersion
 from bamex.pages import FilteredList
 from bamex.portal.data.dataset import TABLES
 from bamex.portal.data.package import package_archive, package_descriptor
 from bamex.portal.offline.texts import weight_of_exhibitors_text, weight_of_programme_text
-from bamex.portal.sitemaps import PAGES, counts
+from bamex.portal.sitemaps import PAGES, object_counts
 from bamex.publication import publication_of
-from bamex.templatetags.list_files import file_links, in_every_language
-from bamex.templatetags.texts import language_name
-from bamex.text.languages import CODES, active
+from bamex.text.json import json_text
+from bamex.text.languages import CODES, active, language_name, names_of_all_languages
+from bamex.version_cache import VersionCache
 from exhibitors.models import Exhibitor
 from news.feeds import NewsFeed
 from programme.frab import left_out, schedule_xml
@@ -57,7 +55,7 @@ class Data(TemplateView):
     template_name = "data.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        version, counted = self.request.content_version, counts()
+        version, counted = self.request.content_version, object_counts()
         numbers = {prefix: number for _noun, prefix, number in counted}
         is_small = sum(numbers.values()) <= MOST_OBJECTS_WEIGHED
         weights = record_weights.get(version, active(), lambda: weigh_record(version)) if is_small else {}
@@ -76,7 +74,7 @@ class Data(TemplateView):
             ],
             weights={**self.weights_of_files(salon), **self.weights_of_package(weights, is_small)},
             in_english=language_name("en"),
-            in_every_language=in_every_language(),
+            in_every_language=names_of_all_languages(),
             tables=TABLES,
             problems=[{"kind": kind, "status": status, "words": words} for kind, (status, words) in EXPLAINED.items()],
             has_schedule=salon is not None,
@@ -126,7 +124,7 @@ class Data(TemplateView):
                 (_("Programme"), "text/calendar", reverse("programme_calendar")),
                 (_("Programme"), "application/xml", reverse("programme_schedule")),
             ]
-        return linked_data.dataset(
+        return linked_data.dataset_node(
             "BAMEX 2025",
             str(name),
             absolute(self.request.path),

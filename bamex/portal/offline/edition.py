@@ -19,7 +19,7 @@ from django.utils.safestring import mark_safe
 
 from bamex.models import ContentVersion, Source
 from bamex.pages import published_related
-from bamex.portal.sitemaps import counts
+from bamex.portal.sitemaps import object_counts
 from bamex.text.languages import active
 from exhibitors.models import Category, CountryGroup, Delegation, Exhibitor, Person, Product, ReportedEquipment
 from news.models import Article, Fact, MediaItem, OpenQuestion, Statement, Theme
@@ -47,7 +47,7 @@ def make_edition(version: ContentVersion) -> Edition:
         "base-uri 'none'; form-action 'none'"
     )
     texts = {"style": style, "script": script, "policy": policy, "version": version, "file_name": edition_file_name()}
-    numbers = [row for row in counts() if row[1] != MediaItem.publication.prefix]
+    numbers = [row for row in object_counts() if row[1] != MediaItem.publication.prefix]
     texts["has_pictures"] = MediaItem.objects.published().exists()  # it holds none, and says so
     total = sum(number for _noun, _prefix, number in numbers)
     share = 1 if total <= 2 * USUAL else USUAL / total

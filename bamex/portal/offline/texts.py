@@ -29,7 +29,7 @@ def filtered_exhibitors_text(filters: FilterForm, version: ContentVersion) -> st
 
 def origin_of_text(name: str, filters: FilterForm, version: ContentVersion) -> dict[str, Any]:
     """The portal, the address of the page with the filters in force, the content's day."""
-    address = reverse(name) + (f"?{filters.query()}" if filters.selected else "")
+    address = reverse(name) + (f"?{filters.query()}" if filters.chosen else "")
     return {"site": settings.SITE_URL, "address": address, "changed": timezone.localtime(version.changed).date()}
 
 

@@ -10,7 +10,6 @@ from django.views.generic import TemplateView
 
 from bamex.http.parameters import check_parameters, filters_of
 from bamex.http.responses import file_answer
-from bamex.http.version_cache import VersionCache
 from bamex.http.weights import weight_on_the_way
 from bamex.portal.offline.edition import edition_file_name, make_edition
 from bamex.portal.offline.service_worker import LISTS, service_worker
@@ -20,8 +19,9 @@ from bamex.portal.offline.texts import (
     weight_of_exhibitors_text,
     weight_of_programme_text,
 )
-from bamex.portal.suggestions import suggestions
+from bamex.portal.suggestions import suggestions_json
 from bamex.text.languages import active
+from bamex.version_cache import VersionCache
 from exhibitors.views import ExhibitorList
 from news.models import MediaItem
 from programme.views import SessionList
@@ -56,7 +56,7 @@ def text_answer(text: str, name: str) -> HttpResponse:
 
 def suggestions_file(request: HttpRequest) -> HttpResponse:
     check_parameters(request, {})
-    return file_answer(suggestions(), "application/json", f"bamex-2025-suggestions-{active()}.json")
+    return file_answer(suggestions_json(), "application/json", f"bamex-2025-suggestions-{active()}.json")
 
 
 def opensearch_file(request: HttpRequest) -> HttpResponse:
@@ -89,7 +89,7 @@ class Offline(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.request.content_version
         edition = weight_on_the_way(version, reverse("edition"), lambda: make_edition(version).html)
-        index = weight_on_the_way(version, reverse("suggestions"), suggestions)
+        index = weight_on_the_way(version, reverse("suggestions"), suggestions_json)
         return super().get_context_data(
             **kwargs,
             edition=edition,

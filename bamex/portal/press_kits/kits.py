@@ -17,14 +17,14 @@ from bamex.drawing.emblem import emblem_file
 from bamex.exports.csv import machine_csv
 from bamex.exports.shared_tables import SOURCES
 from bamex.exports.zip import zip_archive
-from bamex.http.version_cache import VersionCache
 from bamex.identifiers import absolute
-from bamex.ledger import quotations
+from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion, State
 from bamex.pages import published_related
 from bamex.portal.press_kits.readme import kit_readme
 from bamex.portal.press_kits.tables import facts_csv, names_csv, sources_csv
 from bamex.text.languages import CODES, Text, active, localized
+from bamex.version_cache import VersionCache
 from exhibitors.delegations_map import delegation_map_file
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.models import Claim, Fact
@@ -76,7 +76,7 @@ class Kit:
     def make_file(self, version: ContentVersion) -> KitFile:
         makers = self.makers()
         texts: dict[str, str] = {}
-        with quotations.under(version):
+        with ledger.at_version(version):
             for language, name in EXPLANATIONS.items():
                 texts[name] = self.readme(makers, version, language)
             for name, make in makers.items():
@@ -87,7 +87,7 @@ class Kit:
 
     def readme(self, file_names: Container[str], version: ContentVersion, language: str) -> str:
         with override(language):
-            return kit_readme(self.title().value, self.address(), file_names, version)
+            return kit_readme(self.title().with_figures(), self.address(), file_names, version)
 
 
 class SiteKit(Kit):

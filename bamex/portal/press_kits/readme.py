@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bamex.exports import plain_text
 from bamex.exports.plain_text import labelled_line, plain_line, strong_line
 from bamex.models import ContentVersion
-from bamex.templatetags.dates import day_words
+from bamex.text.dates import day_words
 
 
 def kit_readme(title: str, address: str, file_names: Container[str], version: ContentVersion) -> str:

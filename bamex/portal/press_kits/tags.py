@@ -5,11 +5,11 @@ from typing import NamedTuple
 from django import template
 from django.urls import reverse
 
-from bamex.http.version_cache import VersionCache
 from bamex.models import ContentVersion
 from bamex.portal.press_kits.kits import ExhibitorKit, Kit, PhaseKit, SiteKit
-from bamex.templatetags.texts import show
+from bamex.text.html import text_html
 from bamex.text.languages import CODES, active
+from bamex.version_cache import VersionCache
 from exhibitors.models import Exhibitor
 from programme.models import Phase
 
@@ -30,7 +30,7 @@ press_offers: VersionCache[list[KitOffer]] = VersionCache(most=len(CODES))
 
 def offer_of(kit: Kit, address: str, version: ContentVersion) -> KitOffer:
     content, digest = kit.file(version)
-    return KitOffer(show(kit.title()), address, len(content), digest)
+    return KitOffer(text_html(kit.title()), address, len(content), digest)
 
 
 @register.simple_tag(takes_context=True)

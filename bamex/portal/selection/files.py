@@ -15,7 +15,7 @@ from bamex.exports.plain_text import indent_lines, labelled_line, plain_line, so
 from bamex.identifiers import absolute
 from bamex.models import Source
 from bamex.portal.selection.selection import MOST_CHOSEN, Selection, selection_address
-from bamex.templatetags.dates import span
+from bamex.text.dates import day_span_html
 from exhibitors.models import Delegation, Exhibitor, Product
 from news.models import Fact
 from news.tables import claim_words
@@ -76,7 +76,7 @@ def remark_lines_on(row: Any) -> Iterator[str]:
     elif isinstance(row, Product):
         yield labelled_line(_("Maker"), text_of(row.maker, "name"))
     elif isinstance(row, Session):
-        yield plain_line(f"{row.get_kind_display()}, {span(row.start, row.end)}. {row.get_status_display()}.")
+        yield plain_line(f"{row.get_kind_display()}, {day_span_html(row.start, row.end)}. {row.get_status_display()}.")
         if row.public_venue:
             yield labelled_line(_("Venue"), text_of(row.public_venue, "name"))
     else:

@@ -9,12 +9,12 @@ from django.utils.translation import override
 from PIL import Image
 
 from bamex.drawing import preview_picture as drawing
-from bamex.drawing.emblem import band, cloth
-from bamex.drawing.preview_picture import drawable, fitted, lines, name_of_page, preview_picture
+from bamex.drawing.emblem import band_cloth, emblem_cloth
+from bamex.drawing.preview_picture import drawable_text, fit_text, lines_of_path, name_of_page, preview_picture
 from bamex.models import State
 from bamex.portal.sitemaps import PAGES
 from bamex.tests import make
-from bamex.tests.crawl import Page, one_of_every_kind, sitemap
+from bamex.tests.crawl import Page
 
 FRENCH_AND_TURKISH = "ÀÂÆÇÈÉÊËÎÏÔŒÙÛÜŸàâæçèéêëîïôœùûüÿİıŞşĞğÖöÜü’«»–—…°0123456789"
 HEAVIEST = 250_000
@@ -38,11 +38,11 @@ def graph(page):
 
 
 def test_the_letters_have_those_of_french_and_turkish():
-    assert drawable(FRENCH_AND_TURKISH) == FRENCH_AND_TURKISH
+    assert drawable_text(FRENCH_AND_TURKISH) == FRENCH_AND_TURKISH
 
 
 def test_a_letter_that_is_missing_gives_way_or_is_left_out():
-    assert drawable("Fɔ̌ ǎ 展 x\u202f!") == "F a x !"
+    assert drawable_text("Fɔ̌ ǎ 展 x\u202f!") == "F a x !"
 
 
 def test_the_same_words_give_the_same_bytes_and_others_do_not():
@@ -65,33 +65,33 @@ def test_a_picture_is_drawn_once_and_few_are_kept():
 
 @pytest.mark.parametrize("title", ["", "x" * 500, "Délégation " * 60, "İ" * 40, "  ", "Un titre " * 12])
 def test_any_title_fits(title):
-    size, shown = fitted(drawable(title), 700, 250)
+    size, shown = fit_text(drawable_text(title), 700, 250)
 
     assert drawing.SMALLEST <= size <= drawing.LARGEST
-    assert all(drawing.font(size).getlength(line) <= 700 for line in shown)
-    assert len(shown) * drawing.leading(size) <= 250
+    assert all(drawing.title_font(size).getlength(line) <= 700 for line in shown)
+    assert len(shown) * drawing.line_height(size) <= 250
     assert len(preview_picture(title, title, title, title)) <= HEAVIEST
 
 
 def test_a_long_title_shrinks_before_it_is_cut():
-    short, long = fitted("Baykar", 700, 250), fitted("Visite du Premier ministre sur les stands " * 2, 700, 250)
+    short, long = fit_text("Baykar", 700, 250), fit_text("Visite du Premier ministre sur les stands " * 2, 700, 250)
 
     assert short[0] == drawing.LARGEST > long[0]
     assert "…" not in "".join(long[1])
-    assert fitted("mot " * 400, 700, 250)[1][-1].endswith("…")
+    assert fit_text("mot " * 400, 700, 250)[1][-1].endswith("…")
 
 
 def test_the_emblem_is_drawn_from_the_same_lines_as_its_svg():
-    assert lines("M4 4l3-3v2h0M24 3 45 24 24 45zM3 24H45V2") == [
+    assert lines_of_path("M4 4l3-3v2h0M24 3 45 24 24 45zM3 24H45V2") == [
         [(4, 4), (7, 1), (7, 3), (7, 3)],
         [(24, 3), (45, 24), (24, 45), (24, 3)],
         [(3, 24), (45, 24), (45, 2)],
     ]
     for number in range(300):
-        woven = cloth(f"Exposant n° {number}")
-        points = [point for data in (woven.plain, woven.marked) for line in lines(data) for point in line]
+        woven = emblem_cloth(f"Exposant n° {number}")
+        points = [point for data in (woven.plain, woven.marked) for line in lines_of_path(data) for point in line]
         assert all(0 <= x <= 48 and 0 <= y <= 48 for x, y in points)
-    assert all(0 <= y <= 24 for line in lines(band()[1].plain) for _, y in line)
+    assert all(0 <= y <= 24 for line in lines_of_path(band_cloth()[1].plain) for _, y in line)
 
 
 # Addresses
@@ -155,10 +155,10 @@ def test_pictures_are_validated_but_do_not_push_pages_out_of_memory(client, sett
 
 
 @pytest.fixture(scope="module")
-def chosen(content, django_db_blocker):
+def chosen(kept_pages, kinds_of_page, django_db_blocker):
     """One page of every kind, in both languages."""
     with django_db_blocker.unblock():
-        return [Page(path) for path in one_of_every_kind(sitemap())]
+        return [kept_pages[path] for path in kinds_of_page]
 
 
 def test_every_page_says_what_messengers_show_of_it(chosen):

@@ -13,8 +13,8 @@ from django.utils.translation import override
 
 from bamex.models import State
 from bamex.portal import suggestions
-from bamex.portal.suggestions import NAMES, hyphenated
-from bamex.search.query import folded
+from bamex.portal.suggestions import SUGGESTED, hyphenate
+from bamex.search.columns import fold_text
 from bamex.tests import make
 from bamex.tests.readers import follow, new_page
 
@@ -41,7 +41,7 @@ def entries(language):
     for noun, address, names in index(language)["nouns"]:
         for row in names:
             name, part, *others = row if isinstance(row, list) else [row, 0]
-            yield noun, urljoin(f"/{language}/", address.replace("*", part or hyphenated(name))), name, others
+            yield noun, urljoin(f"/{language}/", address.replace("*", part or hyphenate(name))), name, others
 
 
 # First, because the whole content stays for the rest of the module.
@@ -63,7 +63,7 @@ def test_what_has_no_room_is_named_as_left_out_and_the_index_stays_whole(monkeyp
         make.person(name=f"Personnalité au nom plutôt long {number}")
         make.exhibitor(name_fr=f"Exposant {number}", aliases=f"Une tout autre façon de le nommer {number}")
     make.article(title_fr="Une nouvelle")
-    monkeypatch.setattr(suggestions, "MOST_BYTES", 1400)
+    monkeypatch.setattr(suggestions, "MOST_INDEX_BYTES", 1400)
 
     assert len(Client().get(INDEXES["fr"]).content) <= 1400
     assert {noun for noun, *_rest in entries("fr")} == {"exposant", "actualité"}
@@ -82,7 +82,7 @@ def test_it_leads_to_every_published_object_that_bears_a_name(language):
     addresses = {address for _noun, address, *_rest in entries(language)}
 
     with override(language):
-        expected = {row.get_absolute_url() for model in NAMES for row in model.objects.published()}
+        expected = {row.get_absolute_url() for model in SUGGESTED for row in model.objects.published()}
     assert len(expected) > 200
     assert addresses == expected
 
@@ -97,7 +97,7 @@ def test_its_addresses_are_pages(language):
 @pytest.mark.usefixtures("content")
 def test_it_is_sorted_and_the_same_bytes_each_time(language):
     for noun in {noun for noun, *_rest in entries(language)}:
-        names = [folded(name) for other, _address, name, _others in entries(language) if other == noun]
+        names = [fold_text(name) for other, _address, name, _others in entries(language) if other == noun]
         assert names == sorted(names)
     assert Client().get(INDEXES[language]).content == Client().get(INDEXES[language]).content
 
@@ -226,10 +226,12 @@ def test_nothing_is_fetched_for_who_saves_data(page, portal):
     portal.asked.clear()
     page.goto("/fr/")
     field(page).press_sequentially("baykar")
-    page.wait_for_timeout(300)
-
-    assert INDEXES["fr"] not in portal.asked
     assert page.locator("[role=option]").count() == 0
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert "/fr/recherche/" in portal.asked
+    assert INDEXES["fr"] not in portal.asked
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from bamex.models import State
 from bamex.search.query import START, STOP
 from bamex.search.results import MOST_PER_NOUN
 from bamex.tests import make
+from bamex.tests.content_entries import count_entries
+from bamex.tests.crawl import tight
 from exhibitors.models import Category, Exhibitor, Product
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
@@ -29,13 +31,13 @@ def noun_parameter(language):
 def ask(client, query, language="fr", **parameters):
     answer = client.get(f"{PAGES[language]}?{urlencode({'q': query, **parameters})}")
     assert answer.status_code == 200
-    return answer.content.decode()
+    return tight(answer.content.decode())
 
 
 def addresses(page):
     """The addresses of the results, as shown."""
     sections = re.findall(r'<section aria-labelledby="noun-.*?</section>', page, re.DOTALL)
-    return [address for section in sections for address in re.findall(r'<li><a href="([^"]+)"', section)]
+    return [address for section in sections for address in re.findall(r'<li>\s*<a href="([^"]+)"', section)]
 
 
 def results(client, query, language="fr", **parameters):
@@ -262,9 +264,9 @@ def test_a_long_group_is_cut_and_its_link_leads_to_the_rest(client, language):
     more = re.search(rf'href="(\?q=turquie&amp;{parameter}=exhibitor)"', section)
     whole = results(client, "turquie", language, **{parameter: "exhibitor"})
 
-    assert len(re.findall('<li><a href="', section)) == MOST_PER_NOUN < total == 18
+    assert len(re.findall('<li><a href="', section)) == MOST_PER_NOUN < total
     assert more
-    assert client.get(PAGES[language] + more[1].replace("&amp;", "&")).content.decode() == ask(
+    assert tight(client.get(PAGES[language] + more[1].replace("&amp;", "&")).content.decode()) == ask(
         client, "turquie", language, **{parameter: "exhibitor"}
     )
     assert len(whole) == total
@@ -456,7 +458,7 @@ def test_noise_around_a_word_changes_nothing(client, absurd, sane):
 
 
 def test_the_tables_are_still_there():
-    assert Exhibitor.objects.count() == 23
+    assert Exhibitor.objects.count() == count_entries("exhibitors")
 
 
 def test_several_parameters_and_none_at_all_are_answered(client):
@@ -490,5 +492,5 @@ def test_nothing_of_ours_is_left_in_a_page(client):
 
     assert START not in page
     assert STOP not in page
-    assert Category.objects.count() == 25
-    assert Product.objects.count() == 16
+    assert Category.objects.count() == count_entries("categories")
+    assert Product.objects.count() == count_entries("products")

@@ -120,7 +120,7 @@ def test_english_alone_is_not_passed_off_as_french():
     with override("fr"):
         found = localized(article(title_fr="", title_en="Title"), "title")
 
-        assert (found.value, found.is_fallback) == ("", False)
+        assert (found.with_figures(), found.is_fallback) == ("", False)
 
 
 @pytest.mark.parametrize(
@@ -135,12 +135,12 @@ def test_english_alone_is_not_passed_off_as_french():
             f'<p><span lang="fr">Un.</span></p>\n<p><span lang="fr">Deux{THIN}?</span></p>',
         ),
         ('{{ row|plain:"title" }}', "en", "Titre"),
-        ('{% if row|has:"title" %}yes{% endif %}', "en", "yes"),
-        ('{% if row|has:"withdrawal_note" %}yes{% else %}no{% endif %}', "fr", "no"),
+        ('{% if row|has_text:"title" %}yes{% endif %}', "en", "yes"),
+        ('{% if row|has_text:"withdrawal_note" %}yes{% else %}no{% endif %}', "fr", "no"),
         ("{{ row|untranslated }}", "fr", "False"),
         ("{{ row|untranslated }}", "en", "True"),
-        ('{{ "Qui ?"|typo }}', "fr", f"Qui{THIN}?"),
-        ('{{ "Qui ?"|typo }}', "en", "Qui ?"),
+        ('{{ "Qui ?"|typeset }}', "fr", f"Qui{THIN}?"),
+        ('{{ "Qui ?"|typeset }}', "en", "Qui ?"),
     ],
 )
 def test_a_template_shows_a_text(template, language, shown):

@@ -3,17 +3,21 @@
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from bamex.clock import today
-
-if TYPE_CHECKING:  # models quote the ledger, which is kept here
-    from bamex.models import ContentVersion
 
 Value = TypeVar("Value")
 
 
-def stamp_of(version: "ContentVersion") -> tuple[int, datetime, date]:
+class Version(Protocol):
+    """What the cache needs of a ContentVersion; models quote the ledger, which is kept here, so it knows none."""
+
+    number: int
+    changed: datetime
+
+
+def stamp_of(version: Version) -> tuple[int, datetime, date]:
     """The content's version and the day, on which pages depend: as long as both are the same, nothing has changed."""
     # The moment tells apart two databases whose counters happen to agree.
     return (version.number, version.changed, today())
@@ -27,7 +31,7 @@ class VersionCache(Generic[Value]):
         self.stamp: tuple | None = None
         self.values: dict[Hashable, Value] = {}
 
-    def get(self, version: "ContentVersion", key: Hashable, make: Callable[[], Value]) -> Value:
+    def get(self, version: Version, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value of `key` under the content's `version`; `make()` gives it the first time."""
         stamp = stamp_of(version)
         with self.lock:

@@ -1,0 +1,119 @@
+"""Declaration of what is searched: the generated columns and indexes of a model, and its `searchable`.
+
+Search is declared, not maintained: every searchable model carries persisted generated columns over its
+translated columns. PostgreSQL keeps them; no signal and no reindexing command exists (decision 1).
+Models import this module, so it knows none of them, nor the ledger that their texts quote.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+
+from django.apps import apps
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models.functions import Coalesce, NullIf
+
+# language → text search configuration, both created by bamex's first migration as "stemmer behind unaccent"
+CONFIGURATIONS = {"fr": "bamex_french", "en": "bamex_english"}
+
+
+class Fold(models.Func):
+    """Lower case without accents: the key names are sorted and compared by (`bamex_fold`, first migration)."""
+
+    function = "bamex_fold"
+    arity = 1
+    output_field = models.TextField()
+
+
+def fold_text(text: str) -> str:
+    """Lower case without accents, as `bamex_fold` does it in the database for the letters of our languages."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("İ", "i").casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def sort_key(column: str) -> models.GeneratedField:
+    """A generated column to order by: `Éco` before `Zone`, `Ş` with `S`, whatever the server's collation.
+
+    Where the English is missing the French stands for it, as it does on the page.
+    """
+    name = column.removesuffix("_en")
+    text = models.F(column) if name == column else english_or_french(name)
+    return models.GeneratedField(
+        expression=Fold(text), output_field=models.TextField(), db_persist=True, editable=False
+    )
+
+
+def english_or_french(name: str) -> models.Expression:
+    return Coalesce(NullIf(models.F(f"{name}_en"), models.Value("")), models.F(f"{name}_fr"))
+
+
+def search_vector(language: str, **columns: list[str]) -> models.GeneratedField:
+    """A generated `tsvector` for one language.
+
+    `columns` maps a weight of PostgreSQL (`A` to `D`) to the names of columns; a name in `{}` form such as
+    `"name_{}"` takes the language's suffix.
+    """
+    vectors = [
+        SearchVector(*(name.format(language) for name in names), weight=weight, config=CONFIGURATIONS[language])
+        for weight, names in columns.items()
+    ]
+    return models.GeneratedField(
+        expression=reduce(add, vectors), output_field=SearchVectorField(), db_persist=True, editable=False
+    )
+
+
+def search_indexes(label: str) -> list[models.Index]:
+    return [GinIndex(fields=[f"search_{language}"], name=f"{label}_text_{language}") for language in CONFIGURATIONS]
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """How a model answers a search: the columns of its title, text and sort key, and relations searched as well.
+
+    Column names may hold `{}` for the language. `title_shown` and `title_language` are expressions, where the title is
+    not bilingual, is in a language of its own, and is not shown as it stands in its column.
+    """
+
+    title: str
+    text: str
+    sort: str = "sort_{}"
+    through: tuple[str, ...] = ()
+    title_shown: models.Expression | None = None
+    title_language: models.Expression | None = None
+
+    @property
+    def title_relation(self) -> str:
+        """The relation to the row that bears the title, such as a delegation's country; empty: the row itself."""
+        return self.title.rpartition("__")[0]
+
+    def title_expressions(self, language: str) -> tuple[models.Expression, models.Expression]:
+        """The title as it is shown in `language`, or else in French, and the language that it is in."""
+        return (
+            self.title_shown or column_or_french(self.title, language),
+            self.title_language or column_language(self.title, language),
+        )
+
+
+def searchable_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if isinstance(getattr(model, "searchable", None), Searchable)]
+
+
+def column_or_french(column: str, language: str) -> models.Expression:
+    """A column in `language`, or else in French; one that is not bilingual as it is."""
+    if "{}" not in column:
+        return models.F(column)
+    preferred = NullIf(models.F(column.format(language)), models.Value(""))
+    return Coalesce(preferred, models.F(column.format("fr")), models.Value(""), output_field=models.TextField())
+
+
+def column_language(column: str, language: str) -> models.Expression:
+    """The language in which `column_or_french` gives the text."""
+    if "{}" not in column:
+        return models.Value(language)
+    there = models.Q(**{f"{column.format(language)}__gt": ""})
+    return models.Case(
+        models.When(there, then=models.Value(language)), default=models.Value("fr"), output_field=models.CharField()
+    )
