@@ -35,7 +35,7 @@ class Command(BaseCommand):
             "--from",
             dest="folder",
             type=Path,
-            help="A folder that export_content has made; by default, the project's own content files.",
+            help="A folder that export_content has made, whose contents count as edits by staff.",
         )
 
     def handle(self, *, dry_run, overwrite, folder, verbosity, **options):
@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
         files = files_under(folder) if folder else FILES
         try:
-            report = load(files, overwrite=overwrite, dry_run=dry_run, progress=progress)
+            report = load(files, overwrite=overwrite, dry_run=dry_run, as_edits=folder is not None, progress=progress)
         except LoadRefusedError as refused:
             raise CommandError("\n".join(["Nothing was written.", *refused.report.errors])) from None
         for line in describe_unlogged_changes(report.versions):
