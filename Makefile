@@ -28,11 +28,7 @@ check: .venv/test.stamp  ## style, scripts, templates, migrations, production se
 	@$(BIN)/oxlint --quiet static templates/edition && $(BIN)/oxfmt --check static
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
-<<<<<<< HEAD
-	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py bamex/tests/test_style_sheet.py
-=======
-	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py bamex/tests/test_templates.py
->>>>>>> refs/heads/templates
+	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py bamex/tests/test_style_sheet.py bamex/tests/test_templates.py
 
 messages: .venv/runtime.stamp  ## collect the texts to translate, then compile the catalogues
 	@$(BIN)/python manage.py makemessages --all --no-obsolete && $(BIN)/python manage.py compilemessages

@@ -21,7 +21,6 @@ from django.utils.translation import ngettext
 from django.views.generic import View
 
 from bamex.exports.csv import DIALECTS, Dialect, dialect_named, reader_csv
-from bamex.exports.json import json_text
 from bamex.exports.table import Table
 from bamex.filters import FilterForm
 from bamex.http.parameters import filters_of
@@ -29,6 +28,7 @@ from bamex.http.responses import CSV, IN_EVERY_LANGUAGE, file_answer
 from bamex.http.weights import weight_words
 from bamex.models import ContentVersion
 from bamex.pages import FilteredList
+from bamex.text.json import json_text
 from bamex.text.languages import active, language_name, names_of_all_languages
 from bamex.version_cache import VersionCache
 

@@ -66,7 +66,9 @@ def changed_wordings(correction: Correction) -> str:
     )
     paragraphs = []
     for change in changes_of(correction):
-        earlier = format_html("{} <del>{}</del> ", before, text_html(change.earlier)) if change.earlier.value else ""
-        later = format_html("<ins>{}</ins>", text_html(change.later)) if change.later.value else removed
+        earlier = (
+            format_html("{} <del>{}</del> ", before, text_html(change.earlier)) if change.earlier.with_figures() else ""
+        )
+        later = format_html("<ins>{}</ins>", text_html(change.later)) if change.later.written else removed
         paragraphs.append((typeset_for_page(change.label), colon, earlier, now, later))
     return format_html_join("", "\n<p>{}{} {}{} {}</p>", paragraphs)

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext
 
-from bamex.exports.json import json_text
 from bamex.http.responses import METHODS, OPEN
+from bamex.text.json import json_text
 
 # The kinds of problem, each explained under its name on the page about the data: its status, and what it means.
 EXPLAINED = {

@@ -45,6 +45,9 @@ SITEMAP = {
 }
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 INLINE = {"a", "abbr", "b", "cite", "data", "em", "i", "mark", "q", "small", "span", "strong", "sup", "time"}
+# Beside these, white space is seen.
+IN_LINES = INLINE | {"button", "code", "del", "img", "input", "ins", "label"}
+VERBATIM = {"pre", "script", "style", "textarea"}
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 # Below a language prefix too, but files to keep or to paste, not pages.
 FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch", "citation_file", "revision_file"}
@@ -64,6 +67,8 @@ OTHERS = [
     *("/fr/redactions/F012/1/", "/en/wordings/P001/1/", "/fr/redactions/Q001/"),
     *("/fr/nulle-part/", "/en/nowhere/"),
 ]
+WHITE_SPACE = re.compile(r"[ \t\r\n]+")  # no-break spaces are seen
+BESIDE_BLOCKS = re.compile(rf" ?(</?(?!(?:{'|'.join(sorted(IN_LINES))})\b)[a-z][^<>]*>) ?")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -72,7 +77,7 @@ class Element:
     tag: str
     attributes: dict
     language: str
-    text: str = ""  # of the element itself and all below it
+    text: str = ""  # of the element itself and all below it, white space as a browser shows it
 
     def __getitem__(self, name):
         return self.attributes.get(name)
@@ -93,7 +98,7 @@ class Document(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements, self.texts, self.blocks = [], [], []
         self._open = [Element("", {}, "")]
-        self._line = []
+        self._line, self._begins_block = [], True
         self.feed(html)
         self.close()
         self._end_block()
@@ -109,10 +114,12 @@ class Document(HTMLParser):
             self.texts.append((element.language, attributes["content"]))
         if tag not in INLINE:
             self._end_block()
+        self._trim(tag)
         if tag not in VOID:
             self._open.append(element)
 
     def handle_endtag(self, tag):
+        self._trim(tag)
         while len(self._open) > 1:
             closed = self._open.pop()
             if closed.tag == tag:
@@ -121,13 +128,24 @@ class Document(HTMLParser):
             self._end_block()
 
     def handle_data(self, data):
+        shown = data if self._open[-1].tag in VERBATIM else WHITE_SPACE.sub(" ", data)
+        if self._begins_block:
+            shown = shown.removeprefix(" ")
+        self._begins_block &= not shown
         for element in self._open[1:]:
-            element.text += data
+            element.text += shown
         if self._open[-1].tag == "script":
             return  # for programs; nobody is shown it
         if data.strip():
             self.texts.append((self._open[-1].language, data))
         self._line.append((self._open[-1].language, data))
+
+    def _trim(self, tag):
+        """Forget the white space before the tag of a block, and expect none after it."""
+        if tag not in IN_LINES:
+            self._begins_block = True
+            for element in self._open[1:]:
+                element.text = element.text.removesuffix(" ")
 
     def _end_block(self):
         languages = {language for language, text in self._line if text.strip()}
@@ -236,7 +254,7 @@ def every_page():
 
 
 def weigh_downloads(client):
-    """Have each download and kit weighed, which a process does once per content version, not once a page."""
+    """Open the pages that weigh many files: the first view of each after a change makes the files."""
     for language in ("fr", "en"):
         with override(language):
             for page in ("offline", "session_list", "data", "press"):
@@ -260,6 +278,11 @@ def same_page(href):
 def internal(href):
     parts = urlsplit(href)
     return not parts.scheme and not parts.netloc
+
+
+def tight(html):
+    """The HTML without the white space that no reader sees: none beside the tags of blocks, elsewhere one space."""
+    return BESIDE_BLOCKS.sub(r"\1", WHITE_SPACE.sub(" ", html))
 
 
 def spaced(text):

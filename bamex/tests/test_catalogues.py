@@ -1,6 +1,7 @@
 """The French catalogue is whole, and what is compiled is what is written; the code itself is in English."""
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -67,3 +68,5 @@ def test_the_catalogue_has_every_text_of_the_code_and_no_other(tmp_path):
     collected = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(copy))}
     written = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(WRITTEN)}
     assert collected == written, "type `make messages`, translate, and commit locale/"
+    # Neither where a text stands nor when it was collected: the diff of a catalogue shows what was written.
+    assert not re.search(r"^#: |POT-Creation-Date", copy.read_text(encoding="utf-8"), re.MULTILINE)

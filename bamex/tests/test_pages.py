@@ -7,6 +7,7 @@ import pytest
 
 from bamex.models import State
 from bamex.tests import make
+from bamex.tests.crawl import tight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
@@ -63,7 +64,7 @@ def links(page):
 
 
 def test_a_person_s_page_says_what_the_person_was_patron_of(client):
-    page = client.get("/fr/personnalites/assimi-goita/").content.decode()
+    page = tight(client.get("/fr/personnalites/assimi-goita/").content.decode())
 
     assert re.search(r'<dd><a href="/fr/#patron-title">.*?</a>.*?class="mark"', page)
 

@@ -21,6 +21,7 @@ from bamex.importer.serialise import rows_to_serialise
 from bamex.ledger.quotations import replace_quotations
 from bamex.management.commands.load_content import FILES
 from bamex.models import ContentVersion, Publishable, Source
+from bamex.tests.crawl import tight
 from bamex.text.languages import language_name
 from bamex.text.typography import typeset
 from exhibitors.models import (
@@ -132,7 +133,7 @@ def read(path, client=Client()):  # noqa: B008 - one client, as its pages are ke
     if path not in SITE:
         answer = client.get(path)
         assert answer.status_code == 200, path
-        SITE[path] = answer.content.decode().partition("<main")[2].partition("</main>")[0]
+        SITE[path] = tight(answer.content.decode()).partition("<main")[2].partition("</main>")[0]
     return SITE[path]
 
 

@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from bamex.models import State
 from bamex.tests import make
+from bamex.tests.crawl import tight
 from exhibitors.models import Product, Specification
 from exhibitors.spec_table import characteristics_named, spec_table
 from exhibitors.views import WITH_CHARACTERISTICS
@@ -171,7 +172,7 @@ def test_words_are_whole_and_their_accents_do_not_matter():
 def rows_of(page):
     """Heading of the row → its text, marks left out."""
     found = {}
-    for row in re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", page, re.DOTALL):
+    for row in re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", tight(page), re.DOTALL):
         head, cells = re.sub(r"<sup.*?</sup>", "", row).split("</th>", 1)
         found[plain(head)] = [plain(cell) for cell in re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)]
     return found

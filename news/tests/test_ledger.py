@@ -15,6 +15,7 @@ from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion, State
 from bamex.search.results import search
 from bamex.tests import make
+from bamex.tests.crawl import tight
 from bamex.text.html import typeset_text
 from bamex.text.languages import localized
 from news.models import Agreement, Claim, Fact, letters, number
@@ -44,7 +45,7 @@ def quoting(*texts, **values):
 
 def page(row, language="fr"):
     with override(language):
-        return Client().get(row.get_absolute_url()).content.decode()
+        return tight(Client().get(row.get_absolute_url()).content.decode())
 
 
 def main(html):

@@ -12,7 +12,7 @@ from PIL import Image
 
 from bamex.models import State
 from bamex.tests import make
-from bamex.tests.crawl import Page, addresses, read
+from bamex.tests.crawl import Page, addresses, read, tight
 from news.media_items import LINKS, Rendition
 from news.models import MediaItem
 from news.renditions import MadeRendition, make_renditions
@@ -145,7 +145,7 @@ def test_its_own_page_tells_what_a_newsroom_must_know(client, exhibitor):
 
 
 def test_what_nobody_says_of_a_picture_is_said_not_to_be_published(client):
-    page = client.get(addresses(make.cite(make.media_item()))["fr"]).content.decode()
+    page = tight(client.get(addresses(make.cite(make.media_item()))["fr"]).content.decode())
 
     assert "<dt>Date de la prise de vue</dt><dd>non publiée</dd>" in page
     assert "<dt>Lieu de la prise de vue</dt><dd>non publié</dd>" in page

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.models import Source
-from bamex.tests.crawl import Document
+from bamex.tests.crawl import Document, tight
 from bamex.text.languages import localized
 from exhibitors.models import Country, Exhibitor, Person, Product
 from news.models import Statement, Theme
@@ -28,7 +28,7 @@ def active_language(request):
 def read(path):
     answer = Client().get(path)
     assert answer.status_code == 200, path
-    return answer.content.decode()
+    return tight(answer.content.decode())
 
 
 def links(html):

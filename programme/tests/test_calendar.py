@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from bamex.models import State
 from bamex.tests import make
+from bamex.tests.crawl import tight
 from programme.calendar import calendar_text, folded_line
 from programme.models import Session
 
@@ -273,7 +274,7 @@ def test_the_pages_offer_to_subscribe_and_to_download(client):
     row = make.session(phase=make.phase(slug="exposition"))
     host = settings.SITE_URL.split(":", 1)[1]
 
-    programme = client.get("/fr/programme/").content.decode()
+    programme = tight(client.get("/fr/programme/").content.decode())
     session = client.get(f"/fr/programme/{row.slug}/").content.decode()
 
     assert f'href="webcal:{host}/fr/programme.ics"' in programme

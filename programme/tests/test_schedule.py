@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from bamex.clock import now, set_to, today
 from bamex.models import ContentVersion
+from bamex.tests.crawl import tight
 from programme.models import Phase, Salon, Session
 from programme.schedule import Stage, each_day, schedule
 
@@ -401,7 +402,7 @@ def programme_at(client, moment):
 
 def stage_of(client, language):
     page = client.get(f"/{language}/").content.decode()
-    return re.sub(r"<[^>]+>", "", re.search(r'<p class="stage">(.*?)</p>', page, re.DOTALL)[1]).strip()
+    return re.sub(r"<[^>]+>", "", re.search(r'<p class="stage">(.*?)</p>', tight(page))[1])
 
 
 def listed(page, heading):

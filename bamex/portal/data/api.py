@@ -19,7 +19,6 @@ from django.utils.translation import override
 
 from bamex.exports.columns import Column, Day, moment_of
 from bamex.exports.csv import machine_csv
-from bamex.exports.json import json_text
 from bamex.exports.link_columns import Many, One, rows_with_key
 from bamex.exports.shared_tables import tombstone_of
 from bamex.exports.table import Table
@@ -29,6 +28,7 @@ from bamex.http.responses import CSV, IN_EVERY_LANGUAGE, OPEN, file_answer
 from bamex.portal.data.dataset import BY_NAME, TABLES, WITHDRAWN
 from bamex.portal.data.openapi import openapi_document
 from bamex.portal.data.package import ARCHIVE_NAME, package_archive, package_descriptor
+from bamex.text.json import json_text
 
 PER_PAGE, MOST_PER_PAGE = 100, 500
 WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")

@@ -15,12 +15,12 @@ from django.utils.translation import override
 
 from bamex.exports.columns import written_moment
 from bamex.exports.csv import machine_csv
-from bamex.exports.json import json_text
 from bamex.exports.plain_text import plain_line
 from bamex.exports.table import Table, table_schema
 from bamex.exports.zip import zip_archive
 from bamex.models import ContentVersion
 from bamex.text.dates import day_words
+from bamex.text.json import json_text
 from bamex.version_cache import VersionCache
 
 PACKAGE_NAME = "bamex-2025"

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from bamex import linked_data
-from bamex.exports.json import json_text
 from bamex.history.feeds import CorrectionsFeed
 from bamex.history.models import with_history
 from bamex.http.problems import EXPLAINED
@@ -21,6 +20,7 @@ from bamex.portal.data.package import package_archive, package_descriptor
 from bamex.portal.offline.texts import weight_of_exhibitors_text, weight_of_programme_text
 from bamex.portal.sitemaps import PAGES, object_counts
 from bamex.publication import publication_of
+from bamex.text.json import json_text
 from bamex.text.languages import CODES, active, language_name, names_of_all_languages
 from bamex.version_cache import VersionCache
 from exhibitors.models import Exhibitor
