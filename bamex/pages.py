@@ -14,7 +14,6 @@ from django.views.generic import DetailView, ListView
 
 from bamex.exports.table import Table
 from bamex.filters import FilterForm
-from bamex.history.models import with_history
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
 from bamex.models import Addressable
@@ -103,7 +102,7 @@ class PublishedDetail(DetailView):
         return self.in_linked_data(self.object)
 
     def get_queryset(self):
-        return with_pictures(with_history(super().get_queryset()))
+        return with_pictures(super().get_queryset())
 
     def get(self, request, *args, **kwargs):
         try:
