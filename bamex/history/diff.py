@@ -23,7 +23,7 @@ def differences(model: type[models.Model], earlier: Plain, later: Plain) -> list
     A list of `{"model", "field", "language", "earlier", "later"}`, texts and values in the snapshots' plain form;
     `language` is empty where the value has none. Links and sources do not count.
     """
-    return list(changes_between(snapshot_schema(model), earlier, later))
+    return list(changes_between(snapshot_schema(model), earlier, later))  # type: ignore[arg-type] # mypy takes type[Any] for unhashable
 
 
 def changes_between(schema: Schema, earlier: Plain, later: Plain) -> Iterator[Change]:

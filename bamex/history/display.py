@@ -33,7 +33,7 @@ class DisplayedField:
 
 def display_snapshot(model: type[models.Model], snapshot: Plain) -> list[DisplayedField]:
     """What a snapshot says in the page's language, in the order of the model's fields."""
-    return list(display_fields(snapshot_schema(model), snapshot))
+    return list(display_fields(snapshot_schema(model), snapshot))  # type: ignore[arg-type] # mypy takes type[Any] for unhashable
 
 
 def display_fields(schema: Schema, snapshot: Plain) -> Iterator[DisplayedField]:
