@@ -94,8 +94,8 @@ class PublishedDetail(DetailView):
     `listed_in` names the list above it and its title; `in_linked_data` makes of the object a node of schema.org.
     """
 
-    listed_in = None
-    in_linked_data = None
+    listed_in: tuple[str, Any] | None = None
+    in_linked_data: Callable[[Any], dict[str, Any]] | None = None
 
     def describe(self, context):
         """What the page is about, as linked data."""

@@ -75,11 +75,11 @@ def save(folder, without):
     from django.core.management import call_command
     from django.db import transaction
 
-    from bamex import embedded_database
+    from bamex.db import embedded_postgres
 
     folder.mkdir(parents=True, exist_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
-    with embedded_database.running(), transaction.atomic():
+    with embedded_postgres.running(), transaction.atomic():
         fix_moments()
         answers = fetch_everything(settings.SITE_URL, folder, without)
         transaction.set_rollback(True)

@@ -7,14 +7,13 @@ transaction, and all errors are listed at once with file and entry.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import override
 
-from bamex.history.snapshots import KeptVersion, keep_all_public_versions
 from bamex.importer.content_file import ContentFile
 from bamex.importer.plan import Outcome, Plan, PlannedEntry, Progress, digest_of, make_plan, sentence
 from bamex.importer.serialise import rows_to_serialise, serialise
@@ -32,7 +31,7 @@ class Report:
     removed: list[tuple[str, str]] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)
     unchanged: int = 0
-    versions: list[KeptVersion] = field(default_factory=list)  # the public versions that were new
+    versions: list = field(default_factory=list)  # what `keep_versions` returned
     errors: list[str] = field(default_factory=list)
 
     @classmethod
@@ -60,6 +59,10 @@ def no_progress(text: str) -> None:
     pass
 
 
+def no_versions() -> list:
+    return []
+
+
 def load(
     files: Sequence[ContentFile],
     *,
@@ -67,14 +70,15 @@ def load(
     dry_run: bool = False,
     as_edits: bool = False,
     progress: Progress = no_progress,
+    keep_versions: Callable[[], list] = no_versions,
 ) -> Report:
     """Bring the database to what `files` say and return a Report.
 
     Rows that staff have edited since the last load are kept, unless `overwrite`. An entry that left its file is
     withdrawn when it was public, deleted otherwise. With `as_edits`, what this writes counts as edited by staff: the
-    project's own files, when they are loaded again, do not take it back. The new public versions are kept, whatever
-    changed what is published since the last load. `progress` is told in a few words what has been done. Raises
-    LoadRefusedError, with nothing written, on any error.
+    project's own files, when they are loaded again, do not take it back. `progress` is told in a few words what has
+    been done. `keep_versions` is called in the same transaction, once all is written: readers can cite nothing of
+    which no public version is kept. Raises LoadRefusedError, with nothing written, on any error.
     """
     # Unsuffixed access would follow the active language; French is the one every row has.
     with override("fr"), transaction.atomic():
@@ -88,7 +92,7 @@ def load(
         if as_edits:
             LoadedEntry.objects.all().delete()
             LoadedEntry.objects.bulk_create(noted)
-        report.versions = keep_all_public_versions()
+        report.versions = keep_versions()
         progress(f"kept {len(report.versions)} public versions")
         if dry_run:
             transaction.set_rollback(True)

@@ -49,7 +49,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._version: ContextVar[Any] = ContextVar("content version", default=None)
-        self._cache = VersionCache(most=1)
+        self._cache: VersionCache[dict[str, Figure]] = VersionCache(most=1)
 
     @cached_property
     def provider(self) -> LedgerProvider:

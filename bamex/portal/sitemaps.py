@@ -1,6 +1,8 @@
 """Lists of all public pages, for search engines (sitemap.xml) and for readers (the site map)."""
 
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -71,10 +73,10 @@ class BilingualSitemap(Sitemap):
     alternates = True
     protocol = urlsplit(settings.SITE_URL).scheme
 
-    def get_domain(self, site=None):
+    def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 
-    def _urls(self, page, protocol, domain):
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         urls = super()._urls(page, protocol, domain)
         for url in urls:
             french = next(item for item in url["alternates"] if item["lang_code"] == DEFAULT)
@@ -83,35 +85,35 @@ class BilingualSitemap(Sitemap):
 
 
 class PageSitemap(BilingualSitemap):
-    def items(self):
+    def items(self) -> list[str]:
         return [*PAGES, *(name for name in ONCE_THERE_ARE if OBJECTS[name]().exists())]
 
-    def location(self, item):
+    def location(self, item: str) -> str:
         return reverse(item)
 
     @cached_property  # a sitemap lives as long as its request
-    def changed(self):
+    def changed(self) -> datetime:
         return ContentVersion.current().changed
 
     @cached_property
-    def salon_is_translated(self):
+    def salon_is_translated(self) -> bool:
         salon = Salon.objects.prefetch_related(*Salon.publication.parts).first()
         return salon is None or is_translated(salon)
 
-    def get_languages_for_item(self, item):
+    def get_languages_for_item(self, item: str) -> list[str]:
         return CODES if item != "practical" or self.salon_is_translated else [DEFAULT]
 
-    def lastmod(self, item):
+    def lastmod(self, item: str) -> datetime:
         return self.changed
 
-    def get_latest_lastmod(self):
+    def get_latest_lastmod(self) -> datetime:
         return self.changed
 
 
 class ObjectSitemap(BilingualSitemap):
     """A page whose English is missing is listed in French only."""
 
-    def items(self):
+    def items(self) -> list[Publishable]:
         with override(DEFAULT):  # the same order for every reader: the address has no language
             querysets = [rows() for rows in (*OBJECTS.values(), Source.objects.published)]
             dated = [rows.with_last_change() for rows in querysets]
@@ -121,10 +123,10 @@ class ObjectSitemap(BilingualSitemap):
                 for row in rows.prefetch_related(*rows.model.publication.parts, *rows.model.publication.borrows)
             ]
 
-    def get_languages_for_item(self, item):
+    def get_languages_for_item(self, item: Publishable) -> list[str]:
         return CODES if is_translated(item) else [DEFAULT]
 
-    def lastmod(self, item):
+    def lastmod(self, item: Publishable) -> datetime:
         return item.last_changed
 
 

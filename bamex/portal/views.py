@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Model, Prefetch
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -90,7 +90,7 @@ def permanent_redirect(request: HttpRequest, code: str) -> HttpResponse:
 class Home(TemplateView):
     template_name = "home.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         salon = Salon.objects.select_related("patron", "guest_of_honour__country").prefetch_related("citations").first()
         sessions = Session.objects.visible().chronological()
         stage = salon and Stage(salon, now(), [] if today() > salon.end else sessions.select_related("venue"))
@@ -109,7 +109,7 @@ class Home(TemplateView):
             articles=Article.objects.visible()[:4],
         )
 
-    def describe(self, context):
+    def describe(self, context: dict[str, Any]) -> dict[str, Any] | None:
         return salon_node(context["salon"], context["phases"]) if context["salon"] else None
 
 
@@ -123,7 +123,7 @@ class SourceList(FilteredList):
     template_name = "sources/source_list.html"
     filter_class = SourceFilter
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         return Source.objects.visible()
 
 
@@ -134,9 +134,9 @@ class SourceDetail(CodedDetail):
     template_name = "sources/source_detail.html"
     queryset = Source.objects.visible()
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything that rests on the source, a group a noun, each row once with the fields it supports."""
-        groups = {}
+        groups: dict[type[Model], dict[str, Any]] = {}
         related = {
             ExhibitorsCitation: [
                 "delegation__country",
@@ -182,7 +182,7 @@ def add_use(groups: dict[type[Model], dict[str, Any]], row: Model, field: str) -
 class Search(TemplateView):
     template_name = "search.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # On the request too: the link to the other language carries the choice along.
         form = self.request.filters = NounForm(self.request.GET)
         results = search(self.request.GET.get("q", ""), active(), form.chosen.get("noun", ""))
@@ -192,7 +192,7 @@ class Search(TemplateView):
 class Practical(TemplateView):
     template_name = "practical.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organisers = Organiser.objects.select_related("country", "exhibitor").prefetch_related("citations")
         salon = Salon.objects.prefetch_related(
             "citations", "objectives__citations", Prefetch("organisers", queryset=organisers)
@@ -210,7 +210,7 @@ class Practical(TemplateView):
 class Legal(TemplateView):
     template_name = "legal.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             **kwargs, imprint=Imprint.objects.first(), has_pictures=MediaItem.objects.visible().exists()
         )
@@ -219,7 +219,7 @@ class Legal(TemplateView):
 class SiteMap(TemplateView):
     template_name = "site_map.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, groups=site_map())
 
 

@@ -6,6 +6,7 @@ process clones it in a fraction of a second. A test that writes to its clone is 
 
 import fcntl
 import hashlib
+import os
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
@@ -68,6 +69,32 @@ def content_to_change(content_clone, django_db_blocker):
         with connected_to(own):
             yield
         execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def content_addresses(content_clone, django_db_blocker):
+    """Path → language → path of the alternate, for every address in the sitemap of the whole content."""
+    from bamex.tests.crawl import sitemap  # this module is loaded before Django is
+
+    with django_db_blocker.unblock(), connected_to(content_clone):
+        return sitemap()
+
+
+@pytest.fixture(scope="session")
+def folder_of_pages(tmp_path_factory):
+    """A folder that all processes of a test run share, and no other run."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "pages"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def kept_pages(content, folder_of_pages):
+    """By path, the pages of the whole content as it was loaded; never to be asked after a change."""
+    from bamex.tests.crawl import KeptPages  # this module is loaded before Django is
+
+    return KeptPages(folder_of_pages)
 
 
 def clone_template(name):

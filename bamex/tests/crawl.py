@@ -1,5 +1,8 @@
 """Pages as tests read them: every address of the sitemap fetched once, and what its HTML says."""
 
+import hashlib
+import os
+import pickle
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,11 +108,14 @@ class Document(HTMLParser):
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
         self.elements, self.texts, self.blocks = [], [], []
-        self._open = [Element("", {}, "")]
+        self._open, self._starts = [Element("", {}, "")], [0]
+        self._pieces = []  # of the text of the whole page; an element's begin where it starts
         self._line, self._begins_block = [], True
         self.feed(html)
         self.close()
         self._end_block()
+        while self._open:
+            self._close_element()
 
     def handle_starttag(self, tag, attrs):
         attributes = {name: value or "" for name, value in attrs}
@@ -125,11 +131,12 @@ class Document(HTMLParser):
         self._trim(tag)
         if tag not in VOID:
             self._open.append(element)
+            self._starts.append(len(self._pieces))
 
     def handle_endtag(self, tag):
         self._trim(tag)
         while len(self._open) > 1:
-            closed = self._open.pop()
+            closed = self._close_element()
             if closed.tag == tag:
                 break
         if tag not in INLINE:
@@ -140,8 +147,7 @@ class Document(HTMLParser):
         if self._begins_block:
             shown = shown.removeprefix(" ")
         self._begins_block &= not shown
-        for element in self._open[1:]:
-            element.text += shown
+        self._pieces.append(shown)
         if self._open[-1].tag == "script":
             return  # for programs; nobody is shown it
         if data.strip():
@@ -152,8 +158,14 @@ class Document(HTMLParser):
         """Forget the white space before the tag of a block, and expect none after it."""
         if tag not in IN_LINES:
             self._begins_block = True
-            for element in self._open[1:]:
-                element.text = element.text.removesuffix(" ")
+            last = next((number for number in reversed(range(len(self._pieces))) if self._pieces[number]), None)
+            if last is not None:
+                self._pieces[last] = self._pieces[last].removesuffix(" ")
+
+    def _close_element(self):
+        element, start = self._open.pop(), self._starts.pop()
+        element.text = "".join(self._pieces[start:])
+        return element
 
     def _end_block(self):
         languages = {language for language, text in self._line if text.strip()}
@@ -254,11 +266,30 @@ def sitemap(client=None):
     }
 
 
-def every_page():
-    """Path → Page, for every address of the sitemap."""
-    client = Client()
-    weigh_downloads(client)
-    return {path: Page(path, client) for path in sitemap(client)}
+class KeptPages:
+    """The pages of content that does not change, each fetched once, whichever test or process asks first.
+
+    They are kept in a folder of the test run, which all its processes share.
+    """
+
+    def __init__(self, folder):
+        self.folder, self.pages = folder, {}
+
+    @cached_property
+    def client(self):
+        client = Client()
+        weigh_downloads(client)
+        return client
+
+    def __getitem__(self, path):
+        if path not in self.pages:
+            file = self.folder / hashlib.sha256(path.encode()).hexdigest()
+            if not file.exists():
+                unfinished = file.with_suffix(f".{os.getpid()}")
+                unfinished.write_bytes(pickle.dumps(Page(path, self.client)))
+                unfinished.rename(file)
+            self.pages[path] = pickle.loads(file.read_bytes())  # noqa: S301 - written here
+        return self.pages[path]
 
 
 def weigh_downloads(client):

@@ -1,4 +1,4 @@
-"""What every test stands on: a PostgreSQL, no network, a real Chromium, the Nu checker, enough tests."""
+"""The ground that every test stands on: PostgreSQL, no network, Chromium, the HTML checkers, markers, enough tests."""
 
 import contextlib
 import fcntl
@@ -29,7 +29,6 @@ if LOCAL_DATABASE:
 
 NO_BROWSER = "NO BROWSER: no Chromium was found, so nothing was tested in a browser"
 NO_CHECKER = "NO HTML CHECKER: Java or npm's vnu-jar is missing, so no page went through the Nu checker"
-
 NO_SNIFFER = "NO HTML_CODESNIFFER: npm's html_codesniffer is missing, so no page went through it"
 
 
@@ -147,19 +146,24 @@ def each_test_begins_in_french():
     translation.activate(settings.LANGUAGE_CODE)
 
 
-# Browser and checker
+# Browser and checkers
+
+
+def require_tool(path, sentence):
+    """The path of a tool that was looked for. Without one: a loud skip, or with CI=true a failure."""
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    return path
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    """A Playwright browser on a real Chromium. Without one: a loud skip, or with CI=true a failure."""
+    """A Playwright browser on a real Chromium, one a process."""
     from playwright.sync_api import sync_playwright
 
-    program = tools.find_chromium()
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(NO_BROWSER)
-        pytest.skip(NO_BROWSER)
+    program = require_tool(tools.find_chromium(), NO_BROWSER)
     flags = [
         *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
         *("--disable-background-networking", "--disable-component-update"),
@@ -179,16 +183,37 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def vnu_jar():
-    """The path of the Nu HTML checker, for `java -jar`. Without Java or npm: a loud skip, anywhere."""
-    if (jar := tools.find_checker()) is None:
-        pytest.skip(NO_CHECKER)
-    return jar
+    """The path of the Nu HTML checker, for `java -jar`."""
+    return require_tool(tools.find_checker(), NO_CHECKER)
 
 
-def pytest_collection_modifyitems(items):
+@pytest.fixture(scope="session")
+def sniffer():
+    """The path of HTML_CodeSniffer's script, for a page to load."""
+    return require_tool(tools.find_sniffer(), NO_SNIFFER)
+
+
+# Markers, and the order of two processes
+
+
+def markers_for(fixture_names):
+    """The markers of a test that uses these fixtures: what it needs, or that it needs little."""
+    needed = {"chromium": "browser", "content_clone": "content"}
+    return [marker for fixture, marker in needed.items() if fixture in fixture_names] or ["fast"]
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
+def pytest_collection_modifyitems(config, items):
+    slowest = {}
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
-            item.add_marker("browser")
+        markers = markers_for(getattr(item, "fixturenames", ()))
+        for marker in markers:
+            item.add_marker(marker)
+        rank = min(map(["browser", "content", "fast"].index, markers))
+        slowest[item.path] = min(rank, slowest.get(item.path, rank))
+    if not is_controller(config):
+        # Processes are given one file after the other: with the long ones first, they end at about the same time.
+        items.sort(key=lambda item: slowest[item.path])
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -4,6 +4,26 @@ import pytest
 
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 900}
+# The pages that differ most between the two languages, and those that filters and comparisons make.
+VARIED = {"/fr/", "/en/", "/fr/programme/", "/fr/exposants/", "/fr/delegations/", "/en/facts/", "/fr/nulle-part/"}
+VARIED |= {"/fr/recherche/?q=turquie", "/fr/exposants/?pays=TR", "/fr/programme/?jour=2025-11-13"}
+VARIED |= {"/fr/equipements/comparaison/?i=P001,P002", "/fr/ma-selection/?i=E001,S003,P002,D002,F001,X999"}
+
+
+@pytest.fixture(scope="session")
+def kinds_of_page(content_addresses):
+    """The first address of each kind of page in each language."""
+    from bamex.tests.crawl import one_of_every_kind
+
+    return one_of_every_kind(content_addresses)
+
+
+@pytest.fixture(scope="session")
+def kinds_in_turn(kinds_of_page):
+    """Each kind of page once, French and English in turn, and the pages that vary."""
+    french = [path for path in kinds_of_page if path.startswith("/fr/")]
+    english = [path for path in kinds_of_page if path.startswith("/en/")]
+    return sorted({*french[::2], *english[1::2]} | VARIED)
 
 
 @pytest.fixture(scope="module")

@@ -3,40 +3,15 @@
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
-from bamex.tests.crawl import OTHERS, Document, one_of_every_kind, sitemap
+from bamex.tests.crawl import OTHERS, Document
 from bamex.tests.live import BLOCKED_WORKER
 from bamex.tests.readers import DESK, PHONE, follow
 
 pytestmark = pytest.mark.usefixtures("content")
 
-NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: reflow
 MOST_REQUESTS, MOST_BYTES = 5, 40 * 1024  # of a page without photographs, first visit
-# All that axe-core knows, with the contrast of level AAA.
-AXE = """
-async rules => {
-    const options = {resultTypes: ["violations"], rules: {"color-contrast-enhanced": {enabled: true}}}
-    if (rules) options.runOnly = rules
-    const {violations} = await axe.run(document, options)
-    return violations.flatMap(({id, nodes}) =>
-        nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
-}
-"""
-# What can differ between two widths or colour schemes of the same document (7:1 asks more than 4.5:1 does).
-DRAWN = ["color-contrast-enhanced", "target-size", "scrollable-region-focusable", "link-in-text-block"]
-# Each page is drawn in two ways, and every kind of page, between its two languages, in all four.
-LOOKS = {
-    "fr": [("light", PHONE, None), ("dark", DESK, DRAWN)],
-    "en": [("dark", PHONE, None), ("light", DESK, DRAWN)],
-}
-
-
-@pytest.fixture(scope="module")
-def paths(content, django_db_blocker):
-    with django_db_blocker.unblock():
-        return [*one_of_every_kind(sitemap()), *OTHERS]
 
 
 def path_of(page):
@@ -51,58 +26,9 @@ def javascript(request):
 # Every kind of page
 
 
-def test_axe_finds_nothing_in_any_language_colour_or_width(reader, paths):
-    page = reader(bypass_csp=True, reduced_motion="reduce")
-    found = {}
-
-    for path in paths:
-        page.goto(path)
-        page.evaluate(AXE_SCRIPT)
-        for scheme, viewport, rules in LOOKS[path[1:3]]:
-            page.set_viewport_size(viewport)
-            page.emulate_media(color_scheme=scheme)
-            if violations := page.evaluate(AXE, rules):
-                found[path, scheme, viewport["width"]] = violations
-
-    assert found == {}
-    assert len(paths) > 50
-
-
-def test_axe_would_find_a_fault(reader):
-    page = reader("/fr/", bypass_csp=True)
-    page.evaluate(AXE_SCRIPT)
-
-    page.evaluate("document.querySelector('h1').style.color = '#d8c9ad'")
-    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
-
-    assert {line.split(":")[0] for line in page.evaluate(AXE, None)} >= {"color-contrast", "image-alt"}
-
-
-def test_no_page_scrolls_sideways_at_any_width(reader, paths):
-    page = reader(viewport=NARROWEST)
-    wide = {}
-
-    for path in paths:
-        page.goto(path)
-        for size in (NARROWEST, PHONE, DESK):
-            page.set_viewport_size(size)
-            scrolled, seen = page.evaluate(
-                "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-            )
-            if scrolled > seen:
-                wide[path, size["width"]] = page.evaluate(
-                    """seen => [...document.querySelectorAll("body *")]
-                    .filter(item => item.getBoundingClientRect().right > seen + 1)
-                    .map(item => item.outerHTML.slice(0, 120))""",
-                    seen,
-                )[:3]
-
-    assert wide == {}
-
-
-def test_no_page_complains_and_each_first_visit_is_light(chromium, portal, paths):
+def test_no_page_complains_and_each_first_visit_is_light(chromium, portal, kinds_of_page):
     complaints, heavy, foreign, cookies = [], {}, [], []
-    for path in [path for path in paths if path.startswith("/fr/")]:
+    for path in [path for path in [*kinds_of_page, *OTHERS] if path.startswith("/fr/")]:
         context = chromium.new_context(base_url=portal.address, viewport=PHONE, service_workers="block")
         page = context.new_page()
         requests, weights = [], []

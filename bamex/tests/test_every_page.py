@@ -21,7 +21,7 @@ from bamex.http.responses import FILE
 from bamex.models import Publishable, Source, State
 from bamex.portal.offline import service_worker
 from bamex.portal.offline.views import MOST_A_LIST
-from bamex.tests.crawl import UNLISTED, Page, every_page, internal, one_of_every_kind, page_names, path_of, spaced
+from bamex.tests.crawl import UNLISTED, Page, internal, one_of_every_kind, page_names, path_of, spaced
 from bamex.text.languages import CODES, language_name
 from exhibitors.models import Category
 from news.models import Claim, Fact
@@ -39,9 +39,9 @@ CATALOGUE = settings.BASE_DIR / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 
 
 @pytest.fixture(scope="module")
-def pages(content, django_db_blocker):
+def pages(kept_pages, content_addresses, django_db_blocker):
     with django_db_blocker.unblock():
-        return every_page()
+        return {path: kept_pages[path] for path in content_addresses}
 
 
 def faults(pages, check):

@@ -14,7 +14,7 @@ from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.test import Client
 from django.urls import get_resolver
 
-from bamex.tests.crawl import OTHERS, SITEMAP, kind, one_of_every_kind, sitemap
+from bamex.tests.crawl import OTHERS, SITEMAP, kind
 from exhibitors import delegations_map, domains_chart
 from exhibitors.models import Delegation, Exhibitor
 from news import answers_chart
@@ -52,9 +52,8 @@ def check(jar, *arguments):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("content")
-def test_the_nu_checker_finds_nothing_on_any_kind_of_page(vnu_jar, tmp_path):
-    client = Client()
-    paths = [*one_of_every_kind(sitemap(client)), *OTHERS]
+def test_the_nu_checker_finds_nothing_on_any_kind_of_page(client, vnu_jar, tmp_path, kinds_of_page):
+    paths = [*kinds_of_page, *OTHERS]
     for path in paths:
         name = re.sub(r"\W+", "_", path.strip("/"))
         (tmp_path / f"{name}.html").write_bytes(client.get(path).content)
@@ -97,11 +96,9 @@ def test_the_sitemap_is_what_the_protocol_asks_for():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("content")
-def test_every_kind_of_page_is_checked():
-    chosen = one_of_every_kind(sitemap())
-
-    assert len({kind(path) for path in chosen}) * 2 == len(chosen)
-    assert len(chosen) > 50
+def test_every_kind_of_page_is_checked(kinds_of_page):
+    assert len({kind(path) for path in kinds_of_page}) * 2 == len(kinds_of_page)
+    assert len(kinds_of_page) > 50
 
 
 # Nothing unused

@@ -1,5 +1,6 @@
 """The ground holds: what should be closed is closed, and what should be real is real."""
 
+import json
 import socket
 import subprocess
 import urllib.request
@@ -7,7 +8,8 @@ import urllib.request
 import pytest
 from django.contrib.auth.models import User
 
-from bamex.tests.plugin import NetworkBlockedError
+from bamex.tests import tools
+from bamex.tests.plugin import NetworkBlockedError, markers_for, require_tool
 
 
 @pytest.mark.parametrize("address", ["192.0.2.1", "example.org", "2001:db8::1"])
@@ -53,3 +55,40 @@ def test_the_checker_finds_a_fault(vnu_jar, tmp_path):
 
     assert done.returncode == 1
     assert "No “p” element in scope" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("ci", "outcome"), [("true", "Failed"), ("", "Skipped"), ("false", "Skipped"), (None, "Skipped")]
+)
+def test_a_missing_tool_fails_where_ci_is_true_and_is_skipped_elsewhere(monkeypatch, ci, outcome):
+    if ci is None:
+        monkeypatch.delenv("CI", raising=False)
+    else:
+        monkeypatch.setenv("CI", ci)
+
+    with pytest.raises(BaseException, match="NO TOOL") as raised:
+        require_tool(None, "NO TOOL")
+
+    assert type(raised.value).__name__ == outcome
+    assert require_tool("/path", "NO TOOL") == "/path"
+
+
+def test_what_npm_installs_is_pinned_and_names_no_registry():
+    package, lock = (json.loads(file.read_text()) for file in tools.PINNED)
+    packages = {name.removeprefix("node_modules/"): told for name, told in lock["packages"].items() if name}
+
+    assert {name: told["version"] for name, told in packages.items()} == package["dependencies"]
+    assert all(told["integrity"].startswith("sha512-") and "resolved" not in told for told in packages.values())
+
+
+@pytest.mark.parametrize(
+    ("fixtures", "markers"),
+    [
+        (["client", "db"], ["fast"]),
+        (["content", "content_clone"], ["content"]),
+        (["chromium"], ["browser"]),
+        (["reader", "chromium", "portal", "content_clone"], ["browser", "content"]),
+    ],
+)
+def test_a_test_is_marked_by_what_it_uses(fixtures, markers):
+    assert markers_for(fixtures) == markers

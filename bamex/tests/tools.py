@@ -1,19 +1,21 @@
 """The programs that tests use and pip cannot install; `python -m bamex.tests.tools` gets what is missing.
 
-It never fails. The tests that miss a Chromium, which can be got anywhere, are skipped loudly, or fail where CI=true.
-Those that miss Java or npm, which a machine may lack, are skipped loudly everywhere: read the last lines of a run.
+It never fails: the tests that miss one do, where CI=true, and elsewhere are skipped loudly; read the last lines of a
+run. What npm installs is pinned, with the digest of each file, in package-lock.json, and so is what is installed next
+year. It names no registry: npm asks the one that the machine is set up for.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from filecmp import cmp
 from pathlib import Path
 
 TOOLS = Path(__file__).resolve().parent.parent.parent / ".tools"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHECKER_VERSION = "26.9.27"
-SNIFFER_VERSION = "2.5.1"
+PINNED = [Path(__file__).with_name(name) for name in ("package.json", "package-lock.json")]
 
 
 def find_chromium():
@@ -47,14 +49,19 @@ def succeeds(command, **options):
         return False
 
 
+def install_with_apt(package):
+    """Install a Debian package, where this may be done."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing the package {package} with apt-get, for the tests", flush=True)
+        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        succeeds(["apt-get", "update"], **quiet)
+        succeeds(["apt-get", "install", "--yes", "--no-install-recommends", package], **quiet)
+
+
 def get_chromium():
     if find_chromium():
         return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing the package chromium with apt-get, for the browser tests", flush=True)
-        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-        succeeds(["apt-get", "update"], **quiet)
-        succeeds(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"], **quiet)
+    install_with_apt("chromium")
     if not find_chromium():
         print("Downloading Playwright's Chromium, for the browser tests", flush=True)
         succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
@@ -62,24 +69,42 @@ def get_chromium():
         print("No Chromium could be installed: the browser tests cannot run.")
 
 
+def get_java():
+    if not succeeds(["java", "-version"]):
+        install_with_apt("default-jre-headless")
+    if not succeeds(["java", "-version"]):
+        print("Java is missing: the checker vnu-jar cannot run.")
+
+
+def are_pinned_packages_installed():
+    """Whether npm has installed, to the end, what the files pin today: they are copied last."""
+    return all((TOOLS / file.name).exists() and cmp(file, TOOLS / file.name, shallow=False) for file in PINNED)
+
+
 def get_checkers():
-    """Both in one command: npm removes from a folder without package.json what it is not asked for."""
-    java = succeeds(["java", "-version"])
-    if find_sniffer() and (find_checker() or not java):
+    """Install both HTML checkers anew, as pinned, unless they are there."""
+    if find_sniffer() and are_pinned_packages_installed():
         return
+    if not shutil.which("npm"):
+        install_with_apt("npm")
     if not shutil.which("npm"):
         print("npm is missing: the HTML checkers cannot run.")
         return
-    if not java:
-        print("Java is missing: the checker vnu-jar cannot run.")
-    packages = [f"vnu-jar@{CHECKER_VERSION}", f"html_codesniffer@{SNIFFER_VERSION}"]
-    print(f"Fetching the HTML checkers {' and '.join(packages)} with npm", flush=True)
+    print("Installing the HTML checkers vnu-jar and html_codesniffer with npm", flush=True)
     TOOLS.mkdir(exist_ok=True)
-    options = ["--no-save", "--ignore-scripts", "--no-audit", "--prefix", str(TOOLS)]
-    if not succeeds(["npm", "install", *options, *packages]):
-        print("npm could not fetch them: the HTML checkers cannot run.")
+    with tempfile.TemporaryDirectory(dir=TOOLS) as folder:
+        for file in PINNED:
+            shutil.copy(file, folder)
+        if not succeeds(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder):
+            print("npm could not install them: the HTML checkers cannot run.")
+            return
+        shutil.rmtree(TOOLS / "node_modules", ignore_errors=True)
+        shutil.move(Path(folder) / "node_modules", TOOLS)
+        for file in PINNED:
+            shutil.copy(file, TOOLS)
 
 
 if __name__ == "__main__":
     get_chromium()
+    get_java()
     get_checkers()

@@ -209,7 +209,7 @@ def test_the_comparison_gives_each_product_its_own_rival_values(client):
 
 
 @pytest.mark.usefixtures("content")
-def test_the_page_of_the_tb2_still_tells_what_the_ledger_says_besides_its_characteristics(client):
+def test_the_page_of_the_tb2_tells_what_the_ledger_says_beside_its_table(client):
     page = client.get("/fr/equipements/bayraktar-tb2/").content.decode()
 
     assert "Caractéristiques du TB2" in rows_of(page)

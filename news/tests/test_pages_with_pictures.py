@@ -3,18 +3,15 @@
 import re
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.template import engines
 from django.test import Client
 
 from bamex.models import State
-from bamex.tests import make
+from bamex.tests import make, page_checks
 from bamex.tests.crawl import addresses
-from bamex.tests.readers import PHONE
-from bamex.tests.test_browser import AXE, DESK, LOOKS, NARROWEST
-from bamex.tests.test_codesniffer import SNIFF, sniffer  # noqa: F401 - a fixture
+from bamex.tests.readers import DESK, PHONE
+from bamex.tests.test_layout import printed
 from bamex.tests.test_markup import check
-from bamex.tests.test_reflow import LIMIT, LIMIT_OF_MARKS, PRESSED, SPACING, SPOILT, TARGETS, printed
 from exhibitors.models import Exhibitor, Product
 from programme.models import Venue
 
@@ -48,7 +45,7 @@ def paths(content, django_db_blocker):
 
 
 @pytest.fixture
-def page(reader, paths, sniffer):  # noqa: F811 - the fixture
+def page(reader, paths, sniffer):
     page = reader("about:blank", bypass_csp=True, reduced_motion="reduce")
     page.add_init_script(path=sniffer)
     page.route(re.compile("/(400|500)/$"), lambda route: route.fulfill(body=paths[f"/fr/{route.request.url[-4:]}"]))
@@ -70,22 +67,11 @@ def test_no_checker_finds_anything_on_pages_with_pictures_and_of_refusal(page, p
 
     for path in paths:
         page.goto(path)
-        page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true })")
-        page.evaluate(AXE_SCRIPT)
-        for scheme, viewport, rules in LOOKS[path[1:3]]:
-            page.set_viewport_size(viewport)
-            page.emulate_media(color_scheme=scheme)
-            found[path, scheme, "axe"] = page.evaluate(AXE, rules)
-            found[path, scheme, "sniffer"] = page.evaluate(SNIFF)
-        for size in (NARROWEST, PHONE, DESK):
-            page.set_viewport_size(size)
-            found[path, size["width"], "targets"] = page.evaluate(
-                TARGETS, [[PRESSED, LIMIT], [".mark", LIMIT_OF_MARKS]]
-            )
-        page.add_style_tag(content=SPACING)
-        for size in (NARROWEST, DESK):
-            page.set_viewport_size(size)
-            found[path, size["width"], "cut off"] = page.evaluate(SPOILT)
+        page_checks.unfold_details(page)
+        found[path, "axe"] = page_checks.run_axe(page, path[1:3])
+        found[path, "sniffer"] = page_checks.run_sniffer(page)
+        found[path, "targets"] = page_checks.find_small_targets(page, (page_checks.NARROWEST, PHONE, DESK))
+        found[path, "spacing"] = page_checks.find_what_spacing_spoils(page, page_checks.NARROWEST)
 
     assert {case: faults for case, faults in found.items() if faults} == {}
 

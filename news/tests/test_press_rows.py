@@ -83,7 +83,7 @@ def test_a_source_that_needs_a_caution_has_it_beside_it():
     )
 
 
-def test_a_title_that_describes_a_work_is_said_in_its_own_language_and_not_in_the_work_s():
+def test_a_title_that_describes_a_work_is_in_its_own_language():
     make.source(language="ar", title="Türkiye strengthens its influence", title_is_descriptive=True)
 
     assert re.search(r'lang="en">\[Türkiye strengthens', read(reverse("coverage_list")))

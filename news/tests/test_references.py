@@ -204,7 +204,7 @@ def test_the_editor_quotes_an_answer(editor):
 
 
 @pytest.mark.parametrize("column", ["body_fr", "body_en"])
-def test_a_reference_that_leads_nowhere_is_an_error_that_names_the_field_and_the_language(editor, column):
+def test_a_reference_to_nothing_is_an_error_naming_field_and_language(editor, column):
     article = make.cite(make.article())
     (error,) = errors(save(editor, Article, article, **{column: "Ils furent {F999a}."}))
 

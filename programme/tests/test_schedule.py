@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from bamex.clock import now, set_to, today
 from bamex.models import ContentVersion
+from bamex.tests.content_entries import count_entries
 from bamex.tests.crawl import tight
 from programme.models import Phase, Salon, Session
 from programme.schedule import Stage, each_day, schedule
@@ -249,16 +250,16 @@ class TestTheWholeProgramme:
 
         placed = [row.code for part in schedule(rows, Phase.objects.all()) for day in part.days for row in day.sessions]
 
-        assert len(rows) == 20
+        assert len(rows) == count_entries("sessions")
         assert sorted(placed) == sorted(row.code for row in rows)
 
-    def test_every_session_is_in_its_place(self):
+    def test_each_of_the_first_twenty_sessions_is_in_its_place(self):
         rows = Session.objects.published().for_list()
 
         with override("en"):
             places = {
                 part.slug: [(day.day and day.day.day, [row.code for row in day.sessions]) for day in part.days]
-                for part in schedule(rows, Phase.objects.all())
+                for part in schedule(rows.filter(code__lte="S020"), Phase.objects.all())
             }
 
         assert places == {

@@ -241,7 +241,7 @@ def test_killed_backends_and_server_come_back(project):
 
 
 @pytest.mark.parametrize("account", ["ours", "the server's"])
-def test_a_stale_pid_file_with_the_pid_of_another_program_is_no_obstacle_and_that_program_lives(project, account):
+def test_a_stale_pid_file_is_no_obstacle_and_the_program_it_names_lives(project, account):
     data = project.data.stat()
     identity = {} if account == "ours" else {"user": data.st_uid, "group": data.st_gid, "extra_groups": []}
     if os.geteuid() != 0:

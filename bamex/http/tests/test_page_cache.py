@@ -95,7 +95,7 @@ def test_a_file_that_nobody_read_says_so_in_the_form_of_files(reader, no_databas
     assert answer.json()["detail"].startswith(words)
 
 
-def test_a_shared_link_is_served_from_the_copy_of_the_page_even_while_the_database_is_away(reader):
+def test_a_shared_link_gets_the_kept_page_while_the_database_is_away(reader):
     pages = [reader.get(path).content for path in (BAYKAR, "/fr/exposants/?pays=ML")]
 
     assert queries(reader, f"{BAYKAR}?utm_source=whatsapp&utm_medium=social&fbclid=IwAR0{'x' * 200}") == 1

@@ -106,7 +106,7 @@ def test_a_value_that_is_not_known_is_refused_by_name(path, value):
 
 @every_file
 @pytest.mark.parametrize("query", ["nocache=123", "nocache=1&nocache=2", "nocache=%00", "nocache=" + "x" * 201])
-def test_a_strangers_parameter_is_excused_where_programs_subscribe_and_refused_elsewhere(client, path, query):
+def test_a_stranger_s_parameter_is_excused_only_where_programs_subscribe(client, path, query):
     if path in SUBSCRIBED:
         assert client.get(address(path, FILES[path], query)).status_code == 200
     else:

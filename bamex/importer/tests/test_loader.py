@@ -2,6 +2,8 @@
 
 import pytest
 import yaml
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from bamex.importer.content_file import ContentFile
 from bamex.importer.loader import LoadRefusedError, load
@@ -423,25 +425,6 @@ def test_the_loader_refuses(files, what):
     assert not Source.objects.exists()
 
 
-TEXTS = {
-    "a key given twice": ("- code: TR\n  name: Türkiye\n  name: Turquie\n", "the key “name” is given twice"),
-    "a fault of YAML": ("- code: TR\n name: [", "line 2"),
-    "a file that is no list": ("code: TR\n", "must be a list of entries"),
-    "an empty file": ("# nothing\n", "must be a list of entries"),
-    "a text that is no UTF-8": ("- code: TR\n  name: T\xfcrkiye\n".encode("latin-1"), "utf-8"),
-}
-
-
-@pytest.mark.parametrize("what", TEXTS)
-def test_the_loader_refuses_a_file_with(files, what):
-    text, message = TEXTS[what]
-
-    errors = refused(files(countries=text))
-
-    assert errors[0].startswith("section/content/countries.yaml: ")
-    assert message in errors[0]
-
-
 @pytest.mark.parametrize("key", ["code", "slug"])
 def test_two_entries_cannot_have_the_same(files, key):
     other = {**BAYKAR, "code": "E002", "slug": "aselsan", key: BAYKAR[key]}
@@ -484,13 +467,90 @@ def test_a_file_that_is_missing_is_an_error(files):
     assert refused(declared)[0].startswith("section/content/sources.yaml: ")
 
 
-def test_plain_words_stay_words(files):
-    text = "- {code: NO, name: yes}\n- {code: 'ON', name: 10:00}\n- {code: TR, name: 1_000, aliases: [12e3, off]}\n"
+def test_a_broken_part_is_named_with_its_entry_and_the_others_are_not(files):
+    twice = [TB2["specifications"][0], {**TB2["specifications"][0], "value": "x" * 121}]
+    akinci = {**TB2, "code": "P002", "slug": "akinci", "specifications": twice}
 
-    load(files(countries=text))
+    errors = refused(files(products=[TB2, akinci]))
 
-    assert list(Country.objects.values_list("code", "name_fr", "aliases")) == [
-        ("NO", "yes", ""),
-        ("ON", "10:00", ""),
-        ("TR", "1_000", "12e3\noff"),
+    assert {error.partition("value")[0] for error in errors} == {
+        "section/content/products.yaml: P002: specifications 2: "
+    }
+
+
+def test_what_only_the_database_refuses_is_named_with_its_entry(files):
+    load(files(products=[]))
+    Product.objects.create(
+        slug="akinci",
+        name_fr="Akıncı",
+        summary_fr="Drone.",
+        code="P009",
+        maker=Exhibitor.objects.get(),
+        category=Category.objects.get(),
+    )
+    entries = [TB2, {**TB2, "code": "P002", "slug": "akinci"}, {**TB2, "code": "P003", "slug": "tb3"}]
+
+    errors = refused(files(products=entries))
+
+    assert errors == ["section/content/products.yaml: P002: slug: Product with this Slug already exists."]
+    assert [row.code for row in Product.objects.all()] == ["P009"]
+
+
+# What saving does besides writing
+
+
+def test_what_is_loaded_is_dated_and_its_codes_are_never_given_again(files):
+    load(files(exhibitors=[BAYKAR, {**BAYKAR, "code": "E007", "slug": "aselsan"}], products=[]))
+
+    dates = list(Exhibitor.objects.values_list("first_published", flat=True))
+    new = Exhibitor.objects.create(slug="stm", name_fr="STM", summary_fr="Drones.", country_id="TR")
+
+    assert all(dates)
+    assert new.code == "E008"
+
+
+def test_what_changes_keeps_the_day_of_its_publication(files):
+    load(files())
+    before = Exhibitor.objects.get()
+
+    load(files(exhibitors=[{**BAYKAR, "founded": 1986}]))
+
+    after = Exhibitor.objects.get()
+    assert after.first_published == before.first_published
+    assert after.last_updated > before.last_updated
+
+
+# What it costs
+
+
+def test_a_load_takes_as_many_queries_however_many_entries(files):
+    def count(number):
+        exhibitors = [{**BAYKAR, "code": f"E{each:03d}", "slug": f"e-{each}"} for each in range(1, number + 1)]
+        products = [
+            {**TB2, "code": f"P{each:03d}", "slug": f"p-{each}", "maker": "e-1"} for each in range(1, number + 1)
+        ]
+        declared = files(exhibitors=exhibitors, products=products)
+        with CaptureQueriesContext(connection) as captured:
+            load(declared)
+        return len(captured)
+
+    with transaction.atomic():
+        few = count(1)
+        transaction.set_rollback(True)
+
+    assert count(5) == few
+
+
+def test_progress_is_told_file_by_file(files):
+    said = []
+
+    load(files(), progress=said.append)
+
+    assert said[0] == "read 7 entries of 7 files"
+    assert said[1:-1] == [
+        *("section/content/sources.yaml: 1 added", "section/content/countries.yaml: 1 added"),
+        *("section/content/categories.yaml: 1 added", "section/content/exhibitors.yaml: 1 added"),
+        *("section/content/products.yaml: 1 added", "section/content/phases.yaml: 1 added"),
+        "section/content/sessions.yaml: 1 added",
     ]
+    assert said[-1] == "kept 0 public versions"

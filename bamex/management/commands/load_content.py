@@ -10,6 +10,7 @@ import exhibitors.content_files
 import news.content_files
 import programme.content_files
 from bamex.history.diff import describe_unlogged_changes
+from bamex.history.snapshots import keep_all_public_versions
 from bamex.importer.loader import LoadRefusedError, load
 
 FILES = [
@@ -46,7 +47,14 @@ class Command(BaseCommand):
 
         files = files_under(folder) if folder else FILES
         try:
-            report = load(files, overwrite=overwrite, dry_run=dry_run, as_edits=folder is not None, progress=progress)
+            report = load(
+                files,
+                overwrite=overwrite,
+                dry_run=dry_run,
+                as_edits=folder is not None,
+                progress=progress,
+                keep_versions=keep_all_public_versions,
+            )
         except LoadRefusedError as refused:
             raise CommandError("\n".join(["Nothing was written.", *refused.report.errors])) from None
         for line in describe_unlogged_changes(report.versions):

@@ -14,7 +14,7 @@ from bamex.drawing.preview_picture import drawable_text, fit_text, lines_of_path
 from bamex.models import State
 from bamex.portal.sitemaps import PAGES
 from bamex.tests import make
-from bamex.tests.crawl import Page, one_of_every_kind, sitemap
+from bamex.tests.crawl import Page
 
 FRENCH_AND_TURKISH = "ÀÂÆÇÈÉÊËÎÏÔŒÙÛÜŸàâæçèéêëîïôœùûüÿİıŞşĞğÖöÜü’«»–—…°0123456789"
 HEAVIEST = 250_000
@@ -155,10 +155,10 @@ def test_pictures_are_validated_but_do_not_push_pages_out_of_memory(client, sett
 
 
 @pytest.fixture(scope="module")
-def chosen(content, django_db_blocker):
+def chosen(kept_pages, kinds_of_page, django_db_blocker):
     """One page of every kind, in both languages."""
     with django_db_blocker.unblock():
-        return [Page(path) for path in one_of_every_kind(sitemap())]
+        return [kept_pages[path] for path in kinds_of_page]
 
 
 def test_every_page_says_what_messengers_show_of_it(chosen):

@@ -13,6 +13,7 @@ from bamex.models import State
 from bamex.search.query import START, STOP
 from bamex.search.results import MOST_PER_NOUN
 from bamex.tests import make
+from bamex.tests.content_entries import count_entries
 from bamex.tests.crawl import tight
 from exhibitors.models import Category, Exhibitor, Product
 
@@ -263,7 +264,7 @@ def test_a_long_group_is_cut_and_its_link_leads_to_the_rest(client, language):
     more = re.search(rf'href="(\?q=turquie&amp;{parameter}=exhibitor)"', section)
     whole = results(client, "turquie", language, **{parameter: "exhibitor"})
 
-    assert len(re.findall('<li><a href="', section)) == MOST_PER_NOUN < total == 18
+    assert len(re.findall('<li><a href="', section)) == MOST_PER_NOUN < total
     assert more
     assert tight(client.get(PAGES[language] + more[1].replace("&amp;", "&")).content.decode()) == ask(
         client, "turquie", language, **{parameter: "exhibitor"}
@@ -457,7 +458,7 @@ def test_noise_around_a_word_changes_nothing(client, absurd, sane):
 
 
 def test_the_tables_are_still_there():
-    assert Exhibitor.objects.count() == 23
+    assert Exhibitor.objects.count() == count_entries("exhibitors")
 
 
 def test_several_parameters_and_none_at_all_are_answered(client):
@@ -491,5 +492,5 @@ def test_nothing_of_ours_is_left_in_a_page(client):
 
     assert START not in page
     assert STOP not in page
-    assert Category.objects.count() == 25
-    assert Product.objects.count() == 16
+    assert Category.objects.count() == count_entries("categories")
+    assert Product.objects.count() == count_entries("products")

@@ -67,7 +67,7 @@ class References(HTMLParser):
 
 
 # First, because the whole content stays for the rest of the module.
-def test_a_record_too_large_for_one_file_is_cut_honestly_and_every_link_still_leads_somewhere(client, settings):
+def test_a_record_too_large_for_one_file_is_cut_and_its_links_lead_somewhere(client, settings):
     make.salon()
     for number in range(12):
         exhibitor = make.exhibitor(name_fr=f"Exposant {number:02}", summary_fr="Un résumé. " * 40)

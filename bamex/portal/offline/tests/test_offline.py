@@ -63,7 +63,7 @@ def test_the_worker_is_light_and_knows_files_that_exist(client):
 def test_the_worker_changes_with_its_code(client, monkeypatch):
     before = client.get("/sw.js").content.decode()
 
-    monkeypatch.setattr("bamex.service_worker.static", lambda name: f"/static/{name}?new")
+    monkeypatch.setattr("bamex.portal.offline.service_worker.static", lambda name: f"/static/{name}?new")
 
     assert service_worker(ContentVersion.current()) != before
 
@@ -381,9 +381,8 @@ def test_the_admin_and_the_health_check_are_never_kept(page, portal):
     begin(page)
     for path in ("/admin/", "/healthz"):
         page.goto(path)
-    page.wait_for_timeout(500)
 
-    page.goto("/fr/")
+    visit(page, "/fr/programme/")  # kept after whatever came before it
     kept = page.evaluate(
         """async () => {
             const found = []

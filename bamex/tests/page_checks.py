@@ -1,0 +1,184 @@
+"""Checks of a page that is open in a browser: axe, HTML_CodeSniffer, reflow, targets to press, colours and motion.
+
+A page is loaded once and goes through all of them. Each gives what it finds, by the case in which it was found.
+"""
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+from bamex.tests.readers import DESK, PHONE
+
+NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: reflow
+ZOOMED = {"width": 320, "height": 256}  # 1280 × 1024 at 400 %: the same
+LIMIT = 44  # CSS px: WCAG 2.2, 2.5.5 (AAA)
+LIMIT_OF_MARKS = 24  # 2.5.8 (AA)
+SCHEMES = ("light", "dark")
+# All that axe-core knows, with the contrast of level AAA alone, most of its time: 7:1 asks more than 4.5:1 does.
+AXE = """
+async rules => {
+    const contrast = {"color-contrast-enhanced": {enabled: true}, "color-contrast": {enabled: false}}
+    const options = {resultTypes: ["violations"], rules: contrast}
+    if (rules) options.runOnly = rules
+    const {violations} = await axe.run(document, options)
+    return violations.flatMap(({id, nodes}) =>
+        nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
+}
+"""
+# What can differ between two widths or colour schemes of the same document.
+DRAWN = ["color-contrast-enhanced", "target-size", "scrollable-region-focusable", "link-in-text-block"]
+# Each page is drawn in two ways, and every kind of page, between its two languages, in all four.
+LOOKS = {
+    "fr": [("light", PHONE, None), ("dark", DESK, DRAWN)],
+    "en": [("dark", PHONE, None), ("light", DESK, DRAWN)],
+}
+SNIFF = """
+() => new Promise((resolve, reject) => HTMLCS.process("WCAG2AAA", document, () => resolve(
+    HTMLCS.getMessages().filter(({type}) => type === HTMLCS.ERROR)
+        .map(({code, msg, element}) => `${code}: ${msg} ${(element.outerHTML || "").slice(0, 160)}`)), reject))
+"""
+# WCAG 2.2, 1.4.12.
+SPACING = """
+* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-block-end: 2em !important; }
+"""
+# What sticks out of the page, and text that its box cuts off or does not hold.
+SPOILT = """
+() => {
+    const short = item => item.outerHTML.replace(/\\s+/g, " ").slice(0, 120)
+    const found = [], seen = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth > seen)
+        for (const item of document.querySelectorAll("body *"))
+            if (item.getBoundingClientRect().right > seen + 1 && !item.closest(".scroll, .days, svg"))
+                found.push("sticks out: " + short(item))
+    for (const item of document.querySelectorAll("body *:not(.hidden, svg, svg *)")) {
+        const {overflowX, overflowY, clipPath} = getComputedStyle(item)
+        if (clipPath !== "none" || !item.textContent.trim()) continue
+        if (["hidden", "clip"].includes(overflowX) && item.scrollWidth > item.clientWidth + 1
+            || ["hidden", "clip"].includes(overflowY) && item.scrollHeight > item.clientHeight + 1)
+            found.push("cut off: " + short(item))
+    }
+    for (const item of document.querySelectorAll("button, nav a, header a, summary, .badge, label")) {
+        const range = document.createRange(), box = item.getBoundingClientRect()
+        range.selectNodeContents(item)
+        const text = range.getBoundingClientRect()
+        if (box.width && getComputedStyle(item).position !== "absolute"
+            && (text.right > box.right + 1 || text.bottom > box.bottom + 1 || text.top < box.top - 1))
+            found.push("not held: " + short(item))
+    }
+    return found.slice(0, 4)
+}
+"""
+# Everything to press that is not a link in a sentence; a box to tick is pressed by its label.
+TARGETS = """
+limits => {
+    const found = new Set()
+    for (const [selector, limit] of limits)
+        for (const item of document.querySelectorAll(selector)) {
+            const label = ["checkbox", "radio"].includes(item.type) && item.closest("label")
+            const {width, height} = (label || item).getBoundingClientRect()
+            if (width && (width < limit - .1 || height < limit - .1))
+                found.add(`${Math.round(width)} × ${Math.round(height)}: ${item.outerHTML.slice(0, 120)}`)
+        }
+    // Marks of one group, when it wraps, must not cover one another.
+    for (const group of document.querySelectorAll(".marks")) {
+        const boxes = [...group.querySelectorAll("a")].map(item => item.getBoundingClientRect())
+        for (const [i, a] of boxes.entries())
+            if (boxes.slice(i + 1).some(b => a.left < b.right - 1 && b.left < a.right - 1
+                && a.top < b.bottom - 1 && b.top < a.bottom - 1))
+                found.add(`marks cover one another: ${group.textContent}, in ${group.closest("[id]").id}`)
+    }
+    return [...found].slice(0, 6)
+}
+"""
+PRESSED = "nav a, header a, button, summary, input:not([type=hidden]), select, search a"
+# Backgrounds are gone in forced colours: what is current, and what is pressed, must have an edge.
+EDGELESS = """
+() => [...document.querySelectorAll("button, .strip a, .badge")].filter(item => {
+    const {borderTopWidth, outlineStyle} = getComputedStyle(item)
+    const current = item.getAttribute("aria-current")
+    return item.offsetWidth && (borderTopWidth === "0px" || current && outlineStyle === "none")
+}).map(item => item.outerHTML.slice(0, 120)).slice(0, 3)
+"""
+STICKS_OUT = """
+() => {
+    const seen = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= seen) return []
+    const wide = [...document.querySelectorAll("body *")]
+        .filter(item => item.getBoundingClientRect().right > seen + 1)
+        .map(item => item.outerHTML.slice(0, 120)).slice(0, 3)
+    return wide.length ? wide : ["the page"]
+}
+"""
+
+
+def unfold_details(page):
+    """Open what is folded away, which is for reading too."""
+    page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true })")
+
+
+def at_each_size(page, sizes, script, argument=None):
+    """By width, what a script finds."""
+    found = {}
+    for size in sizes:
+        page.set_viewport_size(size)
+        found[size["width"]] = page.evaluate(script, argument)
+    return {width: faults for width, faults in found.items() if faults}
+
+
+def run_axe(page, language):
+    found = {}
+    page.evaluate(AXE_SCRIPT)
+    for scheme, viewport, rules in LOOKS[language]:
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        if violations := page.evaluate(AXE, rules):
+            found[scheme, viewport["width"]] = violations
+    return found
+
+
+def run_sniffer(page):
+    """HTML_CodeSniffer, whose script the page has loaded, on a phone in both colour schemes."""
+    found = {}
+    page.set_viewport_size(PHONE)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        if errors := page.evaluate(SNIFF):
+            found[scheme] = errors
+    return found
+
+
+def find_sideways_scrolling(page):
+    return at_each_size(page, (NARROWEST, PHONE, DESK), STICKS_OUT)
+
+
+def find_small_targets(page, sizes=(PHONE, DESK)):
+    return at_each_size(page, sizes, TARGETS, [[PRESSED, LIMIT], [".mark", LIMIT_OF_MARKS]])
+
+
+def find_what_forced_colours_spoil(page):
+    page.set_viewport_size(ZOOMED)
+    page.emulate_media(color_scheme="light", forced_colors="active", reduced_motion="reduce")
+    found = {
+        "moving": page.evaluate("document.getAnimations().length"),
+        "edgeless": page.evaluate(EDGELESS),
+        "scrolling": page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") != "auto",
+    }
+    page.emulate_media(forced_colors="none", reduced_motion="reduce")
+    return {case: faults for case, faults in found.items() if faults}
+
+
+def find_what_large_text_spoils(page):
+    """The reader's own setting of twice the size, which relative sizes and media queries follow."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    found = at_each_size(page, (PHONE, DESK), SPOILT)
+    if page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") < 32:
+        found["body"] = "the text does not follow the reader's setting"
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+    session.detach()
+    return found
+
+
+def find_what_spacing_spoils(page, size=ZOOMED):
+    """Text respaced, at 400 % zoom and at none. It stays respaced: the last check of a page."""
+    page.add_style_tag(content=SPACING)
+    return at_each_size(page, (size, DESK), SPOILT)

@@ -1,0 +1,188 @@
+"""The layout in use: nothing shifts, what has the focus is seen, and each sheet of paper holds what it should."""
+
+import re
+import time
+
+import pytest
+from django.test import override_settings
+
+from bamex.tests.live import Portal
+from bamex.tests.page_checks import ZOOMED
+from bamex.tests.readers import DESK, PHONE, new_page
+from exhibitors.models import Exhibitor
+
+pytestmark = pytest.mark.usefixtures("content")
+
+WATCH_SHIFTS = """
+window.shifts = []
+new PerformanceObserver(list => {
+    for (const {value, sources} of list.getEntries())
+        window.shifts.push([value, ...sources.map(({node}) => (node?.outerHTML || "").slice(0, 120))])
+}).observe({type: "layout-shift", buffered: true})
+"""
+SCROLL_AND_SETTLE = """
+async () => {
+    const frame = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    await frame()
+    scrollTo({top: document.documentElement.scrollHeight, behavior: "instant"})
+    await frame()
+    return window.shifts
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def portal(content, django_db_blocker):
+    # Seen many times over, each page is rendered once.
+    with django_db_blocker.unblock(), override_settings(PAGE_CACHE_PAGES=200), Portal() as portal:
+        yield portal.address
+
+
+@pytest.fixture
+def page(chromium, portal):
+    page = new_page(chromium, base_url=portal, viewport=ZOOMED, bypass_csp=True)
+    yield page
+    page.context.close()
+
+
+# Focus
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_sticky_strip_never_hides_what_has_the_focus(page, size):
+    page.set_viewport_size(size)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/fr/programme/")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.locator("footer a").first.focus()
+
+    # Backwards, the browser scrolls no further up than it must.
+    seen, hidden = 0, []
+    for _ in range(70):
+        page.keyboard.press("Shift+Tab")
+        covered = page.evaluate(
+            """() => {
+                const item = document.activeElement, strip = document.querySelector(".days")
+                if (!item.closest("main") || strip.contains(item) || item.id === "main") return null
+                const edge = strip.getBoundingClientRect(), {top, height} = item.getBoundingClientRect()
+                return edge.top <= 0 && top + height / 2 < edge.bottom && item.outerHTML.slice(0, 120)
+            }"""
+        )
+        seen += covered is not None
+        if covered:
+            hidden.append(covered)
+
+    assert hidden == []
+    assert seen > 40
+
+
+# Shifts
+
+
+def test_nothing_shifts_while_a_page_loads_and_scrolls(page, kinds_in_turn):
+    page.add_init_script(WATCH_SHIFTS)
+    shifted = {}
+
+    for path in kinds_in_turn:
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            page.goto(path)
+            if shifts := page.evaluate(SCROLL_AND_SETTLE):
+                shifted[path, size["width"]] = shifts[:3]
+
+    assert shifted == {}
+
+
+LATE = [
+    "/fr/",
+    "/fr/exposants/",
+    "/en/exhibitors/baykar/",
+    "/fr/programme/",
+    "/fr/faits/",
+    "/fr/presse/",
+    "/fr/hors-ligne/",
+]
+LATE += ["/fr/ma-selection/?i=E001,S003,P002", "/en/my-selection/?i=E001,X999", "/fr/equipements/"]
+
+
+def test_nothing_shifts_where_the_script_comes_after_the_page_is_seen(page):
+    page.add_init_script(WATCH_SHIFTS)
+    page.route(re.compile(r"/portal[.\w]*\.js"), lambda route: (time.sleep(0.25), route.continue_()))
+    shifted = {}
+
+    for path in LATE:
+        page.set_viewport_size(PHONE)
+        assert page.goto(path).status == 200, path
+        if shifts := page.evaluate(SCROLL_AND_SETTLE):
+            shifted[path] = shifts[:3]
+
+    assert shifted == {}
+
+
+def test_a_shift_would_be_seen(page):
+    page.add_init_script(WATCH_SHIFTS)
+    page.set_viewport_size(DESK)
+    page.goto("/fr/")
+    page.evaluate(SCROLL_AND_SETTLE)
+
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    page.evaluate("document.querySelector('main').style.paddingTop = '300px'")
+
+    assert page.evaluate(SCROLL_AND_SETTLE)
+
+
+# Paper
+
+
+def printed(page, path):
+    """The number of sheets, and each heading with its sheet and its distance from the sheet's top in points.
+
+    A tagged PDF (ISO 32000-1, 12.3.3) has an outline of the headings, with where each of them stands.
+    """
+    page.goto(path)
+    pdf = page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert {(round(float(width)), round(float(height))) for width, height in boxes} == {(595, 842)}  # A4
+    sheets = re.findall(rb"(\d+) 0 obj\n<</Type /Page\n", pdf)
+    headings = [
+        (text_of(title), sheets.index(sheet), 842 - float(top))
+        for title, sheet, top in re.findall(
+            rb"/Title (<[0-9A-F]+>|\((?:\\.|[^\\)])*\))\n/Dest \[(\d+) 0 R /XYZ [\d.]+ ([\d.]+)", pdf
+        )
+    ]
+    return len(sheets), headings
+
+
+def text_of(title):
+    if title.startswith(b"<"):
+        return bytes.fromhex(title[1:-1].decode()).decode("utf-16").replace("\u00a0", " ")
+    return re.sub(rb"\\(.)", rb"\1", title[1:-1]).decode("latin-1")
+
+
+def test_every_exhibitor_prints_on_one_sheet(page, django_db_blocker):
+    with django_db_blocker.unblock():
+        found = [*Exhibitor.objects.published()]
+    paths = [row.get_absolute_url() for row in found] + ["/en/exhibitors/baykar/"]
+    sheets = {path: printed(page, path) for path in paths}
+
+    assert {path: count for path, (count, _) in sheets.items() if count != 1} == {}
+    assert min(len(headings) for _, headings in sheets.values()) > 3
+    assert len(paths) > 20
+
+
+@pytest.mark.parametrize(
+    ("path", "days"),
+    [
+        ("/fr/programme/", [f"{day} novembre 2025" for day in ("11", "12", "13", "14")]),
+        ("/en/programme/", [f"{day} November 2025" for day in ("11", "12", "13", "14")]),
+    ],
+)
+def test_each_day_of_the_programme_begins_a_sheet(page, path, days):
+    sheets, headings = printed(page, path)
+
+    places = {day: (sheet, top) for day in days for title, sheet, top in headings if title.endswith(f" {day}")}
+    assert list(places) == days
+    assert len({sheet for sheet, _ in places.values()}) == len(days)
+    # At most the heading of the phase and its line stand above that of the day.
+    assert {day: top for day, (_, top) in places.items() if top > 842 / 4} == {}
+    assert len(days) <= sheets <= len(days) + 3
