@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,7 @@ class DisplayedField:
 
 def display_snapshot(model: type[models.Model], snapshot: Plain) -> list[DisplayedField]:
     """What a snapshot says in the page's language, in the order of the model's fields."""
-    return list(display_fields(snapshot_schema(model), snapshot))
+    return list(display_fields(snapshot_schema(model), snapshot))  # type: ignore[arg-type] # mypy takes type[Any] for unhashable
 
 
 def display_fields(schema: Schema, snapshot: Plain) -> Iterator[DisplayedField]:
@@ -90,7 +90,7 @@ def title_for_page(column: models.Field, key: str) -> Text | None:
     return text_for_page(dict(titles_of_related(column, key)))
 
 
-def text_for_page(texts: dict[str, str | None]) -> Text | None:
+def text_for_page(texts: Mapping[str, str | None]) -> Text | None:
     """The Text of the page's language, or else the French one; None where there is neither."""
     for language in (active(), DEFAULT):
         if text := texts.get(language):

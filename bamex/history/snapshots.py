@@ -42,7 +42,7 @@ def snapshot_schema(model: type[models.Model]) -> Schema:
 def make_snapshot(row: models.Model) -> Plain:
     """What `row`, as it stands in memory, says to readers, as a dict of texts, numbers, lists and dicts."""
     # Figures are written as they are now: the ledger may change.
-    return serialise(snapshot_schema(type(row)), row, shows=is_visible, write_text=text_with_figures)
+    return serialise(snapshot_schema(type(row)), row, shows=is_visible, write_text=text_with_figures)  # type: ignore[arg-type] # mypy takes type[Any] for unhashable
 
 
 def make_fresh_snapshot(row: models.Model) -> Plain:
@@ -52,7 +52,7 @@ def make_fresh_snapshot(row: models.Model) -> Plain:
 
 def rows_for_snapshots(model: type[models.Model]) -> models.QuerySet:
     """The rows of `model` with all that a snapshot is made of, in a fixed number of queries."""
-    return rows_to_serialise(snapshot_schema(model))
+    return rows_to_serialise(snapshot_schema(model))  # type: ignore[arg-type] # mypy takes type[Any] for unhashable
 
 
 def is_visible(row: models.Model) -> bool:

@@ -74,7 +74,7 @@ def entries_of(file: ContentFile) -> list[dict]:
     with override("fr"):  # which every row has
         plains = [serialise(file.schema, row, name_by=reference_key) for row in rows_to_serialise(file.schema)]
     entries = [entry_from_plain(file.schema, plain) for plain in plains]
-    return sorted(entries, key=lambda entry: (len(str(entry[file.schema.key])), str(entry[file.schema.key])))
+    return sorted(entries, key=lambda entry: (len(str(entry[file.key])), str(entry[file.key])))
 
 
 def entry_from_plain(schema: Schema, plain: Plain) -> dict:
@@ -126,5 +126,5 @@ def comments_at_top(file: ContentFile) -> str:
 
 def yaml_text(entries: list[dict]) -> str:
     """One YAML list, an empty line between its entries."""
-    options = {"Dumper": EntryDumper, "allow_unicode": True, "width": WIDTH, "sort_keys": False}
+    options: dict[str, Any] = {"Dumper": EntryDumper, "allow_unicode": True, "width": WIDTH, "sort_keys": False}
     return "\n".join(yaml.dump([entry], **options) for entry in entries) or "[]\n"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from django.db import models
 
@@ -50,7 +51,7 @@ class PlannedEntry:
     file: ContentFile
     key: str
     outcome: Outcome
-    row: models.Model | None
+    row: Any  # of the file's model; None where the database has none
     plain: Plain = field(default_factory=dict)  # references resolved to identity keys
     is_noted: bool = False  # the file gave the same when it was last loaded
 
@@ -96,7 +97,7 @@ def make_plan(files: Sequence[ContentFile], *, overwrite: bool, progress: Progre
     plan = Plan()
     for file in files:
         entries = [entry for entry in read if entry.file is file]
-        rows = {str(getattr(row, file.schema.key)): row for row in rows_to_serialise(file.schema)}
+        rows = {str(getattr(row, file.key)): row for row in rows_to_serialise(file.schema)}
         plan.entries += compare_entries(entries, rows, loaded, overwrite)
         departures = compare_departures(file, {entry.key for entry in entries}, rows, loaded)
         plan.departures = [*departures, *plan.departures]  # what others refer to goes after them
@@ -123,9 +124,9 @@ def parse_file(file: ContentFile) -> list[ReadEntry]:
     entries: dict[str, ReadEntry] = {}
     for number, entry in enumerate(file.read(), 1):
         plain, errors = parse_entry(file.schema, entry)
-        key = str(entry.get(file.schema.key) or "")
+        key = str(entry.get(file.key) or "")
         if not key:
-            errors.append(f"{file.schema.key}: is missing")
+            errors.append(f"{file.key}: is missing")
             key = f"entry {number}"
         if key in entries:
             entries[key].errors += [*errors, "another entry has the same key"]
@@ -144,7 +145,9 @@ def plain_by_model(files: Sequence[ContentFile], read: Sequence[ReadEntry]) -> d
 # Errors
 
 
-def errors_of(read: Sequence[ReadEntry], names: KnownNames, loaded: Loaded, unreadable) -> list[str]:
+def errors_of(
+    read: Sequence[ReadEntry], names: KnownNames, loaded: Loaded, unreadable: Collection[type[models.Model]]
+) -> list[str]:
     """All that is wrong with the entries.
 
     The database is asked about constraints only once something else is wrong: it has them checked when it is written
@@ -192,7 +195,9 @@ def sentence(file: ContentFile, key: str, error: str) -> str:
 # Comparing
 
 
-def compare_entries(entries, rows: Mapping, loaded: Loaded, overwrite: bool) -> Iterator[PlannedEntry]:
+def compare_entries(
+    entries: Iterable[ReadEntry], rows: Mapping, loaded: Loaded, overwrite: bool
+) -> Iterator[PlannedEntry]:
     for entry in entries:
         row, before = rows.get(entry.key), loaded.get((entry.file.label, entry.key))
         current = row and digest_of(serialise(entry.file.schema, row))

@@ -78,7 +78,7 @@ def test_no_text_of_the_content_states_a_number_by_itself(file):
     found = {}
     for entry in file.read():
         plain, _errors = parse_entry(file.schema, entry)
-        for place, column, text in texts(file.schema, plain, str(entry.get(file.schema.key))):
+        for place, column, text in texts(file.schema, plain, str(entry.get(file.key))):
             if numbers := find_stray_numbers(text):
                 found[f"{place} {column}"] = numbers
 
