@@ -81,9 +81,9 @@ def describe_unlogged_changes(versions: Iterable[KeptVersion]) -> Iterator[str]:
     For whoever loads content files or has used SQL.
     """
     for model, earlier, snapshot in versions:
-        changes = filter(is_tracked, differences(model, earlier, snapshot)) if earlier else ()
+        changes = [change for change in differences(model, earlier, snapshot) if is_tracked(change)] if earlier else []
         logged_today = Correction.objects.filter(object_code=snapshot["code"], date=timezone.localdate())
-        if (changes := list(changes)) and not logged_today.exists():
+        if changes and not logged_today.exists():
             for change in changes:
                 field = f"{change['field']}_{change['language']}".rstrip("_")
                 yield f"{snapshot['code']} {field}: “{change['earlier']}” → “{change['later']}”"

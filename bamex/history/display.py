@@ -87,7 +87,7 @@ def codes_in(fields: Iterable[DisplayedField]) -> Iterator[str]:
 
 def title_for_page(column: models.Field, key: str) -> Text | None:
     """What the row with this key, of a model without codes, is called in the page's language."""
-    return text_for_page(dict(titles_of_related(column, key)))
+    return text_for_page({language: title for language, *[title] in titles_of_related(column, key)})
 
 
 def text_for_page(texts: dict[str, str | None]) -> Text | None:

@@ -7,7 +7,6 @@ anyone who has the text can make the fingerprint again: the SHA-256 of its UTF-8
 
 import hashlib
 import json
-from functools import cache
 from typing import NamedTuple
 
 from django.apps import apps
@@ -31,10 +30,14 @@ class KeptVersion(NamedTuple):
     snapshot: Plain
 
 
-@cache
+SCHEMAS: dict[type[models.Model], Schema] = {}
+
+
 def snapshot_schema(model: type[models.Model]) -> Schema:
     """The fields of a model that readers are shown."""
-    return Schema.of(model, lambda each: publication_of(each).outside_public_versions)
+    if model not in SCHEMAS:
+        SCHEMAS[model] = Schema.of(model, lambda each: publication_of(each).outside_public_versions)
+    return SCHEMAS[model]
 
 
 def make_snapshot(row: models.Model) -> Plain:
