@@ -23,7 +23,7 @@ def differences(model: type[models.Model], earlier: Plain, later: Plain) -> list
     A list of `{"model", "field", "language", "earlier", "later"}`, texts and values in the snapshots' plain form;
     `language` is empty where the value has none. Links and sources do not count.
     """
-    return list(changes_between(snapshot_schema(model), earlier, later))  # type: ignore[arg-type] # mypy takes type[Any] for unhashable
+    return list(changes_between(snapshot_schema(model), earlier, later))
 
 
 def changes_between(schema: Schema, earlier: Plain, later: Plain) -> Iterator[Change]:
@@ -81,7 +81,7 @@ def describe_unlogged_changes(versions: Iterable[KeptVersion]) -> Iterator[str]:
     For whoever loads content files or has used SQL.
     """
     for model, earlier, snapshot in versions:
-        changes = list(filter(is_tracked, differences(model, earlier, snapshot))) if earlier else []
+        changes = [change for change in differences(model, earlier, snapshot) if is_tracked(change)] if earlier else []
         logged_today = Correction.objects.filter(object_code=snapshot["code"], date=timezone.localdate())
         if changes and not logged_today.exists():
             for change in changes:

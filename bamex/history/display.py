@@ -33,7 +33,7 @@ class DisplayedField:
 
 def display_snapshot(model: type[models.Model], snapshot: Plain) -> list[DisplayedField]:
     """What a snapshot says in the page's language, in the order of the model's fields."""
-    return list(display_fields(snapshot_schema(model), snapshot))  # type: ignore[arg-type] # mypy takes type[Any] for unhashable
+    return list(display_fields(snapshot_schema(model), snapshot))
 
 
 def display_fields(schema: Schema, snapshot: Plain) -> Iterator[DisplayedField]:
@@ -87,7 +87,7 @@ def codes_in(fields: Iterable[DisplayedField]) -> Iterator[str]:
 
 def title_for_page(column: models.Field, key: str) -> Text | None:
     """What the row with this key, of a model without codes, is called in the page's language."""
-    return text_for_page(dict(titles_of_related(column, key)))
+    return text_for_page({language: title for language, *[title] in titles_of_related(column, key)})
 
 
 def text_for_page(texts: Mapping[str, str | None]) -> Text | None:

@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple
 
 from django.apps import apps
@@ -33,16 +32,20 @@ class KeptVersion(NamedTuple):
     snapshot: Plain
 
 
-@cache
+SCHEMAS: dict[type[models.Model], Schema] = {}
+
+
 def snapshot_schema(model: type[models.Model]) -> Schema:
     """The fields of a model that readers are shown."""
-    return Schema.of(model, lambda each: publication_of(each).outside_public_versions)
+    if model not in SCHEMAS:
+        SCHEMAS[model] = Schema.of(model, lambda each: publication_of(each).outside_public_versions)
+    return SCHEMAS[model]
 
 
 def make_snapshot(row: models.Model) -> Plain:
     """What `row`, as it stands in memory, says to readers, as a dict of texts, numbers, lists and dicts."""
     # Figures are written as they are now: the ledger may change.
-    return serialise(snapshot_schema(type(row)), row, shows=is_visible, write_text=text_with_figures)  # type: ignore[arg-type] # mypy takes type[Any] for unhashable
+    return serialise(snapshot_schema(type(row)), row, shows=is_visible, write_text=text_with_figures)
 
 
 def make_fresh_snapshot(row: models.Model) -> Plain:
@@ -52,7 +55,7 @@ def make_fresh_snapshot(row: models.Model) -> Plain:
 
 def rows_for_snapshots(model: type[models.Model]) -> models.QuerySet:
     """The rows of `model` with all that a snapshot is made of, in a fixed number of queries."""
-    return rows_to_serialise(snapshot_schema(model))  # type: ignore[arg-type] # mypy takes type[Any] for unhashable
+    return rows_to_serialise(snapshot_schema(model))
 
 
 def is_visible(row: models.Model) -> bool:

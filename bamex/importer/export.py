@@ -126,5 +126,7 @@ def comments_at_top(file: ContentFile) -> str:
 
 def yaml_text(entries: list[dict]) -> str:
     """One YAML list, an empty line between its entries."""
-    options: dict[str, Any] = {"Dumper": EntryDumper, "allow_unicode": True, "width": WIDTH, "sort_keys": False}
-    return "\n".join(yaml.dump([entry], **options) for entry in entries) or "[]\n"
+    texts = [
+        yaml.dump([entry], Dumper=EntryDumper, allow_unicode=True, width=WIDTH, sort_keys=False) for entry in entries
+    ]
+    return "\n".join(texts) or "[]\n"

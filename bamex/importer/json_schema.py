@@ -22,7 +22,7 @@ JsonSchema = dict[str, Any]
 TEXT = {"type": "string", "minLength": 1}
 
 # The first that fits describes a column.
-TYPES: list[tuple[type[models.Field], JsonSchema]] = [
+JSON_TYPES: list[tuple[type[models.Field], JsonSchema]] = [
     (models.BooleanField, {"type": "boolean"}),
     (models.IntegerField, {"type": "integer"}),
     (models.DecimalField, {"type": ["number", "string"], "pattern": r"^-?\d+(\.\d+)?$"}),
@@ -38,7 +38,7 @@ def json_schema(file: ContentFile) -> JsonSchema:
     with override("en"):
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": capitalised(file.model._meta.verbose_name_plural),
+            "title": label_text(file.model._meta.verbose_name_plural),
             "type": "array",
             "items": entry_schema(file.schema),
         }
@@ -47,9 +47,11 @@ def json_schema(file: ContentFile) -> JsonSchema:
 def entry_schema(schema: Schema) -> JsonSchema:
     properties = {name: column_schema(schema, name) for name in schema.columns}
     for name, link in schema.links.items():
-        properties[name] = described({"type": "array", "items": reference_schema(link), "uniqueItems": True}, link)
+        properties[name] = with_description(
+            {"type": "array", "items": reference_schema(link), "uniqueItems": True}, link
+        )
     for name, part in schema.parts.items():
-        title = capitalised(part.model._meta.verbose_name_plural)
+        title = label_text(part.model._meta.verbose_name_plural)
         properties[name] = {"description": title, "type": "array", "items": entry_schema(part)}
     if schema.is_citable:
         properties["sources"] = citations_schema(schema)
@@ -76,11 +78,11 @@ def column_schema(schema: Schema, name: str) -> JsonSchema:
         found = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}  # a list is so many lines
     else:
         found = value_schema(column)
-    return described(found, column)
+    return with_description(found, column)
 
 
 def value_schema(column: models.Field) -> JsonSchema:
-    found = dict(next((schema for kind, schema in TYPES if isinstance(column, kind)), TEXT))
+    found = dict(next((schema for kind, schema in JSON_TYPES if isinstance(column, kind)), TEXT))
     if column.choices:
         return {"enum": [value for value, _label in column.flatchoices]}
     if column.name == "code" and (prefix := publication_of(column.model).prefix):
@@ -119,21 +121,21 @@ def citations_schema(schema: Schema) -> JsonSchema:
         "type": "object",
         "properties": {
             "source": code,
-            "field": described({"enum": list(schema.columns)}, model._meta.get_field("field")),
-            "locator": described(dict(TEXT), model._meta.get_field("locator")),
+            "field": with_description({"enum": list(schema.columns)}, model._meta.get_field("field")),
+            "locator": with_description(dict(TEXT), model._meta.get_field("locator")),
         },
         "required": ["source"],
         "additionalProperties": False,
     }
-    description = f"{capitalised(model._meta.verbose_name_plural)}."
+    description = f"{label_text(model._meta.verbose_name_plural)}."
     return {"description": description, "type": "array", "items": {"anyOf": [code, mapping]}}
 
 
-def described(schema: JsonSchema, column: models.Field) -> JsonSchema:
+def with_description(schema: JsonSchema, column: models.Field) -> JsonSchema:
     """The schema with what editors are told of a field: its label, its help, its choices, its default."""
     choices = getattr(column, "base_field", column).choices
     labels = "; ".join(f"{value}: {label}" for value, label in choices or ())
-    sentences = [f"{capitalised(column.verbose_name)}.", column.help_text, labels and f"{labels}."]
+    sentences = [f"{label_text(column.verbose_name)}.", column.help_text, labels and f"{labels}."]
     found = {"description": " ".join(str(sentence) for sentence in sentences if sentence)} | {
         key: value for key, value in schema.items() if key != "description"
     }
@@ -149,10 +151,10 @@ def schema_path(file: ContentFile) -> Any:
     return file.path.parent / "schemas" / f"{file.path.stem}.json"
 
 
-def header(file: ContentFile) -> str:
+def schema_comment(file: ContentFile) -> str:
     """The line by which an editor finds the schema of a file."""
     return f"# yaml-language-server: $schema=schemas/{file.path.stem}.json"
 
 
-def capitalised(text: Any) -> str:
+def label_text(text: Any) -> str:
     return str(capfirst(text))

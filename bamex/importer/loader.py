@@ -15,9 +15,9 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import override
 
 from bamex.importer.content_file import ContentFile
-from bamex.importer.plan import Outcome, Plan, PlannedEntry, Progress, digest_of, make_plan, sentence
+from bamex.importer.plan import Outcome, Plan, PlannedEntry, Progress, digest_of_plain, error_sentence, make_plan
 from bamex.importer.serialise import rows_to_serialise, serialise
-from bamex.importer.validate import faults, message_of_constraint, sentences
+from bamex.importer.validate import faults_of_plain, message_of_constraint, sentences_of
 from bamex.importer.write import MissingRowError, PrimaryKeys, fill_with_relations, write_rows
 from bamex.models import LoadedEntry, State
 
@@ -115,7 +115,7 @@ def apply_plan(plan: Plan, files: Sequence[ContentFile], progress: Progress) -> 
         keys.forget(file.model)
         progress(f"{file.place}: {describe_outcomes(plan, file)}")
     if not errors:
-        remember(plan.entries)
+        note_loaded_entries(plan.entries)
         errors += remove_departures(plan.departures)
     return errors
 
@@ -135,10 +135,10 @@ def write_entries(entries: Sequence[PlannedEntry], keys: PrimaryKeys) -> None:
 def errors_of_constraints(plan: Plan, files: Sequence[ContentFile]) -> list[str]:
     """What the constraints of the database have against any entry that is to be written, a query each."""
     return [
-        sentence(file, entry.key, fault)
+        error_sentence(file, entry.key, fault)
         for file in files
         for entry in plan.to_write(file)
-        for fault in faults(file.schema, entry.plain, asks_database=True)
+        for fault in faults_of_plain(file.schema, entry.plain, asks_database=True)
     ]
 
 
@@ -152,15 +152,15 @@ def write_one_by_one(entries: Sequence[PlannedEntry], keys: PrimaryKeys) -> list
                 fill_with_relations(schema, entry.plain, row, keys.find).validate_unique()
                 write_entries([entry], keys)
         except MissingRowError as error:
-            errors.append(sentence(entry.file, entry.key, str(error)))
+            errors.append(error_sentence(entry.file, entry.key, str(error)))
         except IntegrityError as error:
-            errors.append(sentence(entry.file, entry.key, message_of_constraint(error)))
+            errors.append(error_sentence(entry.file, entry.key, message_of_constraint(error)))
         except ValidationError as error:
-            errors += [sentence(entry.file, entry.key, fault) for fault in sentences(error)]
+            errors += [error_sentence(entry.file, entry.key, fault) for fault in sentences_of(error)]
     return errors
 
 
-def remember(entries: Sequence[PlannedEntry]) -> None:
+def note_loaded_entries(entries: Sequence[PlannedEntry]) -> None:
     """Note what each entry gave whose row now says the same, so that later edits by staff are recognised."""
     LoadedEntry.objects.bulk_create(
         [
@@ -182,21 +182,25 @@ def remove_departures(departures: Sequence[PlannedEntry]) -> list[str]:
         if entry.outcome is Outcome.FORGOTTEN:
             loaded.delete()
         elif entry.outcome is Outcome.REMOVED and getattr(entry.row, "first_published", None):
-            withdraw(entry)
+            withdraw_row(entry)
         elif entry.outcome is Outcome.REMOVED:
             try:
                 with transaction.atomic():
                     entry.row.delete()
             except models.ProtectedError:
-                errors.append(sentence(entry.file, entry.key, "it left the file, but other objects still refer to it"))
+                errors.append(
+                    error_sentence(entry.file, entry.key, "it left the file, but other objects still refer to it")
+                )
             else:
                 loaded.delete()
     return errors
 
 
-def withdraw(entry: PlannedEntry) -> None:
+def withdraw_row(entry: PlannedEntry) -> None:
     entry.row.state = State.WITHDRAWN
     entry.row.save()
     schema = entry.file.schema
     row = rows_to_serialise(schema).get(pk=entry.row.pk)
-    LoadedEntry.objects.filter(model=entry.file.label, key=entry.key).update(digest=digest_of(serialise(schema, row)))
+    LoadedEntry.objects.filter(model=entry.file.label, key=entry.key).update(
+        digest=digest_of_plain(serialise(schema, row))
+    )

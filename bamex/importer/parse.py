@@ -10,10 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import override
 
-from bamex.importer.schema import Plain, Schema, plain_value
+from bamex.importer.schema import EMPTY, Plain, Schema, plain_value
 from bamex.text.languages import CODES
 
-EMPTY: tuple[Any, ...] = (None, "", [])  # as good as not given
 CITATION_KEYS = {"source", "field", "locator"}
 
 

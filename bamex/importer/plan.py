@@ -16,7 +16,7 @@ from bamex.importer.parse import EntryError, parse_entry
 from bamex.importer.references import KnownNames, references_in, with_resolved_references
 from bamex.importer.schema import Plain
 from bamex.importer.serialise import rows_to_serialise, serialise
-from bamex.importer.validate import faults, quotation_faults
+from bamex.importer.validate import faults_of_plain, quotation_faults
 from bamex.ledger.figures import ledger
 from bamex.models import LoadedEntry, State
 
@@ -51,13 +51,13 @@ class PlannedEntry:
     file: ContentFile
     key: str
     outcome: Outcome
-    row: Any  # of the file's model; None where the database has none
+    row: Any  # of the model; None where the database has none
     plain: Plain = field(default_factory=dict)  # references resolved to identity keys
     is_noted: bool = False  # the file gave the same when it was last loaded
 
     @property
     def digest(self) -> str:
-        return digest_of(self.plain)
+        return digest_of_plain(self.plain)
 
     @property
     def name(self) -> tuple[str, str]:
@@ -115,7 +115,7 @@ def read_files(files: Sequence[ContentFile]) -> tuple[list[ReadEntry], dict[type
         try:
             read += parse_file(file)
         except (EntryError, OSError) as error:
-            unreadable[file.model] = sentence(file, "", str(error))
+            unreadable[file.model] = error_sentence(file, "", str(error))
     return read, unreadable
 
 
@@ -166,9 +166,9 @@ def errors_of(
         for entry in read:
             errors = list(entry.errors)
             if errors or not is_noted(entry, loaded):
-                errors += faults(entry.file.schema, entry.plain, errors, asks_database=asks_database)
+                errors += faults_of_plain(entry.file.schema, entry.plain, errors, asks_database=asks_database)
             errors += quotation_faults(entry.file.schema, entry.plain, answers)
-            found += [sentence(entry.file, entry.key, error) for error in errors]
+            found += [error_sentence(entry.file, entry.key, error) for error in errors]
         if not found:
             break
     return found
@@ -177,17 +177,17 @@ def errors_of(
 def is_noted(entry: ReadEntry, loaded: Loaded) -> bool:
     """Whether the entry says the same as when it was last loaded."""
     before = loaded.get((entry.file.label, entry.key))
-    return before is not None and before.digest == digest_of(entry.resolved)
+    return before is not None and before.digest == digest_of_plain(entry.resolved)
 
 
 def answer_keys(entries: Mapping[type[models.Model], Mapping[str, Plain]]) -> set[str]:
     """The keys of the answers that texts may quote: those the files give, and those of facts no file gives."""
     facts = entries.get(ledger.model, {})
     others = {key for key, figure in ledger.figures().items() if figure.fact not in facts}
-    return ledger.keys_in(facts) | others
+    return ledger.keys_in(dict(facts)) | others
 
 
-def sentence(file: ContentFile, key: str, error: str) -> str:
+def error_sentence(file: ContentFile, key: str, error: str) -> str:
     """An error with the file and the entry in which it is."""
     return f"{file.place}: {key}: {error}"
 
@@ -200,8 +200,8 @@ def compare_entries(
 ) -> Iterator[PlannedEntry]:
     for entry in entries:
         row, before = rows.get(entry.key), loaded.get((entry.file.label, entry.key))
-        current = row and digest_of(serialise(entry.file.schema, row))
-        if current == digest_of(entry.resolved):
+        current = row and digest_of_plain(serialise(entry.file.schema, row))
+        if current == digest_of_plain(entry.resolved):
             outcome = Outcome.UNCHANGED
         elif is_edited(current, before) and not overwrite:
             outcome = Outcome.KEPT
@@ -218,7 +218,7 @@ def compare_departures(file: ContentFile, keys: set[str], rows: Mapping, loaded:
             continue
         if row is None:
             outcome = Outcome.FORGOTTEN
-        elif is_edited(digest_of(serialise(file.schema, row)), loaded[label, key]):
+        elif is_edited(digest_of_plain(serialise(file.schema, row)), loaded[label, key]):
             outcome = Outcome.KEPT
         else:
             outcome = Outcome.REMOVED
@@ -233,5 +233,5 @@ def is_edited(current: str | None, before: LoadedEntry | None) -> bool:
     return current != before.digest if before else current is not None
 
 
-def digest_of(plain: Plain) -> str:
+def digest_of_plain(plain: Plain) -> str:
     return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -19,6 +19,7 @@ from bamex.publication import publication_of
 from bamex.text.languages import CODES
 
 Plain = dict[str, Any]
+EMPTY: tuple = (None, "", [])  # as good as not given
 
 
 def reference_key(model: type[models.Model]) -> str:
@@ -111,8 +112,7 @@ class Schema:
 
     def without_defaults(self, plain: Plain) -> Plain:
         """`plain` without what is empty or equals the default."""
-        empty: tuple[Any, ...] = (None, "", [])
-        return {name: value for name, value in plain.items() if value != self.default(name) and value not in empty}
+        return {name: value for name, value in plain.items() if value != self.default(name) and value not in EMPTY}
 
     def with_state(self, plain: Plain) -> Plain:
         """`plain` with the state that an entry of a content file has when it says none."""

@@ -8,13 +8,15 @@ from django.db import IntegrityError, models
 from django.utils.translation import override
 
 from bamex.importer.schema import Plain, Schema
-from bamex.importer.write import fill
+from bamex.importer.write import fill_row
 from bamex.ledger.quotations import quotation_errors
 
 # Sentences are in English, as the loader's own are.
 
 
-def faults(schema: Schema, plain: Plain, errors: Collection[str] = (), *, asks_database: bool = False) -> Iterator[str]:
+def faults_of_plain(
+    schema: Schema, plain: Plain, errors: Collection[str] = (), *, asks_database: bool = False
+) -> Iterator[str]:
     """What validators have against a plain form and its parts, beside the `errors` it was read with.
 
     With `asks_database`, also what the constraints of the database have against what validators let pass, a query each.
@@ -25,11 +27,11 @@ def faults(schema: Schema, plain: Plain, errors: Collection[str] = (), *, asks_d
         with override("en"):
             check_row(schema, provisional_row(schema, plain), refused, asks_database)
     except ValidationError as error:
-        yield from sentences(error)
+        yield from sentences_of(error)
     for name, part in schema.parts.items():
         for number, item in enumerate(plain.get(name, []), 1):
             if f"{name} {number}" not in refused:
-                found = faults(part, item, asks_database=asks_database)
+                found = faults_of_plain(part, item, asks_database=asks_database)
                 yield from (f"{name} {number}: {fault}" for fault in found)
 
 
@@ -44,7 +46,7 @@ def check_row(schema: Schema, row: models.Model, refused: set[str], asks_databas
 
 def provisional_row(schema: Schema, plain: Plain) -> models.Model:
     """A row as the plain form has it. Whatever a relation will lead to: constraints ask whether there is one."""
-    row = fill(schema, plain, schema.model())
+    row = fill_row(schema, plain, schema.model())
     for name in plain.keys() & schema.relations.keys():
         column = schema.columns[name]
         setattr(row, column.attname, column.target_field.to_python("0"))
@@ -63,7 +65,7 @@ def quotation_faults(schema: Schema, plain: Plain, keys: Collection[str]) -> Ite
             yield from (f"{name} {number}: {fault}" for fault in quotation_faults(part, item, keys))
 
 
-def sentences(error: ValidationError) -> Iterable[str]:
+def sentences_of(error: ValidationError) -> Iterable[str]:
     """The messages of a ValidationError, each after its field."""
     with override("en"):
         for name, messages in error.message_dict.items():

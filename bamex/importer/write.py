@@ -21,7 +21,7 @@ class MissingRowError(Exception):
         super().__init__(f"{name} “{key}” is not in the database: staff deleted it, or it was refused")
 
 
-def fill(schema: Schema, plain: Plain, row: models.Model) -> models.Model:
+def fill_row(schema: Schema, plain: Plain, row: models.Model) -> models.Model:
     """`row` with the plain form's own values: everything but relations."""
     for name, column in schema.columns.items():
         if name in schema.bilingual:
@@ -34,7 +34,7 @@ def fill(schema: Schema, plain: Plain, row: models.Model) -> models.Model:
 
 def fill_with_relations(schema: Schema, plain: Plain, row: models.Model, find: Find) -> models.Model:
     """`row` with all that its own table holds; `find` gives the primary key for a model and an identity key."""
-    fill(schema, plain, row)
+    fill_row(schema, plain, row)
     for name, column in schema.relations.items():
         setattr(row, column.attname, find(column.related_model, plain[name]) if name in plain else None)
     return row
@@ -82,7 +82,7 @@ def save_rows(model: type[models.Model], rows: list[models.Model]) -> None:
     if hasattr(model, "before_saving"):
         model.before_saving(rows)
     changed = [row for row in rows if not row._state.adding]
-    create(model, [row for row in rows if row._state.adding])
+    create_rows(model, [row for row in rows if row._state.adding])
     if changed:
         # Not bulk_update: it leaves out the fields that fill themselves at each saving.
         columns = [
@@ -100,8 +100,8 @@ def write_links(schema: Schema, name: str, pairs: Pairs, changed: list, find: Fi
     source, target = (
         through._meta.get_field(field) for field in (link.m2m_field_name(), link.m2m_reverse_field_name())
     )
-    replace(through, source.name, changed)
-    create(
+    delete_replaced_rows(through, source.name, changed)
+    create_rows(
         through,
         [
             through(**{source.attname: row.pk, target.attname: find(link.related_model, key)})
@@ -115,7 +115,7 @@ def write_parts(schema: Schema, name: str, pairs: Pairs, changed: list, find: Fi
     """The rows that are parts of others, in the order of the entry: those of changed rows are replaced."""
     part = schema.parts[name]
     owner = schema.model._meta.get_field(name).field
-    replace(part.model, owner.name, changed)
+    delete_replaced_rows(part.model, owner.name, changed)
     parts = [
         (item, part.model(**{owner.name: row, "position": position}))
         for plain, row in pairs
@@ -129,8 +129,8 @@ def write_citations(schema: Schema, pairs: Pairs, changed: list, find: Find) -> 
     """The citations of rows, in the order of the entry: those of changed rows are replaced."""
     model = schema.citation_model
     owner = schema.model._meta.get_field("citations").field
-    replace(model, owner.name, changed)
-    create(
+    delete_replaced_rows(model, owner.name, changed)
+    create_rows(
         model,
         [
             model(
@@ -146,12 +146,12 @@ def write_citations(schema: Schema, pairs: Pairs, changed: list, find: Find) -> 
     )
 
 
-def replace(model: type[models.Model], owner: str, changed: list) -> None:
-    """Delete the rows of `model` that belong to changed rows, which `create` then gives anew."""
+def delete_replaced_rows(model: type[models.Model], owner: str, changed: list) -> None:
+    """Delete the rows of `model` that belong to changed rows, which `create_rows` then gives anew."""
     if changed:
         model._base_manager.filter(**{f"{owner}__in": changed}).delete()
 
 
-def create(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+def create_rows(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     if rows := list(rows):
         model._base_manager.bulk_create(rows, batch_size=AT_ONCE)

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from bamex.importer.json_schema import header, json_schema, schema_path
+from bamex.importer.json_schema import json_schema, schema_comment, schema_path
 from bamex.management.commands.content_schemas import schema_text
 from bamex.management.commands.load_content import FILES
 
@@ -47,7 +47,7 @@ def test_the_committed_schema_is_fresh(file):
 
 @by_file
 def test_the_file_names_its_schema_and_follows_it(file):
-    assert file.path.read_text(encoding="utf-8").splitlines()[0] == header(file)
+    assert file.path.read_text(encoding="utf-8").splitlines()[0] == schema_comment(file)
     assert faults(file, read_as_editors_do(file)) == []
 
 
