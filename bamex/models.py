@@ -59,7 +59,7 @@ class PublishableQuerySet(models.QuerySet):
             values["state_changed"] = Case(unchanged, default=Value(timezone.now()))
         return super().update(**values)
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined] # Django's mark of what templates must not call
 
     def known_as(self, slug):
         """The row that readers knew by this slug and do not find there now: withdrawn, or renamed since; or None."""

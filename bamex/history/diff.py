@@ -47,7 +47,7 @@ def versions_of_field(schema: Schema, name: str) -> list[tuple[str, str]]:
     return [(language, f"{name}_{language}") for language in CODES] if name in schema.bilingual else [("", name)]
 
 
-def titles_of_related(column: models.Field, *keys: str) -> Iterator[tuple[str, ...]]:
+def titles_of_related(column: models.Field, *keys: str) -> Iterator[tuple[Any, ...]]:
     """What the rows with these keys are called, a tuple a language: what a key led to may be renamed later."""
     key = identity_key(column.related_model)
     rows = {str(getattr(row, key)): row for row in column.related_model._base_manager.filter(**{f"{key}__in": keys})}
@@ -81,9 +81,9 @@ def describe_unlogged_changes(versions: Iterable[KeptVersion]) -> Iterator[str]:
     For whoever loads content files or has used SQL.
     """
     for model, earlier, snapshot in versions:
-        changes = filter(is_tracked, differences(model, earlier, snapshot)) if earlier else ()
+        changes = list(filter(is_tracked, differences(model, earlier, snapshot))) if earlier else []
         logged_today = Correction.objects.filter(object_code=snapshot["code"], date=timezone.localdate())
-        if (changes := list(changes)) and not logged_today.exists():
+        if changes and not logged_today.exists():
             for change in changes:
                 field = f"{change['field']}_{change['language']}".rstrip("_")
                 yield f"{snapshot['code']} {field}: “{change['earlier']}” → “{change['later']}”"

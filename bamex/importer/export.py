@@ -126,5 +126,5 @@ def comments_at_top(file: ContentFile) -> str:
 
 def yaml_text(entries: list[dict]) -> str:
     """One YAML list, an empty line between its entries."""
-    options = {"Dumper": EntryDumper, "allow_unicode": True, "width": WIDTH, "sort_keys": False}
+    options: dict[str, Any] = {"Dumper": EntryDumper, "allow_unicode": True, "width": WIDTH, "sort_keys": False}
     return "\n".join(yaml.dump([entry], **options) for entry in entries) or "[]\n"

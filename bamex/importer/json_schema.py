@@ -138,7 +138,7 @@ def described(schema: JsonSchema, column: models.Field) -> JsonSchema:
         key: value for key, value in schema.items() if key != "description"
     }
     if column.name == "state":
-        found["default"] = State.PUBLISHED.value
+        found["default"] = str(State.PUBLISHED)
     elif isinstance(column, models.BooleanField):
         found["default"] = column.get_default()
     return found

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from bamex.importer.schema import Plain, Schema, plain_value
 from bamex.text.languages import CODES
 
-EMPTY = (None, "", [])  # as good as not given
+EMPTY: tuple[Any, ...] = (None, "", [])  # as good as not given
 CITATION_KEYS = {"source", "field", "locator"}
 
 

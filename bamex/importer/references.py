@@ -34,7 +34,7 @@ class KnownNames:
             if model in self.entries:
                 label = model._meta.label
                 rows = {found: identity for found, identity in rows.items() if (label, identity) not in self.loaded}
-                rows |= {str(plain.get(name)): key for key, plain in reversed(self.entries[model].items())}
+                rows |= {str(plain.get(name)): key for key, plain in reversed(list(self.entries[model].items()))}
             self.by_model[model] = rows
         return self.by_model[model]
 

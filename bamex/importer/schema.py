@@ -111,12 +111,12 @@ class Schema:
 
     def without_defaults(self, plain: Plain) -> Plain:
         """`plain` without what is empty or equals the default."""
-        empty = (None, "", [])
+        empty: tuple[Any, ...] = (None, "", [])
         return {name: value for name, value in plain.items() if value != self.default(name) and value not in empty}
 
     def with_state(self, plain: Plain) -> Plain:
         """`plain` with the state that an entry of a content file has when it says none."""
-        return {"state": State.PUBLISHED.value, **plain} if "state" in self.columns else plain
+        return {"state": str(State.PUBLISHED), **plain} if "state" in self.columns else plain
 
 
 def plain_value(column: models.Field, value: Any) -> Any:
