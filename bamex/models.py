@@ -71,21 +71,6 @@ class PublishableQuerySet(models.QuerySet):
         )
 
 
-class AlternativeNames(models.Model):
-    """Mixin: the other spellings under which the search finds an object."""
-
-    aliases = models.TextField(
-        _("aliases"), blank=True, help_text=_("Other spellings, one a line. The search knows them.")
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def alias_list(self):
-        return self.aliases.splitlines()
-
-
 class Cited(models.Model):
     """Mixin of models that citations support through the reverse name `citations`."""
 
@@ -265,6 +250,24 @@ class Addressable(Publishable):
 
     class Meta(Publishable.Meta):
         abstract = True
+
+
+class AlternativeNames(models.Model):
+    """Mixin: the other spellings under which the search finds an object.
+
+    Defined after what it is mixed with: fields stand in the order of their making, and names come after the code.
+    """
+
+    aliases = models.TextField(
+        _("aliases"), blank=True, help_text=_("Other spellings, one a line. The search knows them.")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def alias_list(self):
+        return self.aliases.splitlines()
 
 
 class SourceQuerySet(PublishableQuerySet):
