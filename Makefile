@@ -32,7 +32,7 @@ check: .venv/test.stamp  ## style, types, imports, scripts, templates, migration
 	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py bamex/tests/test_style_sheet.py bamex/tests/test_templates.py
 
 messages: .venv/runtime.stamp  ## collect the texts to translate, then compile the catalogues
-	@$(BIN)/python manage.py makemessages --all --no-obsolete && $(BIN)/python manage.py compilemessages
+	@$(BIN)/python manage.py makemessages --all --no-obsolete && $(BIN)/python manage.py compilemessages --ignore=.venv --ignore=.tools
 
 content: .venv/runtime.stamp  ## load the content files into the database
 	@$(BIN)/python manage.py load_content
