@@ -108,10 +108,15 @@ def templates():
     return {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
 
 
+def inside(path):
+    """The folders of a path, and its name, from the project on: whatever the project's own folder is called."""
+    return path.relative_to(settings.BASE_DIR).parts
+
+
 def modules():
     """The Python files of the portal itself."""
     sections = (settings.BASE_DIR / name for name in ("bamex", "exhibitors", "programme", "news"))
-    return [path for section in sections for path in section.rglob("*.py") if "tests" not in path.parts]
+    return [path for section in sections for path in section.rglob("*.py") if "tests" not in inside(path)]
 
 
 def asked_for():
@@ -191,7 +196,7 @@ def strings_of(code):
 
 
 def classes_of_the_templates():
-    sources = [path for path in TEMPLATES.rglob("*.html") if "admin" not in path.parts]
+    sources = [path for path in TEMPLATES.rglob("*.html") if "admin" not in inside(path)]
     return set().union(*(classes_in(path.read_text()) for path in sources))
 
 
