@@ -1,6 +1,7 @@
 """The shared words as an installed app, and the group of staff that may edit what the portal publishes."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
 
 SECTIONS = ("bamex", "exhibitors", "programme", "news")
@@ -12,6 +13,9 @@ class BamexConfig(AppConfig):
     verbose_name = "BAMEX"
 
     def ready(self) -> None:
+        from bamex.db.former_database import check_databases
+
+        checks.register(check_databases, checks.Tags.database)
         post_migrate.connect(give_editors_their_permissions, dispatch_uid="bamex.editors")
 
 

@@ -13,7 +13,6 @@ from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from bamex.history.models import History
 from bamex.identifiers import absolute
 from bamex.models import Cited, Publishable, Source
 from bamex.text.languages import active, localized
@@ -124,7 +123,7 @@ def web_page_node(
     )
     if row is not None:
         page["datePublished"] = utc_moment(row.first_published)
-        page["dateModified"] = utc_moment(History(row).changed)
+        page["dateModified"] = utc_moment(row.last_changed)
         if pictures := getattr(row, "visible_pictures", ()):
             page["image"] = [picture_reference(picture) for picture in pictures]
         if hasattr(row, "citations") and (cited := source_references(row)):

@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.db.triggers import french_required as french_required
+from bamex.db.constraints import french_required as french_required
 from bamex.history.models import Correction as Correction
-from bamex.history.models import Revision as Revision
+from bamex.history.models import HasHistory, last_change
+from bamex.history.models import PublicVersion as PublicVersion
+from bamex.history.models import read_last_changes as read_last_changes
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.languages import Text, localized
@@ -45,6 +47,19 @@ class PublishableQuerySet(models.QuerySet):
 
     def withdrawn(self):
         return self.filter(state=State.WITHDRAWN)
+
+    def with_last_change(self):
+        """Rows that know when they last changed, without a query of their own."""
+        return self.annotate(last_changed=last_change(self.model))
+
+    def update(self, **values):
+        """As Django's, and rows whose state changes say when."""
+        if "state" in values and "state_changed" not in values:
+            unchanged = When(state=values["state"], then="state_changed")
+            values["state_changed"] = Case(unchanged, default=Value(timezone.now()))
+        return super().update(**values)
+
+    update.alters_data = True  # type: ignore[attr-defined] # Django's mark of what templates must not call
 
     def known_as(self, slug):
         """The row that readers knew by this slug and do not find there now: withdrawn, or renamed since; or None."""
@@ -86,7 +101,7 @@ class Cited(models.Model):
         return list({item.source_id: item.source for item in citations if item.source.is_published}.values())
 
 
-class Publishable(Cited):
+class Publishable(HasHistory, Cited):
     """Something with a permanent public code that staff publish and withdraw."""
 
     publication = Publication()
@@ -105,7 +120,9 @@ class Publishable(Cited):
         help_text=_("Shown to readers in place of a withdrawn page: why it was withdrawn."),
     )
     first_published = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
-    last_updated = models.DateTimeField(_("last updated"), auto_now=True)
+    # When it last entered its state; while it is withdrawn, when it was last saved: readers are told why it was.
+    # `save` and `update` keep it. Whoever changes a state by SQL sets it along.
+    state_changed = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PublishableQuerySet.as_manager()
 
@@ -124,14 +141,19 @@ class Publishable(Cited):
             ),
         ]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         with transaction.atomic():
+            entered = self.state_changed
             self.before_saving([self])
-            super().save(*args, **kwargs)
+            if update_fields and self.state_changed != entered:
+                update_fields = {*update_fields, "state_changed"}
+            super().save(*args, update_fields=update_fields, **kwargs)
 
     @classmethod
     def before_saving(cls, rows):
-        """Date the publication of rows about to be written, by `save` or in bulk, and give or note their codes."""
+        """Date the publication and the state of rows about to be written, by `save` or in bulk, and give or note their
+        codes."""
+        cls._date_states([row for row in rows if not row._state.adding])
         CodeSeries.note(row.code for row in rows if row._state.adding and CODE.fullmatch(row.code))
         for row in rows:
             row._date_publication()
@@ -143,6 +165,13 @@ class Publishable(Cited):
     def _date_publication(self):
         if self.state != State.DRAFT and self.first_published is None:
             self.first_published = timezone.now()
+
+    @classmethod
+    def _date_states(cls, rows):
+        stored = dict(cls._base_manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", "state"))
+        for row in rows:
+            if row.state == State.WITHDRAWN or row.state != stored.get(row.pk):
+                row.state_changed = timezone.now()
 
     @property
     def is_published(self):

@@ -12,9 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
-from bamex.exports.table import Table
 from bamex.filters import FilterForm
-from bamex.history.models import with_history
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
 from bamex.models import Addressable
@@ -53,15 +51,19 @@ class FilteredList(ListView):
     """Published rows narrowed by `filter_class`, on one page as long as they are no more than `per_page`.
 
     The template finds the rows of the page as `rows`, all that fit as `filters.matching`, and the Paginator's page
-    as `page`. `tables` are what the list is as files (bamex.list_files): a list without any has none. Where the lines
-    of the CSV are not the rows of the page, they are in `csv_tables`, and `csv_lines` makes them of `(table, row)`.
+    as `page`. `tables` (of bamex.exports.table) are what the list is as files: a list without any has none. Where the
+    lines of the CSV are not the rows of the page, they are in `csv_tables`, and `csv_lines` makes them of
+    `(table, row)`.
     """
 
     filter_class = FilterForm
     per_page = 200
-    tables: tuple[Table, ...] = ()
-    csv_tables: tuple[Table, ...] = ()
-    csv_lines: Callable[[list[tuple[Table, Any]]], list[tuple[Table, Any]]] = staticmethod(list)
+    tables: tuple = ()
+    csv_tables: tuple = ()
+
+    @staticmethod
+    def csv_lines(rows: list) -> list:
+        return rows
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
@@ -103,7 +105,7 @@ class PublishedDetail(DetailView):
         return self.in_linked_data(self.object)
 
     def get_queryset(self):
-        return with_pictures(with_history(super().get_queryset()))
+        return with_pictures(super().get_queryset())
 
     def get(self, request, *args, **kwargs):
         try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 
 # Fields of every publishable object that the portal itself fills, and that say where or whether an object is shown.
-AUTOMATIC = ("first_published", "last_updated", "former_slugs")
+AUTOMATIC = ("first_published", "state_changed", "former_slugs")
 PLACEMENT = ("state", "withdrawal_note", "slug", "position")
 
 

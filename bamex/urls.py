@@ -48,16 +48,20 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "corrections.atom"), CorrectionsFeed(), name="corrections_feed"),
     *list_addresses(pgettext_lazy("address", "corrections/"), history_views.Corrections, name="corrections"),
     path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), citation_file, name="citation_file"),
-    path(pgettext_lazy("address", "wordings/<str:code>/"), history_views.RevisionList.as_view(), name="revision_list"),
+    path(
+        pgettext_lazy("address", "wordings/<str:code>/"),
+        history_views.PublicVersionList.as_view(),
+        name="public_version_list",
+    ),
     path(
         pgettext_lazy("address", "wordings/<str:code>/<int:number>/"),
-        history_views.RevisionDetail.as_view(),
-        name="revision_detail",
+        history_views.PublicVersionDetail.as_view(),
+        name="public_version_detail",
     ),
     path(
         pgettext_lazy("address", "wordings/<str:code>/<int:number>.json"),
-        history_views.revision_file,
-        name="revision_file",
+        history_views.public_version_file,
+        name="public_version_file",
     ),
     path(pgettext_lazy("address", "practical/"), views.Practical.as_view(), name="practical"),
     path(

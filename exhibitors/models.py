@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 import bamex.models
-from bamex.db.triggers import citation_constraints
+from bamex.db.constraints import citation_constraints
 from bamex.models import Addressable, AlternativeNames, Publishable, PublishableQuerySet, State, cited, french_required
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
@@ -146,7 +146,11 @@ class Presentation(models.TextChoices):
 
 
 class ChoiceArrayField(ArrayField):
-    """An array of choices, ticked as checkboxes in the admin."""
+    """An array of choices, ticked as checkboxes in the admin; to migrations, an ArrayField."""
+
+    def deconstruct(self):
+        name, _path, *arguments = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", *arguments
 
     def formfield(self, **kwargs):
         return forms.TypedMultipleChoiceField(

@@ -12,6 +12,7 @@ from bamex.exports.shared_columns import (
     aliases_column,
     code_column,
     history_columns,
+    last_updated_column,
     slug_column,
     sources_column,
 )
@@ -136,7 +137,7 @@ SPECIFICATIONS = Table(
         column(Specification, "value", description="As the source writes it."),
         column(Specification, "unit"),
         column(Specification, "source", description="Code of the source that gives it.", required=False),
-        column(Product, "last_updated", read=lambda row: row.product.last_updated, description="Of the product."),
+        last_updated_column(lambda row: row.product.last_changed, "Of the product."),
     ),
 )
 

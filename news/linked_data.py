@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from bamex.history.models import History
 from bamex.identifiers import absolute
 from bamex.linked_data import Node, permanent_id, schema_node, source_references, text_value, utc_moment
 from bamex.models import Publishable, visible_or_none
@@ -44,7 +43,7 @@ def article_node(row: Article) -> Node:
         image=absolute(reverse("preview", args=[row.code])),
         temporalCoverage=row.date.isoformat(),
         datePublished=utc_moment(row.first_published),
-        dateModified=utc_moment(History(row).changed),
+        dateModified=utc_moment(row.last_changed),
         mentions=linked_references(row),
         citation=source_references(row),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
-from bamex.db.triggers import citation_constraints
+from bamex.db.constraints import citation_constraints
 from bamex.models import Addressable, Cited, Publishable, PublishableQuerySet, State, cited, french_required
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key

@@ -14,6 +14,7 @@ from bamex.exports.row_codes import number_rows, row_code_column, row_number_col
 from bamex.exports.shared_columns import (
     code_column,
     history_columns,
+    last_updated_column,
     permanent_address_column,
     slug_column,
     sources_column,
@@ -77,7 +78,8 @@ STATEMENTS = Table(
 
 def published_claims() -> list[Claim]:
     """The answers, fact by fact."""
-    return [claim for fact in by_code(Fact.objects.published().with_claims()) for claim in fact.claims.all()]
+    facts = Fact.objects.published().with_claims().with_last_change()
+    return [claim for fact in by_code(facts) for claim in fact.claims.all()]
 
 
 def citations_shown(claim: Claim) -> list[Citation]:
@@ -131,7 +133,7 @@ CLAIMS = Table(
             in_words=lambda item: " ".join(filter(None, (item.source.code, item.locator))),
             description="The same sources, each with the place in it.",
         ),
-        column(Fact, "last_updated", read=lambda row: row.fact.last_updated, description="Of the fact."),
+        last_updated_column(lambda row: row.fact.last_changed, "Of the fact."),
     ),
 )
 

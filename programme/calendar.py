@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from bamex.exports.plain_text import labelled_line, source_codes
 from bamex.identifiers import absolute, unique_id
-from bamex.models import State
+from bamex.models import State, read_last_changes
 from bamex.text.languages import active, localized
 from programme.models import Session, Venue
 
@@ -36,6 +36,7 @@ def calendar_text(sessions: Iterable[Session], name: str, page: str, source: str
     if not sessions:
         raise ValueError("a calendar holds at least one session")
     language = active()
+    read_last_changes(row for session in sessions for row in named_in(session))
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -139,8 +140,13 @@ def text_with_language(row: Any, name: str) -> str:
 
 def last_change(session: Session) -> datetime:
     """When it, or the name of a place or person that it gives, last changed."""
+    return max(row.last_changed for row in named_in(session))
+
+
+def named_in(session):
+    """The session with the place and the people whose names its event gives; readers have seen them all."""
     shown = [session, session.venue, *session.people.all()]
-    return max(row.last_updated for row in shown if row is not None and row.state != State.DRAFT)
+    return [row for row in shown if row is not None and row.state != State.DRAFT]
 
 
 def sequence_number(changed: datetime) -> int:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
-from bamex.db.triggers import citation_constraints
+from bamex.db.constraints import citation_constraints
 from bamex.models import (
     Addressable,
     AlternativeNames,

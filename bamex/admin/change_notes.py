@@ -188,8 +188,6 @@ class ChangeNotesAdmin(ModelAdmin):
     def save_related(self, request: HttpRequest, form: ChangeNoteForm, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         owner = owner_of(form.instance)
-        if owner is not form.instance and isinstance(owner, Publishable):
-            owner.save(update_fields=["last_updated"])
         keep_public_version(owner)
         if "state" in form.changed_data:
             keep_public_versions_linked_to(owner)

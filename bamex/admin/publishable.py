@@ -1,6 +1,7 @@
 """Parent of the admins of publishable objects: drafts, publishing, withdrawing, from the page and from the list."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -38,7 +39,10 @@ class PublishableAdmin(BilingualAdmin):
     form = PublishableChangeNoteForm
     citations: str | None = "citations"
     actions = ["publish", "withdraw"]
-    readonly_fields = ["code", "public_address", "first_published", "last_updated", "former_addresses", "consequences"]
+    readonly_fields = ["code", "public_address", "first_published", "last_changed", "former_addresses", "consequences"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_last_change()
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         title, *others = super().get_list_display(request)
@@ -56,7 +60,7 @@ class PublishableAdmin(BilingualAdmin):
         if obj:
             if obj.first_published:
                 rows += bilingual_rows("withdrawal_note")
-            rows += ["public_address", "code", ("first_published", "last_updated")]
+            rows += ["public_address", "code", ("first_published", "last_changed")]
             if self.has_slug and obj.former_slugs:
                 rows.append("former_addresses")
         publication = (_("Publication"), {"fields": rows, "description": PUBLICATION})
@@ -97,9 +101,13 @@ class PublishableAdmin(BilingualAdmin):
     def consequences(self, row: Publishable) -> str:
         return render_to_string("admin/_consequences.html", {"consequences": consequences_of_withdrawing([row])})
 
-    @admin.display(description=_("last updated"), ordering="last_updated")
-    def updated(self, row: Publishable) -> str:
-        return timezone.localdate(row.last_updated).isoformat()
+    @admin.display(description=_("last updated"), ordering="last_changed")
+    def updated(self, row: Publishable) -> str | None:
+        return timezone.localdate(row.last_changed).isoformat() if row.first_published else None
+
+    @admin.display(description=_("last updated"))
+    def last_changed(self, row: Publishable) -> datetime | None:
+        return row.last_changed if row.first_published else None
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, row: Publishable) -> str:
@@ -149,7 +157,7 @@ class PublishableAdmin(BilingualAdmin):
         for row in rows:
             row.state = state
             # Not the unsuffixed texts, which a full save writes in whichever language is active.
-            row.save(update_fields=["state", "first_published", "last_updated"])
+            row.save(update_fields=["state", "first_published"])
             keep_public_version(row)
             keep_public_versions_linked_to(row)
             self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}])

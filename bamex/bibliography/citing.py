@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bamex.bibliography.formats import Reference
-from bamex.history.models import History
 from bamex.models import Publishable, Source
 from bamex.text.dates import day_words
 from bamex.text.languages import DEFAULT, Text
@@ -31,7 +30,7 @@ def full_title(row: Publishable, language: str) -> Text:
 
 def page_reference(row: Publishable, language: str) -> Reference:
     """The portal's page of `row`, as it has been since its last change."""
-    title, first, last = full_title(row, language), iso_day(row.first_published), iso_day(History(row).changed)
+    title, first, last = full_title(row, language), iso_day(row.first_published), iso_day(row.last_changed)
     with override(language):
         site = _("BAMEX 2025 portal")
     return Reference(

@@ -40,6 +40,13 @@ def connection_settings():
     return {"ENGINE": engine, "NAME": NAME, "USER": NAME, "PASSWORD": "", "HOST": host, "PORT": PORT}
 
 
+def data_folder() -> Path:
+    """Where the server keeps its data; may be elsewhere than in the project, when root runs it."""
+    server = _Server()
+    server.choose_account()
+    return server.data
+
+
 @contextlib.contextmanager
 def running():
     """Have the server running and accepting connections inside the `with`; the last to leave stops it.

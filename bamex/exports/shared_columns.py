@@ -1,10 +1,14 @@
 """Columns that many tables share: the code, other names, published sources, dates and permanent address."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from bamex.exports.columns import Address, Column
+from bamex.exports.columns import Address, Column, Moment
 from bamex.exports.link_columns import Sources
 from bamex.exports.list_columns import Several
 from bamex.exports.model_columns import column
@@ -47,10 +51,23 @@ def permanent_address_column() -> Column:
     )
 
 
+def last_updated_column(read: Callable[[Any], datetime], description: str = "", lookup: str = "") -> Column:
+    """When readers last saw a change: bamex.history.models.HasHistory."""
+    return Moment(
+        name="last_updated",
+        label=_("last updated"),
+        read=read,
+        lookup=lookup,
+        description=description,
+        for_readers=False,
+        required=True,
+    )
+
+
 def history_columns(model: type[Model]) -> tuple[Column, ...]:
     """When a publishable object was first published and last changed, and where it can be read."""
     return (
         column(model, "first_published", for_readers=False, required=True),
-        column(model, "last_updated", for_readers=False, required=True),
+        last_updated_column(lambda row: row.last_changed, lookup="last_changed"),
         permanent_address_column(),
     )

@@ -227,7 +227,7 @@ def all_tombstones(tables: Sequence[Table]) -> list[Tombstone]:
         .order_by()
         .select_related(None)
         .annotate(table=models.Value(table.name))
-        .values_list("table", "code", "withdrawal_note_fr", "withdrawal_note_en", "last_updated")
+        .values_list("table", "code", "withdrawal_note_fr", "withdrawal_note_en", "state_changed")
         for table in tables
     )
     found = [Tombstone(*values) for values in first.union(*others, all=True)]
@@ -244,7 +244,7 @@ def tombstone_of(table: Table, code: str) -> Tombstone | None:
     withdrawn = table.model._default_manager.filter(state=State.WITHDRAWN, code=code).first()
     if withdrawn:
         notes = (withdrawn.withdrawal_note_fr, withdrawn.withdrawal_note_en)
-        return Tombstone(table.name, code, *notes, withdrawn.last_updated)
+        return Tombstone(table.name, code, *notes, withdrawn.state_changed)
     hidden = rows_at_risk(table.model).filter(code=code).first() if table.model.publication.rests_on else None
     return hidden and hidden_by_another(table, hidden)
 
@@ -261,7 +261,7 @@ def hidden_by_another(table: Table, row: Any) -> Tombstone | None:
     for above in supports_of(row):
         if above.state == State.WITHDRAWN:
             notes = (above.withdrawal_note_fr, above.withdrawal_note_en)
-            return Tombstone(table.name, row.code, *notes, max(row.last_updated, above.last_updated), above.code)
+            return Tombstone(table.name, row.code, *notes, max(row.state_changed, above.state_changed), above.code)
     return None
 
 

@@ -15,6 +15,7 @@ from django.db.models.functions import Length
 
 from bamex.exports.columns import Column, object_schema
 from bamex.exports.link_columns import One, has_code, rows_for_readers
+from bamex.models import Publishable, read_last_changes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,11 +88,14 @@ class Table:
 
     def related(self, queryset: QuerySet) -> QuerySet:
         queryset = queryset.select_related(*self.select) if self.select else queryset
+        queryset = queryset.with_last_change() if self.is_dated else queryset
         return queryset.prefetch_related(*self.prefetch)
 
     def complete(self, rows: Sequence[Model]) -> None:
         """Have `rows`, fetched for a page, hold what reading the columns needs besides."""
         prefetch_related_objects(rows, *self.select, *self.prefetch)
+        if self.is_dated:
+            read_last_changes(rows)
 
     @cached_property
     def select(self) -> list[str]:
@@ -115,6 +119,11 @@ class Table:
     def updated(self) -> Column | None:
         """The column that says when a row last changed, or None."""
         return self.by_name.get("last_updated")
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its rows themselves say when they last changed."""
+        return self.updated is not None and issubclass(self.model, Publishable)
 
     def record(self, row: Any) -> dict[str, Any]:
         """The row as JSON has it: column → value."""

@@ -47,7 +47,7 @@ def versions_of_field(schema: Schema, name: str) -> list[tuple[str, str]]:
     return [(language, f"{name}_{language}") for language in CODES] if name in schema.bilingual else [("", name)]
 
 
-def titles_of_related(column: models.Field, *keys: str) -> Iterator[tuple[str, ...]]:
+def titles_of_related(column: models.Field, *keys: str) -> Iterator[tuple[Any, ...]]:
     """What the rows with these keys are called, a tuple a language: what a key led to may be renamed later."""
     key = identity_key(column.related_model)
     rows = {str(getattr(row, key)): row for row in column.related_model._base_manager.filter(**{f"{key}__in": keys})}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,7 +90,7 @@ def title_for_page(column: models.Field, key: str) -> Text | None:
     return text_for_page({language: title for language, *[title] in titles_of_related(column, key)})
 
 
-def text_for_page(texts: dict[str, str | None]) -> Text | None:
+def text_for_page(texts: Mapping[str, str | None]) -> Text | None:
     """The Text of the page's language, or else the French one; None where there is neither."""
     for language in (active(), DEFAULT):
         if text := texts.get(language):

@@ -1,48 +1,51 @@
-"""What readers are told of changes: the wordings that objects had, and the public log of corrections and updates.
+"""Public versions of objects, the public log of corrections and updates, and when an object last changed.
 
 The models stand here; how a snapshot is made is in bamex/history/snapshots.py, how two are compared in diff.py.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.db.triggers import french_required
+from bamex.db.constraints import french_required
+from bamex.publication import publication_of
 
 
-class Sha256(models.Func):
-    """The SHA-256 digest (FIPS 180-4) of a text's UTF-8 bytes, in hexadecimal."""
+def sha256_of(text: str) -> models.Func:
+    """The SHA-256 (FIPS 180-4) of a text's UTF-8 bytes, in hexadecimal; a plain Func, so that migrations name no code
+    of ours."""
+    return models.Func(
+        text, template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')", output_field=models.TextField()
+    )
 
-    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
-    output_field = models.TextField()
 
-
-class Revision(models.Model):
-    """One wording of an object, as it was published; the trigger bamex_revision_stays keeps it as it was written."""
+class PublicVersion(models.Model):
+    """What an object said to readers at a moment; the trigger bamex_publicversion_stays keeps it as it was written."""
 
     object_code = models.CharField(_("object"), max_length=8)
     number = models.PositiveIntegerField(_("number"))
     moment = models.DateTimeField(_("published"))
-    digest = models.CharField(_("fingerprint"), max_length=64)
-    wording = models.TextField(_("wording"))  # canonical JSON: see bamex.history.snapshots.canonical
+    fingerprint = models.CharField(_("fingerprint"), max_length=64)
+    snapshot = models.TextField(_("wording"))  # canonical JSON: see bamex.history.snapshots.canonical
 
     class Meta:
         verbose_name = _("wording")
         verbose_name_plural = _("wordings")
         ordering = ["object_code", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["object_code", "number"], name="bamex_revision_once"),
+            models.UniqueConstraint(fields=["object_code", "number"], name="bamex_publicversion_once"),
             models.CheckConstraint(
-                condition=Q(digest=Sha256("wording")),
-                name="bamex_revision_fingerprint",
+                condition=Q(fingerprint=sha256_of("snapshot")),
+                name="bamex_publicversion_fingerprint",
                 violation_error_message=_("The fingerprint is not that of the wording."),
             ),
         ]
@@ -51,7 +54,7 @@ class Revision(models.Model):
         return f"{self.object_code} {self.number}"
 
     def get_absolute_url(self):
-        return reverse("revision_detail", args=[self.object_code, self.number])
+        return reverse("public_version_detail", args=[self.object_code, self.number])
 
 
 class Correction(models.Model):
@@ -72,7 +75,7 @@ class Correction(models.Model):
         validators=[RegexValidator(r"^[A-Z]\d{3,6}$", _("Write a code such as E012."))],
     )
     note = models.TextField(_("note"), help_text=_("What changed, and why, for the reader."))
-    # What bamex.history.diff.differences found between the wordings before and after.
+    # What bamex.history.diff.differences found between the snapshots before and after.
     changes = models.JSONField(_("changes"), default=list, blank=True, editable=False)
 
     class Meta:
@@ -92,39 +95,49 @@ class Correction(models.Model):
         return f"correction-{self.pk}"
 
 
-# With the object, in its own query: its page has none to spare.
+class HasHistory(models.Model):
+    """What an object with a code says of its own past. Each answer is one query, kept with the row.
 
-LOGGED = ("pk", "date", "made", "kind", "object_code", "note_fr", "note_en", "changes")
+    When an object last changed, is the moment of its latest public version, or of its publication or withdrawal, or
+    that of what it rests on, where that is later: what is published again appears to readers though it says the same.
+    Many rows learn it in one query from `with_last_change()` of their queryset, or from `read_last_changes`.
+    """
 
+    class Meta:
+        abstract = True
 
-def with_history(rows):
-    """Annotate rows that have a code with what `History` reads; no further query."""
-    code = OuterRef("code")
-    latest = Revision.objects.filter(object_code=code).order_by("-number")
-    logged = Correction.objects.filter(object_code=code)
-    return rows.annotate(
-        latest_wording=Subquery(as_json(latest, "number", "digest", "moment")[:1]),
-        logged=ArraySubquery(as_json(logged, *LOGGED)),
-    )
+    @cached_property
+    def public_version(self) -> PublicVersion | None:
+        """The latest, without its snapshot."""
+        return PublicVersion.objects.filter(object_code=self.code).defer("snapshot").order_by("-number").first()
 
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        """The lines of the public log that concern it, the newest first."""
+        return list(Correction.objects.filter(object_code=self.code))
 
-def as_json(rows, *names):
-    # Not values(row=…): modeltranslation's then gives every field of the model as well.
-    return rows.annotate(row=JSONObject(**{name: name for name in names})).values("row")
+    @cached_property
+    def last_changed(self) -> datetime:
+        return self._last_changed_after(self.public_version and self.public_version.moment)
 
-
-class History:
-    """The latest wording and the log of one object that `with_history` has read; empty of any other."""
-
-    def __init__(self, row):
-        latest = getattr(row, "latest_wording", None)
-        self.revision = latest and Revision(**{**latest, "object_code": row.code, "moment": moment(latest["moment"])})
-        self.corrections = [
-            Correction(**{**logged, "date": moment(logged["date"]).date(), "made": moment(logged["made"])})
-            for logged in getattr(row, "logged", None) or []
-        ]
-        self.changed = self.revision.moment if self.revision else row.last_updated
+    def _last_changed_after(self, moment):
+        supports = (getattr(self, name) for name in publication_of(type(self)).rests_on)
+        return max(filter(None, [moment, self.state_changed, *(row.state_changed for row in supports)]))
 
 
-def moment(text):
-    return datetime.fromisoformat(text)
+def last_change(model: type[models.Model]) -> Greatest:
+    """The expression that `last_changed` is for rows of a publishable model."""
+    latest = PublicVersion.objects.filter(object_code=OuterRef("code")).order_by("-number")
+    states = (f"{name}__state_changed" for name in publication_of(model).rests_on)
+    return Greatest(Subquery(latest.values("moment")[:1]), "state_changed", *states)
+
+
+def read_last_changes(rows: Iterable[HasHistory]) -> None:
+    """Have rows of any publishable models know when they last changed; one query for all that do not yet."""
+    rows = [row for row in rows if "last_changed" not in row.__dict__]
+    if not rows:
+        return
+    versions = PublicVersion.objects.filter(object_code__in={row.code for row in rows}).order_by()
+    moments = dict(versions.values_list("object_code").annotate(Max("moment")))
+    for row in rows:
+        row.last_changed = row._last_changed_after(moments.get(row.code))

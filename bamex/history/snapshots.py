@@ -7,13 +7,15 @@ anyone who has the text can make the fingerprint again: the SHA-256 of its UTF-8
 
 import hashlib
 import json
+from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from bamex.history.models import Revision
+from bamex.history.models import PublicVersion
 from bamex.importer.schema import Plain, Schema
 from bamex.importer.serialise import rows_to_serialise, serialise
 from bamex.ledger.figures import ledger
@@ -83,17 +85,20 @@ def keep_all_public_versions() -> list[KeptVersion]:
 
     Meant to run in the transaction that made the changes; it also finds those that were made by SQL.
     """
-    revisions = Revision.objects.order_by("object_code", "-number").distinct("object_code")
-    latest = {revision.object_code: revision for revision in revisions}
+    moment = timezone.now()  # one for all
+    latest = {
+        version.object_code: version
+        for version in PublicVersion.objects.order_by("object_code", "-number").distinct("object_code")
+    }
     versions, kept = [], []
     with ledger.at_version(ContentVersion.current()):
         for model in publishable_models():
             for row in rows_for_snapshots(model).filter(pk__in=model.objects.visible().values("pk")):
                 snapshot = make_snapshot(row)
-                if version := next_version(row, snapshot, latest.get(row.code)):
+                if version := next_version(row, snapshot, latest.get(row.code), moment):
                     versions.append(version)
                     kept.append(kept_version(row, snapshot, latest.get(row.code)))
-    Revision.objects.bulk_create(versions, batch_size=500)
+    PublicVersion.objects.bulk_create(versions, batch_size=500)
     return kept
 
 
@@ -105,8 +110,8 @@ def keep_public_version(row: models.Model) -> KeptVersion | None:
     if not fresh.is_visible:
         return None
     snapshot = make_snapshot(fresh)
-    latest = Revision.objects.filter(object_code=fresh.code).order_by("-number").first()
-    version = next_version(fresh, snapshot, latest)
+    latest = PublicVersion.objects.filter(object_code=fresh.code).order_by("-number").first()
+    version = next_version(fresh, snapshot, latest, timezone.now())
     if version is None:
         return None
     version.save(force_insert=True)
@@ -116,14 +121,19 @@ def keep_public_version(row: models.Model) -> KeptVersion | None:
 
 def keep_public_versions_linked_to(row: models.Model) -> None:
     """Keep versions of what names `row`, once that has appeared to readers or disappeared."""
-    owners = {}
-    for relation in row._meta.related_objects:
-        for other in relation.related_model._base_manager.filter(**{relation.field.name: row}):
-            owner = owner_of(getattr(other, "target", other))
-            owners[type(owner), owner.pk] = owner
+    owners = {(type(owner), owner.pk): owner for owner in linked_owners(row)}
     for owner in owners.values():
         keep_public_version(owner)
     keep_public_versions_quoting(row)
+
+
+def linked_owners(row: models.Model) -> Iterator[models.Model]:
+    """The objects that name `row`, or name what rests on it, which appears and disappears along."""
+    for relation in row._meta.related_objects:
+        for other in relation.related_model._base_manager.filter(**{relation.field.name: row}):
+            yield owner_of(getattr(other, "target", other))
+            if relation.field.name in publication_of(type(other)).rests_on:
+                yield from linked_owners(other)
 
 
 def keep_public_versions_quoting(row: models.Model) -> None:
@@ -133,17 +143,18 @@ def keep_public_versions_quoting(row: models.Model) -> None:
             keep_public_version(owner_of(other))
 
 
-def next_version(row: Publishable, snapshot: Plain, latest: Revision | None) -> Revision | None:
+def next_version(
+    row: Publishable, snapshot: Plain, latest: PublicVersion | None, moment: datetime
+) -> PublicVersion | None:
     """The version that comes after `latest`, not saved; None where the snapshot is the same."""
     text = canonical(snapshot)
-    if latest and latest.wording == text:
+    if latest and latest.snapshot == text:
         return None
-    moment = row.last_updated
-    if latest and moment <= latest.moment:  # what it names was changed, or SQL was at work
-        moment = timezone.now()
     number = latest.number + 1 if latest else 1
-    return Revision(object_code=row.code, number=number, moment=moment, digest=fingerprint(text), wording=text)
+    return PublicVersion(
+        object_code=row.code, number=number, moment=moment, fingerprint=fingerprint(text), snapshot=text
+    )
 
 
-def kept_version(row: Publishable, snapshot: Plain, latest: Revision | None) -> KeptVersion:
-    return KeptVersion(type(row), latest and json.loads(latest.wording), snapshot)
+def kept_version(row: Publishable, snapshot: Plain, latest: PublicVersion | None) -> KeptVersion:
+    return KeptVersion(type(row), latest and json.loads(latest.snapshot), snapshot)

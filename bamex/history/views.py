@@ -13,10 +13,9 @@ from bamex.exports.shared_tables import CORRECTIONS
 from bamex.filters import Facet, FilterForm
 from bamex.history.display import codes_in, display_snapshot
 from bamex.history.feeds import CorrectionsFeed
-from bamex.history.models import with_history
 from bamex.http.parameters import check_parameters
 from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
-from bamex.models import CODE, Publishable, Revision, State
+from bamex.models import CODE, PublicVersion, Publishable, State
 from bamex.naming import logged, named
 from bamex.pages import FilteredList, gone
 from bamex.text.languages import names_of_all_languages
@@ -28,7 +27,7 @@ def of_object(view):
     @wraps(view)
     def answer(request, *args, code, **kwargs):
         model = Publishable.model_of(code) if CODE.fullmatch(code) else None
-        row = model and with_history(model._base_manager.exclude(state=State.DRAFT)).filter(code=code).first()
+        row = model and model._base_manager.exclude(state=State.DRAFT).filter(code=code).first()
         if row is None or (row.is_published and not row.is_visible):
             raise Http404
         if row.state == State.WITHDRAWN:
@@ -39,12 +38,12 @@ def of_object(view):
 
 
 @of_object
-def revision_file(request, row, number):
-    """The wording as the text of which the fingerprint is made, byte for byte."""
+def public_version_file(request, row, number):
+    """The snapshot, the text of which the fingerprint is made, byte for byte."""
     check_parameters(request, {})
-    revision, _following = wording_and_next(row, number)
+    version, _following = version_and_next(row, number)
     return file_answer(
-        revision.wording, "application/json", version_file_name(row, number), **{"Content-Language": IN_EVERY_LANGUAGE}
+        version.snapshot, "application/json", version_file_name(row, number), **{"Content-Language": IN_EVERY_LANGUAGE}
     )
 
 
@@ -53,44 +52,44 @@ def version_file_name(row, number):
 
 
 @method_decorator(of_object, name="dispatch")
-class RevisionList(TemplateView):
-    """Every wording that an object had, the newest first."""
+class PublicVersionList(TemplateView):
+    """Every public version that an object had, the newest first."""
 
-    template_name = "revision_list.html"
+    template_name = "public_version_list.html"
 
     def get_context_data(self, row, **kwargs):
-        revisions = Revision.objects.filter(object_code=row.code).defer("wording").order_by("-number")
-        return super().get_context_data(**kwargs, row=row, revisions=revisions)
+        versions = PublicVersion.objects.filter(object_code=row.code).defer("snapshot").order_by("-number")
+        return super().get_context_data(**kwargs, row=row, versions=versions)
 
 
 @method_decorator(of_object, name="dispatch")
-class RevisionDetail(TemplateView):
-    """One wording, labelled as what it is: the present one, or one that was replaced."""
+class PublicVersionDetail(TemplateView):
+    """One public version, labelled as what it is: the present one, or one that was replaced."""
 
-    template_name = "revision_detail.html"
+    template_name = "public_version_detail.html"
 
     def get_context_data(self, row, number, **kwargs):
-        revision, following = wording_and_next(row, number)
-        said = display_snapshot(type(row), json.loads(revision.wording))
+        version, following = version_and_next(row, number)
+        said = display_snapshot(type(row), json.loads(version.snapshot))
         return super().get_context_data(
             **kwargs,
             row=row,
-            revision=revision,
+            version=version,
             following=following,
             entries=said,
             named=named(codes_in(said)),
-            size=len(revision.wording.encode()),
+            size=len(version.snapshot.encode()),
             file_name=version_file_name(row, number),
             in_every_language=names_of_all_languages(),
         )
 
 
-def wording_and_next(row, number):
-    found = Revision.objects.filter(object_code=row.code, number__in=(number, number + 1)).order_by("number")
-    revision, following = [*found, None, None][:2]
-    if revision is None or revision.number != number:
+def version_and_next(row, number):
+    found = PublicVersion.objects.filter(object_code=row.code, number__in=(number, number + 1)).order_by("number")
+    version, following = [*found, None, None][:2]
+    if version is None or version.number != number:
         raise Http404
-    return revision, following
+    return version, following
 
 
 class CorrectionFilter(FilterForm):
@@ -115,10 +114,10 @@ class Corrections(FilteredList):
         return logged()
 
     def latest(self):
-        """The latest wordings, but for those with which the portal opened."""
-        opening = Revision.objects.aggregate(day=Min("moment__date"))["day"]
-        later = Revision.objects.exclude(number=1, moment__date=opening)
-        return list(later.defer("wording").order_by("-moment", "-pk")[: self.MOST_UPDATES])
+        """The latest public versions, but for those with which the portal opened."""
+        opening = PublicVersion.objects.aggregate(day=Min("moment__date"))["day"]
+        later = PublicVersion.objects.exclude(number=1, moment__date=opening)
+        return list(later.defer("snapshot").order_by("-moment", "-pk")[: self.MOST_UPDATES])
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

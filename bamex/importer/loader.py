@@ -68,24 +68,30 @@ def load(
     *,
     overwrite: bool = False,
     dry_run: bool = False,
+    as_edits: bool = False,
     progress: Progress = no_progress,
     keep_versions: Callable[[], list] = no_versions,
 ) -> Report:
     """Bring the database to what `files` say and return a Report.
 
     Rows that staff have edited since the last load are kept, unless `overwrite`. An entry that left its file is
-    withdrawn when it was public, deleted otherwise. `progress` is told in a few words what has been done.
-    `keep_versions` is called in the same transaction, once all is written: readers can cite nothing of which no public
-    version is kept. Raises LoadRefusedError, with nothing written, on any error.
+    withdrawn when it was public, deleted otherwise. With `as_edits`, what this writes counts as edited by staff: the
+    project's own files, when they are loaded again, do not take it back. `progress` is told in a few words what has
+    been done. `keep_versions` is called in the same transaction, once all is written: readers can cite nothing of
+    which no public version is kept. Raises LoadRefusedError, with nothing written, on any error.
     """
     # Unsuffixed access would follow the active language; French is the one every row has.
     with override("fr"), transaction.atomic():
+        noted = list(LoadedEntry.objects.all())
         plan = make_plan(files, overwrite=overwrite, progress=progress)
         report = Report.of(plan)
         if not report.errors:
             report.errors = apply_plan(plan, files, progress)
         if report.errors:
             raise LoadRefusedError(report)
+        if as_edits:
+            LoadedEntry.objects.all().delete()
+            LoadedEntry.objects.bulk_create(noted)
         report.versions = keep_versions()
         progress(f"kept {len(report.versions)} public versions")
         if dry_run:

@@ -4,7 +4,7 @@ The facts belong to a section. It provides them by a class that the setting LEDG
 `ledger`, the one object of this module. Models have texts, and texts quote the ledger, so it imports no model.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
@@ -40,7 +40,7 @@ class LedgerProvider(Protocol):
     def figures(self) -> dict[str, Figure]:
         """Key → Figure of every published answer; a fixed number of queries."""
 
-    def keys_in(self, entries: dict[str, dict[str, Any]]) -> set[str]:
+    def keys_in(self, entries: Mapping[str, Mapping[str, Any]]) -> set[str]:
         """The keys of the published answers that a content file gives; `entries` are code → plain form."""
 
 
@@ -72,7 +72,7 @@ class Ledger:
         version = self._version.get() or apps.get_model("bamex", "ContentVersion").current()
         return self._cache.get(version, "figures", self.provider.figures)
 
-    def keys_in(self, entries: dict[str, dict[str, Any]]) -> set[str]:
+    def keys_in(self, entries: Mapping[str, Mapping[str, Any]]) -> set[str]:
         """The keys of the published answers that a content file gives; `entries` are code → plain form."""
         return self.provider.keys_in(entries)
 

@@ -116,9 +116,10 @@ class ObjectSitemap(BilingualSitemap):
     def items(self) -> list[Publishable]:
         with override(DEFAULT):  # the same order for every reader: the address has no language
             querysets = [rows() for rows in (*OBJECTS.values(), Source.objects.published)]
+            dated = [rows.with_last_change() for rows in querysets]
             return [
                 row
-                for rows in querysets
+                for rows in dated
                 for row in rows.prefetch_related(*rows.model.publication.parts, *rows.model.publication.borrows)
             ]
 
@@ -126,7 +127,7 @@ class ObjectSitemap(BilingualSitemap):
         return CODES if is_translated(item) else [DEFAULT]
 
     def lastmod(self, item: Publishable) -> datetime:
-        return item.last_updated
+        return item.last_changed
 
 
 SITEMAPS = {"pages": PageSitemap, "objects": ObjectSitemap}

@@ -8,7 +8,6 @@ from bamex.bibliography.citing import page_reference, references_of
 from bamex.bibliography.formats import REFERENCE_FORMATS, apa_pieces, iso690_pieces
 from bamex.bibliography.html import reference_html
 from bamex.history.display import changes_of
-from bamex.history.models import History
 from bamex.templatetags.downloads import download
 from bamex.text.html import text_html, typeset_text
 from bamex.text.languages import active, language_name
@@ -16,12 +15,6 @@ from bamex.text.languages import active, language_name
 register = template.Library()
 register.simple_tag(changes_of, name="changes")  # {% changes correction as changed %}
 register.simple_tag(text_html, name="show_text")  # {% show_text change.earlier %}
-
-
-@register.simple_tag(name="history")
-def history_of(row):
-    """{% history object as past %}: its latest public version and its lines of the log."""
-    return History(row)
 
 
 @register.simple_tag(name="citations")

@@ -53,12 +53,20 @@ IN_LINES = INLINE | {"button", "code", "del", "img", "input", "ins", "label"}
 VERBATIM = {"pre", "script", "style", "textarea"}
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 # Below a language prefix too, but files to keep or to paste, not pages.
-FILES = {"edition", "programme_text", "exhibitors_text", "suggestions", "opensearch", "citation_file", "revision_file"}
+FILES = {
+    "edition",
+    "programme_text",
+    "exhibitors_text",
+    "suggestions",
+    "opensearch",
+    "citation_file",
+    "public_version_file",
+}
 FILES |= {"programme_calendar", "session_calendar", "programme_schedule", "article_feed", "corrections_feed", "preview"}
 FILES |= {f"{name}_{suffix}" for name in LISTS for suffix in ("csv", "json")}
 FILES |= {"selection_text", "selection_csv", "selection_calendar", "site_kit", "phase_kit", "exhibitor_kit"}
 # Pages that only the page of an object leads to, which search engines leave alone.
-UNLISTED = {"revision_list", "revision_detail"}
+UNLISTED = {"public_version_list", "public_version_detail"}
 UNLISTED |= {"picture_list", "picture_detail"}  # not there before there is a picture; the content has none
 # Pages that are in no sitemap, for every checker beside one of every kind.
 OTHERS = [

@@ -29,7 +29,7 @@ FILES = {
     "suggestions": "application/json",
     "opensearch": "application/opensearchdescription+xml; charset=utf-8",
     "citation_file": "application/x-research-info-systems; charset=utf-8",
-    "revision_file": "application/json",
+    "public_version_file": "application/json",
     "selection_text": "text/plain; charset=utf-8",
     "selection_csv": CSV,
     "selection_calendar": "text/calendar; charset=utf-8",
@@ -38,7 +38,7 @@ FILES = {
 ARGUMENTS = {
     "preview": ["S001"],
     "citation_file": ["S001", "ris"],
-    "revision_file": ["S001", 1],
+    "public_version_file": ["S001", 1],
 }
 ASKED = dict.fromkeys(("selection_text", "selection_csv", "selection_calendar"), "?i=S001")
 # Held to the same elsewhere: lists in test_list_files.py, kits in test_kits.py.

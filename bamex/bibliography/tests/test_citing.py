@@ -187,7 +187,7 @@ def test_a_statement_is_cited_with_its_day():
 def test_a_page_is_cited_by_its_permanent_address_and_says_what_its_name_names():
     row = make.exhibitor(code="E012", name_fr="Génie militaire", name_en="Army Engineers")
     Exhibitor.objects.update(
-        first_published=datetime(2026, 11, 20, tzinfo=UTC), last_updated=datetime(2026, 11, 22, tzinfo=UTC)
+        first_published=datetime(2026, 11, 20, tzinfo=UTC), state_changed=datetime(2026, 11, 22, tzinfo=UTC)
     )
     row.refresh_from_db()
 

@@ -15,8 +15,8 @@ from bamex.models import (
     Correction,
     Imprint,
     LoadedEntry,
+    PublicVersion,
     Publishable,
-    Revision,
     State,
 )
 from bamex.tests import make
@@ -28,8 +28,6 @@ pytestmark = pytest.mark.django_db
 
 SECTIONS = ("bamex", "exhibitors", "programme", "news")
 MODELS = [model for section in SECTIONS for model in apps.get_app_config(section).get_models()]
-BOOKKEEPING = (CodeSeries, ContentVersion, LoadedEntry)
-CONTENT = [model for model in MODELS if model not in BOOKKEEPING]
 CONSTRAINTS = {constraint.name: model for model in MODELS for constraint in model._meta.constraints}
 
 
@@ -40,9 +38,9 @@ def line(model):
     return make.made(model, {"text": "Une ligne"}, {"salon": make.salon()})
 
 
-def revision(**values):
-    wording = {"wording": "{}", "digest": fingerprint("{}"), "moment": "2026-11-22T00:00Z"}
-    return Revision.objects.create(**{"object_code": "E001", **wording, **values})
+def public_version(**values):
+    given = {"snapshot": "{}", "fingerprint": fingerprint("{}"), "moment": "2026-11-22T00:00Z"}
+    return PublicVersion.objects.create(**{"object_code": "E001", **given, **values})
 
 
 OTHER_ROWS = {
@@ -61,7 +59,7 @@ OTHER_ROWS = {
     "Specification": lambda: make.made(
         Specification, {"label": "Envergure", "value": "12"}, {"product": make.product(), "source": make.source()}
     ),
-    "Revision": lambda: revision(number=1),
+    "PublicVersion": lambda: public_version(number=1),
     "Topic": lambda: line(Topic),
     "MediaItem": make.media_item,
     "Claim": lambda: make.claim(make.fact()),
@@ -103,8 +101,11 @@ def cite_twice(model, target):
 OWN_WAYS = {
     "bamex_source_date_form": [lambda: change(make.source(), date="12/11/2025")],
     "bamex_imprint_single": [lambda: Imprint.objects.bulk_create([Imprint(pk=2)])],
-    "bamex_revision_once": [lambda: [revision(number=1) for _ in "12"]],
-    "bamex_revision_fingerprint": [lambda: revision(number=1, digest="0" * 64), lambda: revision(number=1, wording="")],
+    "bamex_publicversion_once": [lambda: [public_version(number=1) for _ in "12"]],
+    "bamex_publicversion_fingerprint": [
+        lambda: public_version(number=1, fingerprint="0" * 64),
+        lambda: public_version(number=1, snapshot=""),
+    ],
     "bamex_contentversion_single": [lambda: ContentVersion.objects.create(pk=2)],
     "bamex_loadedentry_once": [lambda: [LoadedEntry.objects.create(model="m", key="k", digest="0") for _ in "12"]],
     "exhibitors_delegation_reported_by_one": [lambda: change(make.delegation(), role="reported")],
@@ -201,25 +202,6 @@ def test_one_source_supports_two_fields_of_one_object():
 
 def version():
     return ContentVersion.objects.values_list("number", flat=True).first() or 0
-
-
-def triggers(function):
-    """Table → type bits of the trigger that calls `function` (pg_trigger.tgtype), enabled ones only."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgrelid::regclass::text, tgtype FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
-            "WHERE proname = %s AND tgenabled = 'O'",
-            [function],
-        )
-        return dict(cursor.fetchall())
-
-
-def test_every_content_table_raises_the_content_version_at_any_write():
-    tables = {model._meta.db_table for model in CONTENT}
-    tables |= {link.remote_field.through._meta.db_table for model in CONTENT for link in model._meta.many_to_many}
-    after_each_statement = 4 | 8 | 16 | 32  # INSERT, DELETE, UPDATE, TRUNCATE; neither BEFORE nor FOR EACH ROW
-
-    assert triggers("bamex_raise_content_version") == dict.fromkeys(tables, after_each_statement)
 
 
 def sql(statement, *parameters):
@@ -331,13 +313,6 @@ def former(row):
 
 
 ADDRESSABLE = [model for model in MODELS if issubclass(model, Addressable)]
-
-
-def test_every_table_with_a_slug_for_an_address_keeps_former_ones():
-    before_each_row = 1 | 2 | 16
-
-    expected = dict.fromkeys((model._meta.db_table for model in ADDRESSABLE), before_each_row)
-    assert triggers("bamex_keep_former_slugs") == expected
 
 
 def saved(row, slug):

@@ -12,10 +12,10 @@ from bamex.history.diff import describe_unlogged_changes
 from bamex.history.snapshots import keep_all_public_versions, keep_public_version
 from bamex.importer.content_file import ContentFile
 from bamex.importer.loader import load
-from bamex.models import ContentVersion, Correction, Revision, State
+from bamex.models import ContentVersion, Correction, PublicVersion, State
 from bamex.tests import make
 from bamex.tests.back_office import act, errors, page, save
-from bamex.tests.crawl import Page
+from bamex.tests.crawl import Page, tight
 from exhibitors.models import Country, Exhibitor, Product
 from news.models import Article, Claim, Fact, Statement
 from programme.models import Phase, Salon, Session
@@ -141,7 +141,7 @@ def test_a_minor_edit_is_not_listed(editor):
     assert save(editor, Exhibitor, row, name_fr="BAYKAR", change_kind="minor").status_code == 302
 
     assert not Correction.objects.exists()
-    assert Revision.objects.filter(object_code=row.code).count() == 1
+    assert PublicVersion.objects.filter(object_code=row.code).count() == 1
 
 
 def test_removing_or_adding_an_answer_asks_too(editor):
@@ -280,7 +280,7 @@ def test_a_corrected_figure_is_on_the_log_on_the_page_and_among_the_wordings(edi
             assert f"/{language}/corrections/#correction-{entry.pk}" in shown.document.hrefs
         assert f"correction-{entry.pk}" in log.document.ids
         assert f"/{language}/{path}/{fact.code}/2/" in log.document.hrefs
-        assert ">15<" in Page(f"/{language}/{path}/{fact.code}/1/").html
+        assert ">15<" in tight(Page(f"/{language}/{path}/{fact.code}/1/").html)
 
 
 def test_a_page_without_corrections_says_nothing_of_them():

@@ -14,7 +14,7 @@ from bamex.history import snapshots
 from bamex.history.snapshots import canonical, fingerprint, keep_all_public_versions, keep_public_version, make_snapshot
 from bamex.importer.content_file import ContentFile
 from bamex.importer.loader import load
-from bamex.models import ContentVersion, Revision, Source, State
+from bamex.models import ContentVersion, PublicVersion, Source, State
 from bamex.publication import publication_of
 from bamex.tests import make
 from bamex.tests.back_office import act, page, save
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def kept(row):
-    return [json.loads(revision.wording) for revision in Revision.objects.filter(object_code=row.code)]
+    return [json.loads(version.snapshot) for version in PublicVersion.objects.filter(object_code=row.code)]
 
 
 def reworded(row, **values):
@@ -131,8 +131,7 @@ def test_saving_in_the_back_office_keeps_the_wording(editor):
     save(editor, Exhibitor, row, summary_fr="Fabricant de drones.")
 
     assert [said["summary_fr"] for said in kept(row)] == ["Constructeur de drones.", "Fabricant de drones."]
-    row.refresh_from_db()
-    assert Revision.objects.get(object_code=row.code, number=2).moment == row.last_updated
+    assert PublicVersion.objects.get(object_code=row.code, number=2).moment == Exhibitor.objects.get().last_changed
 
 
 def test_saving_without_a_change_keeps_nothing_new(editor):
@@ -147,13 +146,12 @@ def test_saving_without_a_change_keeps_nothing_new(editor):
 def test_a_part_edited_on_its_own_page_is_a_new_wording_of_its_owner(editor):
     row = make.fact("15")
     keep_public_version(row)
-    before = row.last_updated
+    before = row.last_changed
 
     save(editor, Claim, row.claims.get(), value_fr="17", change_kind="minor")
 
     assert [said["claims"][0]["value_fr"] for said in kept(row)] == ["15", "17"]
-    row.refresh_from_db()
-    assert row.last_updated > before
+    assert Fact.objects.get().last_changed > before
 
 
 def test_a_draft_has_no_wording_until_it_is_published(editor):
@@ -208,16 +206,16 @@ def test_a_dry_run_keeps_nothing(tmp_path):
 
     load([ContentFile(Source, path)], dry_run=True, keep_versions=keep_all_public_versions)
 
-    assert not Revision.objects.exists()
+    assert not PublicVersion.objects.exists()
 
 
 def test_the_whole_content_is_kept_once_and_only_once():
     call_command("load_content", verbosity=0)
-    count = Revision.objects.count()
+    count = PublicVersion.objects.count()
 
     assert count == sum(model.objects.published().count() for model in snapshots.publishable_models()) > 300
     assert keep_all_public_versions() == []
-    assert Revision.objects.count() == count
+    assert PublicVersion.objects.count() == count
 
 
 def test_keeping_a_wording_raises_the_content_version():
@@ -237,16 +235,18 @@ def test_a_kept_wording_is_neither_changed_nor_deleted():
     keep_public_version(row)
 
     for write in (
-        lambda: Revision.objects.update(wording="{}", digest=fingerprint("{}")),
-        lambda: Revision.objects.all().delete(),
+        lambda: PublicVersion.objects.update(snapshot="{}", fingerprint=fingerprint("{}")),
+        lambda: PublicVersion.objects.all().delete(),
     ):
         with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
             write()
 
 
 def test_a_fingerprint_is_that_of_its_wording():
-    with pytest.raises(IntegrityError, match="bamex_revision_fingerprint"):
-        Revision.objects.create(object_code="E001", number=1, moment="2026-11-22T00:00Z", digest="0" * 64, wording="{}")
+    with pytest.raises(IntegrityError, match="bamex_publicversion_fingerprint"):
+        PublicVersion.objects.create(
+            object_code="E001", number=1, moment="2026-11-22T00:00Z", fingerprint="0" * 64, snapshot="{}"
+        )
 
 
 # Pages

@@ -176,7 +176,7 @@ def test_an_entry_written_otherwise_that_says_the_same_is_unchanged(files):
 
 def test_only_what_changed_is_written(files):
     load(files())
-    others = set(Source.objects.values_list("last_updated")) | set(Product.objects.values_list("last_updated"))
+    others = last_changes(Source) | last_changes(Product)
     aselsan = {**BAYKAR, "code": "E002", "slug": "aselsan", "name": "ASELSAN", "domains": []}
 
     report = load(files(exhibitors=[{**BAYKAR, "founded": None, "hq_city": "Istanbul"}, aselsan]))
@@ -186,7 +186,11 @@ def test_only_what_changed_is_written(files):
         ("E001", None, "Istanbul"),
         ("E002", 1984, ""),
     ]
-    assert others == set(Source.objects.values_list("last_updated")) | set(Product.objects.values_list("last_updated"))
+    assert others == last_changes(Source) | last_changes(Product)
+
+
+def last_changes(model):
+    return {(row.code, row.last_changed) for row in model.objects.with_last_change()}
 
 
 def test_a_published_entry_that_left_its_file_is_withdrawn_and_comes_back_with_it(files):
@@ -512,8 +516,7 @@ def test_what_changes_keeps_the_day_of_its_publication(files):
     load(files(exhibitors=[{**BAYKAR, "founded": 1986}]))
 
     after = Exhibitor.objects.get()
-    assert after.first_published == before.first_published
-    assert after.last_updated > before.last_updated
+    assert (after.founded, after.first_published) == (1986, before.first_published)
 
 
 # What it costs

@@ -93,5 +93,5 @@ def test_the_errors_of_all_keys_and_all_parts_come_at_once():
 def test_a_schema_has_no_field_that_the_portal_fills():
     keys = {key for model in (Exhibitor, Product, Fact) for key in Schema.of(model).keys}
 
-    assert not keys & {"id", "first_published", "last_updated", "former_slugs", "keys_given", "search_fr", "sort_fr"}
+    assert not keys & {"id", "first_published", "state_changed", "former_slugs", "keys_given", "search_fr", "sort_fr"}
     assert {"website_candidate", "is_key_figure", "specifications", "claims", "sources"} <= keys

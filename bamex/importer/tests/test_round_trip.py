@@ -1,6 +1,7 @@
 """The whole content, exported and loaded again: nothing changes, and what staff edited reaches another database."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +12,7 @@ from bamex.importer.loader import load
 from bamex.management.commands.load_content import FILES, files_under
 from bamex.models import LoadedEntry, State
 from exhibitors.models import Exhibitor, Product
+from news.models import Article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
@@ -54,3 +56,21 @@ def test_what_staff_edited_reaches_an_empty_database(tmp_path):
     for file in FILES:
         place = file.path.parts[-3:]
         assert (tmp_path / "to").joinpath(*place).read_bytes() == (tmp_path / "from").joinpath(*place).read_bytes()
+
+
+def test_what_was_carried_over_is_not_taken_back_by_the_project_s_own_files(tmp_path):
+    Exhibitor.objects.filter(code="E001").update(hq_city="Ankara")
+    made_here = Article.objects.create(
+        slug="brouillon", title_fr="Brouillon", body_fr="Texte.", date=date(2025, 11, 12)
+    )
+    call_command("export_content", tmp_path, verbosity=0)
+    made_here.delete()
+    load(FILES, overwrite=True)
+    call_command("load_content", "--from", tmp_path, verbosity=0)
+
+    report = load(FILES)
+
+    assert ("exhibitors.Exhibitor", "E001") in report.kept
+    assert (report.added, report.changed, report.removed) == ([], [], [])
+    assert Exhibitor.objects.get(code="E001").hq_city == "Ankara"
+    assert Article.objects.get(slug="brouillon").state == State.DRAFT

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
+from bamex.db.former_database import read_with_present_models
 from bamex.importer.export import export_file
 from bamex.management.commands.load_content import FILES
 
@@ -18,8 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="Where to write <section>/content/<name>.yaml.")
 
     def handle(self, *, folder, verbosity, **options):
-        for file in FILES:
-            count = export_file(file, folder)
-            if verbosity > 0:
-                self.stdout.write(f"  {file.place}: {count} entries")
-                self.stdout.flush()
+        with read_with_present_models():
+            for file in FILES:
+                count = export_file(file, folder)
+                if verbosity > 0:
+                    self.stdout.write(f"  {file.place}: {count} entries")
+                    self.stdout.flush()

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             "--from",
             dest="folder",
             type=Path,
-            help="A folder that export_content has made; by default, the project's own content files.",
+            help="A folder that export_content has made, whose contents count as edits by staff.",
         )
 
     def handle(self, *, dry_run, overwrite, folder, verbosity, **options):
@@ -51,6 +51,7 @@ class Command(BaseCommand):
                 files,
                 overwrite=overwrite,
                 dry_run=dry_run,
+                as_edits=folder is not None,
                 progress=progress,
                 keep_versions=keep_all_public_versions,
             )

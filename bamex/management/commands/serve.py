@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from bamex.db import embedded_postgres
+from bamex.db import embedded_postgres, former_database
 
 ADDRESS = "127.0.0.1"
 STARTING_TIME = 60  # seconds for the web server's first answer
@@ -95,6 +95,8 @@ class Command(BaseCommand):
         return port
 
     def prepare_database(self):
+        if former_database.is_former(connection):
+            raise CommandError(former_database.next_steps())
         executor = MigrationExecutor(connection)
         if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say(f"Migrating the database: {len(plan)} steps")

@@ -8,7 +8,6 @@ from django.views.generic import TemplateView
 
 from bamex import linked_data
 from bamex.history.feeds import CorrectionsFeed
-from bamex.history.models import with_history
 from bamex.http.problems import EXPLAINED
 from bamex.http.weights import weight_of_file
 from bamex.identifiers import absolute
@@ -79,7 +78,7 @@ class Data(TemplateView):
             problems=[{"kind": kind, "status": status, "words": words} for kind, (status, words) in EXPLAINED.items()],
             has_schedule=salon is not None,
             left_out=left_out(sessions),
-            example=with_history(Exhibitor.objects.published().order_by("code")).first(),
+            example=Exhibitor.objects.published().order_by("code").first(),
         )
 
     def weights_of_files(self, salon: Salon | None) -> dict[str, int]:

@@ -162,7 +162,7 @@ class PhaseKit(Kit):
 
 
 class ExhibitorKit(Kit):
-    """Of a published exhibitor as its page reads it, with all that is related: asks the database nothing more."""
+    """Of a published exhibitor as its page reads it, with all that is related: asks only when its sources changed."""
 
     def __init__(self, exhibitor: Exhibitor) -> None:
         self.exhibitor = exhibitor

@@ -12,6 +12,7 @@ from bamex.exports.list_columns import Several
 from bamex.exports.shared_tables import SOURCES
 from bamex.exports.table import Table
 from bamex.identifiers import absolute
+from bamex.models import read_last_changes
 from bamex.text.languages import CODES
 from exhibitors.models import Delegation, Exhibitor, Person
 from news.models import Claim, Fact
@@ -86,5 +87,6 @@ def names_csv(rows: Iterable[Any]) -> str:
 
 def sources_csv(rows: Iterable[Any]) -> str:
     """The published sources that support `rows`, whose citations were fetched."""
-    found = {source.pk: source for row in rows for source in row.published_sources()}
-    return machine_csv(SOURCES, sorted(found.values(), key=lambda source: code_order(source.code)))
+    found = {source.pk: source for row in rows for source in row.published_sources()}.values()
+    read_last_changes(found)
+    return machine_csv(SOURCES, sorted(found, key=lambda source: code_order(source.code)))

@@ -172,7 +172,7 @@ def test_the_sitemap_says_when_each_object_changed(client):
         path_of(url.findtext("sitemap:loc", namespaces=SITEMAP)): url.findtext("sitemap:lastmod", namespaces=SITEMAP)
         for url in root
     }
-    assert dates["/fr/exposants/baykar/"][:10] == row.last_updated.date().isoformat()
+    assert dates["/fr/exposants/baykar/"][:10] == row.last_changed.date().isoformat()
     assert None not in dates.values()
 
 

@@ -37,7 +37,7 @@ def ask(client, query, language="fr", **parameters):
 def addresses(page):
     """The addresses of the results, as shown."""
     sections = re.findall(r'<section aria-labelledby="noun-.*?</section>', page, re.DOTALL)
-    return [address for section in sections for address in re.findall(r'<li>\s*<a href="([^"]+)"', section)]
+    return [address for section in sections for address in re.findall(r'<li><a href="([^"]+)"', section)]
 
 
 def results(client, query, language="fr", **parameters):

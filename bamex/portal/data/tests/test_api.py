@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bamex.history.snapshots import keep_all_public_versions
 from bamex.models import Correction, State
 from bamex.portal.data.dataset import TABLES
 from bamex.tests import make
@@ -102,7 +103,7 @@ def test_only_the_rows_that_are_shown_are_read(address):
 
 def test_a_copy_elsewhere_asks_for_what_has_changed():
     old, new = make.exhibitor(), make.exhibitor()
-    Exhibitor.objects.filter(pk=old.pk).update(last_updated=datetime(2026, 1, 1, 10, tzinfo=UTC))
+    Exhibitor.objects.filter(pk=old.pk).update(state_changed=datetime(2026, 1, 1, 10, tzinfo=UTC))
 
     assert codes("/data/v1/exhibitors/?updated_since=2026-01-02") == [new.code]
     assert codes("/data/v1/exhibitors/?updated_since=2026-01-01T10:00:00Z") == [old.code, new.code]
@@ -112,10 +113,11 @@ def test_a_copy_elsewhere_asks_for_what_has_changed():
 
 def test_a_fact_has_changed_when_an_answer_has():
     fact = make.fact("15")
-    type(fact).objects.update(last_updated=datetime(2026, 1, 1, tzinfo=UTC))
+    type(fact).objects.update(state_changed=datetime(2026, 1, 1, tzinfo=UTC))
     assert codes("/data/v1/facts/?updated_since=2026-01-02") == []
 
     Claim.objects.update(value_fr="16")
+    keep_all_public_versions()
 
     assert codes("/data/v1/facts/?updated_since=2026-01-02") == [fact.code]
     assert codes("/data/v1/claims/?updated_since=2026-01-02") == [f"{fact.code}a"]

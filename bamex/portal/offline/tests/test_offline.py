@@ -63,7 +63,7 @@ def test_the_worker_is_light_and_knows_files_that_exist(client):
 def test_the_worker_changes_with_its_code(client, monkeypatch):
     before = client.get("/sw.js").content.decode()
 
-    monkeypatch.setattr("bamex.service_worker.static", lambda name: f"/static/{name}?new")
+    monkeypatch.setattr("bamex.portal.offline.service_worker.static", lambda name: f"/static/{name}?new")
 
     assert service_worker(ContentVersion.current()) != before
 
