@@ -23,15 +23,16 @@ test: .venv/test.stamp  ## prove it: real PostgreSQL, real Chromium (in 90 secon
 coverage:  ## the same, and which lines and branches no test reaches: a fifth slower
 	@$(MAKE) test ARGUMENTS="--cov --cov-report=term:skip-covered"
 
-check: .venv/test.stamp  ## style, scripts, templates, migrations, production settings, catalogues
+check: .venv/test.stamp  ## style, types, imports, scripts, templates, migrations, production settings, catalogues
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --lint --quiet templates
+	@$(BIN)/mypy && $(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/oxlint --quiet static templates/edition && $(BIN)/oxfmt --check static
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py bamex/tests/test_style_sheet.py bamex/tests/test_templates.py
 
 messages: .venv/runtime.stamp  ## collect the texts to translate, then compile the catalogues
-	@$(BIN)/python manage.py makemessages --all --no-obsolete && $(BIN)/python manage.py compilemessages
+	@$(BIN)/python manage.py makemessages --all --no-obsolete && $(BIN)/python manage.py compilemessages --ignore=.venv --ignore=.tools
 
 content: .venv/runtime.stamp  ## load the content files into the database
 	@$(BIN)/python manage.py load_content

@@ -6,7 +6,7 @@ from functools import reduce
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Concat, Length
 from django.urls import reverse
@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bamex.bookkeeping import CodeSeries as CodeSeries
+from bamex.bookkeeping import LoadedEntry as LoadedEntry
 from bamex.db.constraints import french_required as french_required
 from bamex.history.models import Correction as Correction
 from bamex.history.models import HasHistory, last_change
@@ -69,21 +71,6 @@ class PublishableQuerySet(models.QuerySet):
             .order_by(Case(When(slug=slug, then=0), default=1))
             .first()
         )
-
-
-class AlternativeNames(models.Model):
-    """Mixin: the other spellings under which the search finds an object."""
-
-    aliases = models.TextField(
-        _("aliases"), blank=True, help_text=_("Other spellings, one a line. The search knows them.")
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def alias_list(self):
-        return self.aliases.splitlines()
 
 
 class Cited(models.Model):
@@ -211,41 +198,6 @@ class Publishable(HasHistory, Cited):
         return prefixes.get(code[:1])
 
 
-class CodeSeries(models.Model):
-    """The highest number ever given under a prefix, so that no code is given twice, even after a deletion."""
-
-    prefix = models.CharField(max_length=1, primary_key=True)
-    last = models.PositiveIntegerField()
-
-    def __str__(self):
-        return f"{self.prefix}{self.last:03d}"
-
-    @classmethod
-    def next_code(cls, prefix):
-        """A new code; concurrent transactions wait for one another here."""
-        return f"{prefix}{cls._raise(prefix, first=1, step=1):03d}"
-
-    @classmethod
-    def note(cls, codes):
-        """Remember that `codes` have been given."""
-        highest = {}
-        for code in codes:
-            highest[code[0]] = max(int(code[1:]), highest.get(code[0], 0))
-        for prefix, number in highest.items():
-            cls._raise(prefix, first=number, step=0)
-
-    @staticmethod
-    def _raise(prefix, first, step):
-        """Raise the number by `step`, and to `first` at least; return it."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO bamex_codeseries AS series (prefix, last) VALUES (%(prefix)s, %(first)s) "
-                "ON CONFLICT (prefix) DO UPDATE SET last = GREATEST(series.last + %(step)s, %(first)s) RETURNING last",
-                {"prefix": prefix, "first": first, "step": step},
-            )
-            return cursor.fetchone()[0]
-
-
 class Addressable(Publishable):
     """A publishable object known by a slug, the same in both languages."""
 
@@ -265,6 +217,24 @@ class Addressable(Publishable):
 
     class Meta(Publishable.Meta):
         abstract = True
+
+
+class AlternativeNames(models.Model):
+    """Mixin: the other spellings under which the search finds an object.
+
+    Defined after what it is mixed with: fields stand in the order of their making, and names come after the code.
+    """
+
+    aliases = models.TextField(
+        _("aliases"), blank=True, help_text=_("Other spellings, one a line. The search knows them.")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def alias_list(self):
+        return self.aliases.splitlines()
 
 
 class SourceQuerySet(PublishableQuerySet):
@@ -474,20 +444,6 @@ class ContentVersion(models.Model):
         """The version, and with it, in the same query, the address to which readers report errors."""
         contact = models.Subquery(Imprint.objects.values("contact_email")[:1])
         return cls.objects.annotate(contact_email=contact).first() or cls()
-
-
-class LoadedEntry(models.Model):
-    """What a content file last gave for one object, so that later edits by staff are recognised (decision 5)."""
-
-    model = models.CharField(max_length=60)
-    key = models.CharField(max_length=80)
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["model", "key"], name="bamex_loadedentry_once")]
-
-    def __str__(self):
-        return f"{self.model} {self.key}"
 
 
 def visible_or_none(row):

@@ -1,5 +1,7 @@
 """Parents of every admin: French and English side by side, sources on the page, links to what readers see."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Count, Model, Q, QuerySet
@@ -48,7 +50,9 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args, obj: Model | None = None, **kwargs):
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args: Any, obj: Model | None = None, **kwargs: Any
+    ) -> HttpResponse:
         # Django's own titles put the noun into a sentence, which French grammar does not allow.
         noun = capfirst(self.opts.verbose_name)
         context["title"] = noun if obj else gettext("%(noun)s: new entry") % {"noun": noun}

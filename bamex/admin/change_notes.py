@@ -9,6 +9,7 @@ gives it (ChangeNotesAdmin.get_form), because Django cleans the form before the 
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib.admin import ModelAdmin
@@ -152,7 +153,9 @@ def is_to_be_deleted(form: forms.ModelForm) -> bool:
 class ChangeNotesAdmin(ModelAdmin):
     """Admin that asks for change notes: the question on the page, the public version kept, the line in the log."""
 
-    def get_form(self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type:
         form_class = super().get_form(request, obj, change=change, **kwargs)  # made anew for each request
         form_class.formsets_of_parts = staticmethod(partial(self.formsets_of_parts, request))
         return form_class
@@ -185,7 +188,7 @@ class ChangeNotesAdmin(ModelAdmin):
         owner = obj and owner_of(obj)
         return allowed and (owner is obj or not (isinstance(owner, Publishable) and owner.is_published))
 
-    def save_related(self, request: HttpRequest, form: ChangeNoteForm, formsets, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: ChangeNoteForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         owner = owner_of(form.instance)
         keep_public_version(owner)

@@ -1,5 +1,7 @@
 """Forms of the back office: what the database would only refuse is said on the field."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
@@ -31,7 +33,7 @@ class Paragraphs(AdminTextareaWidget):
     def __init__(self, attrs: dict | None = None):
         super().__init__({"rows": 4, **(attrs or {})})
 
-    def value_from_datadict(self, data, files, name: str) -> str | None:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
         value = super().value_from_datadict(data, files, name)
         return value and value.replace("\r\n", "\n")
 
@@ -101,7 +103,7 @@ class PublishableForm(EditorForm):
                 gettext("Withdrawing it changes other pages. Read what is listed here, tick the box, and save again."),
             )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if state := self.fields.get("state"):
             # What readers have seen never becomes a draft again; what they have not seen needs no withdrawal.
@@ -118,7 +120,7 @@ class CitedForm(EditorForm):
         help_text=_("At least one. Type a code, a publisher or words of a title."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         citation = type(self.instance)._meta.get_field("citations").related_model
         field = self.fields["sources"]
@@ -153,7 +155,7 @@ class EditorFields(BaseModelAdmin):
         models.URLField: {"assume_scheme": "https"},
     }
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> forms.Field | None:
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         language = getattr(db_field, "language", None)
         if field and language:

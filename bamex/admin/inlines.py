@@ -1,5 +1,7 @@
 """Inlines of the back office: rows inside their owner's page, each with its sources."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -55,7 +57,7 @@ class CitationFormSet(OrderedFormSet):
             return False
         return not type(owner)._base_manager.filter(pk=owner.pk, state=State.PUBLISHED).exists()
 
-    def get_unique_error_message(self, unique_check) -> str:
+    def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
         return gettext("The same source is cited twice for the same field.")
 
 
@@ -82,10 +84,10 @@ class CitationInline(EditorFields, admin.TabularInline):
     fields = ["source", "field", "locator"]
     autocomplete_fields = ["source"]
 
-    def get_extra(self, request: HttpRequest, obj: models.Model | None = None, **kwargs) -> int:
+    def get_extra(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> forms.Field | None:
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         if db_field.name != "field":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.ChoiceField(

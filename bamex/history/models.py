@@ -50,10 +50,10 @@ class PublicVersion(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.object_code} {self.number}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("public_version_detail", args=[self.object_code, self.number])
 
 
@@ -84,14 +84,14 @@ class Correction(models.Model):
         ordering = ["-date", "-pk"]
         constraints = french_required("note")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.date} {self.object_code}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{reverse('corrections')}#{self.anchor}"
 
     @property
-    def anchor(self):
+    def anchor(self) -> str:
         return f"correction-{self.pk}"
 
 
@@ -120,7 +120,7 @@ class HasHistory(models.Model):
     def last_changed(self) -> datetime:
         return self._last_changed_after(self.public_version and self.public_version.moment)
 
-    def _last_changed_after(self, moment):
+    def _last_changed_after(self, moment: datetime | None) -> datetime:
         supports = (getattr(self, name) for name in publication_of(type(self)).rests_on)
         return max(filter(None, [moment, self.state_changed, *(row.state_changed for row in supports)]))
 

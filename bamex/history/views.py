@@ -1,10 +1,12 @@
 """Views of the public versions of an object, and of the log of corrections."""
 
 import json
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.db.models import Min
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -15,17 +17,17 @@ from bamex.history.display import codes_in, display_snapshot
 from bamex.history.feeds import CorrectionsFeed
 from bamex.http.parameters import check_parameters
 from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
-from bamex.models import CODE, PublicVersion, Publishable, State
+from bamex.models import CODE, Correction, PublicVersion, Publishable, State
 from bamex.naming import logged, named
 from bamex.pages import FilteredList, gone
 from bamex.text.languages import names_of_all_languages
 
 
-def of_object(view):
+def of_object(view: Callable) -> Callable:
     """The view gets, instead of the permanent code in the address, the row. What was withdrawn answers 410."""
 
     @wraps(view)
-    def answer(request, *args, code, **kwargs):
+    def answer(request: HttpRequest, *args: Any, code: str, **kwargs: Any) -> HttpResponse:
         model = Publishable.model_of(code) if CODE.fullmatch(code) else None
         row = model and model._base_manager.exclude(state=State.DRAFT).filter(code=code).first()
         if row is None or (row.is_published and not row.is_visible):
@@ -38,7 +40,7 @@ def of_object(view):
 
 
 @of_object
-def public_version_file(request, row, number):
+def public_version_file(request: HttpRequest, row: Publishable, number: int) -> HttpResponse:
     """The snapshot, the text of which the fingerprint is made, byte for byte."""
     check_parameters(request, {})
     version, _following = version_and_next(row, number)
@@ -47,7 +49,7 @@ def public_version_file(request, row, number):
     )
 
 
-def version_file_name(row, number):
+def version_file_name(row: Publishable, number: int) -> str:
     return f"bamex2025-{row.code}-{number}.json"
 
 
@@ -57,7 +59,7 @@ class PublicVersionList(TemplateView):
 
     template_name = "public_version_list.html"
 
-    def get_context_data(self, row, **kwargs):
+    def get_context_data(self, row: Publishable, **kwargs: Any) -> dict[str, Any]:
         versions = PublicVersion.objects.filter(object_code=row.code).defer("snapshot").order_by("-number")
         return super().get_context_data(**kwargs, row=row, versions=versions)
 
@@ -68,7 +70,7 @@ class PublicVersionDetail(TemplateView):
 
     template_name = "public_version_detail.html"
 
-    def get_context_data(self, row, number, **kwargs):
+    def get_context_data(self, row: Publishable, number: int, **kwargs: Any) -> dict[str, Any]:
         version, following = version_and_next(row, number)
         said = display_snapshot(type(row), json.loads(version.snapshot))
         return super().get_context_data(
@@ -84,7 +86,7 @@ class PublicVersionDetail(TemplateView):
         )
 
 
-def version_and_next(row, number):
+def version_and_next(row: Publishable, number: int) -> tuple[PublicVersion, PublicVersion | None]:
     found = PublicVersion.objects.filter(object_code=row.code, number__in=(number, number + 1)).order_by("number")
     version, following = [*found, None, None][:2]
     if version is None or version.number != number:
@@ -105,7 +107,7 @@ class Corrections(FilteredList):
     per_page = 50
     MOST_UPDATES = 30
 
-    def get_queryset(self):
+    def get_queryset(self) -> list[Correction]:
         updates = self.latest()
         objects = named(row.object_code for row in updates)
         for row in updates:
@@ -113,13 +115,13 @@ class Corrections(FilteredList):
         self.updates = [row for row in updates if row.object and row.object.is_public]
         return logged()
 
-    def latest(self):
+    def latest(self) -> list[PublicVersion]:
         """The latest public versions, but for those with which the portal opened."""
         opening = PublicVersion.objects.aggregate(day=Min("moment__date"))["day"]
         later = PublicVersion.objects.exclude(number=1, moment__date=opening)
         return list(later.defer("snapshot").order_by("-moment", "-pk")[: self.MOST_UPDATES])
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             **kwargs, updates=self.updates, feed_weight=CorrectionsFeed().weight(self.request)
         )

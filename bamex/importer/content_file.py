@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import models
 
 from bamex.importer.parse import read_entries
-from bamex.importer.schema import Schema
+from bamex.importer.schema import Schema, identity_key
 
 
 @dataclass(eq=False)
@@ -22,6 +22,11 @@ class ContentFile:
     @cached_property
     def schema(self) -> Schema:
         return Schema.of(self.model)
+
+    @property
+    def key(self) -> str:
+        """The field that says which object an entry is."""
+        return identity_key(self.model)
 
     @property
     def place(self) -> str:

@@ -74,7 +74,7 @@ def entries_of(file: ContentFile) -> list[dict]:
     with override("fr"):  # which every row has
         plains = [serialise(file.schema, row, name_by=reference_key) for row in rows_to_serialise(file.schema)]
     entries = [entry_from_plain(file.schema, plain) for plain in plains]
-    return sorted(entries, key=lambda entry: (len(str(entry[file.schema.key])), str(entry[file.schema.key])))
+    return sorted(entries, key=lambda entry: (len(str(entry[file.key])), str(entry[file.key])))
 
 
 def entry_from_plain(schema: Schema, plain: Plain) -> dict:

@@ -14,7 +14,7 @@ from django.db import models
 from bamex.importer.content_file import ContentFile
 from bamex.importer.parse import EntryError, parse_entry
 from bamex.importer.references import KnownNames, Model, references_in, with_resolved_references
-from bamex.importer.schema import Plain, identity_key
+from bamex.importer.schema import Plain
 from bamex.importer.serialise import rows_to_serialise, serialise
 from bamex.importer.validate import faults_of_plain, quotation_faults
 from bamex.ledger.figures import ledger
@@ -97,7 +97,7 @@ def make_plan(files: Sequence[ContentFile], *, overwrite: bool, progress: Progre
     plan = Plan()
     for file in files:
         entries = [entry for entry in read if entry.file is file]
-        rows = {str(getattr(row, identity_key(file.model))): row for row in rows_to_serialise(file.schema)}
+        rows = {str(getattr(row, file.key)): row for row in rows_to_serialise(file.schema)}
         plan.entries += compare_entries(entries, rows, loaded, overwrite)
         departures = compare_departures(file, {entry.key for entry in entries}, rows, loaded)
         plan.departures = [*departures, *plan.departures]  # what others refer to goes after them
@@ -124,9 +124,9 @@ def parse_file(file: ContentFile) -> list[ReadEntry]:
     entries: dict[str, ReadEntry] = {}
     for number, entry in enumerate(file.read(), 1):
         plain, errors = parse_entry(file.schema, entry)
-        key = str(entry.get(file.schema.key) or "")
+        key = str(entry.get(file.key) or "")
         if not key:
-            errors.append(f"{file.schema.key}: is missing")
+            errors.append(f"{file.key}: is missing")
             key = f"entry {number}"
         if key in entries:
             entries[key].errors += [*errors, "another entry has the same key"]

@@ -253,7 +253,8 @@ def patterns(resolver=None):
 
 def view_classes():
     """URL name → view class, for every page that is a class."""
-    return {item.name: item.callback.view_class for item in patterns() if hasattr(item.callback, "view_class")}
+    classes = {item.name: getattr(item.callback, "view_class", object) for item in patterns()}
+    return {name: view for name, view in classes.items() if issubclass(view, TemplateResponseMixin)}
 
 
 def template_of(view_class, initkwargs):

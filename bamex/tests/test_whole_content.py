@@ -236,8 +236,8 @@ def name_or_address(row, language):
 
 
 def entries(file):
-    rows = {str(getattr(row, file.schema.key)): row for row in rows_to_serialise(file.schema)}
-    return [(rows[str(entry[file.schema.key])], entry) for entry in file.read()]
+    rows = {str(getattr(row, file.key)): row for row in rows_to_serialise(file.schema)}
+    return [(rows[str(entry[file.key])], entry) for entry in file.read()]
 
 
 LANGUAGES = ("fr", "en")

@@ -511,7 +511,7 @@ def test_what_is_loaded_is_dated_and_its_codes_are_never_given_again(files):
 
 def test_what_changes_keeps_the_day_of_its_publication(files):
     load(files())
-    before = Exhibitor.objects.get()
+    before = Exhibitor.objects.with_last_change().get()
 
     load(files(exhibitors=[{**BAYKAR, "founded": 1986}]))
 

@@ -199,7 +199,7 @@ def test_a_title_with_markup_is_text(client):
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; <mark>zabulon</mark> &amp; «\u00a0fils\u00a0»" in page
-    assert "<mark>zabulon</mark>  &quot;&#x27;&gt;" in page  # PostgreSQL leaves tags out of an excerpt
+    assert "<mark>zabulon</mark> &quot;&#x27;&gt;" in page  # PostgreSQL leaves tags out of an excerpt
     assert "<b>" not in page
 
 
