@@ -144,4 +144,4 @@ def test_the_real_content_gives_no_hour_so_the_schedule_is_empty_and_valid(conte
 
     assert tree.xpath("day/@date") == ["2025-11-11", "2025-11-12", "2025-11-13", "2025-11-14"]
     assert tree.findall("day/room") == []
-    assert all(reason_left_out(session) for session in Session.objects.published())
+    assert all(reason_left_out(session) for session in Session.objects.visible())

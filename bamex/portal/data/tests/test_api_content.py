@@ -190,7 +190,7 @@ def test_a_record_too_large_to_weigh_says_how_many_rows_each_file_has(monkeypatc
         page = Document(Client().get("/fr/donnees/").content.decode())
     texts = {item["href"]: item.text.replace("\xa0", " ") for item in page.all("a")}
 
-    assert texts["/fr/exposants.csv"].endswith(f" {Exhibitor.objects.published().count()} lignes")
+    assert texts["/fr/exposants.csv"].endswith(f" {Exhibitor.objects.visible().count()} lignes")
     assert texts["/data/v1/bamex-2025.zip"].endswith("(ZIP, français + anglais)")
 
 
