@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
 from bamex.http.codes import codes_asked
-from bamex.pages import FilteredList, PublishedDetail, visible_related, related_model
+from bamex.pages import FilteredList, PublishedDetail, related_model, visible_related
 from bamex.text.languages import active
 from exhibitors import linked_data
 from exhibitors.filters import ExhibitorFilter, ProductFilter
