@@ -39,13 +39,11 @@ CODE = re.compile(r"[A-Z][0-9]{3,6}")
 
 
 class PublishableQuerySet(models.QuerySet):
-    def published(self):
+    def visible(self):
         """Rows that readers may see: published themselves, and so is all that they rest on."""
         return self.filter(
             state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in self.model.publication.rests_on}
         )
-
-    visible = published
 
     def withdrawn(self):
         return self.filter(state=State.WITHDRAWN)

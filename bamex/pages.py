@@ -19,9 +19,9 @@ from bamex.models import Addressable
 from bamex.text.languages import localized
 
 
-def published_related(model, *names):
+def visible_related(model, *names):
     """Prefetches of related rows that are published; `names` are relations of `model`, `country__people` included."""
-    return [Prefetch(name, queryset=related_model(model, name).objects.published()) for name in names]
+    return [Prefetch(name, queryset=related_model(model, name).objects.visible()) for name in names]
 
 
 def related_model(model, path):

@@ -50,7 +50,7 @@ class Category(Addressable, AlternativeNames):
 
 class ExhibitorQuerySet(PublishableQuerySet):
     def for_list(self):
-        domains = models.Prefetch("domains", queryset=Category.objects.published())
+        domains = models.Prefetch("domains", queryset=Category.objects.visible())
         return self.select_related("country").prefetch_related(domains, "citations")
 
 
@@ -235,7 +235,7 @@ class Product(Addressable, AlternativeNames):
 
 
 class SpecificationQuerySet(models.QuerySet):
-    def published(self):
+    def visible(self):
         """Those whose source is published: readers see no other."""
         return self.filter(source__state=State.PUBLISHED)
 

@@ -185,7 +185,7 @@ PRODUCTS = Table(
             table=SPECIFICATIONS,
             without=("code", "product", "last_updated"),
             in_words=specification_words,
-            prefetch=(Prefetch("specifications", queryset=Specification.objects.published()), "specifications__source"),
+            prefetch=(Prefetch("specifications", queryset=Specification.objects.visible()), "specifications__source"),
         ),
         aliases_column(),
         sources_column(),

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
 from bamex.http.codes import codes_asked
-from bamex.pages import FilteredList, PublishedDetail, published_related, related_model
+from bamex.pages import FilteredList, PublishedDetail, related_model, visible_related
 from bamex.text.languages import active
 from exhibitors import linked_data
 from exhibitors.filters import ExhibitorFilter, ProductFilter
@@ -36,7 +36,7 @@ class ExhibitorList(FilteredList):
 
     def get_queryset(self):
         rows = sorted_by_name(Exhibitor.objects.visible().for_list())
-        return rows.prefetch_related(*published_related(Exhibitor, "products", "sessions"), "sessions__phase")
+        return rows.prefetch_related(*visible_related(Exhibitor, "products", "sessions"), "sessions__phase")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -63,7 +63,7 @@ class ExhibitorDetail(PublishedDetail):
         Exhibitor.objects.visible()
         .select_related("country__delegation")
         .prefetch_related(
-            *published_related(
+            *visible_related(
                 Exhibitor, "domains", "products", "people", "sessions", "articles", "facts", "facts__claims"
             ),
             "citations",
@@ -103,7 +103,7 @@ class ProductList(FilteredList):
 
     def get_queryset(self):
         products = sorted_by_name(Product.objects.visible().for_list())
-        products = products.prefetch_related(*published_related(Product, "sessions"), "sessions__phase")
+        products = products.prefetch_related(*visible_related(Product, "sessions"), "sessions__phase")
         reported = ReportedEquipment.objects.visible().select_related("category")
         reported = sorted_by_name(reported.prefetch_related("origins", "citations"))
         # By domain, so that a page of a long list holds whole domains as far as it can.
@@ -112,7 +112,7 @@ class ProductList(FilteredList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         categories = sorted_by_name(Category.objects.visible()).prefetch_related(
-            *published_related(Category, "exhibitors")
+            *visible_related(Category, "exhibitors")
         )
         rows = context["rows"]
         context["withdrawn"] = [*Category.objects.withdrawn(), *ReportedEquipment.objects.withdrawn()]
@@ -134,7 +134,7 @@ class ProductList(FilteredList):
 
 # What exhibitors.spec_table needs of a product.
 WITH_CHARACTERISTICS = (
-    *published_related(Product, "specifications", "facts", "facts__claims"),
+    *visible_related(Product, "specifications", "facts", "facts__claims"),
     "specifications__source",
     "facts__products",
     "facts__claims__citations",
@@ -173,7 +173,7 @@ class ProductDetail(PublishedDetail):
     queryset = (
         Product.objects.visible()
         .select_related("maker__country", "category")
-        .prefetch_related("citations", *WITH_CHARACTERISTICS, *published_related(Product, "sessions"))
+        .prefetch_related("citations", *WITH_CHARACTERISTICS, *visible_related(Product, "sessions"))
     )
 
     def get_context_data(self, **kwargs):
@@ -215,7 +215,7 @@ class DelegationDetail(PublishedDetail):
         .prefetch_related(
             "citations",
             "country__groups",
-            *published_related(
+            *visible_related(
                 Delegation,
                 "country__exhibitors",
                 "country__people",
@@ -248,7 +248,7 @@ class PersonDetail(PublishedDetail):
         .select_related("exhibitor", "country__delegation")
         .prefetch_related(
             "citations",
-            *published_related(
+            *visible_related(
                 Person, "sessions", "statements", "themes", "articles", "facts", "facts__claims", "delegations_led"
             ),
             "statements__citations",

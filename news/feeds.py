@@ -37,7 +37,7 @@ class NewsFeed(PortalFeed):
         corrections = moments_of_corrections()
         entries = [
             ArticleEntry(row, max([row.first_published, *corrections[row.code]]))
-            for row in Article.objects.published().prefetch_related("citations")
+            for row in Article.objects.visible().prefetch_related("citations")
         ]
         return sorted(entries, key=lambda entry: (entry.updated, self.item_guid(entry)), reverse=True)[: self.most]
 

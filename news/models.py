@@ -100,7 +100,7 @@ class Theme(Addressable):
 
 class StatementQuerySet(PublishableQuerySet):
     def for_list(self):
-        return self.prefetch_related("citations", models.Prefetch("themes", queryset=Theme.objects.published()))
+        return self.prefetch_related("citations", models.Prefetch("themes", queryset=Theme.objects.visible()))
 
 
 class StatementManager(models.Manager.from_queryset(StatementQuerySet)):
@@ -161,13 +161,13 @@ class Agreement(models.TextChoices):
 
 class FactQuerySet(PublishableQuerySet):
     def with_claims(self):
-        return self.prefetch_related(models.Prefetch("claims", queryset=Claim.objects.published()), "claims__citations")
+        return self.prefetch_related(models.Prefetch("claims", queryset=Claim.objects.visible()), "claims__citations")
 
     def with_subjects(self):
         """Each fact with what it is about: `about_exhibitors` and the like, true if one of them is published."""
         subjects = {
             f"about_{name}": Exists(
-                related.objects.published().filter(facts=models.OuterRef("pk")).order_by().values("pk")
+                related.objects.visible().filter(facts=models.OuterRef("pk")).order_by().values("pk")
             )
             for name, related in (
                 ("exhibitors", Exhibitor),
@@ -257,7 +257,7 @@ class Fact(Addressable):
 
 
 class ClaimQuerySet(models.QuerySet):
-    def published(self):
+    def visible(self):
         """Those that a published source gives: readers see no other."""
         given = Citation.objects.filter(claim=models.OuterRef("pk"), source__state=State.PUBLISHED)
         return self.filter(Exists(given.order_by().values("pk")))

@@ -78,7 +78,7 @@ STATEMENTS = Table(
 
 def published_claims() -> list[Claim]:
     """The answers, fact by fact."""
-    facts = Fact.objects.published().with_claims().with_last_change()
+    facts = Fact.objects.visible().with_claims().with_last_change()
     return [claim for fact in by_code(facts) for claim in fact.claims.all()]
 
 
@@ -139,7 +139,7 @@ CLAIMS = Table(
 
 # The facts of which more than one value is given.
 DISPUTED = (
-    Claim.objects.published()
+    Claim.objects.visible()
     .order_by()
     .values("fact")
     .annotate(different=Count("value_fr", distinct=True))
@@ -183,7 +183,7 @@ FACTS = Table(
             table=CLAIMS,
             without=("fact", "last_updated"),
             in_words=claim_words,
-            prefetch=(Prefetch("claims", queryset=Claim.objects.published()), "claims__citations"),
+            prefetch=(Prefetch("claims", queryset=Claim.objects.visible()), "claims__citations"),
         ),
         *columns(Fact, "themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"),
         *history_columns(Fact),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from bamex.models import Source
-from bamex.pages import CodedDetail, FilteredList, PublishedDetail, published_related
+from bamex.pages import CodedDetail, FilteredList, PublishedDetail, visible_related
 from bamex.text.languages import active
 from exhibitors.models import Country, Exhibitor, Person, Product
 from news import linked_data
@@ -35,7 +35,7 @@ class ArticleDetail(PublishedDetail):
     in_linked_data = staticmethod(linked_data.article_node)
     queryset = Article.objects.visible().prefetch_related(
         "citations",
-        *published_related(Article, "sessions", "exhibitors", "people", "delegations", "venues"),
+        *visible_related(Article, "sessions", "exhibitors", "people", "delegations", "venues"),
     )
 
     def get_context_data(self, **kwargs):
@@ -78,7 +78,7 @@ class FactDetail(PublishedDetail):
         Fact.objects.visible()
         .with_claims()
         .prefetch_related(
-            *published_related(Fact, "themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"),
+            *visible_related(Fact, "themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"),
         )
     )
 
@@ -108,7 +108,7 @@ class ThemeList(FilteredList):
         statements = Statement.objects.visible().prefetch_related("citations")
         return Theme.objects.visible().prefetch_related(
             "citations",
-            *published_related(Theme, "people", "facts"),
+            *visible_related(Theme, "people", "facts"),
             Prefetch("statements", queryset=statements),
         )
 
@@ -142,7 +142,7 @@ class PictureDetail(CodedDetail):
     queryset = (
         MediaItem.objects.visible()
         .select_related("venue")
-        .prefetch_related("citations", *published_related(MediaItem, *LINKS))
+        .prefetch_related("citations", *visible_related(MediaItem, *LINKS))
     )
 
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from bamex.exports.xml import add_element, document_text, root_element
 from bamex.identifiers import absolute, guid
+from bamex.models import read_last_changes
 from bamex.text.languages import localized
-from programme.calendar import description_lines, has_a_time, last_change, text_with_language
+from programme.calendar import description_lines, has_a_time, last_change, named_in, text_with_language
 from programme.models import Salon, Session
 from programme.schedule import each_day
 
@@ -30,6 +31,7 @@ def schedule_xml(sessions: Iterable[Session], salon: Salon) -> str:
     those that `reason_left_out` names. There is a day for each day of the salon even if it holds no session."""
     sessions = list(sessions)
     timed = [session for session in sessions if not reason_left_out(session)]
+    read_last_changes(row for session in sessions for row in named_in(session))
     changed = max(map(last_change, sessions), default=datetime.combine(salon.start, time(), UTC))
     days = sorted({*each_day(salon.start, salon.end), *(session.start for session in timed)})
     schedule = root_element("schedule")

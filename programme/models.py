@@ -300,7 +300,7 @@ class SessionQuerySet(PublishableQuerySet):
         return self.order_by("start", F("end").asc(nulls_first=True), F("start_time").asc(nulls_last=True), "code")
 
     def for_list(self):
-        people = models.Prefetch("people", queryset=Person.objects.published())
+        people = models.Prefetch("people", queryset=Person.objects.visible())
         return self.select_related("venue", "phase").prefetch_related(people, "citations").chronological()
 
 

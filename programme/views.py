@@ -14,7 +14,7 @@ from bamex.http.page_cache import hold_page
 from bamex.http.parameters import check_parameters, filters_of
 from bamex.http.responses import file_answer
 from bamex.models import ContentVersion
-from bamex.pages import FilteredList, PublishedDetail, published_related
+from bamex.pages import FilteredList, PublishedDetail, visible_related
 from bamex.text.languages import CODES, active, localized
 from bamex.version_cache import VersionCache
 from programme import linked_data
@@ -69,7 +69,7 @@ class SessionDetail(PublishedDetail):
         .select_related("venue", "phase")
         .prefetch_related(
             "citations",
-            *published_related(
+            *visible_related(
                 Session,
                 "people",
                 "exhibitors",
@@ -102,7 +102,7 @@ class VenueDetail(PublishedDetail):
     queryset = Venue.objects.visible().prefetch_related(
         "citations",
         "phases",
-        *published_related(Venue, "sessions", "articles", "facts", "facts__claims"),
+        *visible_related(Venue, "sessions", "articles", "facts", "facts__claims"),
         "facts__claims__citations",
     )
 

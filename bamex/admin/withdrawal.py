@@ -149,7 +149,7 @@ def visible_rows_quoting(answers: Sequence[str], withdrawn: Sequence[Publishable
 
 def is_hidden_without_source(model: type[models.Model]) -> bool:
     """Whether readers see rows of `model` only as long as a published source gives them, as the ledger's answers."""
-    return not issubclass(model, Publishable) and hasattr(model._default_manager, "published")
+    return not issubclass(model, Publishable) and hasattr(model._default_manager, "visible")
 
 
 def is_answer(row: models.Model) -> bool:

@@ -28,7 +28,7 @@ def code_order(code: str) -> tuple[int, str]:
 
 def rows_for_readers(model: type[Model]) -> QuerySet:
     """The rows of `model` that readers may know of; not every noun has a state of publication."""
-    return model._default_manager.published() if issubclass(model, Publishable) else model._default_manager.all()
+    return model._default_manager.visible() if issubclass(model, Publishable) else model._default_manager.all()
 
 
 def rows_with_key(model: type[Model], key: str) -> QuerySet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import models
 
 from bamex.importer.content_file import ContentFile
 from bamex.importer.parse import EntryError, parse_entry
-from bamex.importer.references import KnownNames, references_in, with_resolved_references
+from bamex.importer.references import KnownNames, Model, references_in, with_resolved_references
 from bamex.importer.schema import Plain
 from bamex.importer.serialise import rows_to_serialise, serialise
 from bamex.importer.validate import faults_of_plain, quotation_faults
@@ -145,9 +145,7 @@ def plain_by_model(files: Sequence[ContentFile], read: Sequence[ReadEntry]) -> d
 # Errors
 
 
-def errors_of(
-    read: Sequence[ReadEntry], names: KnownNames, loaded: Loaded, unreadable: Collection[type[models.Model]]
-) -> list[str]:
+def errors_of(read: Sequence[ReadEntry], names: KnownNames, loaded: Loaded, unreadable: Collection[Model]) -> list[str]:
     """All that is wrong with the entries.
 
     The database is asked about constraints only once something else is wrong: it has them checked when it is written
@@ -196,7 +194,7 @@ def error_sentence(file: ContentFile, key: str, error: str) -> str:
 
 
 def compare_entries(
-    entries: Iterable[ReadEntry], rows: Mapping, loaded: Loaded, overwrite: bool
+    entries: Sequence[ReadEntry], rows: Mapping, loaded: Loaded, overwrite: bool
 ) -> Iterator[PlannedEntry]:
     for entry in entries:
         row, before = rows.get(entry.key), loaded.get((entry.file.label, entry.key))

@@ -61,7 +61,8 @@ class Schema:
         owner: type[models.Model] | None = None,
     ) -> Schema:
         """The schema of `model` without the fields that `omitted` names for it and for each of its parts."""
-        bilingual = tuple(get_translatable_fields_for_model(model) or ())
+        translated = get_translatable_fields_for_model(model) or ()
+        bilingual = tuple(item.name for item in model._meta.fields if item.name in translated)
         left_out = {f"{name}_{language}" for name in bilingual for language in CODES} | set(omitted(model))
         return cls(
             model=model,

@@ -115,7 +115,7 @@ class ObjectSitemap(BilingualSitemap):
 
     def items(self) -> list[Publishable]:
         with override(DEFAULT):  # the same order for every reader: the address has no language
-            querysets = [rows() for rows in (*OBJECTS.values(), Source.objects.published)]
+            querysets = [rows() for rows in (*OBJECTS.values(), Source.objects.visible)]
             dated = [rows.with_last_change() for rows in querysets]
             return [
                 row

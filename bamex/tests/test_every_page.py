@@ -97,7 +97,7 @@ def test_the_sitemap_has_every_kind_of_page_and_every_published_object(pages):
     objects = {
         row.get_absolute_url()
         for model in nouns
-        for row in model.objects.published()
+        for row in model.objects.visible()
         if not set("?#") & set(row.get_absolute_url())
     }
 
@@ -410,7 +410,7 @@ def test_everything_published_cites_a_published_source():
     uncited = []
     for model in apps.get_models():
         if hasattr(model, "citations"):
-            rows = model.objects.published() if issubclass(model, Publishable) else model.objects.all()
+            rows = model.objects.visible() if issubclass(model, Publishable) else model.objects.all()
             uncited += rows.exclude(pk__in=model.objects.filter(published).values("pk"))
     nouns = {model for model in apps.get_models() if issubclass(model, Publishable) and not hasattr(model, "citations")}
 
@@ -422,8 +422,8 @@ def test_everything_published_cites_a_published_source():
 
 
 def test_every_fact_has_an_answer():
-    assert list(Fact.objects.published().filter(claims=None)) == []
-    assert Source.objects.published().count() > 150
+    assert list(Fact.objects.visible().filter(claims=None)) == []
+    assert Source.objects.visible().count() > 150
 
 
 # What must not be there

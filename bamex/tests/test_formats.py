@@ -47,7 +47,7 @@ ELSEWHERE = {f"{name}_{suffix}" for name in LISTS for suffix in ("csv", "json")}
     "phase_kit",
     "exhibitor_kit",
 }
-MOST_QUERIES = 12
+MOST_QUERIES = 20
 
 pytestmark = pytest.mark.django_db
 

@@ -97,14 +97,14 @@ def test_what_a_draft_says_of_somebody_is_not_told_either(client):
     assert records("/fr/equipements.json")["products"] == []
 
 
-def test_a_file_asks_as_often_for_three_objects_as_for_one_and_at_most_twelve_times():
+def test_a_file_asks_as_often_for_three_objects_as_for_one_and_at_most_twenty_times():
     counts = []
     for fill in (lambda: make_world(1), make_more):
         fill()
         counts.append({address: len(Page(address).queries) for address in addresses("fr")})
 
     assert counts[0] == counts[1]
-    assert {address: count for address, count in counts[1].items() if count > 12} == {}
+    assert {address: count for address, count in counts[1].items() if count > 20} == {}
 
 
 def make_more():

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_object_has_the_title_of_its_page_wherever_its_code_stands(language):
     nouns = [model for model in apps.get_models() if issubclass(model, Publishable)]
-    rows = {row.code: row for model in nouns for row in model.objects.published()}
+    rows = {row.code: row for model in nouns for row in model.objects.visible()}
 
     with override(language):
         titles = {code: found.title for code, found in named(rows).items()}

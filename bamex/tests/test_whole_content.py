@@ -65,7 +65,7 @@ def test_the_whole_content_is_loaded_and_published():
 
     assert {model: model.objects.count() for model in counts} == counts
     for model in filter(lambda model: issubclass(model, Publishable), counts):
-        assert model.objects.published().count() == counts[model], model
+        assert model.objects.visible().count() == counts[model], model
 
 
 @whole

@@ -99,7 +99,7 @@ def made_of_the_record():
             found += map(reverse, names)
             found += [f"{reverse(name)}?{chosen}" for name in ("selection_text", "selection_csv")]
             for model in nouns():
-                for row in model.objects.published():
+                for row in model.objects.visible():
                     found += [reverse("citation_file", args=[row.code, suffix]) for suffix in REFERENCE_FORMATS]
     return found
 

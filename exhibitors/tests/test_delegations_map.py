@@ -30,7 +30,7 @@ def language(request):
 
 @pytest.fixture
 def delegations():
-    return list(Delegation.objects.published().for_list())
+    return list(Delegation.objects.visible().for_list())
 
 
 def parsed(figure):
@@ -133,7 +133,7 @@ def test_it_asks_the_database_nothing_more(delegations):
         delegation_map(delegations)
     assert len(queries) == 0
 
-    bare = list(Delegation.objects.published())
+    bare = list(Delegation.objects.visible())
     with CaptureQueriesContext(connection) as queries:
         delegation_map(bare)
     assert len(queries) <= 1

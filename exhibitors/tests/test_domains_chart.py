@@ -21,7 +21,7 @@ def language(request):
 
 @pytest.fixture
 def exhibitors():
-    return list(Exhibitor.objects.published().for_list())
+    return list(Exhibitor.objects.visible().for_list())
 
 
 def parsed(figure):

@@ -58,7 +58,7 @@ def test_the_counts_of_the_real_directory():
 
 
 def counted(model, column):
-    values = list(model.objects.published().values_list(column, flat=True))
+    values = list(model.objects.visible().values_list(column, flat=True))
     return {(value, values.count(value)) for value in values}
 
 

@@ -142,7 +142,7 @@ def test_an_answer_in_french_only_is_marked_as_such(fact, language):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("content")
 def test_only_a_fact_that_asks_how_many_has_a_chart():
-    with_chart = {fact.slug: fact for fact in Fact.objects.published().with_claims() if claims_chart(fact)}
+    with_chart = {fact.slug: fact for fact in Fact.objects.visible().with_claims() if claims_chart(fact)}
 
     assert with_chart.keys() >= {"nombre-d-entreprises", "pays-et-delegations"}
     assert [fact.question_fr for fact in with_chart.values() if not fact.question_fr.startswith("Combien ")] == []

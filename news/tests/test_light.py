@@ -220,6 +220,6 @@ def html(answer):
 def test_the_edition_holds_no_picture_and_says_so(content, client):
     edition = client.get("/fr/edition.html").content.decode()
 
-    assert MediaItem.objects.published().count() == PICTURES
+    assert MediaItem.objects.visible().count() == PICTURES
     assert "/media/" not in edition
     assert "Les images n’y sont pas" in edition

@@ -25,7 +25,7 @@ def content(content_to_change):
         row = make.cite(make.media_item(date="2025-11-12", caption_fr=f"Le stand de Baykar, vue {number}"))
         row.exhibitors.add(Exhibitor.objects.get(slug="baykar"))
     other = make.cite(make.media_item(caption_en="", alt_en="", rights_en=""))
-    other.venues.add(Venue.objects.published().first())
+    other.venues.add(Venue.objects.visible().first())
     Product.objects.filter(code="P001").update(state=State.WITHDRAWN, withdrawal_note_fr="Entré par erreur.")
 
 
@@ -33,7 +33,7 @@ def content(content_to_change):
 def paths(content, django_db_blocker):
     """By address, the pages of this module; those of 400 and 500 have none, and are made up."""
     with django_db_blocker.unblock():
-        venue, product = Venue.objects.published().first(), Product.objects.get(code="P001")
+        venue, product = Venue.objects.visible().first(), Product.objects.get(code="P001")
         found = [BAYKAR, f"{BAYKAR}?images=0", addresses(venue)["en"]]
         found += ["/fr/images/", "/en/pictures/", "/fr/images/m001/", "/en/pictures/m001/?images=0"]
         found += ["/en/pictures/m005/", addresses(product)["fr"], "/fr/hors-ligne/"]

@@ -173,7 +173,7 @@ def test_pictures_without_credit_rights_or_source_are_not_published_from_the_lis
 
     act(editor, MediaItem, "publish", fit, *unfit, uncited)
 
-    assert list(MediaItem.objects.published()) == [fit]
+    assert list(MediaItem.objects.visible()) == [fit]
 
 
 def test_where_none_of_the_pictures_is_fit_nothing_says_that_all_were_published(editor):

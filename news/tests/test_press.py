@@ -108,7 +108,7 @@ def test_every_statement_is_reached_by_its_person_and_its_themes(language):
         for name in PARAMETERS[language]
     }
 
-    assert sum(by[PARAMETERS[language][0]]) == Statement.objects.published().count()
+    assert sum(by[PARAMETERS[language][0]]) == Statement.objects.visible().count()
     assert len(by[PARAMETERS[language][1]]) == Theme.objects.filter(statements__isnull=False).distinct().count()
 
 
@@ -123,8 +123,8 @@ PARAMETERS = {"fr": ("personne", "enjeu"), "en": ("person", "theme")}
 def test_the_sheet_has_every_name_and_every_variant(language):
     html = " ".join(element.text for element in Document(read(reverse("name_list"))).all("li"))
     html = html.replace("\u00a0", " ").replace("\u202f", " ")
-    rows = [*Person.objects.published(), *Exhibitor.objects.published(), *Product.objects.published()]
-    rows += [*Venue.objects.published(), *Country.objects.all()]
+    rows = [*Person.objects.visible(), *Exhibitor.objects.visible(), *Product.objects.visible()]
+    rows += [*Venue.objects.visible(), *Country.objects.all()]
     names = {str(getattr(row, f"name_{language}", None) or row.name) for row in rows}
     variants = {alias for row in rows for alias in row.alias_list}
 

@@ -246,7 +246,7 @@ class TestTheWholeProgramme:
     pytestmark = whole
 
     def test_nothing_is_lost_and_nothing_comes_twice(self):
-        rows = list(Session.objects.published().for_list())
+        rows = list(Session.objects.visible().for_list())
 
         placed = [row.code for part in schedule(rows, Phase.objects.all()) for day in part.days for row in day.sessions]
 
@@ -254,7 +254,7 @@ class TestTheWholeProgramme:
         assert sorted(placed) == sorted(row.code for row in rows)
 
     def test_each_of_the_first_twenty_sessions_is_in_its_place(self):
-        rows = Session.objects.published().for_list()
+        rows = Session.objects.visible().for_list()
 
         with override("en"):
             places = {
@@ -276,7 +276,7 @@ class TestTheWholeProgramme:
             page = client.get(reverse("session_list")).content.decode()
             main = page.partition("<main")[2].partition("</main>")[0]
 
-            for row in Session.objects.published():
+            for row in Session.objects.visible():
                 assert main.count(f'<h4><a href="{row.get_absolute_url()}">') == 1
 
     @pytest.mark.parametrize(
@@ -391,7 +391,7 @@ class TestTheWholeProgramme:
     def test_a_time_that_a_source_gives_orders_the_day(self):
         Session.objects.filter(code="S004").update(start_time=time(9, 0))
 
-        days = schedule(Session.objects.published().for_list(), Phase.objects.all())[1].days
+        days = schedule(Session.objects.visible().for_list(), Phase.objects.all())[1].days
 
         assert [row.code for row in days[0].sessions] == ["S004", "S003", "S005"]
 

@@ -76,7 +76,7 @@ def test_names_are_told_apart():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("content")
 def test_no_two_exhibitors_or_products_share_an_emblem():
-    names = [row.name_fr for model in (Exhibitor, Product) for row in model.objects.published()]
+    names = [row.name_fr for model in (Exhibitor, Product) for row in model.objects.visible()]
     assert names
 
     assert len({emblem_svg(name) for name in names}) == len(set(names))

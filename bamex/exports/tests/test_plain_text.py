@@ -102,7 +102,7 @@ def test_lines_are_short_and_hold_normal_spaces_only(address):
 @pytest.mark.parametrize("language", PROGRAMME)
 def test_the_programme_has_every_session_with_its_permanent_address(language):
     text = read(PROGRAMME[language])
-    codes = list(Session.objects.published().values_list("code", flat=True))
+    codes = list(Session.objects.visible().values_list("code", flat=True))
 
     assert len(codes) == count_entries("sessions")
     assert [code for code in codes if f"{settings.SITE_URL}/id/{code}\n" not in text] == []
@@ -112,7 +112,7 @@ def test_the_programme_has_every_session_with_its_permanent_address(language):
 @pytest.mark.parametrize("language", EXHIBITORS)
 def test_the_list_has_every_exhibitor_with_its_permanent_address(language):
     text = read(EXHIBITORS[language])
-    rows = list(Exhibitor.objects.published())
+    rows = list(Exhibitor.objects.visible())
 
     assert len(rows) == count_entries("exhibitors")
     assert [row.code for row in rows if f"{settings.SITE_URL}/id/{row.code}\n" not in text] == []
@@ -147,7 +147,7 @@ def test_the_filters_of_the_pages_hold():
 @whole
 def test_the_exhibitors_are_narrowed_as_on_their_page():
     text = read("/en/exhibitors.txt?country=ML")
-    codes = Exhibitor.objects.published().filter(country="ML").values_list("code", flat=True)
+    codes = Exhibitor.objects.visible().filter(country="ML").values_list("code", flat=True)
 
     assert text.count("/id/E") == len(codes)
     assert f"{len(codes)} of {count_entries('exhibitors')} shown" in text

@@ -58,7 +58,7 @@ class Data(TemplateView):
         numbers = {prefix: number for _noun, prefix, number in counted}
         is_small = sum(numbers.values()) <= MOST_OBJECTS_WEIGHED
         weights = record_weights.get(version, active(), lambda: weigh_record(version)) if is_small else {}
-        sessions = Session.objects.published().chronological()
+        sessions = Session.objects.visible().chronological()
         salon = Salon.objects.first() if sessions else None
         return super().get_context_data(
             **kwargs,
@@ -78,7 +78,7 @@ class Data(TemplateView):
             problems=[{"kind": kind, "status": status, "words": words} for kind, (status, words) in EXPLAINED.items()],
             has_schedule=salon is not None,
             left_out=left_out(sessions),
-            example=Exhibitor.objects.published().order_by("code").first(),
+            example=Exhibitor.objects.visible().order_by("code").first(),
         )
 
     def weights_of_files(self, salon: Salon | None) -> dict[str, int]:
@@ -95,7 +95,7 @@ class Data(TemplateView):
             weights["schedule"] = weight_of_file(
                 version,
                 reverse("programme_schedule"),
-                lambda: schedule_xml(Session.objects.published().for_list(), salon),
+                lambda: schedule_xml(Session.objects.visible().for_list(), salon),
             )
         return weights
 

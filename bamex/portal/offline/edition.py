@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from bamex.models import ContentVersion, Source
-from bamex.pages import published_related
+from bamex.pages import visible_related
 from bamex.portal.sitemaps import object_counts
 from bamex.text.languages import active
 from exhibitors.models import Category, CountryGroup, Delegation, Exhibitor, Person, Product, ReportedEquipment
@@ -48,7 +48,7 @@ def make_edition(version: ContentVersion) -> Edition:
     )
     texts = {"style": style, "script": script, "policy": policy, "version": version, "file_name": edition_file_name()}
     numbers = [row for row in object_counts() if row[1] != MediaItem.publication.prefix]
-    texts["has_pictures"] = MediaItem.objects.published().exists()  # it holds none, and says so
+    texts["has_pictures"] = MediaItem.objects.visible().exists()  # it holds none, and says so
     total = sum(number for _noun, _prefix, number in numbers)
     share = 1 if total <= 2 * USUAL else USUAL / total
     while True:
@@ -103,9 +103,9 @@ def published_record(limits: dict[str, int] | None = None) -> dict[str, Any]:
 
 
 def record_of_programme(first: Callable[[QuerySet], QuerySet]) -> dict[str, Any]:
-    related = published_related(Session, "people", "exhibitors", "products", "delegations")
+    related = visible_related(Session, "people", "exhibitors", "products", "delegations")
     sessions = (
-        Session.objects.published()
+        Session.objects.visible()
         .select_related("venue", "phase")
         .prefetch_related("citations", *related)
         .chronological()
@@ -118,7 +118,7 @@ def record_of_programme(first: Callable[[QuerySet], QuerySet]) -> dict[str, Any]
         )
         .first(),
         "parts": schedule(first(sessions), Phase.objects.select_related("venue").prefetch_related("citations")),
-        "venues": first(Venue.objects.published().prefetch_related("citations")),
+        "venues": first(Venue.objects.visible().prefetch_related("citations")),
     }
 
 
@@ -126,23 +126,23 @@ def record_of_directory(first: Callable[[QuerySet], QuerySet]) -> dict[str, Any]
     language = active()
     return {
         "exhibitors": first(
-            Exhibitor.objects.published()
+            Exhibitor.objects.visible()
             .for_list()
             .order_by(f"sort_{language}")
-            .prefetch_related(*published_related(Exhibitor, "products", "people", "sessions", "facts"))
+            .prefetch_related(*visible_related(Exhibitor, "products", "people", "sessions", "facts"))
         ),
         "domains": domains_with_equipment(first),
         "group": CountryGroup.objects.prefetch_related("members", "citations").first(),
         "delegations": first(
-            Delegation.objects.published()
+            Delegation.objects.visible()
             .for_list()
             .order_by(f"country__sort_{language}")
-            .prefetch_related(*published_related(Delegation, "sessions", "facts"))
+            .prefetch_related(*visible_related(Delegation, "sessions", "facts"))
         ),
         "people": first(
-            Person.objects.published()
+            Person.objects.visible()
             .select_related("exhibitor", "country")
-            .prefetch_related("citations", *published_related(Person, "sessions", "facts"))
+            .prefetch_related("citations", *visible_related(Person, "sessions", "facts"))
         ),
     }
 
@@ -155,23 +155,23 @@ def domains_with_equipment(first: Callable[[QuerySet], QuerySet]) -> QuerySet:
         # A prefetch takes no slice.
         return rows.filter(pk__in=first(rows).values("pk")) if first(rows) is not rows else rows
 
-    products = Product.objects.published().for_list().order_by(f"sort_{language}")
-    reported = ReportedEquipment.objects.published().prefetch_related("origins", "citations")
-    related = published_related(Product, "specifications", "sessions", "facts")
-    return first(Category.objects.published().order_by(f"sort_{language}")).prefetch_related(
+    products = Product.objects.visible().for_list().order_by(f"sort_{language}")
+    reported = ReportedEquipment.objects.visible().prefetch_related("origins", "citations")
+    related = visible_related(Product, "specifications", "sessions", "facts")
+    return first(Category.objects.visible().order_by(f"sort_{language}")).prefetch_related(
         Prefetch("products", queryset=chosen(products).prefetch_related(*related, "specifications__source")),
         Prefetch("reported_equipment", queryset=chosen(reported)),
-        *published_related(Category, "exhibitors"),
+        *visible_related(Category, "exhibitors"),
     )
 
 
 def record_of_news(first: Callable[[QuerySet], QuerySet]) -> dict[str, Any]:
-    related = published_related(Theme, "people", "facts", "statements")
+    related = visible_related(Theme, "people", "facts", "statements")
     return {
-        "facts": first(Fact.objects.published().with_claims()),
-        "statements": first(Statement.objects.published().for_list()),
-        "themes": first(Theme.objects.published().prefetch_related("citations", *related)),
-        "articles": first(Article.objects.published().prefetch_related("citations")),
+        "facts": first(Fact.objects.visible().with_claims()),
+        "statements": first(Statement.objects.visible().for_list()),
+        "themes": first(Theme.objects.visible().prefetch_related("citations", *related)),
+        "articles": first(Article.objects.visible().prefetch_related("citations")),
         "open_questions": OpenQuestion.objects.all()[: USUAL // 4],
-        "sources": first(Source.objects.published()),
+        "sources": first(Source.objects.visible()),
     }

@@ -97,6 +97,6 @@ class Offline(TemplateView):
             index=index,
             programme_weight=weight_of_programme_text(version),
             exhibitors_weight=weight_of_exhibitors_text(version),
-            has_pictures=pictures_exist.get(version, "", MediaItem.objects.published().exists),
+            has_pictures=pictures_exist.get(version, "", MediaItem.objects.visible().exists),
             file_name=edition_file_name(),
         )

@@ -20,7 +20,7 @@ from bamex.exports.zip import zip_archive
 from bamex.identifiers import absolute
 from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion, State
-from bamex.pages import published_related
+from bamex.pages import visible_related
 from bamex.portal.press_kits.readme import kit_readme
 from bamex.portal.press_kits.tables import facts_csv, names_csv, sources_csv
 from bamex.text.languages import CODES, Text, active, localized
@@ -105,13 +105,13 @@ class SiteKit(Kit):
         return absolute(reverse("press"))
 
     def makers(self) -> dict[str, Callable[[], str]]:
-        delegations = Delegation.objects.published().for_list()
+        delegations = Delegation.objects.visible().for_list()
         maps = {"map-road": road_map_file}
         if delegations.exists():
             maps["map-delegations"] = lambda: delegation_map_file(delegations)
         return {
             "emblem.svg": lambda: emblem_file(self.salon.short_name if self.salon else "BAMEX’25"),
-            "facts.csv": lambda: facts_csv(Fact.objects.published().with_claims()),
+            "facts.csv": lambda: facts_csv(Fact.objects.visible().with_claims()),
             "names.csv": lambda: names_csv(self.named()),
             "programme.csv": lambda: machine_csv(SESSIONS, SESSIONS.rows()),
             "sources.csv": lambda: machine_csv(SOURCES, SOURCES.rows()),
@@ -123,7 +123,7 @@ class SiteKit(Kit):
         if self.salon:
             yield self.salon
         for noun in (Exhibitor, Product, Person, Venue, Delegation):
-            yield from noun.objects.published()
+            yield from noun.objects.visible()
 
 
 class PhaseKit(Kit):
@@ -151,14 +151,14 @@ class PhaseKit(Kit):
         }
 
     def sessions(self) -> QuerySet:
-        rows = SESSIONS.related(Session.objects.published().filter(phase=self.phase).chronological())
-        return rows.prefetch_related(*published_related(Session, *NAMED_BY_SESSIONS))
+        rows = SESSIONS.related(Session.objects.visible().filter(phase=self.phase).chronological())
+        return rows.prefetch_related(*visible_related(Session, *NAMED_BY_SESSIONS))
 
     def facts(self) -> QuerySet:
         """About the sessions of the phase or about its venue."""
         venues = filter(None, [self.phase.public_venue])
         about = Q(sessions__phase=self.phase, sessions__state=State.PUBLISHED) | Q(venues__in=venues)
-        return Fact.objects.published().filter(about).distinct().with_claims()
+        return Fact.objects.visible().filter(about).distinct().with_claims()
 
 
 class ExhibitorKit(Kit):

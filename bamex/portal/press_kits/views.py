@@ -39,6 +39,6 @@ def exhibitor_file(request: HttpRequest, slug: str) -> HttpResponse:
     check_parameters(request, {})
     if exhibitor := ExhibitorDetail.queryset.filter(slug=slug).first():
         return kit_answer(request, ExhibitorKit(exhibitor))
-    if renamed := Exhibitor.objects.published().filter(former_slugs__contains=[slug]).first():
+    if renamed := Exhibitor.objects.visible().filter(former_slugs__contains=[slug]).first():
         return HttpResponsePermanentRedirect(reverse("exhibitor_kit", args=[renamed.slug]))
     return ExhibitorDetail.as_view()(request, slug=slug)
