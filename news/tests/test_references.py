@@ -1,15 +1,12 @@
 """References to the ledger as they are written: in the content files and in the back office."""
 
-import importlib
-
 import pytest
 import yaml
-from django.apps import apps
 from django.urls import reverse
 
 from bamex.importer.content_file import ContentFile
 from bamex.importer.loader import LoadRefusedError, load
-from bamex.models import LoadedEntry, Source, State
+from bamex.models import Source, State
 from bamex.tests import make
 from bamex.tests.back_office import errors, page, told
 from bamex.tests.back_office import save as send
@@ -152,39 +149,6 @@ def test_an_answer_keeps_its_key_whatever_its_place(files):
     load(files(facts=[{**FACT, "claims": FACT["claims"][::-1]}]))
 
     assert [(claim.key, claim.value_fr) for claim in Claim.objects.all()] == [("b", "15"), ("a", "14")]
-
-
-# The upgrade from answers without keys
-
-
-def upgraded():
-    """The loaded facts as they were before keys, then migrated."""
-    migration = importlib.import_module("news.migrations.0003_claim_keys")
-    for fact in Fact.objects.all():
-        rows = list(fact.claims.order_by("position", "pk"))
-        for claim in rows:
-            claim.key = ""
-        before = migration.digest(migration.plain_fact(fact, rows))
-        LoadedEntry.objects.filter(model="news.Fact", key=fact.code).update(digest=before)
-    return migration
-
-
-def test_an_upgrade_takes_keys_into_what_was_loaded(files):
-    plain = claims({}, {"figure": ""})
-    load(files(facts=[{**FACT, "claims": plain}]))
-    upgraded().give_keys(apps, None)
-
-    report = load(files(facts=[{**FACT, "claims": plain}]))
-    assert (report.kept, report.changed, report.unchanged) == ([], [], 3)
-
-
-def test_an_upgrade_leaves_what_staff_edited_as_theirs(files):
-    load(files())
-    migration = upgraded()
-    Fact.objects.update(question_fr="Combien donc ?")
-    migration.give_keys(apps, None)
-
-    assert load(files()).kept == [("news.Fact", "F001")]
 
 
 # The back office

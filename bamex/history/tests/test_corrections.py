@@ -43,7 +43,7 @@ def test_a_published_figure_is_not_changed_without_saying_why(editor):
 
     assert response.status_code == 200
     (error,) = response.context["adminform"].form.errors["change_kind"]
-    assert "Version, Valeur [fr]" in error
+    assert "Réponse, Valeur [fr]" in error
     assert "Correction" in response.content.decode()
     assert fact.claims.get().value_fr == "15"
     assert not Correction.objects.exists()
