@@ -288,7 +288,10 @@ class ClaimAdmin(BilingualAdmin):
         (None, {"fields": ["fact", claim_reference, *bilingual_rows("value", "figure", "label", "note"), "position"]})
     ]
     inlines = [CitationInline]
-    readonly_fields = [claim_reference]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Texts quote an answer by its fact's code and its own key: it never goes to another fact.
+        return [claim_reference, *(["fact"] if obj else [])]
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and name_rows_quoting([obj.code]))

@@ -31,7 +31,9 @@ def changes_between(schema: Schema, earlier: Plain, later: Plain) -> Iterator[Ch
         if name == "key":
             continue  # by which it is known: it says nothing
         for language, text in versions_of_field(schema, name):
-            old, new = (snapshot.get(text, schema.default(name) or "") for snapshot in (earlier, later))
+            default = schema.default(name)
+            unsaid = "" if default is None else default
+            old, new = (snapshot.get(text, unsaid) for snapshot in (earlier, later))
             if old != new:
                 change = {"model": column.model._meta.label, "field": name}
                 texts = titles_of_related(column, old, new) if column.is_relation else [(language, old, new)]

@@ -192,7 +192,7 @@ def test_a_number_written_by_hand_is_mentioned_and_let_through(editor):
     article = make.cite(make.article())
     response = save(editor, Article, article, body_fr="Ils furent 45 le 11 novembre 2025.")
 
-    (message,) = [text for text in told(editor.get(response.url)) if "45" in text]
+    (message,) = [text for text in told(editor.get(response.url)) if "sans référence" in text]
     assert message.startswith("Texte [fr]\u00a0: 45 sans référence au registre.")
     article.refresh_from_db()
     assert article.body_fr == "Ils furent 45 le 11 novembre 2025."
@@ -235,6 +235,16 @@ def test_nor_is_it_deleted_from_a_page_of_its_own(editor):
 
     assert editor.post(page(Claim, "delete", quoted.pk), {"post": "yes"}).status_code == 403
     assert editor.post(page(Claim, "delete", free.pk), {"post": "yes"}).status_code == 302
+
+
+def test_an_answer_never_goes_to_another_fact(editor):
+    fact, other = make.fact("15"), make.fact("20")
+    answer = fact.claims.get()
+
+    assert send(editor, Claim, answer, fact=other.pk, note_fr="Environ", change_kind="minor").status_code == 302
+
+    answer.refresh_from_db()
+    assert (answer.fact, answer.note_fr) == (fact, "Environ")
 
 
 def test_a_draft_with_its_answers_is_deleted(editor):

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from bamex.history import snapshots
+from bamex.history.diff import differences
 from bamex.history.snapshots import canonical, fingerprint, keep_all_public_versions, keep_public_version, make_snapshot
 from bamex.importer.content_file import ContentFile
 from bamex.importer.loader import load
@@ -356,6 +357,16 @@ def test_what_was_renamed_since_keeps_its_link_and_what_was_withdrawn_loses_it()
     page = Page(f"/fr/redactions/{session.code}/1/")
     assert "Roketsan" not in page.html
     assert "E500" in page.html
+
+
+def test_a_yes_that_becomes_a_no_is_told_as_such():
+    row = make.exhibitor(is_organiser=True)
+    earlier = make_snapshot(row)
+    row.is_organiser = False
+
+    (change,) = differences(Exhibitor, earlier, make_snapshot(row))
+
+    assert (change["field"], change["earlier"], change["later"]) == ("is_organiser", True, False)
 
 
 def test_every_part_and_question_that_models_declare_exists():
