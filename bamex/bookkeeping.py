@@ -1,4 +1,4 @@
-"""What the portal notes for itself, and readers never see: codes given, entries loaded."""
+"""Notes that the portal keeps for itself, and readers never see: codes given, entries loaded."""
 
 from django.db import connection, models
 

@@ -1,6 +1,6 @@
-"""What objects are called: the title of one that is at hand, and those that codes stand for, in one query for all.
+"""Titles of the objects that codes stand for, in one query for all.
 
-Both read what the models declare as the title of a result of a search (`searchable`).
+They are what the models declare as the title of a result of a search (`searchable`), as in `Publishable.title_in`.
 """
 
 from dataclasses import dataclass

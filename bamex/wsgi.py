@@ -1,4 +1,4 @@
-"""What gunicorn calls."""
+"""WSGI application (PEP 3333), which gunicorn calls."""
 
 import gc
 import os

@@ -188,7 +188,7 @@ class DelegationList(FilteredList):
     template_name = "exhibitors/delegation_list.html"
 
     def get_queryset(self):
-        return Delegation.objects.visible().for_list().order_by(f"country__sort_{active()}")
+        return sorted_by_name(Delegation.objects.visible().for_list(), "country__sort")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

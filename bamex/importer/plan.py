@@ -158,18 +158,20 @@ def errors_of(read: Sequence[ReadEntry], names: KnownNames, loaded: Loaded, unre
             for model, name in references_in(entry.file.schema, entry.plain)
             if model not in unreadable and not names.has(model, name)
         ]
-    found: list[str] = []
-    for asks_database in (False, True):
-        found = []
-        for entry in read:
-            errors = list(entry.errors)
-            if errors or not is_noted(entry, loaded):
-                errors += faults_of_plain(entry.file.schema, entry.plain, errors, asks_database=asks_database)
-            errors += quotation_faults(entry.file.schema, entry.plain, answers)
-            found += [error_sentence(entry.file, entry.key, error) for error in errors]
-        if not found:
-            break
-    return found
+    if not list(error_sentences(read, answers, loaded, asks_database=False)):
+        return []
+    return list(error_sentences(read, answers, loaded, asks_database=True))
+
+
+def error_sentences(
+    read: Sequence[ReadEntry], answers: set[str], loaded: Loaded, *, asks_database: bool
+) -> Iterator[str]:
+    for entry in read:
+        errors = list(entry.errors)
+        if errors or not is_noted(entry, loaded):
+            errors += faults_of_plain(entry.file.schema, entry.plain, errors, asks_database=asks_database)
+        errors += quotation_faults(entry.file.schema, entry.plain, answers)
+        yield from (error_sentence(entry.file, entry.key, error) for error in errors)
 
 
 def is_noted(entry: ReadEntry, loaded: Loaded) -> bool:
