@@ -31,9 +31,6 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
     quotes_ledger = True  # False where the numbers of a text are those of a work or of a person it renders
     citations: str | None = None  # the path to the citations that support an object; None where there are none to give
 
-    class Media:
-        css = {"all": ["staff.css"]}
-
     def get_list_display(self, request: HttpRequest) -> list[str]:
         return [*self.columns, "in_english", *(["source_count"] if self.citations else [])]
 

@@ -2,7 +2,7 @@
 
 Nothing here runs in production: a test compares this declaration with a migrated database (bamex/db/tests), and names
 the statements that a new migration lacks. Three kinds are all (decision 22): any write to a table of content raises
-the content version; a slug that changes is kept among the former ones; a public version stays as it was written.
+the content version; a slug that changes is kept among the former ones; what is never changed stays as it was written.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from django.db import models
 
 # What readers never see: to write there is no change of content.
 BOOKKEEPING = {"bamex.CodeSeries", "bamex.ContentVersion", "bamex.LoadedEntry"}
-NEVER_CHANGED = {"bamex.PublicVersion"}
+NEVER_CHANGED = {"bamex.PublicVersion", "accounts.AuditEntry"}
 
 FUNCTIONS = {
     "bamex_raise_content_version": """
@@ -67,9 +67,8 @@ def declared_triggers() -> Iterator[Trigger]:
         if any(field.name == "former_slugs" for field in model._meta.fields):
             event = "BEFORE UPDATE FOR EACH ROW"
             yield Trigger(model._meta.db_table, "former_slugs", event, "bamex_keep_former_slugs")
-        if model._meta.label in NEVER_CHANGED:
-            event = "BEFORE DELETE OR UPDATE FOR EACH ROW"
-            yield Trigger(model._meta.db_table, "stays", event, "bamex_refuse_change")
+    for model in map(apps.get_model, sorted(NEVER_CHANGED)):
+        yield Trigger(model._meta.db_table, "stays", "BEFORE DELETE OR UPDATE FOR EACH ROW", "bamex_refuse_change")
 
 
 def content_models() -> list[type[models.Model]]:

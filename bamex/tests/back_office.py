@@ -3,15 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from bamex.apps import EDITORS
-
 
 @pytest.fixture
 def editor(client):
     from django.contrib.auth.models import Group, User  # this module is loaded before Django is
 
+    from bamex.accounts.groups import PUBLISHERS
+
     user = User.objects.create_user("awa", is_staff=True)
-    user.groups.add(Group.objects.get(name=EDITORS))
+    user.groups.add(Group.objects.get(name=PUBLISHERS))
     client.force_login(user)
     return client
 
