@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.accounts.models import AuditEntry
-from bamex.exports.csv import csv_text, dialect_named
+from bamex.exports.csv import DIALECTS, csv_text
 from bamex.http.responses import CSV
 
 COLUMNS = ("moment", "event", "actor", "subject", "address", "details")
@@ -90,8 +90,11 @@ class AuditEntryAdmin(admin.ModelAdmin):
         """The lines of the list that the same filters show, all pages of it, as CSV."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        text = csv_text(self.lines(request), dialect_named(dialect))
-        headers = {"Content-Disposition": f'attachment; filename="{gettext("audit-log")}.csv"'}
+        if dialect not in DIALECTS:
+            raise Http404
+        text = csv_text(self.lines(request), DIALECTS[dialect])
+        name = gettext("audit-log")
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return HttpResponse(text, content_type=CSV, headers=headers)
 
     def lines(self, request: HttpRequest) -> Iterator[list[str]]:

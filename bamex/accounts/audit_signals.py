@@ -103,7 +103,7 @@ def note_saved(sender: type[Model], instance: Any, created: bool, update_fields:
     }
     made, altered = events[sender]
     subject = "" if sender is NewsroomSettings else str(instance)
-    if created:
+    if created and made != altered:  # settings are made with their defaults by whoever first looks at them
         record(made, subject, details=flags_on(instance))
     elif changed:
         record(altered, subject, details={name: [str(value) for value in pair] for name, pair in changed.items()})

@@ -58,11 +58,9 @@ class PasswordForm(forms.Form):
 class LinkRequestForm(PasswordResetForm):
     """Asks for a link by e-mail, which leads to the portal's own address whatever the request says its host is."""
 
-    def send_mail(
-        self, subject_template: str, template: str, context: dict, sender: str, address: str, html: str | None = None
-    ) -> None:
+    def send_mail(self, subject_template: str, template: str, context: dict, *others: Any, **options: Any) -> None:
         context = {**context, "link": password_link(context["user"])}
-        super().send_mail(subject_template, template, context, sender, address, html)
+        super().send_mail(subject_template, template, context, *others, **options)
 
 
 # The admin of accounts and groups
