@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -38,9 +39,12 @@ def silenced() -> Iterator[None]:
 
 
 def record(
-    event: Event, subject: str = "", request: HttpRequest | None = None, details: dict[str, list[str]] | None = None
+    event: Any, subject: str = "", request: HttpRequest | None = None, details: dict[str, list[str]] | None = None
 ) -> None:
-    """Write a line of the audit log, and one of the server's log. `subject` is the account or the group concerned."""
+    """Write a line of the audit log, and one of the server's log.
+
+    `event` is one of Event; `subject`, the account or the group concerned.
+    """
     if _is_silent.get():
         return
     request = request or _request.get()

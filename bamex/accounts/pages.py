@@ -89,15 +89,17 @@ class CodeAfterPassword(NewsroomPage, FormView):
     title = gettext_lazy("Code of the second factor")
     template_name = "accounts/login_code.html"
     form_class = CodeForm
+    waiting: Any = None  # the account whose password was right, and the address that follows
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not account_that_waits(request):
+        self.waiting = account_that_waits(request)
+        if not self.waiting:
             messages.warning(request, _("Log in again: the code was not typed in time."))
             return HttpResponseRedirect(reverse("admin:login"))
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
-        user, following = account_that_waits(self.request)
+        user, following = self.waiting
         try:
             second_factor.check_code(user, form.cleaned_data["code"])
         except CodeRefusedError as refusal:

@@ -191,7 +191,7 @@ def test_an_account_that_has_acted_is_not_deleted(chief, make_account):
     assert "Actif" in words(response)
     assert User.objects.filter(pk=awa.pk).exists()
     assert "deletelink" not in words(chief.get(page(User, "change", awa.pk)))
-    with pytest.raises(IntegrityError, match="awa"):
+    with pytest.raises(IntegrityError, match="awa"), transaction.atomic():
         awa.delete()
     assert LogEntry.objects.filter(user=awa).exists()
 
