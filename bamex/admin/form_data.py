@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
+from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest, QueryDict
 
 from bamex.editorial.revisions import editorial_schema
@@ -47,7 +48,7 @@ def form_data(admin: "DraftsAdmin", request: HttpRequest, row: models.Model, pla
     for formset_class, inline in admin.get_formsets_with_inlines(request, row):
         prefix = formset_class.get_default_prefix()
         formset = formset_class(instance=row, prefix=prefix, queryset=inline.get_queryset(request))
-        if inline.model is getattr(schema, "citation_model", None):
+        if schema.is_citable and inline.model is schema.citation_model:
             encode_formset(formset, pair_citations(formset, plain.get("sources", [])), data, citation_values(find))
         else:
             name, part = next((name, part) for name, part in schema.parts.items() if part.model is inline.model)
@@ -103,9 +104,9 @@ def encode_value(bound: forms.BoundField, data: QueryDict) -> None:
     if isinstance(widget, forms.CheckboxInput):
         if value:
             data[bound.html_name] = "on"
-    elif isinstance(widget, forms.SelectMultiple):
+    elif isinstance(widget, ChoiceWidget) and widget.allow_multiple_selected:
         data.setlist(bound.html_name, [str(getattr(item, "pk", item)) for item in value or ()])
-    elif isinstance(widget, forms.Select):
+    elif isinstance(widget, ChoiceWidget):
         data[bound.html_name] = "" if value is None else str(getattr(value, "pk", value))
     elif not isinstance(widget, forms.FileInput):
         shown = widget.format_value(value)
