@@ -156,6 +156,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "bamex",
+    "bamex.editorial",
     "exhibitors",
     "programme",
     "news",
