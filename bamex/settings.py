@@ -133,6 +133,8 @@ INSTALLED_APPS = [
     "exhibitors",
     "programme",
     "news",
+    "bamex.translations",
+    "bamex.health",
 ]
 
 LEDGER = "news.ledger.FactLedger"  # the provider of the answers that texts quote

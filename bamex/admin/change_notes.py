@@ -7,6 +7,7 @@ The page's form asks and validates (ChangeNoteForm). It reads the page's rows in
 gives it (ChangeNotesAdmin.get_form), because Django cleans the form before the rows and never shows it these.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from bamex.history.snapshots import keep_public_version, keep_public_versions_li
 from bamex.models import Correction, Publishable
 from bamex.publication import owner_of, part_relation, publication_of
 from bamex.text.languages import CODES
+from bamex.translations.pairs import Pairs, note_french_changes, pairs_of
 
 MINOR = "minor"
 KINDS_OF_CHANGE = [
@@ -49,6 +51,7 @@ class ChangeNoteForm(EditorForm):
 
     formsets_of_parts: Callable[[models.Model], list] = staticmethod(lambda row: [])  # see ChangeNotesAdmin.get_form
     snapshot_before: dict | None = None  # of the owner, when the change is to be listed
+    pairs_before: Pairs  # of the owner, before the row is written
 
     change_kind = forms.ChoiceField(
         label=_("Kind of change"), choices=KINDS_OF_CHANGE, widget=forms.RadioSelect, required=False
@@ -188,9 +191,14 @@ class ChangeNotesAdmin(ModelAdmin):
         owner = obj and owner_of(obj)
         return allowed and (owner is obj or not (isinstance(owner, Publishable) and owner.is_published))
 
+    def save_form(self, request: HttpRequest, form: ChangeNoteForm, change: bool) -> models.Model:
+        form.pairs_before = pairs_of(owner_of(form.instance)) if change else Counter()
+        return super().save_form(request, form, change)
+
     def save_related(self, request: HttpRequest, form: ChangeNoteForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         owner = owner_of(form.instance)
+        note_french_changes(owner, form.pairs_before)
         keep_public_version(owner)
         if "state" in form.changed_data:
             keep_public_versions_linked_to(owner)
