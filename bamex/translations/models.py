@@ -8,7 +8,7 @@ into another order, keep theirs without a key of their own.
 import hashlib
 
 from django.db import models
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +24,11 @@ def pair_digest(french: str, english: str) -> str:
 
 def pair_digest_of(french: str, english: str, reference: type[models.F] = models.F) -> models.Func:
     """The expression that `pair_digest` is for two columns; with OuterRef, for those of the query around."""
-    texts = [Coalesce(reference(column), models.Value("")) for column in (french, english)]
-    return sha256_of(Concat(texts[0], models.Value(BETWEEN), texts[1], output_field=models.TextField()))
+    text = models.TextField()
+    texts = [
+        Coalesce(Cast(reference(column), text), models.Value(""), output_field=text) for column in (french, english)
+    ]
+    return sha256_of(Concat(texts[0], models.Value(BETWEEN, output_field=text), texts[1], output_field=text))
 
 
 class StaleTranslation(models.Model):

@@ -129,9 +129,10 @@ def test_loading_content_files_makes_english_stale(tmp_path):
     source = make.source(code="R001", summary="Compte rendu.")
     call_command("export_content", tmp_path, verbosity=0)
     file = tmp_path / "bamex" / "content" / "sources.yaml"
-    file.write_text(file.read_text().replace("fr: Compte rendu.", "fr: Long compte rendu."))
+    file.write_text(file.read_text().replace("fr: Compte rendu", "fr: Long compte rendu"))
 
-    call_command("load_content", folder=tmp_path, overwrite=True, verbosity=0)
+    print(file.read_text())
+    call_command("load_content", "--from", tmp_path, "--overwrite", verbosity=0)
 
     assert Source.objects.get().summary_fr == "Long compte rendu."
     assert stale() == [(str(source.pk), "summary", "Compte rendu.")]
