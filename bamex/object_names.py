@@ -54,5 +54,7 @@ def title_expression(model: type[models.Model]) -> models.Expression:
     if searchable := getattr(model, "searchable", None):
         title, _language = searchable.title_expressions(active())
     else:
-        title = column_or_french(f"{get_translatable_fields_for_model(model)[0]}_{{}}", active())
+        translated = get_translatable_fields_for_model(model) or ()
+        first = next(field.name for field in model._meta.fields if field.name in translated)
+        title = column_or_french(f"{first}_{{}}", active())
     return Cast(title, models.TextField())

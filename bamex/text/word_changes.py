@@ -34,7 +34,7 @@ def word_changes(earlier: str, later: str) -> Iterator[Piece]:
 
 def word_changes_html(earlier: str, later: str) -> SafeString:
     """The difference with <del> and <ins>, each announced by a word for who does not see the mark."""
-    announced = {"del": _("removed:"), "ins": _("added:")}
+    announced = {"del": f"[{_('removed:')} ", "ins": f"[{_('added:')} "}
     return format_html_join("", "{}", ((piece_html(piece, announced),) for piece in word_changes(earlier, later)))
 
 
@@ -42,5 +42,7 @@ def piece_html(piece: Piece, announced: dict[str, str]) -> SafeString:
     if not piece.mark:
         return format_html("{}", piece.words)
     tag = {"del": "<del>{}</del>", "ins": "<ins>{}</ins>"}[piece.mark]
-    label = format_html('<span class="visually-hidden">[{} </span>', announced[piece.mark])
-    return label + format_html(tag, piece.words) + format_html('<span class="visually-hidden">]</span>')
+    before, after = (
+        format_html('<span class="visually-hidden">{}</span>', told) for told in (announced[piece.mark], "]")
+    )
+    return before + format_html(tag, piece.words) + after

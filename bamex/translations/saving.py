@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bamex.history.snapshots import keep_public_version
@@ -81,6 +82,6 @@ def lock_unless_overtaken(row: models.Model, field: str, rests_on: str) -> model
 
 
 def log_translation(row: models.Model, field: str, user: Any) -> None:
-    name = str(row._meta.get_field(f"{field}_en").verbose_name)
+    name = capfirst(row._meta.get_field(f"{field}_en").verbose_name)
     message = [{"changed": {"fields": [name]}}]
     LogEntry.objects.log_actions(user.pk, [row], CHANGE, message, single_object=True)
