@@ -1,7 +1,7 @@
 """Search across everything that the back office holds, drafts included: by code, name, other name and words.
 
 Not the readers' search, which sees what is published and guesses what was meant: an editor is shown the objects that
-have the most of the words typed, in their code, in a name, or in a text of either language.
+have the words typed, or all of them but one, in their code, in a name, or in a text of either language; best first.
 """
 
 import re
@@ -29,15 +29,16 @@ from bamex.search.query import GRAMMATICAL_ARTICLES, MOST_WORDS, clean_query, un
 
 MOST_SHOWN_OF_NOUN = 10  # until the editor asks for one noun
 MOST_SHOWN = 200
-CODE_FOUND = 100  # so much more than a word counts a code typed in full
+# How much a word counts that is the object's code, that is in a name, that is in a text.
+CODE_FOUND, NAME_FOUND, TEXT_FOUND = 1000, 10, 9
 
 
 @dataclass
 class FoundNoun:
-    """The objects of one noun that have the most of the words typed."""
+    """The objects of one noun that have most of the words typed."""
 
     label: str
-    keys: list[str] = field(default_factory=list)  # primary keys, as text
+    scores: dict[str, int] = field(default_factory=dict)  # by primary key, as text
     shown: list[dict[str, str]] = field(default_factory=list)
 
     @property
@@ -50,7 +51,7 @@ class FoundNoun:
 
     @property
     def more(self) -> int:
-        return len(self.keys) - len(self.shown)
+        return len(self.scores) - len(self.shown)
 
 
 def search_everything(request: HttpRequest) -> HttpResponse:
@@ -65,7 +66,7 @@ def search_everything(request: HttpRequest) -> HttpResponse:
         "title": _("Search everything"),
         "query": query,
         "groups": groups,
-        "total": sum(len(group.keys) for group in found),
+        "total": sum(len(group.scores) for group in found),
     }
     return TemplateResponse(request, "admin/search_everything.html", context)
 
@@ -88,13 +89,13 @@ def searched_models(request: HttpRequest) -> list[type[models.Model]]:
 
 
 def find_rows(searched: Sequence[type[models.Model]], words: Sequence[str]) -> list[FoundNoun]:
-    """The rows that have the most of the words, by noun; one query."""
+    """The rows that have most of the words, by noun, best first; one query."""
     rows: list[Any] = union_rows(scored_rows(model, words) for model in searched) if searched else []
-    best = max((score for _label, _pk, score in rows), default=0)
+    enough = max((score for _label, _pk, score in rows), default=0) - NAME_FOUND
     groups: dict[str, FoundNoun] = {}
-    for label, pk, score in rows:
-        if score == best:
-            groups.setdefault(label, FoundNoun(label)).keys.append(pk)
+    for label, pk, score in sorted(rows, key=lambda row: -row[2]):
+        if score >= enough:
+            groups.setdefault(label, FoundNoun(label)).scores[pk] = score
     return list(groups.values())
 
 
@@ -103,7 +104,10 @@ def scored_rows(model: type[models.Model], words: Sequence[str]) -> models.Query
     columns = {item.name for item in model._meta.fields}
     score: models.expressions.Combinable = Value(0)
     for word in words:
-        cases = [When(condition_of_word(model, columns, word), then=Value(1))]
+        cases = [
+            When(is_in_names(model, word), then=Value(NAME_FOUND)),
+            When(is_in_texts(model, columns, word), then=Value(TEXT_FOUND)),
+        ]
         if "code" in columns:
             cases.insert(0, When(code__iexact=word, then=Value(CODE_FOUND)))
         # Of several joined rows, such as the answers of a fact, one that has the word is enough.
@@ -121,28 +125,33 @@ def scored_rows(model: type[models.Model], words: Sequence[str]) -> models.Query
     )
 
 
-def condition_of_word(model: type[models.Model], columns: set[str], word: str) -> Q:
-    """The condition that a row has a word: where its list searches, or in any of its texts."""
-    fits = Q()
-    for lookup in dict.fromkeys([*admin.site.get_model_admin(model).search_fields, *texts_without_vector(model)]):
+def is_in_names(model: type[models.Model], word: str) -> Q:
+    """The condition that a row has a word where its list is searched: in a code, a name, and the like."""
+    fits = Q(pk__in=[])
+    for lookup in admin.site.get_model_admin(model).search_fields:
         fits |= Q(**{f"{lookup}__icontains": word})
-    for language, configuration in CONFIGURATIONS.items():
-        if f"search_{language}" in columns:
-            fits |= Q(**{f"search_{language}": SearchQuery(word, config=configuration, search_type="plain")})
     return fits
 
 
-def texts_without_vector(model: type[models.Model]) -> list[str]:
-    return [] if hasattr(model, "searchable") else bilingual_lookups(*bilingual_fields(model))
+def is_in_texts(model: type[models.Model], columns: set[str], word: str) -> Q:
+    """The condition that a row has a word, or another form of it, in one of its texts."""
+    fits = Q(pk__in=[])
+    for language, configuration in CONFIGURATIONS.items():
+        if f"search_{language}" in columns:
+            fits |= Q(**{f"search_{language}": SearchQuery(word, config=configuration, search_type="plain")})
+    if not hasattr(model, "searchable"):
+        for lookup in bilingual_lookups(*bilingual_fields(model)):
+            fits |= Q(**{f"{lookup}__icontains": word})
+    return fits
 
 
 def fill_shown(groups: list[FoundNoun], most: int) -> None:
     """Put the first objects of each noun, by name, into what is shown; one query."""
-    names = names_of_objects((group.label, pk) for group in groups for pk in group.keys)
+    names = names_of_objects((group.label, pk) for group in groups for pk in group.scores)
     for group in groups:
-        found = [names[group.label, pk] for pk in group.keys if (group.label, pk) in names]
-        found.sort(key=lambda name: (name.state == State.WITHDRAWN, fold_text(name.title)))
-        group.shown = [shown_object(name) for name in found[:most]]
+        found = [(-score, names[group.label, pk]) for pk, score in group.scores.items() if (group.label, pk) in names]
+        found.sort(key=lambda item: (item[0], item[1].state == State.WITHDRAWN, fold_text(item[1].title)))
+        group.shown = [shown_object(name) for _score, name in found[:most]]
 
 
 def shown_object(name: ObjectName) -> dict[str, str]:

@@ -66,6 +66,7 @@ class Line:
     sentence: str
     keys: Sequence[ObjectKey] = field(default_factory=list)
     address: str = ""
+    is_known: bool = True
 
 
 Check = Callable[[], Iterable[Line]]
@@ -331,7 +332,7 @@ def texts_not_reviewed() -> Iterator[Line]:
 def age_of_backups() -> Iterator[Line]:
     if not settings.BACKUPS:
         sentence = _("Not told: the setting BACKUPS does not say where backups are.")
-        yield Line(str(BACKUPS), Level.RIGHT, 0, sentence)
+        yield Line(str(BACKUPS), Level.RIGHT, 0, sentence, is_known=False)
         return
     newest = newest_file(Path(settings.BACKUPS))
     if newest is None:

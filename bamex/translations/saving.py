@@ -82,6 +82,6 @@ def lock_unless_overtaken(row: models.Model, field: str, rests_on: str) -> model
 
 
 def log_translation(row: models.Model, field: str, user: Any) -> None:
-    name = capfirst(row._meta.get_field(f"{field}_en").verbose_name)
+    name = capfirst(str(row._meta.get_field(f"{field}_en").verbose_name))
     message = [{"changed": {"fields": [name]}}]
     LogEntry.objects.log_actions(user.pk, [row], CHANGE, message, single_object=True)
