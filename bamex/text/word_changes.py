@@ -34,7 +34,7 @@ def word_changes(earlier: str, later: str) -> Iterator[Piece]:
 
 def word_changes_html(earlier: str, later: str) -> SafeString:
     """The difference with <del> and <ins>, each announced by a word for who does not see the mark."""
-    announced = {"del": f"[{_('removed:')} ", "ins": f"[{_('added:')} "}
+    announced = {"del": _("removed:"), "ins": _("added:")}
     return format_html_join("", "{}", ((piece_html(piece, announced),) for piece in word_changes(earlier, later)))
 
 
