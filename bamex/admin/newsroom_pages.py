@@ -4,9 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 from bamex.admin.search_everything import search_everything
+from bamex.admin.translation_desk import translation_detail, translation_list
 
 urlpatterns = [
-    path("translations/", include("bamex.translations.urls")),
+    path("translations/", admin.site.admin_view(translation_list), name="translation_list"),
+    path(
+        "translations/<str:label>/<str:pk>/<str:field>/",
+        admin.site.admin_view(translation_detail),
+        name="translation",
+    ),
     path("health/", include("bamex.health.urls")),
     path("search/", admin.site.admin_view(search_everything), name="search"),
 ]

@@ -16,7 +16,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bamex.models import State
+from bamex.admin.translation_saving import (
+    OvertakenError,
+    accept_translation,
+    pair_of,
+    save_translation,
+    stale_note,
+)
+from bamex.editorial.revisions import is_known_to_readers, pending_draft
 from bamex.object_names import names_of_objects
 from bamex.publication import owner_of, part_relation, publication_of
 from bamex.text.word_changes import word_changes_html
@@ -29,14 +36,7 @@ from bamex.translations.desk import (
     StateCounts,
     nouns_of,
 )
-from bamex.translations.pairs import bilingual_models, bilingual_names
-from bamex.translations.saving import (
-    OvertakenError,
-    accept_translation,
-    pair_of,
-    save_translation,
-    stale_note,
-)
+from bamex.translations.pairs import Pair, bilingual_models, bilingual_names
 
 PER_PAGE = 50
 ALL = "all"
@@ -140,14 +140,15 @@ def translation_detail(request: HttpRequest, label: str, pk: str, field: str) ->
     try:
         if "_right" in request.POST:
             accept_translation(row, field, request.user, rests_on=rests_on)
+            is_shown = True
         else:
-            save_translation(row, field, typed, request.user, rests_on=rests_on)
+            is_shown = save_translation(row, field, typed, request.user, rests_on=rests_on)
     except ValidationError as error:
         return text_page(request, row, field, typed=typed, faults=error.messages)
     except OvertakenError:
         row.refresh_from_db()
         return text_page(request, row, field, typed=typed, is_overtaken=True)
-    return lead_on(request, row, field)
+    return lead_on(request, row, field, is_shown)
 
 
 def row_to_translate(request: HttpRequest, label: str, pk: str, field: str) -> Model:
@@ -169,9 +170,11 @@ def faults_of_form(form: forms.Form) -> list[str]:
     return [str(fault) for faults in form.errors.values() for fault in faults]
 
 
-def lead_on(request: HttpRequest, row: Model, field: str) -> HttpResponse:
+def lead_on(request: HttpRequest, row: Model, field: str, is_shown: bool) -> HttpResponse:
     """To the next text after one was saved, to the same one, or to the list where nothing is left."""
     here = request.path + kept_query(request.GET)
+    if not is_shown:
+        messages.info(request, _("It is a draft: readers see it once it is published."))
     if "_stay" in request.POST:
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(here)
@@ -202,7 +205,9 @@ def text_page(
         "state": state,
         "state_name": STATE_NAMES[state],
         "object_state": owner.get_state_display() if hasattr(owner, "get_state_display") else "",
-        "is_public": getattr(owner, "state", State.PUBLISHED) == State.PUBLISHED,
+        "is_shown_at_once": is_known_to_readers(owner) and request.user.has_perm("editorial.publish"),
+        "is_known": is_known_to_readers(owner),
+        "draft_english": english_of_draft(pair, owner),
         "text_name": name_of_text(row, field),
         "pair": pair,
         "typed": pair.english if typed is None else typed,
@@ -219,6 +224,15 @@ def text_page(
     context["next_address"] = following and address_of(following, request.GET)
     # 409: somebody else has written it meanwhile (RFC 9110, 15.5.10).
     return TemplateResponse(request, "admin/translation.html", context, status=409 if is_overtaken else 200)
+
+
+def english_of_draft(pair: Pair, owner: Model) -> str:
+    """The English that waits in the object's draft to be published, if it is another than readers see."""
+    draft = pending_draft(owner)
+    relation, _point, name = pair.place.rpartition(".")
+    plains = [draft.plain] if draft and not relation else draft.plain.get(relation, []) if draft else []
+    waiting = [plain.get(f"{name}_en", "") for plain in plains if plain.get(f"{name}_fr", "") == pair.french]
+    return next((english for english in waiting if english != pair.english), "")
 
 
 def name_of_text(row: Model, field: str) -> str:
