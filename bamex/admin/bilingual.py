@@ -15,7 +15,8 @@ from modeltranslation.admin import TranslationAdmin
 from bamex.admin.drafts import DraftsAdmin, EditorialForm
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.forms import EditorFields
-from bamex.admin.list_filters import SourcesFilter, TranslationFilter
+from bamex.admin.list_filters import LinkFilter, SourcesFilter, TranslationFilter
+from bamex.health.addresses import field_names
 from bamex.ledger.stray_numbers import find_stray_numbers
 from bamex.models import Publishable, State
 from bamex.text.languages import CODES, is_translated
@@ -44,7 +45,8 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
         return [*self.columns, "in_english", *(["source_count"] if self.citations else [])]
 
     def get_list_filter(self, request: HttpRequest) -> list:
-        return [*self.list_filter, TranslationFilter, *([SourcesFilter] if self.citations else [])]
+        filters = [*self.list_filter, TranslationFilter, *([SourcesFilter] if self.citations else [])]
+        return [*filters, LinkFilter] if field_names(self.model) else filters
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
