@@ -6,10 +6,12 @@ from django.utils.html import conditional_escape
 from bamex.text.html import name_html, paragraphs_html, stated_figure_html, text_html, typeset_text
 from bamex.text.languages import active, is_translated, language_name, localized
 from bamex.text.typography import typeset, typeset_for_page
+from bamex.text.word_diff import word_differences_html
 
 register = template.Library()
 register.simple_tag(name_html, name="name_of")  # {% name_of row %}
 register.simple_tag(stated_figure_html, takes_context=True, name="figure")  # {% figure "F012b" %}
+register.simple_tag(word_differences_html, name="word_differences")  # {% word_differences earlier later %}
 register.filter("typeset", typeset_for_page)  # {{ value|typeset }}: a plain text in the page's own language
 register.filter("language_name", language_name)  # {{ "tr"|language_name }}
 
