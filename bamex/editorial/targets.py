@@ -1,0 +1,93 @@
+"""Objects as addresses of the newsroom name them: by model and key, or by one of their revisions."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.http import Http404
+from django.urls import reverse
+
+from bamex.editorial.models import Revision
+from bamex.editorial.revisions import plain_shown
+from bamex.importer.schema import Plain
+from bamex.models import Publishable
+from bamex.text.html import typeset_text
+from bamex.text.languages import active
+from bamex.text.typography import typeset_for_page
+
+TARGET = r"\d{1,18}|\w+\.\w+/\d{1,18}"  # a revision, or a model and a key
+
+
+@dataclass(frozen=True)
+class Target:
+    """An object to be previewed: as a revision says, or as its row stands."""
+
+    model: type[models.Model]
+    object_pk: int
+    revision: Revision | None = None
+
+    @property
+    def name(self) -> str:
+        """The name by which addresses and signed links say what is previewed: `12`, or `exhibitors.Exhibitor/34`."""
+        return str(self.revision.pk) if self.revision else f"{self.model._meta.label}/{self.object_pk}"
+
+    @property
+    def row(self) -> models.Model:
+        """The object as the database has it; raises Http404 once it is deleted."""
+        row = self.model._base_manager.filter(pk=self.object_pk).first()
+        if row is None:
+            raise Http404
+        return row
+
+    @property
+    def plain(self) -> Plain:
+        return self.revision.plain if self.revision else plain_shown(self.row)
+
+
+def target_named(name: str) -> Target:
+    """The target with this name; raises Http404 where there is none."""
+    label, _slash, pk = name.rpartition("/")
+    if not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
+        raise Http404
+    if not label:
+        revision = Revision.objects.select_related("person").filter(pk=pk).first()
+        if revision is None:
+            raise Http404
+        return Target(revision.model_class, revision.object_pk, revision)
+    return Target(model_labelled(label), int(pk))
+
+
+def model_labelled(label: str) -> type[models.Model]:
+    """The model of the portal with this label, such as `exhibitors.Exhibitor`; raises Http404 where there is none."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        raise Http404 from None
+    is_ours = Path(apps.get_app_config(model._meta.app_label).path).parent == settings.BASE_DIR
+    if model._meta.label != label or not is_ours or not admin.site.is_registered(model):
+        raise Http404
+    return model
+
+
+def object_labelled(label: str, pk: int) -> models.Model:
+    """The object of the model with this label; raises Http404 where there is none."""
+    return Target(model_labelled(label), pk).row
+
+
+def may(user: AbstractBaseUser | AnonymousUser, act: str, model: type[models.Model]) -> bool:
+    """Whether somebody may "view" or "change" the objects of a model."""
+    return user.has_perm(f"{model._meta.app_label}.{act}_{model._meta.model_name}")
+
+
+def title_of(row: models.Model) -> str:
+    """What an object is called in the page's language, as plain text."""
+    return typeset_text(row.title_in(active())) if isinstance(row, Publishable) else typeset_for_page(row)
+
+
+def form_address(row: models.Model) -> str:
+    """The address of the form of an object in the back office."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
