@@ -21,7 +21,7 @@ from bamex.clock import now, today
 from bamex.editorial.preview import page_for_readers, page_of, picture_of, supports_to_publish
 from bamex.editorial.publishing import CannotBeDoneError
 from bamex.editorial.revisions import revisions_of, status_of
-from bamex.editorial.targets import Target, form_address, may, target_named, title_of
+from bamex.editorial.targets import Target, View, form_address, may, target_named, title_of
 from bamex.http.middleware import security_policy
 from bamex.text.languages import CODES, active, language_name
 
@@ -29,7 +29,6 @@ SALT = "bamex.editorial.preview"
 DAYS = 7  # for which a shared link is good
 WIDTHS = ("phone", "desktop")
 
-View = Callable[..., HttpResponse]
 Guard = Callable[[View], View]
 
 

@@ -1,14 +1,18 @@
 """Objects as addresses of the newsroom name them: by model and key, or by one of their revisions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from bamex.editorial.models import Revision
@@ -19,6 +23,7 @@ from bamex.text.html import typeset_text
 from bamex.text.languages import active
 from bamex.text.typography import typeset_for_page
 
+View = Callable[..., HttpResponse]
 TARGET = r"\d{1,18}|\w+\.\w+/\d{1,18}"  # a revision, or a model and a key
 
 
@@ -81,6 +86,36 @@ def object_labelled(label: str, pk: int) -> models.Model:
 def may(user: AbstractBaseUser | AnonymousUser, act: str, model: type[models.Model]) -> bool:
     """Whether somebody may "view" or "change" the objects of a model."""
     return user.has_perm(f"{model._meta.app_label}.{act}_{model._meta.model_name}")
+
+
+def about_object(act: str) -> Callable[[View], View]:
+    """Decorator of views about one object: they get it as `row`, for staff who may "view" or "change" it."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, label: str, pk: int, **kwargs: Any) -> HttpResponse:
+            row = object_labelled(label, pk)
+            if not may(request.user, "change", type(row)) and not (act == "view" and may(request.user, act, type(row))):
+                raise PermissionDenied
+            return view(request, row=row, **kwargs)
+
+        return admin.site.admin_view(answer)
+
+    return decorate
+
+
+def newsroom_context(request: HttpRequest, row: models.Model, title: str) -> dict[str, Any]:
+    """What the frame of a page about one object needs: where it stands in the back office, and what it is called."""
+    return {
+        **admin.site.each_context(request),
+        "title": title,
+        "row": row,
+        "opts": row._meta,
+        "name": title_of(row),
+        "label": row._meta.label,
+        "form_address": form_address(row),
+        "list_address": reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_changelist"),
+    }
 
 
 def title_of(row: models.Model) -> str:

@@ -1,8 +1,8 @@
 """Addresses of the newsroom that belong to no model; all below `/admin/`, where nothing is kept or indexed."""
 
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, path, re_path
 
-from bamex.editorial import preview_pages
+from bamex.editorial import preview_pages, revision_pages
 from bamex.editorial.targets import TARGET
 from bamex.text.languages import CODES
 
@@ -23,4 +23,7 @@ def preview_addresses(start: str, guard: preview_pages.Guard, prefix: str) -> li
 urlpatterns = [
     *preview_addresses(r"preview/shared/(?P<token>[\w:-]+)", preview_pages.for_holder, "shared_"),
     *preview_addresses(rf"preview/(?P<name>{TARGET})", preview_pages.for_staff, ""),
+    path("revisions/<str:label>/<int:pk>/", revision_pages.revision_list, name="revisions"),
+    path("revisions/<str:label>/<int:pk>/comparison/", revision_pages.revision_comparison, name="comparison"),
+    path("revisions/<str:label>/<int:pk>/wordings/<int:number>/", revision_pages.wording, name="wording"),
 ]

@@ -40,11 +40,15 @@ def word_differences_html(earlier: str, later: str) -> SafeString:
 def piece_html(kind: str, text: str) -> SafeString:
     if kind == REMOVED:
         return format_html(
-            '<del><span class="hidden">{} </span>{}<span class="hidden">] </span></del>', _("[removed:"), text
+            '<del><span class="visually-hidden">{} </span>{}<span class="visually-hidden">] </span></del>',
+            _("[removed:"),
+            text,
         )
     if kind == ADDED:
         return format_html(
-            '<ins><span class="hidden">{} </span>{}<span class="hidden">] </span></ins>', _("[added:"), text
+            '<ins><span class="visually-hidden">{} </span>{}<span class="visually-hidden">] </span></ins>',
+            _("[added:"),
+            text,
         )
     return format_html("{}", text)
 
