@@ -19,12 +19,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bamex.admin.forms import EditorForm, Paragraphs, PublishableForm
-from bamex.history.diff import differences
+from bamex.admin.forms import EditorForm, Paragraphs
+from bamex.history.log import ChangeNote, log_change
 from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to, make_fresh_snapshot
 from bamex.models import Correction, Publishable
 from bamex.publication import owner_of, part_relation, publication_of
-from bamex.text.languages import CODES
+from bamex.text.languages import CODES, DEFAULT
 
 MINOR = "minor"
 KINDS_OF_CHANGE = [
@@ -32,22 +32,13 @@ KINDS_OF_CHANGE = [
     (Correction.Kind.UPDATE, _("Update: something new is known. Listed, with the earlier wording.")),
     (MINOR, _("Minor edit: spelling, layout. Not listed.")),
 ]
-QUESTION = (
-    _("Correction or update?"),
-    {
-        "fields": ["change_kind", ("change_note_fr", "change_note_en")],
-        "description": _(
-            "To be answered when a published name, date, figure, answer or statement changes: readers find it in the "
-            "log of corrections and on the object’s page."
-        ),
-    },
-)
 
 
 class ChangeNoteForm(EditorForm):
     """Form of an object that may be published: it asks what kind of change is made, and writes the log's line."""
 
     formsets_of_parts: Callable[[models.Model], list] = staticmethod(lambda row: [])  # see ChangeNotesAdmin.get_form
+    was_published = False  # set before the state changes
     snapshot_before: dict | None = None  # of the owner, when the change is to be listed
 
     change_kind = forms.ChoiceField(
@@ -65,17 +56,30 @@ class ChangeNoteForm(EditorForm):
         required=False,
     )
 
+    @property
+    def publishes(self) -> bool:
+        """Whether the save that is asked for shows the change to readers."""
+        return True
+
     def clean(self) -> None:
         super().clean()
+        if not self.publishes:
+            return
         self.require_kind()
-        if self.is_listed:
-            self.require_notes()
-            if is_saved_and_published(self.owner_to_be) and "state" not in self.changed_data:
+        if self.note.is_listed:
+            self.require_note()
+            if is_saved_and_published(self.owner_to_be):
                 self.snapshot_before = make_fresh_snapshot(self.owner_to_be)
 
     @property
-    def is_listed(self) -> bool:
-        return self.cleaned_data.get("change_kind") in Correction.Kind.values
+    def note(self) -> ChangeNote:
+        """What the editor answered about the change."""
+        notes = {language: self.cleaned_data.get(f"change_note_{language}", "") for language in CODES}
+        return ChangeNote(self.cleaned_data.get("change_kind", ""), notes)
+
+    @property
+    def change_note_fields(self) -> list[forms.BoundField]:
+        return [self[f"change_note_{language}"] for language in CODES]
 
     @property
     def owner_to_be(self) -> models.Model:
@@ -85,7 +89,7 @@ class ChangeNoteForm(EditorForm):
 
     def require_kind(self) -> None:
         owner = owner_of(self.instance) if self.instance.pk else self.owner_to_be
-        if not is_saved_and_published(owner) or "state" in self.changed_data:
+        if not is_saved_and_published(owner):
             return
         changed = [] if self.cleaned_data.get("change_kind") else list(self.tracked_changes())
         if changed and "change_kind" not in self.errors:
@@ -95,10 +99,11 @@ class ChangeNoteForm(EditorForm):
                 % {"fields": ", ".join(changed)},
             )
 
-    def require_notes(self) -> None:
-        for name in (f"change_note_{language}" for language in CODES):
-            if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, gettext("Tell the reader what changed, and why."))
+    def require_note(self) -> None:
+        """The French note: the English may come later, as every text."""
+        name = f"change_note_{DEFAULT}"
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, gettext("Tell the reader what changed, and why."))
 
     def tracked_changes(self) -> Iterator[str]:
         """The labels of the tracked fields that changed, in the row and in the parts on its page."""
@@ -113,19 +118,8 @@ class ChangeNoteForm(EditorForm):
 
     def log_change(self) -> None:
         """Write the line of the log that the editor asked for; to be called once everything is saved."""
-        if self.snapshot_before is None:
-            return
-        owner = owner_of(self.instance)
-        Correction.objects.create(
-            kind=self.cleaned_data["change_kind"],
-            object_code=owner.code if isinstance(owner, Publishable) else "",
-            changes=differences(type(owner), self.snapshot_before, make_fresh_snapshot(owner)),
-            **{f"note_{language}": self.cleaned_data[f"change_note_{language}"] for language in CODES},
-        )
-
-
-class PublishableChangeNoteForm(ChangeNoteForm, PublishableForm):
-    pass
+        if self.snapshot_before is not None:
+            log_change(owner_of(self.instance), self.note, self.snapshot_before)
 
 
 def is_saved_and_published(row: models.Model) -> bool:
@@ -169,18 +163,11 @@ class ChangeNotesAdmin(ModelAdmin):
             if inline.model in parts
         ]
 
-    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list:
-        fieldsets = super().get_fieldsets(request, obj)
+    def asks_kind_of_change(self, obj: models.Model | None) -> bool:
+        """Whether the page asks which kind of change is made: what it shows may be something that readers know."""
         if not has_tracked_fields(self.model):
-            return fieldsets
-        if obj is not None and not is_saved_and_published(owner_of(obj)):
-            return fieldsets
-        if obj is None and not part_relation(self.model):
-            return fieldsets
-        if request.method == "POST":  # seen again only when it was not answered, or when something else is wrong
-            return [QUESTION, *fieldsets]
-        title, options = QUESTION
-        return [*fieldsets, (title, {**options, "classes": ["collapse"]})]
+            return False
+        return is_saved_and_published(owner_of(obj)) if obj else bool(part_relation(self.model))
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """A part of what is published is taken away on its owner's page, which asks why."""
@@ -191,7 +178,9 @@ class ChangeNotesAdmin(ModelAdmin):
     def save_related(self, request: HttpRequest, form: ChangeNoteForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         owner = owner_of(form.instance)
+        if not form.publishes:
+            return
         keep_public_version(owner)
-        if "state" in form.changed_data:
+        if isinstance(owner, Publishable) and not form.was_published:
             keep_public_versions_linked_to(owner)
         form.log_change()

@@ -7,7 +7,7 @@ what they see, and its draft is a revision that publishing applies.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -27,7 +27,7 @@ class OfObject(models.Model):
     """Mixin of notes about one object of any model, which may be deleted without them."""
 
     model = models.CharField(_("noun"), max_length=60)  # the label, "exhibitors.Exhibitor"
-    object_pk = models.BigIntegerField(_("object"))
+    object_pk = models.CharField(_("object"), max_length=40)  # its primary key, which may be a code
 
     class Meta:
         abstract = True
@@ -44,7 +44,7 @@ class OfObject(models.Model):
 
 def of_object(row: models.Model) -> dict:
     """The values by which notes about `row` are found and made."""
-    return {"model": row._meta.label, "object_pk": row.pk}
+    return {"model": row._meta.label, "object_pk": str(row.pk)}
 
 
 def name_of_person(user: AbstractBaseUser | None) -> str:
@@ -64,7 +64,7 @@ class ByPerson(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.person_name:
             self.person_name = name_of_person(self.person)
         super().save(*args, **kwargs)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from bamex.editorial.revisions import (
 from bamex.history.log import ChangeNote, log_change
 from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to, make_fresh_snapshot
 from bamex.importer.schema import Plain
+from bamex.importer.validate import message_of_constraint
 from bamex.importer.write import MissingRowError, PrimaryKeys, write_rows
 from bamex.models import Publishable, State
 from bamex.publication import publication_of
@@ -36,11 +38,15 @@ class CannotBeDoneError(Exception):
 def apply_plain(row: models.Model, plain: Plain) -> models.Model:
     """Make the database say of `row` what `plain` says; returns the row as it then is. Raises CannotBeDoneError."""
     try:
-        write_rows(editorial_schema(type(row)), [(plain, row)], PrimaryKeys().find)
+        with transaction.atomic():
+            write_rows(editorial_schema(type(row)), [(plain, row)], PrimaryKeys().find)
     except MissingRowError as error:
-        raise CannotBeDoneError(
-            _("Something it is linked with is no longer there: %(fault)s") % {"fault": error}
-        ) from None
+        text = _("Something it is linked with is no longer there: %(fault)s")
+        raise CannotBeDoneError(text % {"fault": error}) from None
+    except IntegrityError as error:
+        raise CannotBeDoneError(message_of_constraint(error)) from None
+    except ValidationError as error:
+        raise CannotBeDoneError(" ".join(error.messages)) from None
     return type(row)._base_manager.get(pk=row.pk)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
@@ -70,7 +71,7 @@ def revisions_of(row: models.Model) -> models.QuerySet[Revision]:
 def keep_revision(
     row: models.Model,
     plain: Plain,
-    act: Revision.Act,
+    act: Any,
     *,
     author: AbstractBaseUser | None,
     found: Plain | None = None,
@@ -90,7 +91,7 @@ def keep_revision(
 def add_revision(
     row: models.Model,
     plain: Plain,
-    act: Revision.Act,
+    act: Any,
     author: AbstractBaseUser | None,
     latest: Revision | None,
     answers: Mapping,

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from bamex.tests.back_office import save
 from bamex.tests.content_entries import content_entries
 from bamex.tests.crawl import spaced
 from bamex.tests.readers import follow

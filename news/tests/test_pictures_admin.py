@@ -11,7 +11,7 @@ from PIL import Image
 
 from bamex.models import Correction, State
 from bamex.tests import make
-from bamex.tests.back_office import act, cited, errors, page, save, submitted
+from bamex.tests.back_office import act, cited, errors, page, publish, submitted
 from news.models import MediaItem
 from news.renditions import make_renditions
 
@@ -144,7 +144,7 @@ def test_a_text_may_be_changed_without_choosing_the_file_again(editor):
     add(editor, **filled())
     row = MediaItem.objects.get()
 
-    assert save(editor, MediaItem, row, position="3").status_code == 302
+    assert publish(editor, MediaItem, row, position="3").status_code == 302
 
     again = MediaItem.objects.get()
     assert (again.position, again.renditions, again.picture) == (3, row.renditions, row.picture)
@@ -154,11 +154,13 @@ def test_another_file_for_a_published_picture_is_a_change_to_be_explained(editor
     add(editor, **filled())
     row = MediaItem.objects.get()
 
-    refused = save(editor, MediaItem, row, picture=photograph("blue"))
+    refused = publish(editor, MediaItem, row, picture=photograph("blue"))
     assert "Image" in errors(refused)[0]
     assert MediaItem.objects.get().picture == row.picture
     note = {"change_note_fr": "Meilleur tirage.", "change_note_en": "A better print."}
-    assert save(editor, MediaItem, row, picture=photograph("blue"), change_kind="correction", **note).status_code == 302
+    assert (
+        publish(editor, MediaItem, row, picture=photograph("blue"), change_kind="correction", **note).status_code == 302
+    )
 
     assert MediaItem.objects.get().picture != row.picture
     assert Correction.objects.get().object_code == row.code

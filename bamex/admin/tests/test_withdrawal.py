@@ -6,7 +6,7 @@ from django.utils.translation import override
 from bamex.admin.withdrawal import consequences_of_withdrawing
 from bamex.models import Source, State
 from bamex.tests import make
-from bamex.tests.back_office import act, errors, page, save, told
+from bamex.tests.back_office import act, errors, page, publish, told
 from exhibitors.models import Exhibitor, Specification
 from news.models import Claim
 
@@ -126,11 +126,11 @@ def test_the_editor_is_told_on_the_page_and_ticks_before_it_happens(editor, sour
     shown = editor.get(page(Source, "change", source.pk)).content.decode()
     assert "<li>Exposant «\u00a0Baykar\u00a0» (E001)" in shown
 
-    refused = save(editor, Source, source, state="withdrawn")
+    refused = publish(editor, Source, source, state="withdrawn")
     source.refresh_from_db()
     assert (refused.status_code, source.state, len(errors(refused))) == (200, State.PUBLISHED, 1)
 
-    assert save(editor, Source, source, state="withdrawn", consequences_accepted="on").status_code == 302
+    assert publish(editor, Source, source, state="withdrawn", consequences_accepted="on").status_code == 302
     source.refresh_from_db()
     assert source.state == State.WITHDRAWN
 
@@ -153,7 +153,7 @@ def test_what_nothing_rests_on_is_withdrawn_at_once(editor):
     row = make.cite(make.exhibitor())
 
     assert "consequences_accepted" not in editor.get(page(Exhibitor, "change", row.pk)).content.decode()
-    save(editor, Exhibitor, row, state="withdrawn")
+    publish(editor, Exhibitor, row, state="withdrawn")
 
     row.refresh_from_db()
     assert row.state == State.WITHDRAWN

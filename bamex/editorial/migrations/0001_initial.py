@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("model", models.CharField(max_length=60, verbose_name="noun")),
-                ("object_pk", models.BigIntegerField(verbose_name="object")),
+                ("object_pk", models.CharField(max_length=40, verbose_name="object")),
                 ("person_name", models.CharField(blank=True, max_length=150, verbose_name="name")),
                 ("moment", models.DateTimeField(default=django.utils.timezone.now, verbose_name="moment")),
                 ("number", models.PositiveIntegerField(verbose_name="number")),
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("model", models.CharField(max_length=60, verbose_name="noun")),
-                ("object_pk", models.BigIntegerField(verbose_name="object")),
+                ("object_pk", models.CharField(max_length=40, verbose_name="object")),
                 (
                     "review",
                     models.CharField(
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("model", models.CharField(max_length=60, verbose_name="noun")),
-                ("object_pk", models.BigIntegerField(verbose_name="object")),
+                ("object_pk", models.CharField(max_length=40, verbose_name="object")),
                 ("person_name", models.CharField(blank=True, max_length=150, verbose_name="name")),
                 ("moment", models.DateTimeField(default=django.utils.timezone.now, verbose_name="moment")),
                 (
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("model", models.CharField(max_length=60, verbose_name="noun")),
-                ("object_pk", models.BigIntegerField(verbose_name="object")),
+                ("object_pk", models.CharField(max_length=40, verbose_name="object")),
                 ("seen", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "person",
