@@ -51,7 +51,9 @@ class PublishableAdmin(BilingualAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        waiting = EditorialStatus.objects.filter(model=self.opts.label, object_pk=Cast(OuterRef("pk"), CharField()), draft__isnull=False)
+        waiting = EditorialStatus.objects.filter(
+            model=self.opts.label, object_pk=Cast(OuterRef("pk"), CharField()), draft__isnull=False
+        )
         return super().get_queryset(request).with_last_change().annotate(has_draft=Exists(waiting))
 
     def get_list_display(self, request: HttpRequest) -> list[str]:

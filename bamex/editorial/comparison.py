@@ -48,9 +48,9 @@ def compare(schema: Schema, earlier: Plain, later: Plain) -> list[Difference]:
     for name, part in schema.parts.items():
         pairs = pair_parts(earlier.get(name, []), later.get(name, []))
         if parts := [found for old, new in pairs if (found := compare_part(part, old, new))]:
-            differences.append(Difference(capfirst(part.model._meta.verbose_name_plural), parts=parts))
+            differences.append(Difference(capfirst(str(part.model._meta.verbose_name_plural)), parts=parts))
     if cited := differing_lines(earlier.get("sources", []), later.get("sources", []), citation_words(schema.model)):
-        differences.append(Difference(capfirst(Source._meta.verbose_name_plural), lines=cited))
+        differences.append(Difference(capfirst(str(Source._meta.verbose_name_plural)), lines=cited))
     return differences
 
 
@@ -59,15 +59,15 @@ def compare_part(schema: Schema, earlier: Plain, later: Plain) -> list[Differenc
     found = compare(schema, earlier, later)
     if not earlier or not later:
         kind = ADDED if later else REMOVED
-        noun = capfirst(schema.model._meta.verbose_name)
-        words = _("%(noun)s: new") if later else _("%(noun)s: removed")
+        noun = capfirst(str(schema.model._meta.verbose_name))
+        words = _("%(noun)s added") if later else _("%(noun)s removed")
         return [Difference(noun, marked=piece_html(kind, words % {"noun": noun})), *found]
     return found
 
 
 def differing_columns(schema: Schema, earlier: Plain, later: Plain) -> Iterator[Difference]:
     for name, column in schema.columns.items():
-        label = capfirst(column.verbose_name)
+        label = capfirst(str(column.verbose_name))
         for language, key in versions_of_field(schema, name):
             unsaid = schema.default(name)
             old, new = (plain.get(key, unsaid) for plain in (earlier, later))
@@ -97,7 +97,7 @@ def differing_links(schema: Schema, earlier: Plain, later: Plain) -> Iterator[Di
         if old != new:
             names = names_of(link.related_model, [*old, *new])
             if lines := differing_lines(old, new, partial(map, names.get)):
-                yield Difference(capfirst(link.verbose_name), lines=lines)
+                yield Difference(capfirst(str(link.verbose_name)), lines=lines)
 
 
 def differing_lines(old: list, new: list, words_of: Callable[[list], Iterable]) -> list[SafeString]:

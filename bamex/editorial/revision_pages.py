@@ -8,14 +8,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from bamex.editorial.comparison import compare
 from bamex.editorial.log_entries import describe_log_entry
 from bamex.editorial.models import Revision
 from bamex.editorial.revisions import editorial_schema, is_known_to_readers, plain_of, revisions_of
-from bamex.editorial.targets import about_object, may, newsroom_context
+from bamex.editorial.targets import about_object, is_key, may, newsroom_context
 from bamex.history.display import codes_in, display_snapshot
 from bamex.importer.schema import Plain
 from bamex.models import PublicVersion
@@ -47,6 +47,8 @@ def revision_list(request: HttpRequest, row: models.Model) -> HttpResponse:
 def revision_comparison(request: HttpRequest, row: models.Model) -> HttpResponse:
     """What differs between two revisions, or between one and what readers see."""
     earlier, later = first_choice(row, list(revisions_of(row)[:2]))
+    if not earlier or not later:
+        return redirect("editorial:revisions", row._meta.label, row.pk)
     sides = [side(row, request.GET.get("earlier", earlier)), side(row, request.GET.get("later", later))]
     context = {
         **newsroom_context(request, row, _("Comparison")),
@@ -86,7 +88,7 @@ def side(row: models.Model, chosen: str) -> tuple[Revision | None, Plain]:
     """The revision chosen and what it says; None, and what the row says, for what readers see."""
     if chosen == READERS:
         return None, plain_of(row)
-    if not chosen.isascii() or not chosen.isdecimal() or len(chosen) > 18:
+    if not is_key(chosen):
         raise BadRequest
     revision = revisions_of(row).filter(pk=chosen).select_related("person").first()
     if revision is None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import DataError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -24,7 +24,7 @@ from bamex.text.languages import active
 from bamex.text.typography import typeset_for_page
 
 View = Callable[..., HttpResponse]
-TARGET = r"\d{1,18}|\w+\.\w+/\d{1,18}"  # a revision, or a model and a key
+TARGET = r"\d{1,18}|\w+\.\w+/\w{1,40}"  # a revision, or a model and a key
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Target:
     """An object to be previewed: as a revision says, or as its row stands."""
 
     model: type[models.Model]
-    object_pk: int
+    object_pk: str
     revision: Revision | None = None
 
     @property
@@ -43,10 +43,10 @@ class Target:
     @property
     def row(self) -> models.Model:
         """The object as the database has it; raises Http404 once it is deleted."""
-        row = self.model._base_manager.filter(pk=self.object_pk).first()
-        if row is None:
-            raise Http404
-        return row
+        try:
+            return self.model._base_manager.get(pk=self.object_pk)
+        except (self.model.DoesNotExist, ValueError, DataError):  # the last two: a key of another form
+            raise Http404 from None
 
     @property
     def plain(self) -> Plain:
@@ -56,14 +56,14 @@ class Target:
 def target_named(name: str) -> Target:
     """The target with this name; raises Http404 where there is none."""
     label, _slash, pk = name.rpartition("/")
-    if not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
-        raise Http404
     if not label:
+        if not is_key(pk):
+            raise Http404
         revision = Revision.objects.select_related("person").filter(pk=pk).first()
         if revision is None:
             raise Http404
         return Target(revision.model_class, revision.object_pk, revision)
-    return Target(model_labelled(label), int(pk))
+    return Target(model_labelled(label), pk)
 
 
 def model_labelled(label: str) -> type[models.Model]:
@@ -78,7 +78,12 @@ def model_labelled(label: str) -> type[models.Model]:
     return model
 
 
-def object_labelled(label: str, pk: int) -> models.Model:
+def is_key(text: str) -> bool:
+    """Whether a text may be the key of a row of ours, in decimal digits."""
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
+def object_labelled(label: str, pk: str) -> models.Model:
     """The object of the model with this label; raises Http404 where there is none."""
     return Target(model_labelled(label), pk).row
 
@@ -93,7 +98,7 @@ def about_object(act: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, label: str, pk: int, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, label: str, pk: str, **kwargs: Any) -> HttpResponse:
             row = object_labelled(label, pk)
             if not may(request.user, "change", type(row)) and not (act == "view" and may(request.user, act, type(row))):
                 raise PermissionDenied

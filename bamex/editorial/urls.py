@@ -23,7 +23,7 @@ def preview_addresses(start: str, guard: preview_pages.Guard, prefix: str) -> li
 urlpatterns = [
     *preview_addresses(r"preview/shared/(?P<token>[\w:-]+)", preview_pages.for_holder, "shared_"),
     *preview_addresses(rf"preview/(?P<name>{TARGET})", preview_pages.for_staff, ""),
-    path("revisions/<str:label>/<int:pk>/", revision_pages.revision_list, name="revisions"),
-    path("revisions/<str:label>/<int:pk>/comparison/", revision_pages.revision_comparison, name="comparison"),
-    path("revisions/<str:label>/<int:pk>/wordings/<int:number>/", revision_pages.wording, name="wording"),
+    path("revisions/<str:label>/<str:pk>/", revision_pages.revision_list, name="revisions"),
+    path("revisions/<str:label>/<str:pk>/comparison/", revision_pages.revision_comparison, name="comparison"),
+    path("revisions/<str:label>/<str:pk>/wordings/<int:number>/", revision_pages.wording, name="wording"),
 ]

@@ -127,7 +127,8 @@ def test_only_staff_who_may_see_the_object_see_it(client):
 
 
 @pytest.mark.parametrize(
-    "name", ["999", "exhibitors.Exhibitor/999", "auth.User/1", "no.Model/1", "editorial.Revision/1"]
+    "name",
+    ["999", "exhibitors.Exhibitor/999", "exhibitors.Exhibitor/TR", "auth.User/1", "no.Model/1", "editorial.Revision/1"],
 )
 def test_what_is_not_there_is_not_found(editor, name):
     assert editor.get(f"/admin/preview/{name}/").status_code == 404
