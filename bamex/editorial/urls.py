@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from bamex.editorial import preview_pages, revision_pages
+from bamex.editorial import preview_pages, revision_pages, schedule_pages
 from bamex.editorial.targets import TARGET
 from bamex.text.languages import CODES
 
@@ -26,4 +26,7 @@ urlpatterns = [
     path("revisions/<str:label>/<str:pk>/", revision_pages.revision_list, name="revisions"),
     path("revisions/<str:label>/<str:pk>/comparison/", revision_pages.revision_comparison, name="comparison"),
     path("revisions/<str:label>/<str:pk>/wordings/<int:number>/", revision_pages.wording, name="wording"),
+    path("schedule/", schedule_pages.schedule_list, name="schedule"),
+    path("schedule/<int:pk>/cancel/", schedule_pages.cancel, name="cancel"),
+    path("schedule/<str:label>/<str:pk>/", schedule_pages.object_schedule, name="object_schedule"),
 ]

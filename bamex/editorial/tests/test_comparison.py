@@ -63,8 +63,8 @@ def test_related_rows_citations_choices_and_dates_are_in_words_of_the_reader():
     assert french["Lieu"] == "[supprimé : Parc des Expositions]"
     assert english["Venue"] == "[removed: Exhibition park]"
     assert french["Sources"] == "[supprimé : L’Essor, Le salon ouvre, pour : lieu]"
-    assert french["Jour"] == "[supprimé : 11 novembre 2025] [ajouté : 13 novembre 2025]"
-    assert "Cérémonie" in french["Genre"]
+    assert french["Premier jour"] == "[supprimé : 11 novembre 2025] [ajouté : 13 novembre 2025]"
+    assert french["Type"].startswith("[supprimé : Cérémonie]")
 
 
 def test_parts_are_told_apart_as_new_removed_and_changed():
