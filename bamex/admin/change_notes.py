@@ -7,9 +7,10 @@ The page's form asks and validates (ChangeNoteForm). It reads the page's rows in
 gives it (ChangeNotesAdmin.get_form), because Django cleans the form before the rows and never shows it these.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib.admin import ModelAdmin
@@ -24,6 +25,7 @@ from bamex.history.log import ChangeNote, log_change
 from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to, make_fresh_snapshot
 from bamex.models import Correction, Publishable
 from bamex.publication import owner_of, part_relation, publication_of
+from bamex.search.columns import fold_text
 from bamex.text.languages import CODES, DEFAULT
 
 MINOR = "minor"
@@ -32,6 +34,13 @@ KINDS_OF_CHANGE = [
     (Correction.Kind.UPDATE, _("Update: something new is known. Listed, with the earlier wording.")),
     (MINOR, _("Minor edit: spelling, layout. Not listed.")),
 ]
+
+
+class TrackedChange(NamedTuple):
+    """A change of a tracked field, by its label in the form."""
+
+    label: str
+    may_be_minor: bool
 
 
 class ChangeNoteForm(EditorForm):
@@ -89,15 +98,17 @@ class ChangeNoteForm(EditorForm):
 
     def require_kind(self) -> None:
         owner = owner_of(self.instance) if self.instance.pk else self.owner_to_be
-        if not is_saved_and_published(owner):
+        kind = self.cleaned_data.get("change_kind")
+        if not is_saved_and_published(owner) or "change_kind" in self.errors or kind in Correction.Kind.values:
             return
-        changed = [] if self.cleaned_data.get("change_kind") else list(self.tracked_changes())
-        if changed and "change_kind" not in self.errors:
-            self.add_error(
-                "change_kind",
-                gettext("This is published and you change it (%(fields)s). Say which kind of change it is.")
-                % {"fields": ", ".join(changed)},
-            )
+        changes = list(self.tracked_changes())
+        if kind == MINOR:
+            changes = [change for change in changes if not change.may_be_minor]
+            text = gettext("A name, a date or a figure changes (%(fields)s): this is no minor edit.")
+        else:
+            text = gettext("This is published and you change it (%(fields)s). Say which kind of change it is.")
+        if changes:
+            self.add_error("change_kind", text % {"fields": ", ".join(change.label for change in changes)})
 
     def require_note(self) -> None:
         """The French note: the English may come later, as every text."""
@@ -105,16 +116,17 @@ class ChangeNoteForm(EditorForm):
         if not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, gettext("Tell the reader what changed, and why."))
 
-    def tracked_changes(self) -> Iterator[str]:
-        """The labels of the tracked fields that changed, in the row and in the parts on its page."""
-        yield from changed_labels(self)
+    def tracked_changes(self) -> Iterator[TrackedChange]:
+        """The changes of tracked fields, in the row and in the parts on its page."""
+        yield from changes_of_form(self)
         for formset in self.formsets_of_parts(self.instance):
             for form in formset.forms:
                 noun = capfirst(type(form.instance)._meta.verbose_name)
                 if not is_to_be_deleted(form):
-                    yield from (f"{noun}, {label}" for label in changed_labels(form))
+                    for change in changes_of_form(form):
+                        yield change._replace(label=f"{noun}, {change.label}")
                 elif form.instance.pk and publication_of(formset.model).tracked:
-                    yield gettext("%(row)s removed") % {"row": f"{noun} “{form.instance}”"}
+                    yield TrackedChange(gettext("%(row)s removed") % {"row": f"{noun} “{form.instance}”"}, False)
 
     def log_change(self) -> None:
         """Write the line of the log that the editor asked for; to be called once everything is saved."""
@@ -132,12 +144,28 @@ def has_tracked_fields(model: type[models.Model]) -> bool:
     return bool(publication_of(model).tracked or publication_of(model).parts)
 
 
-def changed_labels(form: forms.ModelForm) -> Iterator[str]:
-    """The labels of the tracked fields that the editor changed in one form."""
+def changes_of_form(form: forms.ModelForm) -> Iterator[TrackedChange]:
+    """The changes of tracked fields that the editor made in one form; a text first translated is none."""
     tracked = publication_of(type(form.instance)).tracked
     for name in form.changed_data:
-        if name in tracked or name.removesuffix("_fr").removesuffix("_en") in tracked:
-            yield str(form.fields[name].label)
+        bare = name.removesuffix("_fr").removesuffix("_en")
+        before, after = form[name].initial, form[name].value()
+        is_translation = name != bare and name.endswith("_en") and not before and form.instance.pk
+        if (name in tracked or bare in tracked) and not is_translation:
+            yield TrackedChange(str(form.fields[name].label), may_be_minor(type(form.instance), bare, before, after))
+
+
+def may_be_minor(model: type[models.Model], name: str, before: Any, after: Any) -> bool:
+    """Whether a change of a field can be one of spelling or layout: of case and accents anywhere, of words in prose.
+
+    A name, a date or a figure that becomes another is never minor.
+    """
+    if not (isinstance(before, str) and isinstance(after, str) and before and after):
+        return False
+    if re.findall(r"\w+", fold_text(before)) == re.findall(r"\w+", fold_text(after)):
+        return True
+    is_prose = isinstance(model._meta.get_field(name), models.TextField) and name not in publication_of(model).names
+    return is_prose and re.findall(r"\d+", before) == re.findall(r"\d+", after)
 
 
 def is_to_be_deleted(form: forms.ModelForm) -> bool:

@@ -4,13 +4,15 @@ The rows of formsets keep the keys of the rows that there are, as far as these s
 that the form can be saved; rows that the plain form has not are marked for deletion.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
+from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest, QueryDict
 
 from bamex.editorial.revisions import editorial_schema
@@ -18,9 +20,6 @@ from bamex.importer.schema import Plain, Schema
 from bamex.importer.serialise import rows_to_serialise, serialise
 from bamex.importer.write import MissingRowError, PrimaryKeys, fill_with_relations
 from bamex.models import Source
-
-if TYPE_CHECKING:
-    from bamex.admin.drafts import DraftsAdmin
 
 Pairs = list[tuple[Plain, forms.ModelForm | None]]  # what a row is to say, and the form of the row that there is
 
@@ -35,7 +34,7 @@ class LenientKeys(PrimaryKeys):
             return None
 
 
-def form_data(admin: "DraftsAdmin", request: HttpRequest, row: models.Model, plain: Plain) -> QueryDict:
+def form_data(admin: ModelAdmin, request: HttpRequest, row: models.Model, plain: Plain) -> QueryDict:
     """What a browser would send for the form of `row` if it showed `plain`."""
     data, find = QueryDict(mutable=True), LenientKeys().find
     fields = flatten_fieldsets(admin.get_fieldsets(request, row))
@@ -47,7 +46,7 @@ def form_data(admin: "DraftsAdmin", request: HttpRequest, row: models.Model, pla
     for formset_class, inline in admin.get_formsets_with_inlines(request, row):
         prefix = formset_class.get_default_prefix()
         formset = formset_class(instance=row, prefix=prefix, queryset=inline.get_queryset(request))
-        if inline.model is getattr(schema, "citation_model", None):
+        if schema.is_citable and inline.model is schema.citation_model:
             encode_formset(formset, pair_citations(formset, plain.get("sources", [])), data, citation_values(find))
         else:
             name, part = next((name, part) for name, part in schema.parts.items() if part.model is inline.model)
@@ -103,9 +102,9 @@ def encode_value(bound: forms.BoundField, data: QueryDict) -> None:
     if isinstance(widget, forms.CheckboxInput):
         if value:
             data[bound.html_name] = "on"
-    elif isinstance(widget, forms.SelectMultiple):
+    elif isinstance(widget, ChoiceWidget) and widget.allow_multiple_selected:
         data.setlist(bound.html_name, [str(getattr(item, "pk", item)) for item in value or ()])
-    elif isinstance(widget, forms.Select):
+    elif isinstance(widget, ChoiceWidget):
         data[bound.html_name] = "" if value is None else str(getattr(value, "pk", value))
     elif not isinstance(widget, forms.FileInput):
         shown = widget.format_value(value)
@@ -168,8 +167,3 @@ def citation_values(find: Callable) -> Callable[[models.Model, Plain], dict]:
         }
 
     return fill
-
-
-def posted_fields(form: forms.BaseForm) -> Iterator[str]:
-    """The names under which a form's fields are posted."""
-    return (bound.html_name for bound in form)

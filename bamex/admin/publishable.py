@@ -51,9 +51,8 @@ class PublishableAdmin(BilingualAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        waiting = EditorialStatus.objects.filter(
-            model=self.opts.label, object_pk=Cast(OuterRef("pk"), CharField()), draft__isnull=False
-        )
+        key = Cast(OuterRef("pk"), CharField())
+        waiting = EditorialStatus.objects.filter(model=self.opts.label, object_pk=key, draft__isnull=False)
         return super().get_queryset(request).with_last_change().annotate(has_draft=Exists(waiting))
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
@@ -172,9 +171,6 @@ class PublishableAdmin(BilingualAdmin):
 
     def changelist_address(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-
-    def change_address(self, row: Publishable) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and request.user.has_perm("editorial.publish")

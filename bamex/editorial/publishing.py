@@ -5,6 +5,7 @@ lists, at a moment agreed before, from a draft that somebody else wrote.
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -25,7 +26,7 @@ from bamex.history.log import ChangeNote, log_change
 from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to, make_fresh_snapshot
 from bamex.importer.schema import Plain
 from bamex.importer.validate import message_of_constraint
-from bamex.importer.write import MissingRowError, PrimaryKeys, write_rows
+from bamex.importer.write import MissingRowError, PrimaryKeys, fill_row, write_rows
 from bamex.models import Publishable, State
 from bamex.publication import publication_of
 from bamex.text.languages import CODES
@@ -58,16 +59,18 @@ def citation_paths(model: type[models.Model]) -> list[str]:
     return [f"{name}__citations" for name, part in parts if hasattr(part, "citations")]
 
 
-def faults_of_publishing(row: models.Model) -> list[str]:
-    """What keeps a row, as the database has it, from being published; sentences in the active language."""
-    faults = []
+def faults_of_support(row: models.Model) -> list[str]:
+    """The sentence that no published source supports the row, if none does, as the database has it."""
     for path in citation_paths(type(row)):
         supported = type(row)._base_manager.filter(pk=row.pk, **{f"{path}__source__state": State.PUBLISHED})
         if not supported.exists():
-            faults.append(_("No published source supports it."))
-    if isinstance(row, Publishable):
-        faults += row.faults_of_publishing()
-    return faults
+            return [_("No published source supports it.")]
+    return []
+
+
+def refuse_if(faults: list[str]) -> None:
+    if faults:
+        raise CannotBeDoneError(" ".join(faults))
 
 
 def supports_not_visible(row: models.Model) -> list[Publishable]:
@@ -106,9 +109,11 @@ def publish_row(
     snapshot = make_fresh_snapshot(row) if note.is_listed and is_visible_now(row) else None
     is_new_state = isinstance(row, Publishable) and not row.is_published
     content = plain if plain is not None else found
-    row = apply_plain(row, {**content, "state": State.PUBLISHED} if isinstance(row, Publishable) else content)
-    if faults := faults_of_publishing(row):
-        raise CannotBeDoneError(" ".join(faults))
+    if isinstance(row, Publishable):
+        content = {**content, "state": State.PUBLISHED}
+        refuse_if(fill_row(editorial_schema(type(row)), content, copy(row)).faults_of_publishing())
+    row = apply_plain(row, content)
+    refuse_if(faults_of_support(row))
     if is_new_state:
         date_state(row, moment or timezone.now())
     keep_public_version(row, moment)
@@ -176,6 +181,7 @@ def change_note_from(answers: Mapping) -> ChangeNote:
     return ChangeNote(answers.get("change_kind", ""), notes)
 
 
+@transaction.atomic  # one that fails for another reason undoes all
 def publish_rows(
     rows: Iterable[models.Model], author: AbstractBaseUser | None
 ) -> tuple[list[models.Model], list[tuple[models.Model, str]]]:

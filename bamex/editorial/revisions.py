@@ -79,11 +79,11 @@ def keep_revision(
 ) -> Revision:
     """Keep what a save made of an object, on top of the latest revision.
 
-    `found` is what there was before the save. Where the latest revision says something else, because there is none or
-    because content files or SQL have changed the row since, it is kept first.
+    `found` is what there was before the save. Where no revision says it, because there is none yet or because content
+    files or SQL have changed the row since, it is kept first.
     """
     latest = revisions_of(row).first()
-    if found is not None and (latest is None or latest.fingerprint != fingerprint_of(found)):
+    if found is not None and not revisions_of(row).filter(fingerprint=fingerprint_of(found)).exists():
         latest = add_revision(row, found, Revision.Act.FOUND, None, latest, {})
     return add_revision(row, plain, act, author, latest, answers or {})
 

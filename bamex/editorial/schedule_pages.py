@@ -36,9 +36,9 @@ def possible_acts(row: models.Model, user: AbstractBaseUser | AnonymousUser) -> 
     acts = []
     is_unpublished = isinstance(row, Publishable) and not row.is_published
     if is_unpublished or pending_draft(row):
-        acts.append(Act.PUBLISH.value)
+        acts.append(str(Act.PUBLISH))
     if isinstance(row, Publishable) and row.is_published:
-        acts.append(Act.WITHDRAW.value)
+        acts.append(str(Act.WITHDRAW))
     return [act for act in acts if may_schedule(user, act)]
 
 

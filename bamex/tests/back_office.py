@@ -5,6 +5,9 @@ from django.urls import reverse
 
 from bamex.apps import EDITORS
 
+# What an editor answers of a change that readers are told of.
+UPDATE = {"change_kind": "update", "change_note_fr": "Un nouveau décompte."}
+
 
 @pytest.fixture
 def editor(client):

@@ -2,13 +2,12 @@
 
 import pytest
 import yaml
-from django.urls import reverse
 
 from bamex.importer.content_file import ContentFile
 from bamex.importer.loader import LoadRefusedError, load
 from bamex.models import Source, State
 from bamex.tests import make
-from bamex.tests.back_office import errors, page, told
+from bamex.tests.back_office import UPDATE, errors, page, told, withdraw
 from bamex.tests.back_office import publish as send
 from news.models import Article, Claim, Fact
 
@@ -155,8 +154,8 @@ def test_an_answer_keeps_its_key_whatever_its_place(files):
 
 
 def publish(editor, model, row, **changes):
-    """As an editor who calls the change a minor edit: which kind it is has stories of its own."""
-    return send(editor, model, row, change_kind="minor", **changes)
+    """As an editor who calls the change an update: which kind it is has stories of its own."""
+    return send(editor, model, row, **UPDATE, **changes)
 
 
 def test_the_editor_quotes_an_answer(editor):
@@ -241,7 +240,7 @@ def test_an_answer_never_goes_to_another_fact(editor):
     fact, other = make.fact("15"), make.fact("20")
     answer = fact.claims.get()
 
-    assert send(editor, Claim, answer, fact=other.pk, note_fr="Environ", change_kind="minor").status_code == 302
+    assert send(editor, Claim, answer, fact=other.pk, note_fr="Environ", **UPDATE).status_code == 302
 
     answer.refresh_from_db()
     assert (answer.fact, answer.note_fr) == (fact, "Environ")
@@ -257,7 +256,6 @@ def test_a_draft_with_its_answers_is_deleted(editor):
 def test_withdrawing_a_fact_tells_where_it_was_quoted(editor):
     fact = make.fact("15")
     make.article(**make.both(body=f"Ils furent {{{fact.code}a}}."), title_fr="Bilan")
-    data = {"action": "withdraw", "_selected_action": [fact.pk], "consequences_accepted": "on"}
-    response = editor.post(reverse("admin:news_fact_changelist"), data, follow=True)
+    response = withdraw(editor, fact, consequences_accepted="on")
 
     assert [text for text in told(response) if "Bilan" in text]

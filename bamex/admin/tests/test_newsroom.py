@@ -15,7 +15,7 @@ from django.utils.translation import override
 from bamex.admin.inlines import citable_fields
 from bamex.models import Correction, Imprint, Source, State
 from bamex.tests import make
-from bamex.tests.back_office import act, cited, errors, page, publish, submitted, told
+from bamex.tests.back_office import UPDATE, act, cited, errors, page, publish, save_draft, submitted, told, withdraw
 from exhibitors.models import Exhibitor, Person, Product
 from news.models import Article, Claim, Fact, OpenQuestion
 from programme.models import Salon, Session
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Djan
 
 SECTIONS = ["bamex", "exhibitors", "programme", "news"]
 MODELS = [m for m in apps.get_models() if admin.site.is_registered(m) and m._meta.app_label in SECTIONS]
-MOST_QUERIES = 12
+MOST_QUERIES = 13  # one of them asks for the content version, and with it whether something is due
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_editor_adds_translates_cites_and_publishes_an_exhibitor(editor):
         "certainty": "confirmed",
         "slug": "otokar",
     }
-    assert publish(editor, Exhibitor, **values, **cited(source)).status_code == 302
+    assert save_draft(editor, Exhibitor, **values, **cited(source)).status_code == 302
     otokar = Exhibitor.objects.get()
     assert (otokar.state, otokar.code, otokar.first_published) == (State.DRAFT, "E001", None)
     assert otokar.aliases == "Otokar A.Ş.\nOTOKAR"
@@ -126,7 +126,7 @@ def test_nothing_is_published_on_sources_that_readers_do_not_see(editor):
 
     seen = cited(make.source(), already=draft.citations.all())
     shown = editor.get(page(Exhibitor, "change", draft.pk))
-    seen = {**submitted(shown), **seen, "state": "published"}
+    seen = {**submitted(shown), **seen, "_publish": "1"}
     assert editor.post(page(Exhibitor, "change", draft.pk), seen).status_code == 302
 
 
@@ -141,12 +141,12 @@ def test_what_is_published_together_is_published_wholly_or_not_at_all(editor, mo
     drafts = [make.cite(make.exhibitor(state=State.DRAFT)) for _number in range(3)]
     kept = []
 
-    def record_two(row):
+    def record_two(row, moment):
         kept.append(row)
         if len(kept) == 3:
             raise DatabaseError
 
-    monkeypatch.setattr("bamex.admin.publishable.keep_public_version", record_two)
+    monkeypatch.setattr("bamex.editorial.publishing.keep_public_version", record_two)
     with pytest.raises(DatabaseError):
         act(editor, Exhibitor, "publish", *drafts)
 
@@ -162,12 +162,14 @@ def test_last_source_of_a_published_object_stays(editor):
 
 def test_editor_withdraws_and_is_asked_why(editor):
     row = make.cite(make.exhibitor(slug="baykar"))
-    response = act(editor, Exhibitor, "withdraw", row)
+    for_nothing = withdraw(editor, row, note_fr=" ")
+    row.refresh_from_db()
+    assert row.is_published
+    assert for_nothing.context["form"].errors.keys() == {"note_fr"}
+
+    withdraw(editor, row, note_fr="Cité par erreur.")
     row.refresh_from_db()
     assert row.state == State.WITHDRAWN
-    assert len(told(response)) == 2
-    assert "Baykar" in told(response)[1]
-    publish(editor, Exhibitor, row, withdrawal_note_fr="Cité par erreur.")
     response = editor.get("/fr/exposants/baykar/")
     assert (response.status_code, "Cité par erreur." in response.content.decode()) == (410, True)
 
@@ -181,10 +183,9 @@ def test_drafts_are_not_withdrawn(editor):
 
 def test_what_was_published_becomes_no_draft_again(editor):
     row = make.cite(make.exhibitor())
-    response = publish(editor, Exhibitor, row, state="draft")
-    assert "state" in response.context["adminform"].form.errors
+    save_draft(editor, Exhibitor, row, state="draft", summary_fr="Autre chose.")
     row.refresh_from_db()
-    assert row.is_published
+    assert (row.is_published, row.summary_fr) == (True, "Constructeur de drones.")
 
 
 def test_what_was_published_is_not_deleted(editor):
@@ -218,7 +219,7 @@ def test_new_slug_keeps_the_old_address(editor):
 
 def test_fact_is_published_with_its_answers_and_their_sources_on_one_page(editor):
     first, second = make.source(), make.source()
-    values = {"question_fr": "Combien ?", "short_label_fr": "Entreprises", "slug": "entreprises", "state": "published"}
+    values = {"question_fr": "Combien ?", "short_label_fr": "Entreprises", "slug": "entreprises"}
     answers = {
         "claims-TOTAL_FORMS": 2,
         "claims-INITIAL_FORMS": 0,
@@ -292,7 +293,7 @@ def test_equipment_takes_sourced_characteristics(editor):
         "specifications-0-source": source.pk,
         "specifications-0-position": 0,
     }
-    assert publish(editor, Product, product, **row, shown_as=["model", "flown"], change_kind="minor").status_code == 302
+    assert publish(editor, Product, product, **row, shown_as=["model", "flown"], **UPDATE).status_code == 302
     product.refresh_from_db()
     assert str(product.specifications.get().value_fr) == "27"
     assert product.shown_as == ["model", "flown"]

@@ -14,7 +14,7 @@ from bamex.importer.content_file import ContentFile
 from bamex.importer.loader import load
 from bamex.models import ContentVersion, Correction, PublicVersion, State
 from bamex.tests import make
-from bamex.tests.back_office import act, errors, page, publish
+from bamex.tests.back_office import act, errors, page, publish, save_draft
 from bamex.tests.crawl import Page, tight
 from exhibitors.models import Country, Exhibitor, Product
 from news.models import Article, Claim, Fact, Statement
@@ -89,9 +89,8 @@ def test_the_question_is_asked_when_an_editor_changes(editor, what):
         {"aliases": "Baykar Makina"},
         {"name_fr": " Baykar "},
         {"slug": "baykar-tech"},
-        {"state": "withdrawn", "name_fr": "Autre"},
     ],
-    ids=["a summary", "an alias", "nothing but spaces", "an address", "what is withdrawn at once"],
+    ids=["a summary", "an alias", "nothing but spaces", "an address"],
 )
 def test_the_question_is_not_asked_about(editor, values):
     row = make.cite(make.exhibitor())
@@ -100,13 +99,38 @@ def test_the_question_is_not_asked_about(editor, values):
     assert not Correction.objects.exists()
 
 
+def test_a_first_translation_is_no_correction(editor):
+    row = make.cite(make.exhibitor(name_fr="Génie militaire", name_en=""))
+
+    assert publish(editor, Exhibitor, row, name_en="Military engineers").status_code == 302
+    assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "maker", "values", "label"),
+    [
+        (Exhibitor, make.exhibitor, {"name_fr": "Baykar Tech"}, "Nom [fr]"),
+        (Exhibitor, make.exhibitor, {"founded": 1984}, "Fondation"),
+        (Session, make.session, {"start": "2025-11-10"}, "Début"),
+        (Article, make.article, {"body_fr": "Le 12 novembre."}, "Texte [fr]"),
+    ],
+)
+def test_a_name_a_date_or_a_figure_is_no_minor_edit(editor, model, maker, values, label):
+    row = make.cite(maker())
+
+    refused = publish(editor, model, row, **values, change_kind="minor")
+
+    (error,) = refused.context["adminform"].form.errors["change_kind"]
+    assert label in error
+
+
 def test_a_draft_is_changed_freely_and_shows_no_question(editor):
     row = make.cite(make.exhibitor(state=State.DRAFT))
 
     assert "change_kind" not in editor.get(page(Exhibitor, "change", row.pk)).content.decode()
     assert "change_kind" not in editor.get(page(Exhibitor, "add")).content.decode()
-    assert publish(editor, Exhibitor, row, name_fr="Autre").status_code == 302
-    assert publish(editor, Exhibitor, row, name_fr="Encore").status_code == 302
+    assert save_draft(editor, Exhibitor, row, name_fr="Autre").status_code == 302
+    assert save_draft(editor, Exhibitor, row, name_fr="Encore").status_code == 302
 
 
 def test_a_new_source_on_an_answer_is_no_correction(editor):
@@ -121,7 +145,6 @@ def test_a_new_source_on_an_answer_is_no_correction(editor):
     ("answer", "field"),
     [
         ({"change_kind": "correction"}, "change_note_fr"),
-        ({"change_kind": "update", "change_note_fr": "Du nouveau."}, "change_note_en"),
         ({"change_kind": "update", "change_note_fr": " ", "change_note_en": "New."}, "change_note_fr"),
         ({"change_kind": "autre"}, "change_kind"),
     ],
