@@ -15,7 +15,7 @@ from bamex.editorial.comparison import compare
 from bamex.editorial.log_entries import describe_log_entry
 from bamex.editorial.models import Revision
 from bamex.editorial.revisions import editorial_schema, is_known_to_readers, plain_of, revisions_of
-from bamex.editorial.targets import about_object, is_key, may, newsroom_context
+from bamex.editorial.targets import about_object, form_address, is_key, may, newsroom_context
 from bamex.history.display import codes_in, display_snapshot
 from bamex.importer.schema import Plain
 from bamex.models import PublicVersion
@@ -36,7 +36,7 @@ def revision_list(request: HttpRequest, row: models.Model) -> HttpResponse:
         "readers": READERS if is_known_to_readers(row) else "",
         "earlier": earlier,
         "later": later,
-        "may_change": may(request.user, "change", type(row)),
+        "restore_at": form_address(row) if may(request.user, "change", type(row)) else "",
         "log_entries": [(entry, describe_log_entry(entry)) for entry in log_entries_of(row)],
         "public_versions": public_versions_of(row),
     }

@@ -21,7 +21,7 @@ def preview_addresses(start: str, guard: preview_pages.Guard, prefix: str) -> li
 
 
 urlpatterns = [
-    *preview_addresses(r"preview/shared/(?P<token>[\w:-]+)", preview_pages.for_holder, "shared_"),
+    *preview_addresses(r"preview/link/(?P<token>[\w:-]+)", preview_pages.for_holder, "shared_"),
     *preview_addresses(rf"preview/(?P<name>{TARGET})", preview_pages.for_staff, ""),
     path("revisions/<str:label>/<str:pk>/", revision_pages.revision_list, name="revisions"),
     path("revisions/<str:label>/<str:pk>/comparison/", revision_pages.revision_comparison, name="comparison"),

@@ -141,7 +141,7 @@ def test_what_is_not_there_is_not_found(editor, name):
 def test_whoever_has_the_signed_link_sees_it_for_some_days(client):
     draft = draft_of(make.exhibitor(), summary_fr="À relire.")
     token, until = make_token(target_named(str(draft.pk)))
-    address = f"/admin/preview/shared/{token}/"
+    address = f"/admin/preview/link/{token}/"
 
     shell, page = client.get(address), client.get(f"{address}fr/")
 
@@ -161,10 +161,10 @@ def test_a_link_that_was_altered_or_whose_object_is_gone_is_refused(client):
     article = make.article(state=State.DRAFT)
     token, _until = make_token(Target(type(article), article.pk))
 
-    assert client.get(f"/admin/preview/shared/{token[:-1]}x/").status_code == 404
-    assert client.get("/admin/preview/shared/rien/").status_code == 404
+    assert client.get(f"/admin/preview/link/{token[:-1]}x/").status_code == 404
+    assert client.get("/admin/preview/link/rien/").status_code == 404
     article.delete()
-    assert client.get(f"/admin/preview/shared/{token}/").status_code == 404
+    assert client.get(f"/admin/preview/link/{token}/").status_code == 404
 
 
 # Nothing stays
