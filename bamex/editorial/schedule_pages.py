@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from bamex.clock import now
@@ -98,7 +98,7 @@ def object_schedule(request: HttpRequest, row: models.Model) -> HttpResponse:
         make_appointment(request, row, form)
         return redirect("editorial:object_schedule", row._meta.label, row.pk)
     context = {
-        **newsroom_context(request, row, _("Schedule")),
+        **newsroom_context(request, row, pgettext("list", "Schedule")),
         "form": form if acts else None,
         "appointments": appointments_of(row),
         "waiting": pending_draft(row) or (None if is_known_to_readers(row) else revisions_of(row).first()),
@@ -125,7 +125,7 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
     past = Appointment.objects.exclude(pk__in=Appointment.objects.open()).order_by("-due", "-pk")[:MOST_PAST]
     context = {
         **admin.site.each_context(request),
-        "title": _("Schedule"),
+        "title": pgettext("list", "Schedule"),
         "to_come": [describe_appointment(item) for item in Appointment.objects.open()],
         "past": [describe_appointment(item) for item in past],
         "now": now(),
