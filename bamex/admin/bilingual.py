@@ -17,7 +17,8 @@ from modeltranslation.admin import TranslationAdmin
 from bamex.admin.drafts import DraftsAdmin, EditorialForm
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.forms import EditorFields
-from bamex.admin.list_filters import SourcesFilter, TranslationFilter
+from bamex.admin.list_filters import LinkFilter, SourcesFilter, TranslationFilter
+from bamex.health.addresses import field_names
 from bamex.ledger.stray_numbers import find_stray_numbers
 from bamex.models import Publishable, State
 from bamex.text.languages import CODES, is_translated
@@ -33,9 +34,6 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
     quotes_ledger = True  # False where the numbers of a text are those of a work or of a person it renders
     citations: str | None = None  # the path to the citations that support an object; None where there are none to give
 
-    class Media:
-        css = {"all": ["staff.css"]}
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         """What has no state of publication is seen by readers as soon as it is added."""
         may_show = issubclass(self.model, Publishable) or request.user.has_perm("editorial.publish")
@@ -49,7 +47,8 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
         return [*self.columns, "in_english", *(["source_count"] if self.citations else [])]
 
     def get_list_filter(self, request: HttpRequest) -> list:
-        return [*self.list_filter, TranslationFilter, *([SourcesFilter] if self.citations else [])]
+        filters = [*self.list_filter, TranslationFilter, *([SourcesFilter] if self.citations else [])]
+        return [*filters, LinkFilter] if field_names(self.model) else filters
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)

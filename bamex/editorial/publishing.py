@@ -30,6 +30,7 @@ from bamex.importer.write import MissingRowError, PrimaryKeys, fill_row, write_r
 from bamex.models import Publishable, State
 from bamex.publication import publication_of
 from bamex.text.languages import CODES
+from bamex.translations.pairs import note_french_changes, pairs_of
 
 
 class CannotBeDoneError(Exception):
@@ -38,6 +39,7 @@ class CannotBeDoneError(Exception):
 
 def apply_plain(row: models.Model, plain: Plain) -> models.Model:
     """Make the database say of `row` what `plain` says; returns the row as it then is. Raises CannotBeDoneError."""
+    pairs_before = pairs_of(row)
     try:
         with transaction.atomic():
             write_rows(editorial_schema(type(row)), [(plain, row)], PrimaryKeys().find)
@@ -48,6 +50,7 @@ def apply_plain(row: models.Model, plain: Plain) -> models.Model:
         raise CannotBeDoneError(message_of_constraint(error)) from None
     except ValidationError as error:
         raise CannotBeDoneError(" ".join(error.messages)) from None
+    note_french_changes(row, pairs_before)
     return type(row)._base_manager.get(pk=row.pk)
 
 
