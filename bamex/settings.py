@@ -166,6 +166,9 @@ INSTALLED_APPS = [
 ]
 
 LEDGER = "news.ledger.FactLedger"  # the provider of the answers that texts quote
+SCHEDULE = (
+    "bamex.editorial.schedule.apply_what_is_due"  # called before an answer, once the moment of something is there
+)
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

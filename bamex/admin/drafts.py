@@ -13,6 +13,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
@@ -288,6 +289,8 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         if SUBMIT in request.POST:
             text = gettext("Draft of “%(name)s” saved and submitted for review. Readers do not see it.")
         self.message_user(request, text % {"name": obj}, messages.SUCCESS)
+        if PREVIEW in request.POST:
+            return HttpResponseRedirect(reverse("editorial:preview", args=[f"{obj._meta.label}/{obj.pk}"]))
         return HttpResponseRedirect(self.change_address(obj))
 
 
