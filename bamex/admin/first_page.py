@@ -78,7 +78,7 @@ def appointments_to_do() -> Iterator[ToDo]:
     counts = Appointment.objects.aggregate(
         due=Count("pk", filter=open_ones & Q(fault="")), failed=Count("pk", filter=open_ones & ~Q(fault=""))
     )
-    address = reverse("newsroom:waiting", args=["scheduled"])
+    address = reverse("editorial:schedule")
     if counts["failed"]:
         text = ngettext("Appointment that failed", "Appointments that failed", counts["failed"])
         yield ToDo(counts["failed"], text, address)
