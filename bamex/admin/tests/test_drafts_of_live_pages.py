@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import transaction
+from django.db.models import ProtectedError
 
 from bamex.editorial.models import EditorialStatus, Revision
 from bamex.editorial.revisions import plain_of, status_of
@@ -74,9 +76,10 @@ def test_each_save_is_a_revision_with_its_author_that_rests_on_the_one_before(ed
     assert [citation["source"] for citation in draft.plain["sources"]] == [baykar.citations.get().source.code]
 
 
-def test_a_revision_outlives_the_account_of_its_author_and_nobody_changes_it(editor, baykar):
+def test_a_revision_keeps_its_author_whose_account_is_not_deleted_and_nobody_changes_it(editor, baykar):
     save_draft(editor, Exhibitor, baykar, summary_fr="Un.")
-    User.objects.get(username="awa").delete()
+    with pytest.raises(ProtectedError), transaction.atomic():
+        User.objects.get(username="awa").delete()
 
     assert Revision.objects.get(act="draft").person_name == "awa"
     with pytest.raises(Exception, match="never changed"):
