@@ -14,7 +14,7 @@ from exhibitors.models import Exhibitor
 
 pytestmark = pytest.mark.django_db
 
-OURS = "tgrelid::regclass::text ~ '^(bamex|accounts|editorial|exhibitors|programme|news)_'"
+OURS = "tgrelid::regclass::text ~ '^(bamex|accounts|editorial|exhibitors|programme|news|translations)_'"
 
 
 def rows(statement):
