@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bamex.accounts.forms import LogInForm
 from bamex.accounts.pages import OPEN_BEFORE, LogIn, account_pages
 from bamex.accounts.second_factor import lacks_required_factor
+from bamex.admin.first_page import first_page_context
 from bamex.text.languages import DEFAULT
 
 
@@ -28,6 +29,10 @@ class NewsroomSite(AdminSite):
     def newsroom_pages(self) -> list[URLPattern]:
         """The pages that belong to no model, each behind `self.admin_view`; they come before Django's own."""
         return [*account_pages(self)]
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Django's page, with what is left to do above it."""
+        return super().index(request, {**first_page_context(request), **(extra_context or {})})
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Django's guard, and one more: whoever needs a second factor sets it up before anything else."""

@@ -390,6 +390,7 @@ def test_every_model_is_shown_but_the_machinery():
     assert len(shown) == 25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("model", MODELS)
 def test_editor_opens_every_list_and_form(editor, everything, model, language):
