@@ -1,6 +1,6 @@
 """Schedule of the newsroom: publications and withdrawals agreed for a moment to come, and carried out once it is there.
 
-No worker has to be there for it (decision 26). The moment of the next appointment stands with the content version,
+No worker has to be there for it (decision 30). The moment of the next appointment stands with the content version,
 which every answer asks for anyway; the first process to see that it has passed carries out what is due, under an
 advisory lock, before it answers.
 """
