@@ -22,6 +22,7 @@ from bamex.admin.fieldsets import bilingual_rows
 from bamex.admin.withdrawal import consequences_of_withdrawing, has_consequences
 from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to
 from bamex.models import Publishable, State
+from bamex.spreadsheets.admin import SpreadsheetAdmin
 
 PUBLICATION = _("Drafts are seen here only. What has been published is never deleted: withdraw it, and say why.")
 
@@ -30,7 +31,7 @@ def name_rows(rows: Iterable[Model]) -> str:
     return ", ".join(str(row) for row in rows)
 
 
-class PublishableAdmin(BilingualAdmin):
+class PublishableAdmin(SpreadsheetAdmin, BilingualAdmin):
     """Admin of drafts and of what is published or withdrawn.
 
     What readers have seen is never deleted: its address goes on answering.

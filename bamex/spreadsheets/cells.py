@@ -53,7 +53,7 @@ def write_value(column: Column, plain: Plain) -> Cell:
 
 
 def words_of_choice(field: Any, value: Any) -> str:
-    """The label of a value among the choices of a field, if it can be read back; the value itself where there are none."""
+    """The label of a value among the choices of a field, if it can be read back; or else the value itself."""
     label = str(dict(field.flatchoices).get(value, value))
     return label if read_choice(field, label, or_none=True) == value else str(value)
 

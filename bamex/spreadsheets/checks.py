@@ -33,7 +33,7 @@ def make_import_plan(schema: Schema, table: ReadTable) -> ImportPlan:
     """What an import of the table would do, with all that speaks against it. Nothing is written."""
     plan = read_rows(schema, table)
     touched = [row for row in plan.rows if row.is_new or row.before != row.after]
-    give_slugs(plan, [row for row in touched if row.is_new and not row.faults])
+    give_slugs(plan, [row for row in touched if row.is_new])
     answers = ledger.figures()
     for row in touched:
         for name, sentence in faults_of_plain(schema, row.after, row.refused, answers):
@@ -94,7 +94,7 @@ def missing_values(schema: Schema, plain: Plain, refused: set[str]) -> Iterator[
 def give_slugs(plan: ImportPlan, rows: list[PlannedRow]) -> None:
     """Give new objects without a slug one that is made of their French title."""
     model = plan.schema.model
-    rows = [row for row in rows if "slug" not in row.after]
+    rows = [row for row in rows if "slug" not in row.after.keys() | row.refused]
     if not issubclass(model, Addressable) or not rows:
         return
     taken = {row.after["slug"] for row in plan.rows if "slug" in row.after}
@@ -105,12 +105,14 @@ def give_slugs(plan: ImportPlan, rows: list[PlannedRow]) -> None:
         if words := french_title(plan.schema, planned.after, keys):
             planned.after["slug"] = free_slug(words, taken)
             taken.add(planned.after["slug"])
+        elif planned.faults:
+            planned.refused.add("slug")  # it will have one once its title is right
 
 
 def french_title(schema: Schema, plain: Plain, keys: PrimaryKeys) -> str:
     """What the object will be called in French; empty where a related row is missing for it."""
     with suppress(models.ObjectDoesNotExist, AttributeError):
-        row: Publishable = fill_with_relations(schema, plain, schema.model(), keys.find)  # type: ignore[assignment]
+        row: Publishable = fill_with_relations(schema, plain, schema.model(), keys.find)
         return str(row.title_in(DEFAULT).written)
     return ""
 

@@ -1,4 +1,4 @@
-"""CSV files as spreadsheets write them: separator, byte order mark and encoding are found out; formulae are disarmed."""
+"""CSV files as spreadsheets write them: separator, byte order mark and encoding are found out, formulae disarmed."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Plan of an import: what each row of a table would make of an object, and all that is wrong, before anything is written."""
+"""Plan of an import: what each row of a table would make of an object, before anything is written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 
 from bamex.importer.schema import EMPTY, Plain, Schema
@@ -130,17 +130,17 @@ def keys_in(schema: Schema, table: ReadTable) -> Iterator[str]:
 
 def find_object(schema: Schema, row: TableRow, planned: PlannedRow, shown: dict, taken: dict[str, int]) -> None:
     """Give `planned` the object that the row's code means; no code means a new one, which is a draft."""
-    label = schema.columns[str(schema.key)].verbose_name
+    label = str(capfirst(schema.columns[str(schema.key)].verbose_name))
     key = str(row.cells.get(str(schema.key)) or "").strip().upper()
     planned.after = {"state": str(State.DRAFT)}
     if not key:
         return
     if key not in shown:
         message = gettext("no object has the code %(code)s: leave it empty for a new one.") % {"code": key}
-        planned.faults.append(Fault(row.number, str(label), message))
+        planned.faults.append(Fault(row.number, label, message))
     elif key in taken:
         message = gettext("%(code)s stands in row %(number)d already.") % {"code": key, "number": taken[key]}
-        planned.faults.append(Fault(row.number, str(label), message))
+        planned.faults.append(Fault(row.number, label, message))
     else:
         taken[key] = row.number
         planned.row, planned.before = shown[key]

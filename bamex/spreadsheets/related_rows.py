@@ -24,9 +24,13 @@ class CellError(Exception):
 
 @dataclass
 class KnownRows:
-    """The rows of one model: identity keys by what may be written for them, folded; and what each is called."""
+    """The rows of one model: identity keys by what may be written for them, folded; and what each is called.
+
+    Slugs are not folded: one may be what another row is called.
+    """
 
     keys: dict[str, str] = field(default_factory=dict)
+    slugs: dict[str, str] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     addresses: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     titles: dict[str, str] = field(default_factory=dict)
@@ -48,6 +52,8 @@ class RelatedRows:
         known, wanted = self.known(model), folded_words(text)
         if wanted in known.keys:
             return known.keys[wanted]
+        if text.strip() in known.slugs:
+            return known.slugs[text.strip()]
         if wanted in known.names:
             return only_key(known.names[wanted], text)
         first, _space, rest = wanted.partition(" ")
@@ -84,8 +90,9 @@ def read_known_rows(model: Model) -> KnownRows:
         known.titles[key] = title_of(row, active())
         for name in names_of(row):
             known.names[folded_words(name)].add(key)
-        for text in (getattr(row, readable), key):
-            known.keys[folded_words(str(text))] = key
+        known.slugs[str(getattr(row, readable))] = key
+        if identity == "code":
+            known.keys[folded_words(key)] = key
         if isinstance(row, Source) and row.url:
             known.addresses[comparable_address(row.url)].add(key)
     return known

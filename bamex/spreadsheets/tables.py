@@ -1,4 +1,4 @@
-"""Tables as an editor hands them in: the columns that the first row names, rows by column, and what is wrong with both."""
+"""Tables as an editor hands them in: columns that the first row names, rows by column, and what is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values of every kind of column ⇄ cells, and the parts of an object in one cell: a line a part, `|` between its values."""
+"""Values of every kind of column ⇄ cells; the parts of an object in one cell: a line a part, `|` between values."""
 
 from __future__ import annotations
 
