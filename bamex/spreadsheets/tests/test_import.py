@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -208,7 +208,7 @@ def test_parts_stand_in_one_cell_of_a_csv(editor):
 def test_days_and_hours_are_read_as_people_and_excel_write_them(editor):
     phase = make.phase()
     rows = [
-        ["Audience", "Audience", phase.slug, datetime(2025, 11, 12), "10h30", "Texte."],
+        ["Audience", "Audience", phase.slug, date(2025, 11, 12), "10h30", "Texte."],
         ["Visite", "Visite officielle", phase.slug, "13/11/2025", "10 h", "Texte."],
         ["Défilé", "ceremony", phase.slug, date(2025, 11, 14), "9:05", "Texte."],
     ]
