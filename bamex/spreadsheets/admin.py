@@ -11,6 +11,7 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -41,6 +42,7 @@ class SpreadsheetAdmin(ModelAdmin):
         pages: list[tuple[str, str, Callable]] = [
             ("table/import/", "import_table", self.import_page),
             ("table/import/<str:key>/", "preview_table", self.preview_page),
+            ("table/export/", "export_page", self.export_page),
             ("table/export/<str:file_type>/", "export_table", self.export_table),
             ("table/template/<str:file_type>/", "table_template", self.table_template),
         ]
@@ -62,23 +64,38 @@ class SpreadsheetAdmin(ModelAdmin):
         links = self.table_links(request) if self.spreadsheet else {}
         return super().changelist_view(request, {"tables": links, **(extra_context or {})})
 
-    def table_links(self, request: HttpRequest) -> dict[str, Any]:
+    def table_links(self, request: HttpRequest) -> dict[str, str]:
         """The addresses that the list offers: an export is of what its filters and its search leave."""
-        asked = request.GET.urlencode()
-        query = f"?{asked}" if asked else ""
         return {
             "import": self.page_address("import_table") if self.may_import(request) else "",
-            "exports": [
-                {"words": words, "address": self.page_address("export_table", file_type) + query}
-                for file_type, words in file_type_words().items()
-            ],
+            "export": self.page_address("export_page") + query_of(request),
         }
+
+    def listed_rows(self, request: HttpRequest) -> QuerySet | None:
+        """What the list shows by the filters and the search of the address, all its pages; None if they make no sense."""
+        try:
+            return self.get_changelist_instance(request).queryset
+        except (IncorrectLookupParameters, DisallowedModelAdminLookup):
+            return None
+
+    def export_page(self, request: HttpRequest) -> HttpResponse:
+        """The kinds of file in which what the list shows can be had."""
+        self.require(self.has_view_permission(request))
+        rows = self.listed_rows(request)
+        if rows is None:
+            return HttpResponseRedirect(self.list_address())
+        context = {
+            **self.table_context(request, gettext("Export")),
+            "count": rows.count(),
+            "files": self.file_links("export_table", query_of(request)),
+            "list_address": self.list_address() + query_of(request),
+        }
+        return TemplateResponse(request, "admin/spreadsheets/export.html", context)
 
     def export_table(self, request: HttpRequest, file_type: str) -> HttpResponse:
         self.require(self.has_view_permission(request), file_type)
-        try:
-            rows = self.get_changelist_instance(request).queryset
-        except (IncorrectLookupParameters, DisallowedModelAdminLookup):
+        rows = self.listed_rows(request)
+        if rows is None:
             return HttpResponseRedirect(self.list_address())
         try:
             content = export_rows(Schema.of(self.model), rows, file_type)
@@ -86,6 +103,14 @@ class SpreadsheetAdmin(ModelAdmin):
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(self.list_address())
         return self.file_answer(content, file_type, timezone.localdate().isoformat())
+
+    def file_links(self, name: str, query: str = "") -> list[dict[str, str]]:
+        """Words and address of each kind of file."""
+        words = (gettext("Excel (XLSX)"), gettext("CSV for Excel"), gettext("CSV"))
+        return [
+            {"words": text, "address": self.page_address(name, file_type) + query}
+            for file_type, text in zip(FILE_TYPES, words, strict=True)
+        ]
 
     def table_template(self, request: HttpRequest, file_type: str) -> HttpResponse:
         self.require(self.has_view_permission(request), file_type)
@@ -125,10 +150,7 @@ class SpreadsheetAdmin(ModelAdmin):
             **self.table_context(request, gettext("Import a table")),
             "form": form,
             "columns": columns_of(Schema.of(self.model)),
-            "templates": [
-                {"words": words, "address": self.page_address("table_template", file_type)}
-                for file_type, words in file_type_words().items()
-            ],
+            "templates": self.file_links("table_template"),
         }
         return TemplateResponse(request, "admin/spreadsheets/import.html", context)
 
@@ -185,10 +207,10 @@ class SpreadsheetAdmin(ModelAdmin):
         }
 
 
-def file_type_words() -> dict[str, str]:
-    """The kinds of file, and what they are called in the active language."""
-    words = (gettext("Excel (XLSX)"), gettext("CSV for Excel"), gettext("CSV"))
-    return dict(zip(FILE_TYPES, words, strict=True))
+def query_of(request: HttpRequest) -> str:
+    """What the address asks, to be put behind another one."""
+    asked = request.GET.urlencode()
+    return f"?{asked}" if asked else ""
 
 
 def counted_outcomes(plan: ImportPlan) -> list[str]:

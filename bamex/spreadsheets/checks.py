@@ -55,7 +55,8 @@ def faults_of_plain(
     """Column and sentence of each fault of a plain form and its parts; columns in `refused` are not asked about."""
     missing = dict(missing_values(schema, plain, refused))
     yield from missing.items()
-    refused = refused | missing.keys()
+    # Without its language a text is that of the language of the page, and has been asked about as such.
+    refused = refused | missing.keys() | set(schema.bilingual)
     try:
         check_row(schema, provisional_row(schema, plain), refused, asks_database)
     except ValidationError as error:
@@ -213,5 +214,5 @@ def find_refused_rows(plan: ImportPlan, error: Exception) -> None:
             row.faults.append(Fault(row.number, labels.get(name, ""), sentence))
     if not plan.faults:
         reason = message_of_constraint(error) if isinstance(error, IntegrityError) else str(error)
-        message = gettext("The database refuses this table: %(reason)s") % {"reason": reason}
+        message = gettext("the database refuses this table: %(reason)s") % {"reason": reason}
         plan.table.faults.append(Fault(1, "", message))

@@ -46,7 +46,7 @@ def draft_refusal(row: Publishable) -> str:
     """A sentence on why an import may not change a row; empty where it may."""
     if row.first_published is None:
         return ""
-    return gettext("This is published, or was: change it on its own page. An import changes drafts only.")
+    return gettext("this is published, or was: change it on its own page. An import changes drafts only.")
 
 
 def keep_draft(row: Publishable, plain: Plain, author: AbstractBaseUser) -> None:

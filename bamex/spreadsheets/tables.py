@@ -29,6 +29,13 @@ class Fault:
     sentence: str
     sheet: str = ""
 
+    @property
+    def words(self) -> str:
+        """What is wrong, and in which column: beside the row itself."""
+        if not self.label:
+            return self.sentence
+        return gettext("%(place)s: %(sentence)s") % {"place": self.label, "sentence": self.sentence}
+
     def __str__(self) -> str:
         place = gettext("Row %(number)d") % {"number": self.number}
         if self.sheet:
@@ -138,13 +145,13 @@ def owner_names(schema: Schema) -> set[str]:
 
 def read_sheet(sheet: Sheet, columns: list[Column], owner_names: set[str] = frozenset()) -> ReadTable:  # type: ignore[assignment]
     if not sheet.rows:
-        return ReadTable(faults=[Fault(1, "", gettext("The table is empty: its first row names the columns."))])
+        return ReadTable(faults=[Fault(1, "", gettext("the table is empty: its first row names the columns."))])
     by_name = {name: column for column in columns for name in (owner_names if column.name == OWNER else column.names)}
     (first, labels), *rows = sheet.rows
     table = ReadTable()
     places = list(columns_of_labels(table, first, [str(label or "") for label in labels], by_name))
     if not table.columns:
-        message = gettext("None of the columns is known: the first row must hold their names, as in the template.")
+        message = gettext("none of the columns is known: the first row must hold their names, as in the template.")
         table.faults = [Fault(first, "", message)]
         return table
     for number, cells in rows:
@@ -153,7 +160,7 @@ def read_sheet(sheet: Sheet, columns: list[Column], owner_names: set[str] = froz
             if column:
                 row.cells[column.name] = cell
         if any(cell is not None and str(cell).strip() for cell in cells[len(places) :]):
-            table.faults.append(Fault(number, "", gettext("There is a value in a column without a name.")))
+            table.faults.append(Fault(number, "", gettext("there is a value in a column without a name.")))
         table.rows.append(row)
     table.faults += list(values_without_column(rows, places, labels))
     return table
@@ -182,5 +189,5 @@ def values_without_column(
     for number, cells in rows:
         for column, label, cell in zip(places, labels, cells, strict=False):
             if column is None and not str(label or "").strip() and cell is not None and str(cell).strip():
-                yield Fault(number, "", gettext("There is a value in a column without a name."))
+                yield Fault(number, "", gettext("there is a value in a column without a name."))
                 break

@@ -294,7 +294,7 @@ def test_columns_that_are_unknown_twice_or_nameless_are_named(editor):
     assert found[:3] == [
         "Ligne 1, colonne « Nom » : figure deux fois.",
         "Ligne 1, colonne « Fonctoin » : n’est pas reconnue : nommez-la comme dans le modèle, ou ôtez la colonne.",
-        "Ligne 2 : Une valeur se trouve dans une colonne sans nom.",
+        "Ligne 2 : une valeur se trouve dans une colonne sans nom.",
     ]
 
 
@@ -391,14 +391,16 @@ def test_a_table_is_imported_once_and_by_who_handed_it_in(editor, client):
 
 def test_who_may_only_look_exports_and_does_not_import(client):
     viewer = User.objects.create_user("binta", is_staff=True)
+    make.person()
     viewer.user_permissions.add(Permission.objects.get(codename="view_person"))
     client.force_login(viewer)
     shown = client.get(page(Person, "changelist")).content.decode()
 
-    assert "Exporter, brouillons compris" in shown
+    assert "Exporter (brouillons compris)…" in shown
     assert "Importer un tableau…" not in shown
     assert client.get(page(Person, "import_table")).status_code == 403
     assert client.get(page(Person, "preview_table", "x")).status_code == 403
+    assert "1 fiche" in client.get(page(Person, "export_page")).content.decode()
     assert client.get(page(Person, "export_table", "csv")).status_code == 200
     assert client.get(page(Exhibitor, "export_table", "csv")).status_code == 403
 
@@ -411,6 +413,8 @@ def test_an_export_holds_what_the_list_shows(editor):
     assert editor.get(address).content.decode().count("\r\n") == 3
     assert "Awa" in editor.get(address, {"q": "awa"}).content.decode()
     assert "Binta" not in editor.get(address, {"state__exact": "draft"}).content.decode()
+    assert "1 fiche" in editor.get(page(Person, "export_page"), {"q": "awa"}).content.decode()
+    assert f"{address}?q=awa" in editor.get(page(Person, "export_page"), {"q": "awa"}).content.decode()
     assert editor.get(address, {"nonsense": "1"}).status_code == 302
     assert editor.get(page(Person, "export_table", "ods")).status_code == 404
 
