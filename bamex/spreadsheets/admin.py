@@ -72,7 +72,7 @@ class SpreadsheetAdmin(ModelAdmin):
         }
 
     def listed_rows(self, request: HttpRequest) -> QuerySet | None:
-        """What the list shows by the filters and the search of the address, all its pages; None if they make no sense."""
+        """What the list shows by the filters and the search of the address; None where they make no sense."""
         try:
             return self.get_changelist_instance(request).queryset
         except (IncorrectLookupParameters, DisallowedModelAdminLookup):
@@ -141,7 +141,7 @@ class SpreadsheetAdmin(ModelAdmin):
             file = form.cleaned_data["file"]
             uploaded = UploadedTable(self.model, file.name, file.read())
             try:
-                uploaded.plan()
+                uploaded.read()
             except FileError as error:
                 form.add_error("file", str(error))
             else:

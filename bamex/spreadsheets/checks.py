@@ -29,8 +29,11 @@ from bamex.text.languages import CODES, DEFAULT
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def make_import_plan(schema: Schema, table: ReadTable) -> ImportPlan:
-    """What an import of the table would do, with all that speaks against it. Nothing is written."""
+def make_import_plan(schema: Schema, table: ReadTable, *, tries: bool = True) -> ImportPlan:
+    """What an import of the table would do, with all that speaks against it. Nothing is written.
+
+    Without `tries` the database is not asked: whoever writes the plan at once will hear from it.
+    """
     plan = read_rows(schema, table)
     touched = [row for row in plan.rows if row.is_new or row.before != row.after]
     give_slugs(plan, [row for row in touched if row.is_new])
@@ -41,7 +44,7 @@ def make_import_plan(schema: Schema, table: ReadTable) -> ImportPlan:
     check_unique_values(plan, touched)
     check_slugs(plan, touched)
     warn_of_namesakes(plan, [row for row in touched if row.is_new])
-    if touched and not plan.faults:
+    if tries and touched and not plan.faults:
         try_to_write(plan)
     return plan
 
@@ -112,6 +115,9 @@ def give_slugs(plan: ImportPlan, rows: list[PlannedRow]) -> None:
 
 def french_title(schema: Schema, plain: Plain, keys: PrimaryKeys) -> str:
     """What the object will be called in French; empty where a related row is missing for it."""
+    title = schema.model.searchable.title
+    if "__" not in title:
+        return str(plain.get(title.format(DEFAULT), ""))
     with suppress(models.ObjectDoesNotExist, AttributeError):
         row: Publishable = fill_with_relations(schema, plain, schema.model(), keys.find)
         return str(row.title_in(DEFAULT).written)

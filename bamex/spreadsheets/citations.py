@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.utils.translation import gettext, override
 
@@ -92,6 +93,7 @@ def split_about(schema: Schema, about: str) -> tuple[str, str]:
     return "", about.strip()
 
 
+@lru_cache(maxsize=100)
 def fields_by_name(schema: Schema) -> dict[str, str]:
     """The fields that a source may support, by what they may be called, folded; "" is none."""
     wanted = (*schema.columns, *schema.links)

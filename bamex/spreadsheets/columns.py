@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
 from bamex.importer.schema import Schema
 from bamex.models import AlternativeNames
@@ -113,7 +114,12 @@ def folded_words(text: str) -> str:
 
 
 def labels_by_name(schema: Schema) -> dict[str, str]:
-    """The label of each column, and of each bilingual field as a whole, by its name."""
+    """The label of each column, and of each bilingual field as a whole, by its name, in the active language."""
+    return labels_in_language(schema, get_language())
+
+
+@lru_cache(maxsize=100)  # asked for each cell of long tables
+def labels_in_language(schema: Schema, language: str) -> dict[str, str]:
     labels = {column.name: column.label for column in columns_of(schema)}
     fields = {name: str(capfirst(field.verbose_name)) for name, field in {**schema.columns, **schema.links}.items()}
     return {**fields, **labels}

@@ -57,13 +57,14 @@ def keep_draft(row: Publishable, plain: Plain, author: AbstractBaseUser) -> None
 def save_drafts(schema: Schema, drafts: Sequence[Draft], author: AbstractBaseUser, file_name: str) -> None:
     """Save what an import makes of objects; the caller's transaction holds them all, and locks those that there are."""
     unseen = [draft for draft in drafts if draft.row.first_published is None]
+    added = [draft.row for draft in drafts if draft.is_new]
+    changed = [draft.row for draft in drafts if not draft.is_new]
     for draft in drafts:
-        if draft not in unseen:
+        if draft.row.first_published is not None:
             keep_draft(draft.row, draft.plain, author)
-    added = [draft for draft in unseen if draft.is_new]
     write_drafts(schema, unseen)
-    for flag, saved in ((ADDITION, added), (CHANGE, [draft for draft in drafts if draft not in added])):
-        note_saving(author, [draft.row for draft in saved], flag, file_name)
+    note_saving(author, added, ADDITION, file_name)
+    note_saving(author, changed, CHANGE, file_name)
 
 
 def write_drafts(schema: Schema, drafts: Sequence[Draft]) -> None:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, models, transaction
 
 from bamex.importer.schema import Schema
 from bamex.spreadsheets.checks import make_import_plan
 from bamex.spreadsheets.drafts import save_drafts
-from bamex.spreadsheets.plan import ImportPlan
-from bamex.spreadsheets.tables import read_file
+from bamex.spreadsheets.plan import ImportPlan, keys_in
+from bamex.spreadsheets.tables import ReadTable, read_file
 
 
 class ChangedMeanwhileError(Exception):
@@ -32,9 +33,13 @@ class UploadedTable:
     def schema(self) -> Schema:
         return Schema.of(self.model)
 
+    def read(self) -> ReadTable:
+        """Its rows. Raises FileError."""
+        return read_file(self.schema, self.content)
+
     def plan(self) -> ImportPlan:
         """What an import of it would do now. Raises FileError."""
-        return make_import_plan(self.schema, read_file(self.schema, self.content))
+        return make_import_plan(self.schema, self.read())
 
 
 def import_table(uploaded: UploadedTable, author: AbstractBaseUser, digest: str) -> ImportPlan:
@@ -42,12 +47,20 @@ def import_table(uploaded: UploadedTable, author: AbstractBaseUser, digest: str)
 
     Raises ChangedMeanwhileError where something else would be written now, and FileError.
     """
-    with transaction.atomic():
-        keys = [row.row.pk for row in uploaded.plan().to_write if row.row]
-        # Whoever saves one of them meanwhile waits, and the plan is made again of what they are now.
-        list(uploaded.model._base_manager.filter(pk__in=keys).select_for_update().order_by("pk").values("pk"))
-        plan = uploaded.plan()
-        if plan.faults or plan.digest != digest:
-            raise ChangedMeanwhileError(plan)
-        save_drafts(plan.schema, plan.drafts(), author, uploaded.name)
+    schema, table = uploaded.schema, uploaded.read()
+    try:
+        with transaction.atomic():
+            lock_objects(schema, table)
+            plan = make_import_plan(schema, table, tries=False)
+            if plan.faults or plan.digest != digest:
+                raise ChangedMeanwhileError(plan)
+            save_drafts(schema, plan.drafts(), author, uploaded.name)
+    except (DatabaseError, ValidationError) as error:
+        raise ChangedMeanwhileError(uploaded.plan()) from error
     return plan
+
+
+def lock_objects(schema: Schema, table: ReadTable) -> None:
+    """Have whoever saves one of the table's objects wait until the transaction ends."""
+    rows = schema.model._base_manager.filter(**{f"{schema.key}__in": list(keys_in(schema, table))})
+    list(rows.select_for_update().order_by("pk").values("pk"))

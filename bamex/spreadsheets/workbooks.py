@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 
 from bamex.spreadsheets.cells import BrokenCell, Cell
@@ -26,9 +26,12 @@ from bamex.spreadsheets.sheets import (
 
 MOST_UNPACKED = 60 * 1024 * 1024  # bytes; a file of 5 MB may unpack to a thousand times as much
 MOST_FILES = 500  # inside a workbook
+BESIDE = 5  # columns that are read beside those with labels, so that a forgotten label is told of
 MOST_LETTERS = 32_767  # a cell; openpyxl cuts what is longer without a word
 MOST_SHEETS = 10  # that are read
 TEXT_FORMAT = "@"  # so that Excel takes neither E001 nor 2025-11 for a number or a date
+LAYOUT = {"number_format": TEXT_FORMAT, "alignment": Alignment(vertical="top", wrap_text=True)}
+TEXT, LABEL = {"name": "Text", **LAYOUT}, {"name": "Label", "font": Font(bold=True), **LAYOUT}
 # Excel writes so what XML cannot hold (ISO/IEC 29500-1, 22.4.2.4, ST_Xstring).
 CONTROL, ESCAPED_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]"), re.compile(r"_x00([01][0-9A-Fa-f])_")
 WIDTHS = {True: 60, False: 18}  # characters, of a column of long texts and of others
@@ -71,14 +74,21 @@ def refuse_bombs(content: bytes) -> None:
 
 def read_worksheet(worksheet: Any) -> Sheet:
     worksheet.reset_dimensions()  # the file may claim any size
-    sheet = Sheet(worksheet.title)
+    sheet, width = Sheet(worksheet.title), MOST_COLUMNS
     for number, values in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS), 1):
-        cells = [read_worksheet_cell(cell) for cell in values]
+        cells = [read_worksheet_cell(cell) for cell in values[:width]]
         if not is_blank(cells):
             sheet.rows.append((number, cells))
+            if len(sheet.rows) == 1:
+                width = min(MOST_COLUMNS, width_of(cells) + BESIDE)
         if len(sheet.rows) > MOST_ROWS + 1 or number > MOST_ROWS * 4:
             raise FileError(str(TOO_MANY_ROWS))
     return sheet
+
+
+def width_of(cells: list[Cell]) -> int:
+    """How many cells there are up to the last that is not empty."""
+    return max((place for place, cell in enumerate(cells, 1) if not is_blank([cell])), default=0)
 
 
 def read_worksheet_cell(cell: Any) -> Cell:
@@ -96,11 +106,14 @@ def read_worksheet_cell(cell: Any) -> Cell:
 def write_workbook(sheets: Iterable[Sheet]) -> bytes:
     """A workbook of `sheets`, whose first rows are labels. Raises FileError where a text is too long for a cell."""
     workbook = Workbook(write_only=True)
+    for style in (TEXT, LABEL):
+        workbook.add_named_style(NamedStyle(**style))
     for sheet in sheets:
         worksheet = workbook.create_sheet(sheet_title(sheet.name))
         worksheet.freeze_panes = "B2"
         for place, width in enumerate(widths_of(sheet), 1):
-            worksheet.column_dimensions[get_column_letter(place)].width = width
+            column = worksheet.column_dimensions[get_column_letter(place)]
+            column.width, column.number_format = width, TEXT_FORMAT  # of cells that are still to be filled in, too
         for number, cells in sheet.rows:
             worksheet.append([worksheet_cell(worksheet, cell, is_label=number == 1) for cell in cells])
     output = io.BytesIO()
@@ -131,9 +144,9 @@ def worksheet_cell(worksheet: Any, cell: Cell, *, is_label: bool) -> Any:
         start = f"{text[:40]}…"
         message = gettext("“%(text)s” is longer than a cell of Excel may be: export as CSV.")
         raise FileError(message % {"text": start})
+    if not text:
+        return None
     made = WriteOnlyCell(worksheet, text)
     made.data_type = "s"
-    made.number_format = TEXT_FORMAT
-    made.font = Font(bold=is_label)
-    made.alignment = Alignment(vertical="top", wrap_text=True)
+    made.style = LABEL["name"] if is_label else TEXT["name"]
     return made
