@@ -14,6 +14,7 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from bamex.editorial.revisions import is_known_to_readers
 from bamex.importer.schema import Plain, Schema, identity_key
 from bamex.importer.validate import check_row, message_of_constraint, provisional_row
 from bamex.importer.write import PrimaryKeys, fill_with_relations
@@ -39,7 +40,8 @@ def make_import_plan(schema: Schema, table: ReadTable, *, tries: bool = True) ->
     give_slugs(plan, [row for row in touched if row.is_new])
     answers = ledger.figures()
     for row in touched:
-        for name, sentence in faults_of_plain(schema, row.after, row.refused, answers):
+        is_beside = row.row is not None and is_known_to_readers(row.row)  # nothing else asks the database for it
+        for name, sentence in faults_of_plain(schema, row.after, row.refused, answers, asks_database=is_beside):
             row.faults.append(Fault(row.number, labels_by_name(schema).get(name, ""), sentence))
     check_unique_values(plan, touched)
     check_slugs(plan, touched)
@@ -204,7 +206,7 @@ def warn_of_namesakes(plan: ImportPlan, rows: list[PlannedRow]) -> None:
 
 def try_to_write(plan: ImportPlan) -> None:
     """Write the plan and take it back at once; what the database has against it, row by row."""
-    drafts = [draft for draft in plan.drafts() if draft.row.first_published is None]
+    drafts = [draft for draft in plan.drafts() if not draft.is_beside]
     try:
         with transaction.atomic():
             write_drafts(plan.schema, drafts)

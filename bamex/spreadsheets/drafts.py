@@ -1,10 +1,8 @@
-"""Saving of imported rows as drafts: new ones and those that readers have never seen, in place.
+"""Saving of imported rows as drafts: in place where readers never saw the object, beside the live page otherwise."""
 
-THE SEAM: what readers know is changed by no import. Where the newsroom keeps drafts of live pages, `draft_refusal` says
-nothing for them and `keep_draft` keeps one; nothing else in this package knows the difference.
-"""
+from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -12,17 +10,15 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.utils.translation import gettext
 
+from bamex.editorial.models import EditorialStatus, Revision
+from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status
 from bamex.importer.schema import Plain, Schema
 from bamex.importer.serialise import rows_to_serialise, serialise
 from bamex.importer.write import PrimaryKeys, write_rows
-from bamex.models import Publishable
+from bamex.models import Publishable, State
 
 
-class DraftRefusedError(Exception):
-    """A row that cannot be changed by an import, in a sentence in the active language."""
-
-
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """What an import makes of one object: the row, or a new one, and what it is to say."""
 
@@ -30,46 +26,69 @@ class Draft:
     plain: Plain
 
     @property
-    def is_new(self) -> bool:
-        return bool(self.row._state.adding)
+    def is_beside(self) -> bool:
+        """Whether readers know the object, so that the row stays as it is and the draft waits to be published."""
+        return bool(is_known_to_readers(self.row))
 
 
-def shown_plains(schema: Schema, rows: models.QuerySet | None = None) -> dict[str, tuple[Publishable, Plain]]:
-    """Rows by their codes, each with the plain form that an editor sees; all there are, or those of `rows`."""
-    wanted = rows_to_serialise(schema)
-    if rows is not None:
-        wanted = wanted.filter(pk__in=rows.order_by().values("pk"))
-    return {row.code: (row, serialise(schema, row)) for row in wanted}
+def shown_plains(schema: Schema, rows: models.QuerySet) -> dict[str, tuple[Publishable, Plain]]:
+    """The objects among `rows` by their codes, each with what its form shows: the draft that waits, or else the row.
+
+    The state is the row's own.
+    """
+    found = list(rows_to_serialise(schema).filter(pk__in=rows.order_by().values("pk")))
+    waiting = EditorialStatus.objects.filter(
+        model=schema.model._meta.label, object_pk__in=[str(row.pk) for row in found], draft__isnull=False
+    )
+    drafts = {status.object_pk: status.draft.plain for status in waiting.select_related("draft")}
+    plains = {}
+    for row in found:
+        plain = drafts.get(str(row.pk)) if is_known_to_readers(row) else None
+        plains[row.code] = row, {**plain, "state": str(row.state)} if plain else serialise(schema, row)
+    return plains
 
 
-def draft_refusal(row: Publishable) -> str:
-    """A sentence on why an import may not change a row; empty where it may."""
-    if row.first_published is None:
-        return ""
-    return gettext("this is published, or was: change it on its own page. An import changes drafts only.")
-
-
-def keep_draft(row: Publishable, plain: Plain, author: AbstractBaseUser) -> None:
-    """Keep `plain` as the next text of an object that readers know. Raises DraftRefusedError."""
-    raise DraftRefusedError(draft_refusal(row))
+def lock_objects(schema: Schema, codes: Collection[str]) -> None:
+    """Have whoever saves, publishes or withdraws one of these objects wait until the transaction ends."""
+    label, rows = schema.model._meta.label, schema.model._base_manager.filter(code__in=codes)
+    missing = [EditorialStatus(model=label, object_pk=str(pk)) for pk in rows.values_list("pk", flat=True)]
+    EditorialStatus.objects.bulk_create(missing, ignore_conflicts=True)
+    statuses = EditorialStatus.objects.filter(model=label, object_pk__in=[item.object_pk for item in missing])
+    list(statuses.select_for_update().order_by("pk"))
 
 
 def save_drafts(schema: Schema, drafts: Sequence[Draft], author: AbstractBaseUser, file_name: str) -> None:
-    """Save what an import makes of objects; the caller's transaction holds them all, and locks those that there are."""
-    unseen = [draft for draft in drafts if draft.row.first_published is None]
-    added = [draft.row for draft in drafts if draft.is_new]
-    changed = [draft.row for draft in drafts if not draft.is_new]
+    """Save what an import makes of objects, each with a revision; all in the caller's transaction, which locks them."""
+    changed = [draft for draft in drafts if not draft.row._state.adding]
+    found = plains_by_key(schema, [draft.row for draft in changed])
+    in_place = [draft for draft in drafts if not draft.is_beside]
+    write_drafts(schema, in_place)
+    written = plains_by_key(schema, [draft.row for draft in in_place])
     for draft in drafts:
-        if draft.row.first_published is not None:
-            keep_draft(draft.row, draft.plain, author)
-    write_drafts(schema, unseen)
+        plain = {**draft.plain, "state": str(State.DRAFT)} if draft.is_beside else written[draft.row.pk]
+        keep_draft(draft.row, plain, found.get(draft.row.pk), author)
+    added = [draft.row for draft in drafts if draft.row.pk not in found]
     note_saving(author, added, ADDITION, file_name)
-    note_saving(author, changed, CHANGE, file_name)
+    note_saving(author, [draft.row for draft in changed], CHANGE, file_name)
+
+
+def plains_by_key(schema: Schema, rows: Sequence[models.Model]) -> dict[int, Plain]:
+    """What rows say in the database, by their primary keys."""
+    stored = rows_to_serialise(schema).filter(pk__in=[row.pk for row in rows])
+    return {row.pk: serialise(schema, row) for row in stored}
 
 
 def write_drafts(schema: Schema, drafts: Sequence[Draft]) -> None:
     if drafts:
         write_rows(schema, [(draft.plain, draft.row) for draft in drafts], PrimaryKeys().find)
+
+
+def keep_draft(row: Publishable, plain: Plain, found: Plain | None, author: AbstractBaseUser) -> None:
+    """Keep `plain` as the revision of `row` that waits to be published; `found` is what the row said before."""
+    status = lock_status(row)
+    status.draft = keep_revision(row, plain, Revision.Act.IMPORT, author=author, found=found)
+    status.review = EditorialStatus.Review.NONE
+    status.save()
 
 
 def note_saving(author: AbstractBaseUser, rows: list[Publishable], flag: int, file_name: str) -> None:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, models, transaction
 
 from bamex.importer.schema import Schema
 from bamex.spreadsheets.checks import make_import_plan
-from bamex.spreadsheets.drafts import save_drafts
+from bamex.spreadsheets.drafts import lock_objects, save_drafts
 from bamex.spreadsheets.plan import ImportPlan, keys_in
 from bamex.spreadsheets.tables import ReadTable, read_file
 
@@ -50,7 +50,7 @@ def import_table(uploaded: UploadedTable, author: AbstractBaseUser, digest: str)
     schema, table = uploaded.schema, uploaded.read()
     try:
         with transaction.atomic():
-            lock_objects(schema, table)
+            lock_objects(schema, list(keys_in(schema, table)))
             plan = make_import_plan(schema, table, tries=False)
             if plan.faults or plan.digest != digest:
                 raise ChangedMeanwhileError(plan)
@@ -58,9 +58,3 @@ def import_table(uploaded: UploadedTable, author: AbstractBaseUser, digest: str)
     except (DatabaseError, ValidationError) as error:
         raise ChangedMeanwhileError(uploaded.plan()) from error
     return plan
-
-
-def lock_objects(schema: Schema, table: ReadTable) -> None:
-    """Have whoever saves one of the table's objects wait until the transaction ends."""
-    rows = schema.model._base_manager.filter(**{f"{schema.key}__in": list(keys_in(schema, table))})
-    list(rows.select_for_update().order_by("pk").values("pk"))

@@ -13,10 +13,11 @@ from functools import cached_property
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 
+from bamex.editorial.revisions import is_known_to_readers
 from bamex.importer.schema import EMPTY, Plain, Schema
 from bamex.models import Publishable, State
 from bamex.spreadsheets.columns import Column, Kind, columns_of, folded_words
-from bamex.spreadsheets.drafts import Draft, draft_refusal, shown_plains
+from bamex.spreadsheets.drafts import Draft, shown_plains
 from bamex.spreadsheets.related_rows import BETWEEN, CellError, RelatedRows
 from bamex.spreadsheets.tables import OWNER, Fault, ReadTable, TableRow, owner_label
 from bamex.spreadsheets.values import read_cell, write_cell
@@ -117,8 +118,8 @@ def read_rows(schema: Schema, table: ReadTable) -> ImportPlan:
         read_sheet_of_parts(plan, name, parts)
     for planned in plan.rows:
         planned.after = schema.without_defaults(planned.after)
-        if planned.row and planned.before != planned.after and (refusal := draft_refusal(planned.row)):
-            planned.faults.append(Fault(planned.number, "", refusal))
+        if planned.row and planned.before != planned.after and is_known_to_readers(planned.row):
+            planned.warnings.append(gettext("Readers go on seeing what is published: this waits as a draft."))
     return plan
 
 

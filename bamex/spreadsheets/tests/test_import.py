@@ -10,6 +10,8 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from bamex.editorial.publishing import publish_revision
+from bamex.editorial.revisions import pending_draft, revisions_of
 from bamex.models import Source, State
 from bamex.tests import make
 from bamex.tests.back_office import page, told
@@ -314,14 +316,39 @@ def test_a_code_with_the_name_of_another_is_not_guessed(editor):
     assert "E001 désigne « Baykar »" in found[0]
 
 
-def test_an_object_that_readers_know_is_not_changed_and_nothing_else_is_written(editor):
-    make.person(code="I001", name="Awa")
-    preview = upload(editor, Person, table("Code;Nom;role_fr\nI001;Awa Diallo;Ministre\n;Binta;Ministre"))
+def test_a_published_object_gets_a_draft_and_readers_see_what_they_saw(editor):
+    row = make.cite(make.person(code="I001", name="Awa", role_fr="Ministre", slug="awa"), make.source(code="R001"))
+    text = "Code;Nom;role_fr;Sources;État\nI001;Awa Diallo;Ministre;R001;Publié"
+    preview = upload(editor, Person, table(text))
 
-    assert outcomes(preview) == [(2, "refused"), (3, "new")]
-    assert "Un import ne modifie que des brouillons" in faults(preview)[0]
+    assert outcomes(preview) == [(2, "changed")]
+    assert changes(preview) == [(2, "Nom", "Awa", "Awa Diallo")]
+    assert "Les lecteurs continuent de voir ce qui est publié" in preview.content.decode()
     confirm(editor, preview)
-    assert list(Person.objects.values_list("name", flat=True)) == ["Awa"]
+    row.refresh_from_db()
+    assert (row.name, row.state) == ("Awa", State.PUBLISHED)
+    assert pending_draft(row).plain["name"] == "Awa Diallo"
+    assert 'value="Awa Diallo"' in editor.get(page(Person, "change", row.pk)).content.decode()
+
+    # The draft is what leaves, and it comes back unchanged.
+    exported = editor.get(page(Person, "export_table", "csv")).content
+    assert "Awa Diallo" in exported.decode()
+    again = upload(editor, Person, SimpleUploadedFile("personnes.csv", exported))
+    assert (faults(again), outcomes(again)) == ([], [(2, "unchanged")])
+
+    publish_revision(pending_draft(row), None)
+    row.refresh_from_db()
+    assert (row.name, row.state) == ("Awa Diallo", State.PUBLISHED)
+
+
+def test_each_import_is_a_revision_of_its_object(editor):
+    row = make.person(code="I001", name="Awa", role_fr="Ministre", state=State.DRAFT)
+    confirm(editor, upload(editor, Person, table("Code;Nom;role_fr\nI001;Awa Diallo;Ministre\n;Binta;Ministre")))
+
+    kept = [(item.act, item.plain["name"], item.person_name) for item in revisions_of(row)]
+    assert kept == [("import", "Awa Diallo", "awa"), ("found", "Awa", "")]
+    (first,) = revisions_of(Person.objects.get(name="Binta"))
+    assert (first.act, first.plain["code"], first.plain["state"]) == ("import", "I002", "draft")
 
 
 def test_the_state_is_shown_and_never_imported(editor):
