@@ -13,15 +13,17 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.collisions import Collision, merge_untouched
 from bamex.admin.form_data import form_data
-from bamex.editorial.models import EditorialStatus, Revision
+from bamex.admin.review_page import ReviewAdmin
+from bamex.editorial.models import EditorialStatus, ReviewComment, Revision
+from bamex.editorial.presence import note_presence
 from bamex.editorial.publishing import discard_draft
+from bamex.editorial.review import note_review
 from bamex.editorial.revisions import (
     fingerprint_of,
     is_known_to_readers,
@@ -51,8 +53,9 @@ class Editing:
     shown: QueryDict | None = None  # with what the form is filled in place of the row
     shown_revision: Revision | None = None  # whose content that is
     collision: Collision | None = None
+    others: list[str] = field(default_factory=list)  # the names of those who have the form open, too
     savepoint: Any = None
-    revision: Revision | None = field(default=None)  # that the save has kept
+    revision: Revision | None = None  # that the save has kept
 
     @property
     def publishes(self) -> bool:
@@ -139,7 +142,7 @@ class EditorialForm(ChangeNoteForm):
         return {name: self.cleaned_data[name] for name in ANSWERS if self.cleaned_data.get(name)}
 
 
-class DraftsAdmin(ChangeNotesAdmin):
+class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
     """Admin whose form saves drafts, publishes, and refuses to overwrite what it has not shown."""
 
     change_form_template = "admin/editorial_form.html"
@@ -169,6 +172,7 @@ class DraftsAdmin(ChangeNotesAdmin):
         """Lock the object for a save, and find out whether somebody else has saved it; or fill the form of a draft."""
         if request.method != "POST":
             editing.status = status_of(editing.subject)
+            editing.others = note_presence(editing.subject, request.user)
             self.show_revision(request, editing)
             return
         editing.status = lock_status(editing.subject)
@@ -233,8 +237,10 @@ class DraftsAdmin(ChangeNotesAdmin):
             owner, plain, act, author=request.user, found=editing.found if change else None, answers=form.answers
         )
         status.draft = None if editing.publishes else editing.revision
-        status.review = EditorialStatus.Review.NONE
+        status.review = EditorialStatus.Review.NONE  # what was approved was another text
         status.save()
+        if SUBMIT in request.POST:
+            note_review(owner, ReviewComment.Act.SUBMIT, request.user)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         lock_status(obj).delete()  # its revisions stay
@@ -263,9 +269,10 @@ class DraftsAdmin(ChangeNotesAdmin):
             self.message_user(request, text % {"name": obj}, messages.SUCCESS)
             return self.response_post_save_change(request, obj)
         text = gettext("Draft of “%(name)s” saved. Readers do not see it.")
+        if SUBMIT in request.POST:
+            text = gettext("Draft of “%(name)s” saved and submitted for review. Readers do not see it.")
         self.message_user(request, text % {"name": obj}, messages.SUCCESS)
-        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
-        return HttpResponseRedirect(address)
+        return HttpResponseRedirect(self.change_address(obj))
 
 
 def revision_rested_on(row: models.Model, token: str) -> Revision | None:

@@ -173,9 +173,6 @@ class PublishableAdmin(SpreadsheetAdmin, BilingualAdmin):
     def changelist_address(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
-    def change_address(self, row: Publishable) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
-
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and request.user.has_perm("editorial.publish")
 
