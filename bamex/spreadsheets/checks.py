@@ -14,7 +14,6 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
-from bamex.editorial.revisions import is_known_to_readers
 from bamex.importer.schema import Plain, Schema, identity_key
 from bamex.importer.validate import check_row, message_of_constraint, provisional_row
 from bamex.importer.write import PrimaryKeys, fill_with_relations
@@ -40,8 +39,7 @@ def make_import_plan(schema: Schema, table: ReadTable, *, tries: bool = True) ->
     give_slugs(plan, [row for row in touched if row.is_new])
     answers = ledger.figures()
     for row in touched:
-        is_beside = row.row is not None and is_known_to_readers(row.row)  # nothing else asks the database for it
-        for name, sentence in faults_of_plain(schema, row.after, row.refused, answers, asks_database=is_beside):
+        for name, sentence in faults_of_plain(schema, row.after, row.refused, answers):
             row.faults.append(Fault(row.number, labels_by_name(schema).get(name, ""), sentence))
     check_unique_values(plan, touched)
     check_slugs(plan, touched)
@@ -205,11 +203,13 @@ def warn_of_namesakes(plan: ImportPlan, rows: list[PlannedRow]) -> None:
 
 
 def try_to_write(plan: ImportPlan) -> None:
-    """Write the plan and take it back at once; what the database has against it, row by row."""
-    drafts = [draft for draft in plan.drafts() if not draft.is_beside]
+    """Write the plan and take it back at once; what the database has against it, row by row.
+
+    What readers know is tried in place, too: publishing the draft will write it so.
+    """
     try:
         with transaction.atomic():
-            write_drafts(plan.schema, drafts)
+            write_drafts(plan.schema, plan.drafts())
             transaction.set_rollback(True)
     except (DatabaseError, ValidationError) as error:
         find_refused_rows(plan, error)

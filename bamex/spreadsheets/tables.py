@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
@@ -13,7 +13,7 @@ from bamex.importer.schema import Schema
 from bamex.spreadsheets.cells import Cell
 from bamex.spreadsheets.columns import Column, Kind, columns_of, folded_words
 from bamex.spreadsheets.csv_files import read_csv, write_csv
-from bamex.spreadsheets.sheets import MOST_BYTES, TOO_LARGE, FileError, Sheet
+from bamex.spreadsheets.sheets import MOST_BYTES, TOO_LARGE, FileError, Sheet, is_blank
 from bamex.spreadsheets.workbooks import read_workbook, write_workbook
 from bamex.text.languages import CODES
 
@@ -143,26 +143,26 @@ def owner_names(schema: Schema) -> set[str]:
     return names
 
 
-def read_sheet(sheet: Sheet, columns: list[Column], owner_names: set[str] = frozenset()) -> ReadTable:  # type: ignore[assignment]
+def read_sheet(sheet: Sheet, columns: list[Column], owner_names: Collection[str] = ()) -> ReadTable:
+    """The rows of a sheet by the columns that its first row names; `owner_names` may name that of the owner."""
+    table = ReadTable()
     if not sheet.rows:
-        return ReadTable(faults=[Fault(1, "", gettext("the table is empty: its first row names the columns."))])
+        table.faults.append(Fault(1, "", gettext("the table is empty: its first row names the columns.")))
+        return table
     by_name = {name: column for column in columns for name in (owner_names if column.name == OWNER else column.names)}
     (first, labels), *rows = sheet.rows
-    table = ReadTable()
     places = list(columns_of_labels(table, first, [str(label or "") for label in labels], by_name))
     if not table.columns:
         message = gettext("none of the columns is known: the first row must hold their names, as in the template.")
         table.faults = [Fault(first, "", message)]
         return table
+    nameless = [place for place, label in enumerate(labels) if is_blank([label])]
     for number, cells in rows:
-        row = TableRow(number, {})
-        for column, cell in zip(places, [*cells, *[None] * (len(places) - len(cells))], strict=False):
-            if column:
-                row.cells[column.name] = cell
-        if any(cell is not None and str(cell).strip() for cell in cells[len(places) :]):
+        given = zip(places, [*cells, *[None] * len(places)], strict=False)
+        table.rows.append(TableRow(number, {column.name: cell for column, cell in given if column}))
+        beside = [*cells[len(places) :], *(cells[place] for place in nameless if place < len(cells))]
+        if not is_blank(beside):
             table.faults.append(Fault(number, "", gettext("there is a value in a column without a name.")))
-        table.rows.append(row)
-    table.faults += list(values_without_column(rows, places, labels))
     return table
 
 
@@ -181,13 +181,3 @@ def columns_of_labels(
         elif column:
             table.columns.append(column)
         yield column
-
-
-def values_without_column(
-    rows: list[tuple[int, list[Cell]]], places: list[Column | None], labels: list[Cell]
-) -> Iterator[Fault]:
-    for number, cells in rows:
-        for column, label, cell in zip(places, labels, cells, strict=False):
-            if column is None and not str(label or "").strip() and cell is not None and str(cell).strip():
-                yield Fault(number, "", gettext("there is a value in a column without a name."))
-                break

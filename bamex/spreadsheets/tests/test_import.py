@@ -383,6 +383,10 @@ def test_what_only_the_database_refuses_is_said_on_its_row(editor):
     assert found.startswith("Ligne 2")
     assert Delegation.objects.count() == 0
 
+    make.delegation(code="D001", role="attending", country=make.country("TR"))
+    (found,) = faults(upload(editor, Delegation, table("Code;Rôle\nD001;reported")))
+    assert found.startswith("Ligne 2")
+
 
 # Between preview and import
 

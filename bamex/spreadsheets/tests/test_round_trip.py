@@ -106,3 +106,19 @@ def test_odd_texts_come_back_as_they_left(model, file_type):
 
     # What is refused because readers know the object is read all the same.
     assert [planned.after for planned in plan.rows] == plains
+
+
+@pytest.mark.parametrize("model", NOUNS)
+def test_a_word_more_in_each_object_is_a_change_of_that_word_alone(model):
+    schema = Schema.of(model)
+    table = read_file(schema, export_rows(schema, model._base_manager.all(), "csv"))
+    changed = next(column for column in table.columns if column.language)
+    for row in table.rows:
+        row.cells[changed.name] = f"{row.cells[changed.name]} x"
+
+    plan = make_import_plan(schema, table)
+
+    assert list(map(str, plan.faults)) == []
+    assert plan.counts == {Outcome.CHANGED: model._base_manager.count()}
+    for planned in plan.rows:
+        assert {**planned.before, changed.name: planned.after[changed.name]} == planned.after
