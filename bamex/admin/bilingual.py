@@ -18,6 +18,7 @@ from bamex.admin.forms import EditorFields
 from bamex.admin.list_filters import SourcesFilter, TranslationFilter
 from bamex.ledger.stray_numbers import find_stray_numbers
 from bamex.models import State
+from bamex.publication import publication_of
 from bamex.text.languages import CODES, is_translated
 
 
@@ -85,14 +86,23 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
                     values = {"field": label, "numbers": ", ".join(found)}
                     self.message_user(request, text % values, messages.WARNING)
 
+    def rows_that_need_citations(self, rows: QuerySet) -> QuerySet:
+        """Those of `rows` that the salon does not answer for itself."""
+        answered_for = publication_of(self.model).without_source_if
+        return rows.exclude(**{answered_for: True}) if answered_for else rows
+
     def rows_without_citations(self, rows: QuerySet) -> QuerySet:
-        """The keys of those of `rows` that no source supports, wholly or in one of their parts."""
+        """The keys of those of `rows` that no source supports, wholly or in one of their parts, and that need one."""
+        rows = self.rows_that_need_citations(rows)
         return rows.filter(**{f"{self.citations}__isnull": True}).order_by().values("pk").distinct()
 
     def rows_without_published_source(self, rows: QuerySet) -> QuerySet:
         """Those of `rows` that would stand without any source that readers see, and those without citations."""
         supported = self.model._base_manager.filter(**{f"{self.citations}__source__state": State.PUBLISHED})
-        return rows.filter(Q(pk__in=self.rows_without_citations(rows)) | ~Q(pk__in=supported.order_by().values("pk")))
+        uncited = self.rows_without_citations(rows)
+        return self.rows_that_need_citations(rows).filter(
+            Q(pk__in=uncited) | ~Q(pk__in=supported.order_by().values("pk"))
+        )
 
     def object_with_page(self, row: Model) -> Model | None:
         """The object on whose page readers find `row`; None when they do not yet."""

@@ -40,7 +40,7 @@ class CitationFormSet(OrderedFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if any(self.errors):
+        if any(self.errors) or not getattr(self.instance, "needs_citation", True):
             return
         is_public = not isinstance(self.instance, Publishable) or self.instance.is_published
         if is_public and not self.kept_forms:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import models
 
 # What readers never see: to write there is no change of content.
-BOOKKEEPING = {"bamex.CodeSeries", "bamex.ContentVersion", "bamex.LoadedEntry"}
+BOOKKEEPING = {"bamex.CodeSeries", "bamex.ContentVersion", "bamex.LoadedEntry", "news.PictureFiles"}
 NEVER_CHANGED = {"bamex.PublicVersion"}
 
 FUNCTIONS = {

@@ -67,7 +67,7 @@ def test_an_editor_publishes_a_picture_that_readers_then_see(editor, client):
 def test_a_draft_needs_no_credit_yet_and_only_the_editor_sees_it(editor, client):
     assert add(editor, **filled(state=State.DRAFT, credit="", rights_fr="")).status_code == 302
     row = MediaItem.objects.get()
-    preview = page(MediaItem, "preview", row.pk)
+    preview = page(MediaItem, "preview", row.pk, row.picture)
 
     assert preview in editor.get(page(MediaItem, "change", row.pk)).content.decode()
     answer = editor.get(preview)
@@ -192,7 +192,7 @@ def test_the_preview_of_a_picture_whose_file_is_lost_is_not_found(editor):
     row = make.media_item(made_of=make_renditions(photograph("green")))
     default_storage.delete(row.file("medium").stored_as)
 
-    assert editor.get(reverse("admin:news_mediaitem_preview", args=[row.pk])).status_code == 404
+    assert editor.get(reverse("admin:news_mediaitem_preview", args=[row.pk, row.picture])).status_code == 404
 
 
 def test_withdrawing_from_the_list_takes_the_files_away_from_readers(editor, client):
