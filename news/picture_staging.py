@@ -26,7 +26,7 @@ LONGEST_NAME = 100  # of what an editor is shown
 
 @dataclass(frozen=True)
 class StagedUpload:
-    """An uploaded picture that waits to be saved, and what its owner is told of it; its size is that of the upright one."""
+    """An uploaded picture that waits to be saved, and what its owner is told of it; its size is the upright one's."""
 
     owner: str
     place: str  # its name in the folder
