@@ -147,7 +147,6 @@ class MediaItemAdmin(PublishableAdmin):
 
     class Media:
         js = ["staff_pictures.js"]
-        css = {"all": ["staff_pictures.css"]}
 
     # Pages
 

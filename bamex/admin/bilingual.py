@@ -33,7 +33,7 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
     citations: str | None = None  # the path to the citations that support an object; None where there are none to give
 
     class Media:
-        css = {"all": ["staff.css"]}
+        css = {"all": ["staff.css", "staff_pictures.css"]}
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         return [*self.columns, "in_english", *(["source_count"] if self.citations else [])]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.change_notes import PublishableChangeNoteForm
 from bamex.admin.fieldsets import bilingual_rows
+from bamex.admin.pictured import PicturedAdmin
 from bamex.admin.withdrawal import consequences_of_withdrawing, has_consequences
 from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to
 from bamex.models import Publishable, State
@@ -30,7 +31,7 @@ def name_rows(rows: Iterable[Model]) -> str:
     return ", ".join(str(row) for row in rows)
 
 
-class PublishableAdmin(BilingualAdmin):
+class PublishableAdmin(PicturedAdmin, BilingualAdmin):
     """Admin of drafts and of what is published or withdrawn.
 
     What readers have seen is never deleted: its address goes on answering.

@@ -188,6 +188,15 @@ def test_where_none_of_the_pictures_is_fit_nothing_says_that_all_were_published(
     assert shown == ["All of them were published already."]
 
 
+def test_of_one_published_and_one_unfit_it_is_not_said_that_all_were_published(editor):
+    editor.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    unfit = make.cite(make.media_item(state=State.DRAFT, credit=""))
+
+    answer = act(editor, MediaItem, "publish", make.cite(make.media_item()), unfit)
+
+    assert [str(message).split(",")[0] for message in answer.context["messages"]] == ["Not published"]
+
+
 def test_the_preview_of_a_picture_whose_file_is_lost_is_not_found(editor):
     row = make.media_item(made_of=make_renditions(photograph("green")))
     default_storage.delete(row.file("medium").stored_as)
