@@ -21,7 +21,7 @@ from bamex.history.models import Correction as Correction
 from bamex.history.models import HasHistory, last_change
 from bamex.history.models import PublicVersion as PublicVersion
 from bamex.history.models import read_last_changes as read_last_changes
-from bamex.publication import Publication, publication_of
+from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.languages import Text, localized
 
@@ -76,12 +76,6 @@ class Cited(models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def needs_citation(self):
-        """Whether it is published with a source only: all but what the salon itself answers for."""
-        answered_for = publication_of(type(self)).without_source_if
-        return not (answered_for and getattr(self, answered_for))
 
     def published_sources(self, field=None):
         """The visible sources that support the row, each once, in the order of their citations.
@@ -172,10 +166,6 @@ class Publishable(HasHistory, Cited):
     def is_visible(self):
         """Whether readers may see it: published itself, and so is all that it rests on."""
         return self.is_published and all(getattr(self, name).is_visible for name in self.publication.rests_on)
-
-    def faults_of_publishing(self):
-        """What keeps it from being published besides a lack of sources, as sentences in the active language."""
-        return []
 
     def title_in(self, language):
         """What it is called in `language`, or else in French, as a Text; declared by `searchable.title`."""

@@ -68,3 +68,9 @@ def owner_of(row: models.Model) -> models.Model:
     """The object on whose page readers find `row`: that of which it is a part, or itself."""
     field = part_relation(type(row))
     return (field and getattr(row, field.name, None)) or row
+
+
+def needs_citation(row: models.Model) -> bool:
+    """Whether `row` is published with a source only: all but what the salon itself answers for."""
+    answered_for = publication_of(type(row)).without_source_if
+    return not (answered_for and getattr(row, answered_for))

@@ -147,12 +147,15 @@ class FramingForm(forms.Form):
         required=False,
         initial=0,
         choices=[
-            (0, _("as it is")),
+            (0, _("not at all")),
             (90, _("a quarter turn to the right")),
             (180, _("half a turn")),
             (270, _("a quarter turn to the left")),
         ],
-        help_text=_("The picture is turned and cut when you save. What is cut off is not kept: choose the file again."),
+        help_text=_(
+            "The picture is turned and cut when you save, for good: to have the whole of it again, choose the file "
+            "again."
+        ),
     )
     cut_left = PercentField(MOST_CUT, label=_("Cut off on the left (%)"))
     cut_top = PercentField(MOST_CUT, label=_("Cut off at the top (%)"))

@@ -192,6 +192,7 @@
       if (!image.naturalWidth) return;
       drawTurned();
       const part = kept();
+      veil.hidden = part.width === 100 && part.height === 100;
       veil.style.inset = `${number("cut_top")}% ${number("cut_right")}% ${number("cut_bottom")}% ${number("cut_left")}%`;
       point.style.left = `${part.left + (part.width * number("focus_x")) / 100}%`;
       point.style.top = `${part.top + (part.height * number("focus_y")) / 100}%`;

@@ -15,7 +15,7 @@ from modeltranslation.admin import TranslationStackedInline
 
 from bamex.admin.forms import CitedForm, EditorFields, EditorForm
 from bamex.models import Publishable, State
-from bamex.publication import publication_of
+from bamex.publication import needs_citation, publication_of
 
 
 class OrderedFormSet(forms.BaseInlineFormSet):
@@ -40,7 +40,7 @@ class CitationFormSet(OrderedFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if any(self.errors) or not getattr(self.instance, "needs_citation", True):
+        if any(self.errors) or not needs_citation(self.instance):
             return
         is_public = not isinstance(self.instance, Publishable) or self.instance.is_published
         if is_public and not self.kept_forms:

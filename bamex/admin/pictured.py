@@ -30,16 +30,20 @@ class PicturedAdmin(ModelAdmin):
     """Admin of a model that pictures may show; of any other it is as Django's."""
 
     @property
-    def picture_relation(self) -> ManyToManyRel | None:
+    def has_pictures(self) -> bool:
+        return any(item.name == PICTURES for item in self.opts.related_objects)
+
+    @property
+    def picture_relation(self) -> ManyToManyRel:
         """The relation by which pictures show rows of the model."""
-        return next((item for item in self.opts.related_objects if item.name == PICTURES), None)
+        return next(item for item in self.opts.related_objects if item.name == PICTURES)
 
     @property
     def picture_admin(self) -> ModelAdmin:
         return self.admin_site.get_model_admin(self.picture_relation.related_model)
 
     def get_urls(self) -> list[URLPattern]:
-        if not self.picture_relation:
+        if not self.has_pictures:
             return super().get_urls()
         view = self.admin_site.admin_view(self.choose_pictures)
         return [path("<path:object_id>/pictures/", view, name=self.page_name(PICTURES)), *super().get_urls()]
@@ -48,11 +52,11 @@ class PicturedAdmin(ModelAdmin):
         return f"{self.opts.app_label}_{self.opts.model_name}_{action}"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list:
-        return [*super().get_readonly_fields(request, obj), *(["pictures_shown"] if self.picture_relation else [])]
+        return [*super().get_readonly_fields(request, obj), *(["pictures_shown"] if self.has_pictures else [])]
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list:
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not self.picture_relation:
+        if obj is None or not self.has_pictures:
             return fieldsets
         return [*fieldsets, (_("Pictures"), {"fields": ["pictures_shown"]})]
 

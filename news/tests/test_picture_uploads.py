@@ -93,9 +93,7 @@ def test_a_staged_file_is_its_owners_only(editor, client, django_user_model):
 
     assert client.get(shown).status_code == 404
     refused = add(client, **filled(picture="", picture_staged=token))
-    assert [" ".join(text.split()) for text in errors(refused)] == [
-        "Image : le fichier choisi n’est plus conservé ; choisissez-le de nouveau."
-    ]
+    assert "n’est plus conservé" in errors(refused)[0]
     assert client.get(f"{page(MediaItem, 'staged')}?token={token[:-1]}x").status_code == 404
 
 
@@ -166,7 +164,7 @@ def test_a_picture_is_turned_and_cut_when_it_is_saved_and_only_then(editor):
 def test_what_cannot_be_cut_is_said_before_anything_is_converted(editor, conversions, asked, said):
     (found,) = errors(add(editor, "en", **filled(**asked)))
 
-    assert said in ("", found)
+    assert said in found
     assert conversions == []
 
 
