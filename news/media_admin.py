@@ -45,6 +45,7 @@ PICTURE_TEXTS_DESCRIPTION = _(
     "French is required. English may come later: readers then see the French text, marked as such."
 )
 PREVIEW_TYPE = PICTURE_TYPES["jpg"]
+KEPT_BY_BROWSER = {"Cache-Control": "private, max-age=86400"}  # its address names what it contains
 STAFF_ONLY = {"Cache-Control": "private, no-store"}  # a draft is on no shared computer's disk
 
 
@@ -118,7 +119,7 @@ class MediaItemForm(FramingForm, PublishableChangeNoteForm):
 class MediaItemAdmin(PublishableAdmin):
     form = MediaItemForm
     quotes_ledger = False
-    columns = ["caption", "credit", "date"]
+    columns = ["caption", "credit"]
     list_display_links = ["caption"]
     list_filter = ["is_own"]
     list_per_page = 50
@@ -192,7 +193,8 @@ class MediaItemAdmin(PublishableAdmin):
         return rendition_answer(row, "medium")
 
     def thumbnail_file(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return rendition_answer(self.row_to_show(request, pk), "light")
+        row = self.row_to_show(request, pk)
+        return rendition_answer(row, "light", KEPT_BY_BROWSER if row.is_published else STAFF_ONLY)
 
     def row_to_show(self, request: HttpRequest, pk: int) -> MediaItem:
         row = get_object_or_404(MediaItem, pk=pk)
@@ -268,10 +270,10 @@ def picture_html(address: str, row: MediaItem, role: str) -> str:
     )
 
 
-def rendition_answer(row: MediaItem, role: str) -> HttpResponse:
+def rendition_answer(row: MediaItem, role: str, headers: dict[str, str] = STAFF_ONLY) -> HttpResponse:
     rendition = row.file(role)
     try:
         content = rendition.read()
     except FileNotFoundError:
         raise Http404 from None
-    return HttpResponse(content, content_type=rendition.media_type, headers=STAFF_ONLY)
+    return HttpResponse(content, content_type=rendition.media_type, headers=headers)

@@ -121,7 +121,8 @@ class Batch:
         form_class = form_of(self.model_admin, self.request, SharedForm, SHARED_FIELDSETS)
         if "credit" in self.request.POST:  # it is shown once there are pictures
             return form_class(self.request.POST)
-        return form_class(initial={name: self.request.GET.getlist(name) for name in LINKS if name in self.request.GET})
+        asked = {name: self.request.GET.getlist(name) for name in LINKS}
+        return form_class(initial={name: [key for key in keys if key.isdecimal()] for name, keys in asked.items()})
 
     @cached_property
     def own_forms(self) -> list[tuple[StagedUpload, forms.ModelForm]]:

@@ -139,7 +139,7 @@
       find(name).value = Math.round(value);
     };
     const image = new Image();
-    const canvas = makeElement("canvas", { class: "framed" });
+    const canvas = makeElement("canvas", { class: "framed", "aria-hidden": "true" });
     const veil = makeElement("div", { class: "cut" });
     const point = makeElement("button", { type: "button", class: "focus-point" });
     point.setAttribute("aria-label", box.dataset.focus);
