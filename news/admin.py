@@ -101,7 +101,7 @@ class ClaimFormSet(OrderedFormSet):
             if answer in given:
                 raise ValidationError(gettext("The answer “%(answer)s” is given twice.") % {"answer": answer[0]})
             given.add(answer)
-        if self.instance.is_published and not given:
+        if self.publishes and not given:
             raise ValidationError(gettext("Give at least one answer: a fact without any is not published."))
 
 
@@ -146,8 +146,7 @@ class FactAdmin(PublishableAdmin):
     ]
     inlines = [ClaimInline]
 
-    def ask_for_note(self, request, rows):
-        super().ask_for_note(request, rows)
+    def after_withdrawal(self, request, rows):
         for fact in rows:
             if quoted := name_rows_quoting([claim.code for claim in fact.claims.all()]):
                 text = gettext("Readers now see “not published” where %(rows)s quoted the fact %(code)s.")

@@ -1,29 +1,26 @@
 """Back office of pictures: one is uploaded, framed, described, credited, published; several are added at once."""
 
+from copy import copy
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import bamex.admin
 from bamex.admin import (
+    EditorialForm,
     PublishableAdmin,
-    PublishableChangeNoteForm,
     bilingual_lookups,
     bilingual_rows,
-    name_rows,
 )
-from bamex.models import State
 from bamex.text.languages import active, localized
 from news.media_items import LINKS
 from news.models import Citation, MediaItem, PictureFiles
@@ -53,7 +50,7 @@ class CitationInline(bamex.admin.CitationInline):
     model = Citation
 
 
-class MediaItemForm(FramingForm, PublishableChangeNoteForm):
+class MediaItemForm(FramingForm, EditorialForm):
     """Form of a picture. Nothing is converted before all its fields and its sources are right: see `make`."""
 
     owner: AbstractBaseUser  # who fills it in; see MediaItemAdmin.get_form
@@ -80,7 +77,7 @@ class MediaItemForm(FramingForm, PublishableChangeNoteForm):
         super().clean()
         if "picture" in self.cleaned_data and not {*FRAMING_FIELDS} & {*self.errors}:
             self.check_framing()
-        if self.cleaned_data.get("state") == State.PUBLISHED:
+        if self.publishes:
             for name in MediaItem.NEEDED_TO_PUBLISH:
                 if not self.cleaned_data.get(name) and name not in self.errors:
                     self.add_error(name, MediaItem.fault_of_missing(name))
@@ -92,7 +89,7 @@ class MediaItemForm(FramingForm, PublishableChangeNoteForm):
         elif framing == AS_IT_IS:
             return
         else:
-            full = self.instance.file("full")
+            full = self.chosen_row().file("full")
             size = (full.width, full.height)
         if fault := framing_fault(framing, size):
             self.add_error("picture" if framing == AS_IT_IS else "turn", fault)
@@ -112,7 +109,14 @@ class MediaItemForm(FramingForm, PublishableChangeNoteForm):
                 return make_renditions(file, framing)
         if framing == AS_IT_IS:
             return []
-        return make_renditions(ContentFile(self.instance.file("full").read()), framing)
+        return make_renditions(ContentFile(self.chosen_row().file("full").read()), framing)
+
+    def chosen_row(self) -> MediaItem:
+        """The row with the files of the picture that the form is about, which may be those of a draft."""
+        row = copy(self.instance)
+        row.picture = self.cleaned_data["picture"]
+        row.bring_back_files()
+        return row
 
 
 @admin.register(MediaItem)
@@ -247,17 +251,6 @@ class MediaItemAdmin(PublishableAdmin):
         if not row.files:
             return "–"
         return picture_html(reverse("admin:news_mediaitem_thumbnail", args=[row.pk]), row, "light")
-
-    @admin.action(description=_("Publish"), permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        unfit = [row for row in queryset.exclude(state=State.PUBLISHED) if row.faults_of_publishing()]
-        if unfit:
-            text = gettext("Not published, for want of a credit or of the rights in French: %(names)s.")
-            self.message_user(request, text % {"names": name_rows(unfit)}, messages.ERROR)
-        fit = queryset.exclude(pk__in=[row.pk for row in unfit])
-        # Where some were refused and nothing is left to publish, all has been said.
-        if not unfit or fit.exclude(state=State.PUBLISHED).exists():
-            super().publish(request, fit)
 
 
 def picture_html(address: str, row: MediaItem, role: str) -> str:

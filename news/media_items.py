@@ -187,24 +187,6 @@ class MediaItem(Publishable):
         ]
         indexes = search_indexes("news_mediaitem")
 
-    def __str__(self):
-        return self.caption
-
-    @classmethod
-    def before_saving(cls, rows):
-        super().before_saving(rows)
-        for row in rows:
-            if row.renditions and row.picture != row.renditions[-1]["digest"]:
-                row.bring_back_files()
-
-    def bring_back_files(self):
-        """Have the files of the picture that it now says to be; if they are not kept, go on being the one it has."""
-        kept = PictureFiles.objects.filter(media_item=self, picture=self.picture).first()
-        if kept:
-            self.renditions, self.received = kept.renditions, kept.received
-        else:
-            self.picture = self.renditions[-1]["digest"]
-
     def faults_of_publishing(self):
         return [self.fault_of_missing(name) for name in self.NEEDED_TO_PUBLISH if not getattr(self, name)]
 
@@ -213,6 +195,24 @@ class MediaItem(Publishable):
         """The sentence that says that a picture is not published without the field `name`."""
         label = capfirst(cls._meta.get_field(name).verbose_name)
         return gettext("%(field)s: no picture is published without.") % {"field": label}
+
+    def __str__(self):
+        return self.caption
+
+    @classmethod
+    def before_saving(cls, rows):
+        super().before_saving(rows)
+        for row in rows:
+            row.bring_back_files()
+
+    def bring_back_files(self):
+        """Have the files of the picture that it now says to be; if they are not kept, go on being the one it has."""
+        if not self.renditions or self.picture == self.renditions[-1]["digest"]:
+            return
+        if kept := PictureFiles.objects.filter(media_item=self, picture=self.picture).first():
+            self.renditions, self.received = kept.renditions, kept.received
+        else:
+            self.picture = self.renditions[-1]["digest"]
 
     def delete(self, *args, **kwargs):
         mine = [*self.files, *(file for kept in self.kept_files.all() for file in kept.files)]

@@ -23,6 +23,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.admin import bilingual_rows
 from bamex.admin.forms import EditorForm
+from bamex.editorial.models import Revision
+from bamex.editorial.revisions import keep_revision, plain_of
 from bamex.models import Source
 from news.media_items import LINKS
 from news.models import Citation, MediaItem, PictureFiles
@@ -184,6 +186,7 @@ class Batch:
             Citation.objects.create(media_item=row, source=source, position=position)
         PictureFiles.keep(row, made)
         item.remove_once_saved()
+        keep_revision(row, plain_of(row), Revision.Act.DRAFT, author=self.request.user)
         self.model_admin.log_addition(self.request, row, [{"added": {}}])
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
@@ -12,20 +12,20 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
+from bamex.admin.drafts import DraftsAdmin, EditorialForm
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.forms import EditorFields
 from bamex.admin.list_filters import SourcesFilter, TranslationFilter
 from bamex.ledger.stray_numbers import find_stray_numbers
-from bamex.models import State
+from bamex.models import Publishable
 from bamex.publication import publication_of
 from bamex.text.languages import CODES, is_translated
 
 
-class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
+class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
     """Admin of any model of the portal. A child says in `columns` what its list shows beside the common columns."""
 
-    form = ChangeNoteForm
+    form = EditorialForm
     save_on_top = True
     view_on_site = False  # there are two pages, one a language: public_pages()
     columns: list[str] = ["__str__"]
@@ -34,6 +34,15 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
 
     class Media:
         css = {"all": ["staff.css", "staff_pictures.css"]}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """What has no state of publication is seen by readers as soon as it is added."""
+        may_show = issubclass(self.model, Publishable) or request.user.has_perm("editorial.publish")
+        return super().has_add_permission(request) and may_show
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        may_hide = issubclass(self.model, Publishable) or request.user.has_perm("editorial.publish")
+        return super().has_delete_permission(request, obj) and may_hide
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         return [*self.columns, "in_english", *(["source_count"] if self.citations else [])]
@@ -86,23 +95,11 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
                     values = {"field": label, "numbers": ", ".join(found)}
                     self.message_user(request, text % values, messages.WARNING)
 
-    def rows_that_need_citations(self, rows: QuerySet) -> QuerySet:
-        """Those of `rows` that the salon does not answer for itself."""
-        answered_for = publication_of(self.model).without_source_if
-        return rows.exclude(**{answered_for: True}) if answered_for else rows
-
     def rows_without_citations(self, rows: QuerySet) -> QuerySet:
         """The keys of those of `rows` that no source supports, wholly or in one of their parts, and that need one."""
-        rows = self.rows_that_need_citations(rows)
+        if answered_for := publication_of(self.model).without_source_if:
+            rows = rows.exclude(**{answered_for: True})
         return rows.filter(**{f"{self.citations}__isnull": True}).order_by().values("pk").distinct()
-
-    def rows_without_published_source(self, rows: QuerySet) -> QuerySet:
-        """Those of `rows` that would stand without any source that readers see, and those without citations."""
-        supported = self.model._base_manager.filter(**{f"{self.citations}__source__state": State.PUBLISHED})
-        uncited = self.rows_without_citations(rows)
-        return self.rows_that_need_citations(rows).filter(
-            Q(pk__in=uncited) | ~Q(pk__in=supported.order_by().values("pk"))
-        )
 
     def object_with_page(self, row: Model) -> Model | None:
         """The object on whose page readers find `row`; None when they do not yet."""

@@ -21,7 +21,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bamex.editorial.models import Revision
+from bamex.editorial.revisions import keep_revision, lock_status, pending_draft, plain_of
 from bamex.history.snapshots import keep_public_version
+from bamex.models import Publishable
 
 PICTURES = "pictures"  # the reverse name under which a model knows them
 
@@ -91,8 +94,13 @@ class PicturedAdmin(ModelAdmin):
             raise PermissionDenied
         form = self.choice_form(row, request.POST if request.method == "POST" else None)
         if form.is_valid():
-            self.keep_choice(request, row, form.cleaned_data[PICTURES])
-            return HttpResponseRedirect(reverse(f"admin:{self.page_name('change')}", args=[row.pk]))
+            chosen = form.cleaned_data[PICTURES]
+            changed = set(getattr(row, PICTURES).all()) ^ set(chosen)
+            for fault in self.faults_of_choice(request, changed):
+                form.add_error(PICTURES, fault)
+            if form.is_valid():
+                self.keep_choice(request, row, changed, chosen)
+                return HttpResponseRedirect(reverse(f"admin:{self.page_name('change')}", args=[row.pk]))
         context = {
             **self.admin_site.each_context(request),
             **self.pictures_context(row),
@@ -117,13 +125,29 @@ class PicturedAdmin(ModelAdmin):
         form_class = type("ChosenPicturesForm", (forms.Form,), {PICTURES: field})
         return form_class(data, initial={PICTURES: list(getattr(row, PICTURES).in_order())})
 
+    def faults_of_choice(self, request: HttpRequest, changed: set[Publishable]) -> list[str]:
+        """Why these pictures cannot be linked or unlinked now: readers would see it, or a draft knows nothing of it."""
+        faults = []
+        if any(picture.is_published for picture in changed) and not request.user.has_perm("editorial.publish"):
+            faults.append(gettext("Your account does not publish: leave the published pictures as they are."))
+        for picture in changed:
+            if pending_draft(picture):
+                text = gettext("“%(owner)s” has a draft that waits: change this on its page.")
+                faults.append(text % {"owner": picture})
+        return faults
+
     @transaction.atomic
-    def keep_choice(self, request: HttpRequest, row: Model, chosen: Any) -> None:
+    def keep_choice(self, request: HttpRequest, row: Model, changed: set[Publishable], chosen: Any) -> None:
         """Have exactly the chosen pictures show the row; those that change say so in their own history."""
-        before, after = set(getattr(row, PICTURES).all()), set(chosen)
-        getattr(row, PICTURES).set(after)
+        before = {}
+        for picture in changed:
+            lock_status(picture)
+            before[picture] = plain_of(picture)
+        getattr(row, PICTURES).set(chosen)
         label = capfirst(self.picture_relation.field.verbose_name)
-        for picture in before ^ after:
+        for picture in changed:
             keep_public_version(picture)
+            act = Revision.Act.PUBLISH if picture.is_published else Revision.Act.DRAFT
+            keep_revision(picture, plain_of(picture), act, author=request.user, found=before[picture])
             self.picture_admin.log_change(request, picture, [{"changed": {"fields": [str(label)]}}])
         self.message_user(request, gettext("The pictures of “%(name)s” are chosen.") % {"name": row})

@@ -15,7 +15,7 @@ from PIL import Image
 
 from bamex.models import State
 from bamex.tests import make
-from bamex.tests.back_office import act, errors, page, save
+from bamex.tests.back_office import act, errors, page, publish, save_draft
 from bamex.tests.crawl import read
 from exhibitors.models import Exhibitor
 from news import media_admin, picture_batches, picture_staging
@@ -143,8 +143,8 @@ def test_a_picture_is_turned_and_cut_when_it_is_saved_and_only_then(editor):
     row = MediaItem.objects.get()
     assert (row.file("full").width, row.file("full").height) == (300, 320)
 
-    assert "Image" in errors(save(editor, MediaItem, row, cut_left=10))[0]  # a published picture is changed
-    assert save(editor, MediaItem, row, cut_left=10, change_kind="minor").status_code == 302
+    assert "Image" in errors(publish(editor, MediaItem, row, cut_left=10))[0]  # a published picture is changed
+    assert publish(editor, MediaItem, row, cut_left=10, change_kind="minor").status_code == 302
 
     row.refresh_from_db()
     assert (row.file("full").width, row.file("full").height) == (270, 320)
@@ -172,7 +172,7 @@ def test_an_earlier_picture_of_a_row_comes_back_with_its_files(editor):
     add(editor, **filled())
     row = MediaItem.objects.get()
     first, files = row.picture, row.renditions
-    save(editor, MediaItem, row, picture=photograph("blue"), change_kind="minor")
+    publish(editor, MediaItem, row, picture=photograph("blue"), change_kind="minor")
     row.refresh_from_db()
     assert row.picture != first
 
@@ -185,6 +185,28 @@ def test_an_earlier_picture_of_a_row_comes_back_with_its_files(editor):
     row.picture = "f" * 64  # of which no files are kept
     row.save()
     assert row.picture == first
+
+
+def test_a_draft_with_another_picture_leaves_readers_with_theirs_until_it_is_published(editor, client):
+    add(editor, **filled())
+    row = MediaItem.objects.get()
+    shown, files = row.picture, row.renditions
+
+    assert save_draft(editor, MediaItem, row, picture=photograph("blue"), caption_fr="Le soir").status_code == 302
+    row.refresh_from_db()
+    assert (row.picture, row.renditions) == (shown, files)
+    assert client.get(row.file("small").path).status_code == 200
+
+    form = editor.get(page(MediaItem, "change", row.pk))
+    waiting = form.context["adminform"].form["picture"].value()
+    assert waiting != shown
+    preview = editor.get(page(MediaItem, "preview", row.pk, waiting))
+    assert Image.open(io.BytesIO(preview.content)).getpixel((9, 9))[2] > 200  # blue
+    assert publish(editor, MediaItem, row, cut_left=10, change_kind="minor").status_code == 302
+
+    row.refresh_from_db()
+    assert (row.caption_fr, row.file("full").width) == ("Le soir", 360)
+    assert Image.open(io.BytesIO(row.file("full").read())).getpixel((9, 9))[2] > 200
 
 
 # The salon's own
@@ -243,6 +265,19 @@ def test_every_noun_that_a_picture_may_show_has_its_pictures_on_its_form():
     for name in LINKS:
         model = MediaItem._meta.get_field(name).related_model
         assert site.get_model_admin(model).picture_relation.field.name == name
+
+
+def test_a_writer_chooses_among_drafts_and_leaves_what_readers_see_as_it_is(writer):
+    exhibitor = make.cite(make.exhibitor())
+    shown, draft = make.media_item(), make.media_item(state=State.DRAFT)
+    choice = page(Exhibitor, "pictures", exhibitor.pk)
+
+    refused = writer.post(choice, {"pictures": [shown.pk, draft.pk]})
+    assert "ne publie pas" in words_of(refused)
+    assert not exhibitor.pictures.exists()
+    assert writer.post(choice, {"pictures": [draft.pk]}).status_code == 302
+
+    assert list(exhibitor.pictures.all()) == [draft]
 
 
 def test_who_may_not_change_pictures_neither_chooses_nor_sends_any(client, django_user_model):

@@ -89,7 +89,7 @@ def test_an_editor_chooses_a_picture_sees_it_frames_it_and_saves(newsroom, photo
 
     page.locator("#id_caption_fr").fill("Le stand")
     page.locator("#id_alt_fr").fill("Un drone")
-    page.get_by_role("button", name="Enregistrer", exact=True).first.click()
+    page.get_by_role("button", name="Enregistrer le brouillon").first.click()
     page.wait_for_url(re.compile("/mediaitem/$"), timeout=60_000)
     shoot(page, "list")
 
