@@ -23,17 +23,15 @@ SIDES = ("left", "top", "right", "bottom")
 FRAMING_FIELDS = ("turn", *(f"cut_{side}" for side in SIDES))
 
 
-class PictureInput(forms.FileInput):
-    """File input beside which stands the picture that the row has, or the one that was chosen and is not yet saved.
+class PictureInput(forms.Widget):
+    """Input of a file, beside which stands the picture of the row, or one that was chosen and is not yet saved.
 
     What is sent is a new file, or the token of a staged upload, or the fingerprint of the picture that is there.
     """
 
+    needs_multipart_form = True
     row: MediaItem | None = None
     staged: StagedUpload | None = None
-
-    def __init__(self) -> None:
-        super().__init__({"accept": ",".join(ACCEPTED_MEDIA_TYPES)})
 
     def value_from_datadict(self, data: Mapping, files: Mapping, name: str) -> Any:
         return files.get(name) or data.get(f"{name}_staged") or data.get(name) or None
@@ -45,7 +43,9 @@ class PictureInput(forms.FileInput):
         digest = value if isinstance(value, str) and FINGERPRINT.fullmatch(value) else ""
         values = {
             "name": name,
-            "input": super().render(name, None, {**(attrs or {}), "required": False}, renderer),
+            "input": forms.FileInput({"accept": ",".join(ACCEPTED_MEDIA_TYPES)}).render(
+                name, None, {**(attrs or {}), "required": False}, renderer
+            ),
             "staged": self.staged,
             "digest": "" if self.staged else digest,
             "source": self.address_of_shown(digest),

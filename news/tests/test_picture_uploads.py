@@ -15,7 +15,7 @@ from PIL import Image
 
 from bamex.models import State
 from bamex.tests import make
-from bamex.tests.back_office import act, errors, page, publish, save_draft
+from bamex.tests.back_office import UPDATE, act, errors, page, publish, save_draft
 from bamex.tests.crawl import read
 from exhibitors.models import Exhibitor
 from news import media_admin, picture_batches, picture_staging
@@ -144,7 +144,7 @@ def test_a_picture_is_turned_and_cut_when_it_is_saved_and_only_then(editor):
     assert (row.file("full").width, row.file("full").height) == (300, 320)
 
     assert "Image" in errors(publish(editor, MediaItem, row, cut_left=10))[0]  # a published picture is changed
-    assert publish(editor, MediaItem, row, cut_left=10, change_kind="minor").status_code == 302
+    assert publish(editor, MediaItem, row, cut_left=10, **UPDATE).status_code == 302
 
     row.refresh_from_db()
     assert (row.file("full").width, row.file("full").height) == (270, 320)
@@ -202,7 +202,7 @@ def test_a_draft_with_another_picture_leaves_readers_with_theirs_until_it_is_pub
     assert waiting != shown
     preview = editor.get(page(MediaItem, "preview", row.pk, waiting))
     assert Image.open(io.BytesIO(preview.content)).getpixel((9, 9))[2] > 200  # blue
-    assert publish(editor, MediaItem, row, cut_left=10, change_kind="minor").status_code == 302
+    assert publish(editor, MediaItem, row, cut_left=10, **UPDATE).status_code == 302
 
     row.refresh_from_db()
     assert (row.caption_fr, row.file("full").width) == ("Le soir", 360)

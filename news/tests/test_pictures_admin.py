@@ -189,13 +189,16 @@ def test_where_none_of_the_pictures_is_fit_nothing_says_that_all_were_published(
     assert shown == ["1 object was published already, as it is."]
 
 
-def test_of_one_published_and_one_unfit_it_is_not_said_that_all_were_published(editor):
+def test_of_one_published_and_one_unfit_each_is_told_what_is_true_of_it(editor):
     editor.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     unfit = make.cite(make.media_item(state=State.DRAFT, credit=""))
 
     answer = act(editor, MediaItem, "publish", make.cite(make.media_item()), unfit)
 
-    assert [str(message).split(",")[0] for message in answer.context["messages"]] == ["Not published"]
+    assert [str(message) for message in answer.context["messages"]] == [
+        "1 object was published already, as it is.",
+        "Not published: “Le stand de Baykar”. Credit: no picture is published without.",
+    ]
 
 
 def test_the_preview_of_a_picture_whose_file_is_lost_is_not_found(editor):
