@@ -22,7 +22,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin import bilingual_rows
-from bamex.admin.forms import EditorForm
+from bamex.admin.forms import EditorForm, possible_keys
 from bamex.editorial.models import Revision
 from bamex.editorial.revisions import keep_revision, plain_of
 from bamex.models import Source
@@ -122,9 +122,12 @@ class Batch:
     def shared(self) -> forms.ModelForm:
         form_class = form_of(self.model_admin, self.request, SharedForm, SHARED_FIELDSETS)
         if "credit" in self.request.POST:  # it is shown once there are pictures
-            return form_class(self.request.POST)
+            posted = self.request.POST.copy()
+            for name in (*LINKS, "venue", "sources"):
+                posted.setlist(name, possible_keys(posted.getlist(name)))
+            return form_class(posted)
         asked = {name: self.request.GET.getlist(name) for name in LINKS}
-        return form_class(initial={name: [key for key in keys if key.isdecimal()] for name, keys in asked.items()})
+        return form_class(initial={name: possible_keys(keys) for name, keys in asked.items()})
 
     @cached_property
     def own_forms(self) -> list[tuple[StagedUpload, forms.ModelForm]]:

@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bamex.admin.forms import possible_keys
 from bamex.editorial.models import Revision
 from bamex.editorial.revisions import keep_revision, lock_status, pending_draft, plain_of
 from bamex.history.snapshots import keep_public_version
@@ -92,7 +93,8 @@ class PicturedAdmin(ModelAdmin):
             raise Http404
         if not (self.has_change_permission(request, row) and self.picture_admin.has_change_permission(request)):
             raise PermissionDenied
-        form = self.choice_form(row, request.POST if request.method == "POST" else None)
+        posted = {PICTURES: possible_keys(request.POST.getlist(PICTURES))}
+        form = self.choice_form(row, posted if request.method == "POST" else None)
         if form.is_valid():
             chosen = form.cleaned_data[PICTURES]
             changed = set(getattr(row, PICTURES).all()) ^ set(chosen)

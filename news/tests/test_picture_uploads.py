@@ -341,3 +341,18 @@ def test_what_takes_too_long_waits_for_another_click_and_what_is_left_out_is_not
 
     assert MediaItem.objects.count() == 1
     assert [item["staged"] for item in partly.context["pictures"]] == pictures[2:]
+
+
+@pytest.mark.parametrize("bad", ["abc", "\0", "9" * 30, "é"])
+def test_what_no_browser_sends_is_refused_without_a_fault_of_the_portal(editor, bad):
+    exhibitor = make.exhibitor()
+    token = editor.post(page(MediaItem, "stage"), {"picture": photograph()}).json()["token"]
+    several = {"staged": [token, bad], "credit": bad, "date": bad, **dict.fromkeys((*LINKS, "venue", "sources"), bad)}
+
+    assert editor.post(page(Exhibitor, "pictures", exhibitor.pk), {"pictures": [bad]}).status_code in (200, 302)
+    assert editor.post(page(MediaItem, "several"), {**several, "_save": "1"}).status_code == 200
+    assert editor.get(page(MediaItem, "several"), {"exhibitors": bad}).status_code == 200
+    assert editor.get(page(MediaItem, "staged"), {"token": bad}).status_code == 404
+    framing = {"picture": bad, "picture_staged": bad, "turn": bad, "cut_left": bad, "focus_x": bad}
+    assert editor.post(page(MediaItem, "add"), framing).status_code == 200
+    assert not MediaItem.objects.exists()
