@@ -33,6 +33,9 @@ PICTURES = "pictures"  # the reverse name under which a model knows them
 class PicturedAdmin(ModelAdmin):
     """Admin of a model that pictures may show; of any other it is as Django's."""
 
+    class Media:
+        css = {"all": ["staff_pictures.css"]}
+
     @property
     def has_pictures(self) -> bool:
         return any(item.name == PICTURES for item in self.opts.related_objects)
