@@ -17,6 +17,7 @@ from bamex.search.columns import Searchable, search_indexes, search_vector, sort
 from bamex.text.languages import CODES
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.media_items import MediaItem as MediaItem
+from news.media_items import PictureFiles as PictureFiles
 from programme.models import Session, Venue
 
 

@@ -203,7 +203,14 @@ PICTURES = Table(
     filters=("date", "venue", *SHOWN_BY_PICTURES),
     columns=(
         code_column(MediaItem),
-        *columns(MediaItem, "caption", "alt", "credit"),
+        *columns(MediaItem, "caption", "alt"),
+        column(MediaItem, "credit", read=lambda row: row.credit_line),
+        column(
+            MediaItem,
+            "is_own",
+            name="own",
+            description="Taken by the salon's own team, which answers for it: no source from outside is needed.",
+        ),
         column(MediaItem, "rights", description="Who holds the rights, and what may be done with the picture."),
         *columns(MediaItem, "date"),
         column(MediaItem, "venue", description="Code of the venue at which it was taken."),

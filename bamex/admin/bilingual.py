@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,7 +20,8 @@ from bamex.admin.forms import EditorFields
 from bamex.admin.list_filters import LinkFilter, SourcesFilter, TranslationFilter
 from bamex.health.addresses import field_names
 from bamex.ledger.stray_numbers import find_stray_numbers
-from bamex.models import Publishable, State
+from bamex.models import Publishable
+from bamex.publication import publication_of
 from bamex.text.languages import CODES, is_translated
 
 
@@ -101,13 +102,10 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
                     self.message_user(request, text % values, messages.WARNING)
 
     def rows_without_citations(self, rows: QuerySet) -> QuerySet:
-        """The keys of those of `rows` that no source supports, wholly or in one of their parts."""
+        """The keys of those of `rows` that no source supports, wholly or in one of their parts, and that need one."""
+        if answered_for := publication_of(self.model).without_source_if:
+            rows = rows.exclude(**{answered_for: True})
         return rows.filter(**{f"{self.citations}__isnull": True}).order_by().values("pk").distinct()
-
-    def rows_without_published_source(self, rows: QuerySet) -> QuerySet:
-        """Those of `rows` that would stand without any source that readers see, and those without citations."""
-        supported = self.model._base_manager.filter(**{f"{self.citations}__source__state": State.PUBLISHED})
-        return rows.filter(Q(pk__in=self.rows_without_citations(rows)) | ~Q(pk__in=supported.order_by().values("pk")))
 
     def object_with_page(self, row: Model) -> Model | None:
         """The object on whose page readers find `row`; None when they do not yet."""

@@ -26,6 +26,11 @@ from bamex.models import Source
 from bamex.text.languages import CODES, DEFAULT
 
 
+def possible_keys(posted: list[str]) -> list[str]:
+    """Those of the posted values that can be keys: completing fields ask for their rows before any field is cleaned."""
+    return [value for value in posted if value.isdecimal()]
+
+
 class Paragraphs(AdminTextareaWidget):
     """Text area that gives lines ending in LF, as content files have them; browsers send CR LF (HTML Standard)."""
 

@@ -16,7 +16,7 @@ from modeltranslation.admin import TranslationStackedInline
 
 from bamex.admin.forms import CitedForm, EditorFields, EditorForm
 from bamex.models import Publishable
-from bamex.publication import publication_of
+from bamex.publication import needs_citation, publication_of
 
 
 class OrderedFormSet(forms.BaseInlineFormSet):
@@ -43,7 +43,7 @@ class CitationFormSet(OrderedFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if any(self.errors) or not self.publishes:
+        if any(self.errors) or not self.publishes or not needs_citation(self.instance):
             return
         if not self.kept_forms:
             raise ValidationError(gettext("Cite at least one source: nothing is published without."))

@@ -21,6 +21,7 @@ from bamex.accounts.rights import may_delete_draft
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.drafts import EditorialForm
 from bamex.admin.list_filters import DraftFilter
+from bamex.admin.pictured import PicturedAdmin
 from bamex.admin.withdrawal_page import withdrawal_page
 from bamex.editorial.models import EditorialStatus
 from bamex.editorial.publishing import publish_rows
@@ -34,7 +35,7 @@ def name_rows(rows: Iterable[Model]) -> str:
     return ", ".join(str(row) for row in rows)
 
 
-class PublishableAdmin(SpreadsheetAdmin, BilingualAdmin):
+class PublishableAdmin(SpreadsheetAdmin, PicturedAdmin, BilingualAdmin):
     """Admin of drafts and of what is published or withdrawn.
 
     What readers have seen is never deleted: its address goes on answering.

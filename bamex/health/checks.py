@@ -140,7 +140,9 @@ def published_without_source() -> Iterator[Line]:
             for path in paths:
                 sourced |= Q(**{f"{path}__state": State.PUBLISHED})
             supported = model._base_manager.filter(sourced).order_by().values("pk")
-            branches.append(model.objects.visible().exclude(pk__in=supported))
+            bare = model.objects.visible().exclude(pk__in=supported)
+            answered_for = publication_of(model).without_source_if
+            branches.append(bare.exclude(**{answered_for: True}) if answered_for else bare)
     keys = keys_in(branches)
     sentence = ngettext(
         "%(count)d published object has no published source.",

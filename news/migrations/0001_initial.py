@@ -805,6 +805,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "is_own",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Taken by the salon’s own team, which answers for it: it needs no source from outside. "
+                        "Readers are told so.",
+                        verbose_name="the salon’s own picture",
+                    ),
+                ),
+                (
+                    "focus_x",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        help_text="What a crop keeps in sight: a face, a machine. 50 is the middle.",
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="focal point, from the left (%)",
+                    ),
+                ),
+                (
+                    "focus_y",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="focal point, from the top (%)",
+                    ),
+                ),
+                (
                     "date",
                     models.DateField(
                         blank=True, help_text="Empty when no source says it.", null=True, verbose_name="taken on"
@@ -1022,6 +1048,33 @@ class Migration(migrations.Migration):
                         name="news_mediaitem_has_files",
                         violation_error_message="A published picture has files to be served.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("focus_x__lte", 100), ("focus_y__lte", 100)),
+                        name="news_mediaitem_focus_in_picture",
+                        violation_error_message="The focal point lies in the picture: from 0 to 100 %.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PictureFiles",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("picture", models.CharField(max_length=64)),
+                ("renditions", models.JSONField()),
+                ("received", models.DateTimeField()),
+                (
+                    "media_item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept_files",
+                        to="news.mediaitem",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("media_item", "picture"), name="news_picturefiles_once"),
                 ],
             },
         ),
