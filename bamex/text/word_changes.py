@@ -42,7 +42,6 @@ def piece_html(piece: Piece, announced: dict[str, str]) -> SafeString:
     if not piece.mark:
         return format_html("{}", piece.words)
     tag = {"del": "<del>{}</del>", "ins": "<ins>{}</ins>"}[piece.mark]
-    before, after = (
-        format_html('<span class="visually-hidden">{}</span>', told) for told in (announced[piece.mark], "]")
-    )
+    told = (f"[{announced[piece.mark]} ", "]")
+    before, after = (format_html('<span class="visually-hidden">{}</span>', words) for words in told)
     return before + format_html(tag, piece.words) + after
