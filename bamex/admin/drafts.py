@@ -13,9 +13,11 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
+from bamex.accounts.models import NewsroomSettings
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.collisions import Collision, merge_untouched
 from bamex.admin.form_data import form_data
@@ -53,6 +55,7 @@ class Editing:
     shown: QueryDict | None = None  # with what the form is filled in place of the row
     shown_revision: Revision | None = None  # whose content that is
     collision: Collision | None = None
+    differs_from_draft: bool = False  # whether what is to be published is not the draft that waits, as it is
     others: list[str] = field(default_factory=list)  # the names of those who have the form open, too
     savepoint: Any = None
     revision: Revision | None = None  # that the save has kept
@@ -66,6 +69,14 @@ class Editing:
     @property
     def may_publish(self) -> bool:
         return self.request.user.has_perm("editorial.publish")
+
+    @cached_property
+    def wants_other_publisher(self) -> bool:
+        """Whether the rule of a second pair of eyes forbids this person to publish what the form says."""
+        if not self.publishes or not NewsroomSettings.current().other_publisher_required:
+            return False
+        waiting = self.status.draft if self.status else None
+        return waiting is None or waiting.person_id == self.request.user.pk or self.differs_from_draft
 
     @property
     def may_withdraw(self) -> bool:
@@ -127,6 +138,9 @@ class EditorialForm(ChangeNoteForm):
         super().clean()
         if self.editing.publishes and not self.editing.may_publish:
             self.add_error(None, gettext("Your account does not publish: save a draft, or submit it for review."))
+        elif self.editing.wants_other_publisher:
+            text = gettext("Nobody publishes here what they wrote: save a draft, and a colleague publishes it.")
+            self.add_error(None, text)
         if self.editing.collision:
             self.add_error(None, self.editing.collision.message)
         if self.editing.is_of_part and self.editing.draft:
@@ -178,6 +192,9 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         editing.status = lock_status(editing.subject)
         if request.POST.get("rests_on") != editing.token:
             editing.collision = self.collision(request, editing)
+        elif editing.publishes and editing.status.draft and not editing.is_of_part:
+            shown = form_data(self, request, editing.row, editing.status.draft.plain)
+            editing.differs_from_draft = bool(merge_untouched(request.POST.copy(), shown, None, left_out=ANSWERS))
 
     def show_revision(self, request: HttpRequest, editing: Editing) -> None:
         """Fill the form with the revision that is asked for, or with the draft that waits."""
@@ -272,6 +289,8 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         if SUBMIT in request.POST:
             text = gettext("Draft of “%(name)s” saved and submitted for review. Readers do not see it.")
         self.message_user(request, text % {"name": obj}, messages.SUCCESS)
+        if PREVIEW in request.POST:
+            return HttpResponseRedirect(reverse("editorial:preview", args=[f"{obj._meta.label}/{obj.pk}"]))
         return HttpResponseRedirect(self.change_address(obj))
 
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from bamex.admin.first_page import waiting_page
 from bamex.admin.search_everything import search_everything
 from bamex.admin.translation_desk import translation_detail, translation_list
 
@@ -13,6 +14,7 @@ urlpatterns = [
         admin.site.admin_view(translation_detail),
         name="translation",
     ),
+    path("waiting/<slug:name>/", admin.site.admin_view(waiting_page), name="waiting"),
     path("health/", include("bamex.health.urls")),
     path("search/", admin.site.admin_view(search_everything), name="search"),
 ]

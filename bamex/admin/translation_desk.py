@@ -26,7 +26,7 @@ from bamex.admin.translation_saving import (
 from bamex.editorial.revisions import is_known_to_readers, pending_draft
 from bamex.object_names import names_of_objects
 from bamex.publication import owner_of, part_relation, publication_of
-from bamex.text.word_changes import word_changes_html
+from bamex.text.word_diff import word_differences_html
 from bamex.translations.desk import (
     STATE_NAMES,
     TO_DO,
@@ -215,7 +215,7 @@ def text_page(
         "faults": faults or [],
         "is_overtaken": is_overtaken,
         "note": note,
-        "changes": note and word_changes_html(note.french, pair.french),
+        "changes": note and word_differences_html(note.french, pair.french),
         "others": other_texts(row, field, owner),
         "list_query": kept_query(request.GET),
         **links_of(owner),

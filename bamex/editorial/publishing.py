@@ -186,13 +186,19 @@ def change_note_from(answers: Mapping) -> ChangeNote:
 
 @transaction.atomic  # one that fails for another reason undoes all
 def publish_rows(
-    rows: Iterable[models.Model], author: AbstractBaseUser | None
+    rows: Iterable[models.Model], author: AbstractBaseUser | None, *, by_another: bool = False
 ) -> tuple[list[models.Model], list[tuple[models.Model, str]]]:
-    """Publish each of the rows that can be, with the draft that waits; returns them, and the others with the reason."""
+    """Publish each of the rows that can be, with the draft that waits; returns them, and the others with the reason.
+
+    `by_another` asks that the draft was written by somebody else than `author`.
+    """
     published, refused = [], []
     for row in rows:
         try:
-            draft = lock_status(row).draft if is_known_to_readers(row) else None
+            waiting = lock_status(row).draft
+            if by_another and (waiting is None or waiting.person == author):
+                raise CannotBeDoneError(_("Nobody publishes here what they wrote: a colleague publishes it."))
+            draft = waiting if is_known_to_readers(row) else None
             if draft:
                 published.append(publish_revision(draft, author))
             else:

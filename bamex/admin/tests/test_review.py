@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from bamex.apps import EDITORS
+from bamex.accounts.groups import PUBLISHERS
 from bamex.editorial.models import Presence, ReviewComment
 from bamex.editorial.revisions import status_of
 from bamex.tests import make
@@ -25,8 +25,7 @@ def baykar():
 @pytest.fixture
 def reviewer():
     user = User.objects.create_user("fatou", is_staff=True)
-    user.groups.add(Group.objects.get(name=EDITORS))
-    user.user_permissions.add(*Permission.objects.filter(content_type__app_label="editorial"))
+    user.groups.add(Group.objects.get(name=PUBLISHERS))
     client = Client()
     client.force_login(user)
     return client
