@@ -12,6 +12,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from bamex.admin.autocompletion import read_chosen_rows
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.forms import EditorFields
@@ -57,6 +58,8 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
         noun = capfirst(self.opts.verbose_name)
         context["title"] = noun if obj else gettext("%(noun)s: new entry") % {"noun": noun}
         context["public_pages"] = self.public_pages(obj) if obj else []
+        rows = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
+        read_chosen_rows([context["adminform"].form, *rows])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=_("English"), boolean=True)

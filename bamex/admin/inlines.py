@@ -21,6 +21,17 @@ from bamex.publication import publication_of
 class OrderedFormSet(forms.BaseInlineFormSet):
     """Formset that puts a row added without a position last."""
 
+    rows_know_owner = False
+
+    def get_queryset(self) -> models.QuerySet:
+        """Its rows, which know their owner without asking for it."""
+        rows = super().get_queryset()
+        if self.instance.pk and not self.rows_know_owner:  # asked some hundred times a page
+            self.rows_know_owner = True
+            for row in rows:
+                setattr(row, self.fk.name, self.instance)
+        return rows
+
     def save_new(self, form: forms.ModelForm, commit: bool = True) -> models.Model:
         if not form.instance.position:
             rows = self.queryset.model._base_manager.filter(**{self.fk.name: self.instance})
