@@ -1,4 +1,4 @@
-"""Rows chosen in the fields of a page that complete what is typed, read together: one query a model, not one a field."""
+"""Rows chosen in the completing fields of a page, read together: one query a model, not one a field."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from django.forms import BaseForm, BoundField, ModelChoiceField
 
 
 class RowsAtHand:
-    """Choices of a field whose rows have been read: what the widget asks of a `ModelChoiceIterator`, without a query."""
+    """Choices of a field whose rows have been read; its widget asks them as a `ModelChoiceIterator`, without a query."""
 
     def __init__(self, field: ModelChoiceField, rows: list[Model]) -> None:
         self.field = field
