@@ -1,6 +1,9 @@
-"""The shared words as an installed app, and the group of staff that may edit what the portal publishes."""
+"""The shared words as an installed app, the group of staff that may edit what the portal publishes, the newsroom."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.core import checks
 from django.db.models.signals import post_migrate
 
@@ -8,7 +11,21 @@ SECTIONS = ("bamex", "exhibitors", "programme", "news")
 EDITORS = "Rédaction"  # the group that makes a staff account an editor's
 
 
+class NewsroomAdminConfig(admin_apps.AdminConfig):
+    """Django's admin, with the newsroom as `admin.site`."""
+
+    default = False
+    default_site = "bamex.admin.site.NewsroomSite"
+
+    def ready(self) -> None:
+        # Loading the site's module registers models with the site. Were that to begin when the site is first asked
+        # for, Django would make it twice, and forget those models.
+        import_module("bamex.admin")
+        super().ready()
+
+
 class BamexConfig(AppConfig):
+    default = True
     name = "bamex"
     verbose_name = "BAMEX"
 

@@ -120,7 +120,7 @@ if not re.fullmatch(r"[A-Za-z0-9.\-]+,\d{4}(-\d{2}(-\d{2})?)?", TAG_AUTHORITY):
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose classes it extends
-    "django.contrib.admin",
+    "bamex.apps.NewsroomAdminConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
