@@ -19,6 +19,7 @@ from bamex.admin import (
     TEXTS_DESCRIPTION,
     BilingualAdmin,
     CitedRowInline,
+    IndexGroup,
     OrderedFormSet,
     PublishableAdmin,
     PublishableChangeNoteForm,
@@ -41,6 +42,7 @@ class CitationInline(bamex.admin.CitationInline):
 
 @admin.register(Article)
 class ArticleAdmin(PublishableAdmin):
+    index_group = IndexGroup.NEWS
     columns = ["title", "date"]
     date_hierarchy = "date"
     search_fields = ["code", *bilingual_lookups("title", "body")]
@@ -58,6 +60,7 @@ class ArticleAdmin(PublishableAdmin):
 
 @admin.register(Theme)
 class ThemeAdmin(PublishableAdmin):
+    index_group = IndexGroup.NEWS
     columns = ["name", "position"]
     search_fields = ["code", *bilingual_lookups("name")]
     autocomplete_fields = ["people"]
@@ -73,6 +76,7 @@ class ThemeAdmin(PublishableAdmin):
 
 @admin.register(Statement)
 class StatementAdmin(PublishableAdmin):
+    index_group = IndexGroup.NEWS
     quotes_ledger = False
     columns = ["person", "date", "substance"]
     list_filter = ["is_paraphrase", ("themes", admin.RelatedOnlyFieldListFilter)]
@@ -135,6 +139,7 @@ class MediaItemForm(PublishableChangeNoteForm):
 
 @admin.register(MediaItem)
 class MediaItemAdmin(PublishableAdmin):
+    index_group = IndexGroup.NEWS
     form = MediaItemForm
     quotes_ledger = False
     columns = ["caption", "credit", "date"]
@@ -240,6 +245,7 @@ class ClaimInline(CitedRowInline):
 
 @admin.register(Fact)
 class FactAdmin(PublishableAdmin):
+    index_group = IndexGroup.SOURCES
     columns = ["question", "is_key_figure"]
     citations = "claims__citations"
     list_filter = ["is_key_figure", "about_salon"]
@@ -278,6 +284,7 @@ class FactAdmin(PublishableAdmin):
 class ClaimAdmin(BilingualAdmin):
     """Admin of an answer by itself, with the details of its citations."""
 
+    index_group = IndexGroup.SOURCES
     quotes_ledger = False
     columns = ["value", "fact"]
     citations = "citations"
@@ -302,6 +309,7 @@ class ClaimAdmin(BilingualAdmin):
 
 @admin.register(OpenQuestion)
 class OpenQuestionAdmin(BilingualAdmin):
+    index_group = IndexGroup.READERS
     columns = ["text", "position"]
     search_fields = bilingual_lookups("text")
     fieldsets = [(None, {"fields": [*bilingual_rows("text"), "position"], "description": TEXTS_DESCRIPTION})]

@@ -8,6 +8,7 @@ from bamex.admin import (
     TEXTS_DESCRIPTION,
     BilingualAdmin,
     CitedRowInline,
+    IndexGroup,
     PublishableAdmin,
     SingleAdmin,
     bilingual_lookups,
@@ -43,6 +44,7 @@ class OrganiserInline(CitedRowInline):
 
 @admin.register(Salon)
 class SalonAdmin(SingleAdmin):
+    index_group = IndexGroup.SHOW
     columns = ["name", "start", "end", "city"]
     citations = "citations"
     search_fields = [*bilingual_lookups("name"), "short_name", "aliases__unaccent"]
@@ -87,6 +89,7 @@ class SalonAdmin(SingleAdmin):
 class SalonPartAdmin(BilingualAdmin):
     """Admin of a row of the salon's page, with the details of its citations."""
 
+    index_group = IndexGroup.SHOW
     citations = "citations"
     list_select_related = ["salon"]
     autocomplete_fields = ["salon"]
@@ -127,6 +130,7 @@ class OrganiserAdmin(SalonPartAdmin):
 
 @admin.register(Venue)
 class VenueAdmin(PublishableAdmin):
+    index_group = IndexGroup.PROGRAMME
     columns = ["name", "locality", "precision"]
     list_filter = ["precision"]
     search_fields = ["code", *bilingual_lookups("name", "locality"), "aliases__unaccent"]
@@ -153,6 +157,7 @@ class VenueAdmin(PublishableAdmin):
 
 @admin.register(Phase)
 class PhaseAdmin(BilingualAdmin):
+    index_group = IndexGroup.PROGRAMME
     columns = ["name", "start", "end", "venue"]
     citations = "citations"
     list_select_related = ["venue"]
@@ -173,6 +178,7 @@ class PhaseAdmin(BilingualAdmin):
 
 @admin.register(Session)
 class SessionAdmin(PublishableAdmin):
+    index_group = IndexGroup.PROGRAMME
     columns = ["title", "start", "kind", "venue", "status"]
     list_filter = ["status", "kind", "moment", "phase"]
     list_select_related = ["venue"]

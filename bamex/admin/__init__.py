@@ -11,6 +11,7 @@ from bamex.admin.change_notes import PublishableChangeNoteForm as PublishableCha
 from bamex.admin.fieldsets import TEXTS_DESCRIPTION as TEXTS_DESCRIPTION
 from bamex.admin.fieldsets import bilingual_lookups as bilingual_lookups
 from bamex.admin.fieldsets import bilingual_rows as bilingual_rows
+from bamex.admin.index import IndexGroup as IndexGroup
 from bamex.admin.inlines import CitationInline as CitationInline
 from bamex.admin.inlines import CitedRowInline as CitedRowInline
 from bamex.admin.inlines import OrderedFormSet as OrderedFormSet

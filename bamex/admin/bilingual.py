@@ -14,8 +14,11 @@ from modeltranslation.admin import TranslationAdmin
 
 from bamex.admin.autocompletion import read_chosen_rows
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
+from bamex.admin.control_names import name_controls_of_tables
 from bamex.admin.fieldsets import bilingual_fields
+from bamex.admin.form_errors import list_errors
 from bamex.admin.forms import EditorFields
+from bamex.admin.index import IndexGroup
 from bamex.admin.list_filters import SourcesFilter, TranslationFilter
 from bamex.ledger.stray_numbers import find_stray_numbers
 from bamex.models import State
@@ -28,6 +31,7 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
     form = ChangeNoteForm
     save_on_top = True
     view_on_site = False  # there are two pages, one a language: public_pages()
+    index_group: IndexGroup | None = None
     columns: list[str] = ["__str__"]
     quotes_ledger = True  # False where the numbers of a text are those of a work or of a person it renders
     citations: str | None = None  # the path to the citations that support an object; None where there are none to give
@@ -48,8 +52,8 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
         return rows
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, {**title, **(extra_context or {})})
+        context = {"title": capfirst(self.opts.verbose_name_plural), "index_group": self.index_group}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def render_change_form(
         self, request: HttpRequest, context: dict, *args: Any, obj: Model | None = None, **kwargs: Any
@@ -58,8 +62,11 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
         noun = capfirst(self.opts.verbose_name)
         context["title"] = noun if obj else gettext("%(noun)s: new entry") % {"noun": noun}
         context["public_pages"] = self.public_pages(obj) if obj else []
-        rows = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
-        read_chosen_rows([context["adminform"].form, *rows])
+        context["index_group"] = self.index_group
+        form, inlines = context["adminform"].form, context["inline_admin_formsets"]
+        context["form_errors"] = list_errors(form, inlines) if context["errors"] else []
+        name_controls_of_tables(inlines)
+        read_chosen_rows([form, *(row for inline in inlines for row in inline.formset.forms)])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=_("English"), boolean=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bamex.admin.bilingual import BilingualAdmin, SingleAdmin
 from bamex.admin.change_notes import ChangeNoteForm
 from bamex.admin.fieldsets import TEXTS_DESCRIPTION, bilingual_lookups, bilingual_rows
+from bamex.admin.index import IndexGroup
 from bamex.admin.publishable import PublishableAdmin
 from bamex.models import Correction, Imprint, Publishable, Source
 
@@ -28,6 +29,7 @@ def count_uses_of_source() -> Combinable:
 
 @admin.register(Source)
 class SourceAdmin(PublishableAdmin):
+    index_group = IndexGroup.SOURCES
     citations = None
     quotes_ledger = False
     columns = ["title", "publisher", "kind", "language", "use_count"]
@@ -69,6 +71,7 @@ class CorrectionForm(ChangeNoteForm):
 
 @admin.register(Correction)
 class CorrectionAdmin(BilingualAdmin):
+    index_group = IndexGroup.READERS
     form = CorrectionForm
     quotes_ledger = False
     columns = ["date", "kind", "object_code", "note"]
@@ -83,5 +86,6 @@ class CorrectionAdmin(BilingualAdmin):
 
 @admin.register(Imprint)
 class ImprintAdmin(SingleAdmin):
+    index_group = IndexGroup.ACCOUNTS
     quotes_ledger = False
     fieldsets = [(None, {"fields": [*bilingual_rows("publisher"), "contact_email"]})]
