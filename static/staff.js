@@ -44,6 +44,12 @@ function labelOf(select) {
   return label.trim().replace(/\s*:$/, "");
 }
 
+// The head of a table's first column, which has no words, and the cross that would empty a whole field at one click.
+for (const head of form.querySelectorAll("th.original")) head.replaceWith(document.createElement("td"));
+for (const select of form.querySelectorAll("select.admin-autocomplete[multiple]")) {
+  select.dataset.allowClear = "false";
+}
+
 function nameCompletingFields(within) {
   for (const select of within.querySelectorAll("select.admin-autocomplete:not([name*=__prefix__])")) {
     const shown = select.nextElementSibling?.querySelector(".select2-selection");
@@ -53,6 +59,7 @@ function nameCompletingFields(within) {
     shown.removeAttribute("aria-labelledby");
     const chosen = shown.querySelector(".select2-selection__rendered");
     if (chosen && !select.multiple) {
+      for (const name of ["role", "aria-readonly"]) chosen.removeAttribute(name); // no second control inside this one
       shown.id ||= `${select.id}-shown`;
       shown.setAttribute("aria-labelledby", `${shown.id} ${chosen.id}`);
     }
@@ -67,4 +74,11 @@ document.addEventListener("formset:added", (event) => nameCompletingFields(event
 jQuery(form).on("select2:open", "select", (event) => {
   const search = document.querySelector(".select2-container--open .select2-dropdown .select2-search__field");
   if (search) search.ariaLabel = searchWords + labelOf(event.target);
+});
+
+// Pictures that open a calendar or a clock, which DateTimeShortcuts.js makes when all is loaded.
+addEventListener("load", () => {
+  for (const link of form.querySelectorAll(":is(a[id^=calendarlink], a[id^=clocklink]):has([title])")) {
+    link.ariaLabel = link.querySelector("[title]").title;
+  }
 });

@@ -7,9 +7,11 @@ from django.contrib.admin.widgets import AutocompleteMixin
 from django.db.models import Model
 from django.forms import BaseForm, BoundField, ModelChoiceField
 
+from bamex.admin.control_names import controls_of
+
 
 class RowsAtHand:
-    """Choices of a field whose rows have been read; its widget asks them as a `ModelChoiceIterator`, without a query."""
+    """Choices of a field whose rows have been read; its widget asks them as it asks a `ModelChoiceIterator`."""
 
     def __init__(self, field: ModelChoiceField, rows: list[Model]) -> None:
         self.field = field
@@ -29,7 +31,7 @@ def read_chosen_rows(forms: Iterable[BaseForm]) -> None:
     """Give each completing field of these forms, shown on one page, the rows that are chosen in it."""
     fields: dict[tuple[type[Model], str], list[BoundField]] = defaultdict(list)
     for bound in completing_fields(forms):
-        widget = inner_widget(bound.field)
+        widget = controls_of(bound.field)
         remote = widget.field.remote_field
         column = getattr(remote, "field_name", None) or remote.model._meta.pk.attname
         fields[remote.model, column].append(bound)
@@ -43,17 +45,12 @@ def read_chosen_rows(forms: Iterable[BaseForm]) -> None:
         unique = list({row.pk: row for row in rows}.values())
         for bound in same:
             choices = RowsAtHand(bound.field, unique)
-            bound.field.widget.choices = inner_widget(bound.field).choices = choices
+            bound.field.widget.choices = controls_of(bound.field).choices = choices
 
 
 def completing_fields(forms: Iterable[BaseForm]) -> Iterator[BoundField]:
     for form in forms:
-        yield from (bound for bound in form if isinstance(inner_widget(bound.field), AutocompleteMixin))
-
-
-def inner_widget(field: ModelChoiceField) -> AutocompleteMixin:
-    """The widget itself, inside the one that adds a link to the form of a new row."""
-    return getattr(field.widget, "widget", field.widget)
+        yield from (bound for bound in form if isinstance(controls_of(bound.field), AutocompleteMixin))
 
 
 def rows_in_initial(bound: BoundField) -> list[Model]:
