@@ -254,6 +254,7 @@ class Source(Publishable):
     publication = Publication(
         prefix="R",
         tracked=("title", "publisher", "date"),
+        past_dates=("accessed",),
     )
     searchable = Searchable(
         "title",
@@ -289,7 +290,10 @@ class Source(Publishable):
         _("publication date"),
         max_length=10,
         blank=True,
-        help_text=_("YYYY-MM-DD, or YYYY-MM, or YYYY when no more is known (ISO 8601). Empty when not published."),
+        help_text=_(
+            "The day, or the month or the year alone when no more is known: 30/11/2025, 11/2025, 2025. Empty when "
+            "not published."
+        ),
         validators=[RegexValidator(r"^\d{4}(-\d{2}(-\d{2})?)?$", _("Write YYYY-MM-DD, YYYY-MM or YYYY."))],
     )
     accessed = models.DateField(_("consulted on"))
@@ -400,6 +404,8 @@ def cited(model, name):
 
 class Imprint(models.Model):
     """Who answers for the portal, filled in by staff; until then the pages say that it is not known."""
+
+    publication = Publication(paragraphs=("publisher",))
 
     publisher = models.TextField(
         _("publisher of the portal"),

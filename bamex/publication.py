@@ -22,6 +22,8 @@ class Publication:
     `staff_only`: fields that readers never see.
     `automatic`: fields that the portal fills; content files have none of them.
     `placement`: fields that say where a row is shown, not what it says; a change makes no public version.
+    `paragraphs`: bilingual texts whose paragraphs pages show as they are written; of any other text they make one.
+    `past_dates`: dates of what has happened, which are not to come.
     `uncited`: fields that the portal itself says and no source supports, besides those above.
     """
 
@@ -34,6 +36,8 @@ class Publication:
     staff_only: tuple[str, ...] = ()
     automatic: tuple[str, ...] = ()
     placement: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ("withdrawal_note",)
+    past_dates: tuple[str, ...] = ()
     uncited: tuple[str, ...] = ()
 
     @property

@@ -2,11 +2,14 @@
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 import bamex.models
 from bamex.db.constraints import citation_constraints
@@ -14,6 +17,8 @@ from bamex.models import Addressable, AlternativeNames, Publishable, Publishable
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.countries import Country, CountryGroup
+
+EARLIEST_FOUNDING = 1000
 
 
 class Category(Addressable, AlternativeNames):
@@ -132,6 +137,14 @@ class Exhibitor(Addressable, AlternativeNames):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        super().clean()
+        this_year = timezone.localdate().year
+        if self.founded is not None and not EARLIEST_FOUNDING <= self.founded <= this_year:
+            years = {"earliest": EARLIEST_FOUNDING, "latest": this_year}
+            sentence = gettext("write a year between %(earliest)d and %(latest)d.") % years
+            raise ValidationError({"founded": sentence})
+
     def get_absolute_url(self):
         return reverse("exhibitor_detail", args=[self.slug])
 
@@ -158,7 +171,7 @@ class ChoiceArrayField(ArrayField):
             coerce=self.base_field.to_python,
             widget=forms.CheckboxSelectMultiple,
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
         )
 

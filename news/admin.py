@@ -23,6 +23,7 @@ from bamex.admin import (
     OrderedFormSet,
     PublishableAdmin,
     PublishableChangeNoteForm,
+    WithdrawableAdmin,
     bilingual_lookups,
     bilingual_rows,
     name_rows,
@@ -308,7 +309,7 @@ class ClaimAdmin(BilingualAdmin):
 
 
 @admin.register(OpenQuestion)
-class OpenQuestionAdmin(BilingualAdmin):
+class OpenQuestionAdmin(WithdrawableAdmin):
     index_group = IndexGroup.READERS
     columns = ["text", "position"]
     search_fields = bilingual_lookups("text")

@@ -83,6 +83,7 @@ class MediaItem(Publishable):
     publication = Publication(
         prefix="M",
         tracked=("picture", "caption", "credit", "rights", "date", "venue", "place"),
+        past_dates=("date",),
         names=("caption", "alt", "rights", "place"),
         automatic=("renditions", "received"),
         uncited=("picture", "alt"),

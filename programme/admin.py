@@ -11,6 +11,7 @@ from bamex.admin import (
     IndexGroup,
     PublishableAdmin,
     SingleAdmin,
+    WithdrawableAdmin,
     bilingual_lookups,
     bilingual_rows,
 )
@@ -23,16 +24,19 @@ class CitationInline(bamex.admin.CitationInline):
 
 class ObjectiveInline(CitedRowInline):
     model = Objective
+    can_delete = False  # it is withdrawn on its own page, with a reason
     fields = [*bilingual_rows("text"), ("sources", "position")]
 
 
 class TopicInline(CitedRowInline):
     model = Topic
+    can_delete = False  # it is withdrawn on its own page, with a reason
     fields = [*bilingual_rows("text"), ("sources", "position")]
 
 
 class OrganiserInline(CitedRowInline):
     model = Organiser
+    can_delete = False  # it is withdrawn on its own page, with a reason
     fields = [
         *bilingual_rows("name", "role"),
         ("brand", "country"),
@@ -86,7 +90,7 @@ class SalonAdmin(SingleAdmin):
     inlines = [CitationInline, ObjectiveInline, TopicInline, OrganiserInline]
 
 
-class SalonPartAdmin(BilingualAdmin):
+class SalonPartAdmin(WithdrawableAdmin):
     """Admin of a row of the salon's page, with the details of its citations."""
 
     index_group = IndexGroup.SHOW

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 import bamex.models
 from bamex.db.constraints import citation_constraints
@@ -21,8 +21,11 @@ from bamex.models import (
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.languages import Text, active, localized
+from bamex.withdrawable import Withdrawable
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from programme.certainty import Caution
+
+LONGEST_SESSION = 31  # days; the editor is asked about what is longer
 
 
 def ends_after_start(name, start="start", end="end"):
@@ -109,7 +112,7 @@ class Salon(Cited, AlternativeNames):
         return visible_or_none(self.guest_of_honour)
 
 
-class SalonLine(Cited):
+class SalonLine(Cited, Withdrawable):
     """A short sourced line that describes the salon."""
 
     salon = models.ForeignKey(Salon, models.CASCADE, related_name="%(class)ss", verbose_name=_("show"))
@@ -119,7 +122,7 @@ class SalonLine(Cited):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
-        constraints = french_required("text")
+        constraints = [*Withdrawable.Meta.constraints, *french_required("text")]
 
     def __str__(self):
         return self.text
@@ -139,7 +142,7 @@ class Topic(SalonLine):
         verbose_name_plural = _("cooperation topics")
 
 
-class Organiser(Cited):
+class Organiser(Cited, Withdrawable):
     publication = Publication(
         tracked=("name", "brand", "role"),
         names=("name", "brand"),
@@ -167,7 +170,7 @@ class Organiser(Cited):
         verbose_name = _("organiser")
         verbose_name_plural = _("organisers")
         ordering = ["position", "pk"]
-        constraints = french_required("name", "role")
+        constraints = [*Withdrawable.Meta.constraints, *french_required("name", "role")]
 
     def __str__(self):
         return self.name
@@ -395,6 +398,21 @@ class Session(Addressable):
 
     def __str__(self):
         return self.title
+
+    @classmethod
+    def unlikely_values(cls, values):
+        """`(field, sentence)` of days that hardly fit together, in the active language."""
+        start, end, phase = (values.get(name) for name in ("start", "end", "phase"))
+        if not start:
+            return
+        if phase and not phase.start <= start <= (phase.end or phase.start):
+            yield "start", gettext("this day is outside the phase “%(phase)s”. Is it right?") % {"phase": phase}
+        elif values.get("moment") == cls.Moment.DURING:
+            salon = Salon.objects.first()
+            if salon and not salon.start <= start <= salon.end:
+                yield "start", gettext("this day is outside the show. Is it right?")
+        if end and (end - start).days > LONGEST_SESSION:
+            yield "end", gettext("it lasts more than %(days)d days. Is it right?") % {"days": LONGEST_SESSION}
 
     def get_absolute_url(self):
         return reverse("session_detail", args=[self.slug])

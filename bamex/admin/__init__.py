@@ -18,3 +18,4 @@ from bamex.admin.inlines import OrderedFormSet as OrderedFormSet
 from bamex.admin.inlines import RowInline as RowInline
 from bamex.admin.publishable import PublishableAdmin as PublishableAdmin
 from bamex.admin.publishable import name_rows as name_rows
+from bamex.admin.withdrawable import WithdrawableAdmin as WithdrawableAdmin

@@ -1,5 +1,6 @@
 """Parents of every admin: French and English side by side, sources on the page, links to what readers see."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +16,14 @@ from modeltranslation.admin import TranslationAdmin
 from bamex.admin.autocompletion import read_chosen_rows
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.control_names import name_controls_of_tables
+from bamex.admin.deletion import leave_out_links, name_published_rows_resting_on
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.form_errors import list_errors
 from bamex.admin.forms import EditorFields
 from bamex.admin.index import IndexGroup
 from bamex.admin.list_filters import SourcesFilter, TranslationFilter
-from bamex.ledger.stray_numbers import find_stray_numbers
+from bamex.admin.log_words import name_fields_of_log
+from bamex.ledger.stray_numbers import find_figures
 from bamex.models import State
 from bamex.text.languages import CODES, is_translated
 
@@ -35,9 +38,6 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
     columns: list[str] = ["__str__"]
     quotes_ledger = True  # False where the numbers of a text are those of a work or of a person it renders
     citations: str | None = None  # the path to the citations that support an object; None where there are none to give
-
-    class Media:
-        css = {"all": ["staff.css"]}
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         return [*self.columns, "in_english", *(["source_count"] if self.citations else [])]
@@ -83,17 +83,34 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
             self.warn_of_stray_numbers(request, form)
 
     def warn_of_stray_numbers(self, request: HttpRequest, form: ModelForm) -> None:
-        """Tell of numbers that texts state by themselves: they may be dates or names, so nothing is refused."""
+        """Tell once of the numbers that were written just now: they may be dates or names, so nothing is refused."""
+        told = []
         for name in bilingual_fields(self.model):
             for column in (f"{name}_{language}" for language in CODES):
-                if column in form.changed_data and (found := find_stray_numbers(form.cleaned_data[column])):
-                    text = gettext(
-                        "%(field)s: %(numbers)s without a reference to the ledger. If it is a fact, add it there and "
-                        "quote it."
-                    )
-                    label = capfirst(form.fields[column].label)
-                    values = {"field": label, "numbers": ", ".join(found)}
-                    self.message_user(request, text % values, messages.WARNING)
+                if column in form.changed_data:
+                    before = find_figures(form.initial.get(column))
+                    found = [number for number in find_figures(form.cleaned_data[column]) if number not in before]
+                    if found:
+                        told.append(f"{capfirst(form.fields[column].label)} ({', '.join(found)})")
+        if told:
+            text = gettext(
+                "Numbers without a reference to the ledger: %(fields)s. If one is a fact, add it there and quote it."
+            )
+            self.message_user(request, text % {"fields": ", ".join(told)}, messages.WARNING)
+
+    def get_deleted_objects(self, objs: Iterable[Model], request: HttpRequest) -> tuple:
+        """As Django's; what stands in the way is named, where Django speaks of a permission that nobody has."""
+        to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        published = list(name_published_rows_resting_on(objs))
+        if published:
+            forbidden = set()
+        return leave_out_links(to_delete), counts, forbidden, [*protected, *published]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        response = super().history_view(request, object_id, extra_context)
+        if entries := getattr(response, "context_data", None) and response.context_data.get("action_list"):
+            name_fields_of_log(self.model, entries)
+        return response
 
     def rows_without_citations(self, rows: QuerySet) -> QuerySet:
         """The keys of those of `rows` that no source supports, wholly or in one of their parts."""

@@ -9,12 +9,15 @@ from django.forms.forms import NON_FIELD_ERRORS
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from bamex.admin.validation import DoubtError
+
 
 class FormError(NamedTuple):
     """What is wrong, in words that need nothing around them, and the id of the control that mends it."""
 
     text: str
     target: str
+    doubt: str = ""  # what is sent when the editor ticks that it is right
 
 
 def list_errors(form: ModelForm, inlines: Sequence[InlineAdminFormSet]) -> list[FormError]:
@@ -24,14 +27,16 @@ def list_errors(form: ModelForm, inlines: Sequence[InlineAdminFormSet]) -> list[
 
 def errors_of_form(form: ModelForm, row: str = "", whole: str = "") -> Iterator[FormError]:
     """The errors of one form; `row` says which it is among several, `whole` is where what concerns no field leads."""
-    for name, faults in form.errors.items():
-        for fault in faults:
+    for name, errors in form.errors.as_data().items():
+        for error, fault in [(item, message) for item in errors for message in item.messages]:
             if name == NON_FIELD_ERRORS:
                 yield FormError(begin_with(row, str(fault)), whole or first_control(form))
             else:
                 bound = form[name]
                 text = begin_with(str(capfirst(bound.label)), str(fault))
-                yield FormError(begin_with(row, text), control_of(bound))
+                yield FormError(
+                    begin_with(row, text), control_of(bound), error.key if isinstance(error, DoubtError) else ""
+                )
 
 
 def errors_of_rows(formset: BaseFormSet) -> Iterator[FormError]:

@@ -59,7 +59,9 @@ class CitationFormSet(OrderedFormSet):
         # Who edits something else of an object already left bare is not held up.
         is_asked = self.becomes_public or (is_public and self.has_changed())
         if is_asked and not any(form.cleaned_data["source"].is_published for form in self.kept_forms):
-            raise ValidationError(gettext("None of these sources is published: publish one of them first."))
+            drafts = ", ".join(str(form.cleaned_data["source"]) for form in self.kept_forms)
+            text = gettext("None of these sources is published: publish one of them first. They are: %(sources)s.")
+            raise ValidationError(text % {"sources": drafts})
 
     @property
     def becomes_public(self) -> bool:
