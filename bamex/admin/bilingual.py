@@ -16,7 +16,7 @@ from modeltranslation.admin import TranslationAdmin
 from bamex.admin.autocompletion import read_chosen_rows
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.control_names import name_controls_of_tables
-from bamex.admin.deletion import leave_out_links, name_published_rows_resting_on
+from bamex.admin.deletion import leave_out_counts_of_links, leave_out_links, name_published_rows_resting_on
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.form_errors import list_errors
 from bamex.admin.forms import EditorFields
@@ -104,7 +104,7 @@ class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
         published = list(name_published_rows_resting_on(objs))
         if published:
             forbidden = set()
-        return leave_out_links(to_delete), counts, forbidden, [*protected, *published]
+        return leave_out_links(to_delete), leave_out_counts_of_links(counts), forbidden, [*protected, *published]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         response = super().history_view(request, object_id, extra_context)

@@ -24,10 +24,21 @@ def name_published_rows_resting_on(rows: Iterable[Model]) -> Iterator[str]:
 
 def leave_out_links(tree: list) -> list:
     """Django's tree of what is deleted, without the rows that only link two others."""
-    through = [field.remote_field.through for other in apps.get_models() for field in other._meta.local_many_to_many]
-    names = tuple(f"{capfirst(table._meta.verbose_name)}:" for table in through if table._meta.auto_created)
-    return [leave_out_links(item) if isinstance(item, list) else item for item in tree if not starts(item, names)]
+    starts = tuple(f"{capfirst(table._meta.verbose_name)}:" for table in tables_of_links())
+    kept = (item for item in tree if not (isinstance(item, str) and item.startswith(starts)))
+    return [leave_out_links(item) if isinstance(item, list) else item for item in kept]
 
 
-def starts(item: object, names: tuple[str, ...]) -> bool:
-    return isinstance(item, str) and item.startswith(names)
+def leave_out_counts_of_links(counts: dict[str, int]) -> dict[str, int]:
+    names = {str(table._meta.verbose_name_plural) for table in tables_of_links()}
+    return {name: count for name, count in counts.items() if str(name) not in names}
+
+
+def tables_of_links() -> list[type[Model]]:
+    """The tables that Django makes for a field with several values."""
+    return [
+        field.remote_field.through
+        for model in apps.get_models()
+        for field in model._meta.local_many_to_many
+        if field.remote_field.through._meta.auto_created
+    ]

@@ -52,9 +52,8 @@ def check_texts(row: models.Model, refused: set[str]) -> None:
     """Raises ValidationError for texts that forms refuse too (bamex.text.fitness)."""
     faults = {}
     for column in row._meta.fields:
-        text = getattr(row, column.attname)
-        if column.name not in refused and isinstance(text, str) and isinstance(column, TEXTS):
-            faults[column.name] = list(faults_of_text(column, text))
+        if isinstance(column, TEXTS) and column.name not in refused:
+            faults[column.name] = list(faults_of_text(column, getattr(row, column.attname) or ""))
     if any(faults.values()):
         raise ValidationError({name: found for name, found in faults.items() if found})
 

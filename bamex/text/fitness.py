@@ -16,7 +16,7 @@ from bamex.publication import publication_of
 # Tab and line feed are layout; the rest of C0, DEL and C1 is none. U+2028 and U+2029 end a line for some programs.
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\u2060\ufeff\ufffe\uffff]")
 JOINERS = "\u200c\u200d\u200e\u200f"
-WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+FILE_TRANSFER = re.compile(r"ftps?://", re.IGNORECASE)  # the one other scheme that Django lets pass
 
 MOST_IN_PARAGRAPH = 2_000  # characters; the longest of the portal has some 600
 MOST_IN_PARAGRAPHS = 20_000
@@ -29,7 +29,7 @@ def faults_of_text(column: models.Field, text: str) -> Iterator[str]:
         yield _("character %(place)d is one that nobody sees (%(name)s): take it out.") % {"place": place, "name": name}
     elif text and not any(is_seen(character) for character in text):
         yield _("nothing in this text can be seen.")
-    if isinstance(column, models.URLField) and text and not WEB_ADDRESS.match(text):
+    if isinstance(column, models.URLField) and FILE_TRANSFER.match(text):
         yield _("write an address that begins with https:// or http://.")
     limit = most_characters(column)
     if limit and len(text) > limit:
