@@ -1,24 +1,19 @@
 """Who takes part: countries and their delegations, exhibitors, what they showed, and the people."""
 
-from django import forms
-from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 import bamex.models
 from bamex.db.constraints import citation_constraints
 from bamex.models import Addressable, AlternativeNames, Publishable, PublishableQuerySet, State, cited, french_required
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
+from exhibitors.choice_array import ChoiceArrayField
 from exhibitors.countries import Country, CountryGroup
-
-EARLIEST_FOUNDING = 1000
+from exhibitors.founding import check_founding_year
 
 
 class Category(Addressable, AlternativeNames):
@@ -139,11 +134,7 @@ class Exhibitor(Addressable, AlternativeNames):
 
     def clean(self):
         super().clean()
-        this_year = timezone.localdate().year
-        if self.founded is not None and not EARLIEST_FOUNDING <= self.founded <= this_year:
-            years = {"earliest": EARLIEST_FOUNDING, "latest": this_year}
-            sentence = gettext("write a year between %(earliest)d and %(latest)d.") % years
-            raise ValidationError({"founded": sentence})
+        check_founding_year(self.founded)
 
     def get_absolute_url(self):
         return reverse("exhibitor_detail", args=[self.slug])
@@ -156,24 +147,6 @@ class Presentation(models.TextChoices):
     STATIC = "static", _("On a stand")
     FIRED = "fired", _("Fired")
     FLOWN = "flown", _("Flown")
-
-
-class ChoiceArrayField(ArrayField):
-    """An array of choices, ticked as checkboxes in the admin; to migrations, an ArrayField."""
-
-    def deconstruct(self):
-        name, _path, *arguments = super().deconstruct()
-        return name, "django.contrib.postgres.fields.ArrayField", *arguments
-
-    def formfield(self, **kwargs):
-        return forms.TypedMultipleChoiceField(
-            choices=self.base_field.choices,
-            coerce=self.base_field.to_python,
-            widget=forms.CheckboxSelectMultiple,
-            required=not self.blank,
-            label=capfirst(self.verbose_name),
-            help_text=self.help_text,
-        )
 
 
 class ProductQuerySet(PublishableQuerySet):

@@ -1,6 +1,7 @@
 """Back office of what happens, when and where; the parents are in bamex/admin/."""
 
 from django.contrib import admin
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import bamex.admin
@@ -10,12 +11,15 @@ from bamex.admin import (
     CitedRowInline,
     IndexGroup,
     PublishableAdmin,
+    PublishableChangeNoteForm,
     SingleAdmin,
     WithdrawableAdmin,
     bilingual_lookups,
     bilingual_rows,
 )
 from programme.models import Citation, Objective, Organiser, Phase, Salon, Session, Topic, Venue
+
+LONGEST_SESSION = 31  # days; the editor is asked about what is longer
 
 
 class CitationInline(bamex.admin.CitationInline):
@@ -180,8 +184,23 @@ class PhaseAdmin(BilingualAdmin):
     inlines = [CitationInline]
 
 
+class SessionForm(PublishableChangeNoteForm):
+    def unlikely_values(self):
+        values = self.cleaned_data
+        start, end, phase, salon = (*map(values.get, ("start", "end", "phase")), Salon.objects.first())
+        if start and phase and not phase.start <= start <= phase.end:
+            yield "start", gettext("this day is outside the phase “%(phase)s”. Is it right?") % {"phase": phase}
+        elif (
+            start and salon and values.get("moment") == Session.Moment.DURING and not salon.start <= start <= salon.end
+        ):
+            yield "start", gettext("this day is outside the show. Is it right?")
+        if start and end and (end - start).days > LONGEST_SESSION:
+            yield "end", gettext("it lasts more than %(days)d days. Is it right?") % {"days": LONGEST_SESSION}
+
+
 @admin.register(Session)
 class SessionAdmin(PublishableAdmin):
+    form = SessionForm
     index_group = IndexGroup.PROGRAMME
     columns = ["title", "start", "kind", "venue", "status"]
     list_filter = ["status", "kind", "moment", "phase"]

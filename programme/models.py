@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 import bamex.models
 from bamex.db.constraints import citation_constraints
@@ -24,8 +24,6 @@ from bamex.text.languages import Text, active, localized
 from bamex.withdrawable import Withdrawable
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from programme.certainty import Caution
-
-LONGEST_SESSION = 31  # days; the editor is asked about what is longer
 
 
 def ends_after_start(name, start="start", end="end"):
@@ -398,21 +396,6 @@ class Session(Addressable):
 
     def __str__(self):
         return self.title
-
-    @classmethod
-    def unlikely_values(cls, values):
-        """`(field, sentence)` of days that hardly fit together, in the active language."""
-        start, end, phase = (values.get(name) for name in ("start", "end", "phase"))
-        if not start:
-            return
-        if phase and not phase.start <= start <= (phase.end or phase.start):
-            yield "start", gettext("this day is outside the phase “%(phase)s”. Is it right?") % {"phase": phase}
-        elif values.get("moment") == cls.Moment.DURING:
-            salon = Salon.objects.first()
-            if salon and not salon.start <= start <= salon.end:
-                yield "start", gettext("this day is outside the show. Is it right?")
-        if end and (end - start).days > LONGEST_SESSION:
-            yield "end", gettext("it lasts more than %(days)d days. Is it right?") % {"days": LONGEST_SESSION}
 
     def get_absolute_url(self):
         return reverse("session_detail", args=[self.slug])

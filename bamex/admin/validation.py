@@ -5,7 +5,7 @@ A doubt is no fault: the editor ticks that it is right, and saves. It is asked a
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django import forms
@@ -96,16 +96,19 @@ class DoubtsForm(forms.ModelForm):
             yield title, DoubtError(text % {"field": label, "other": other, "code": other.code}, title, value, other.pk)
 
     def doubts_about_dates(self) -> Iterator[tuple[str, DoubtError]]:
-        """What has happened has no date to come; what else the model finds unlikely, it says itself."""
+        """What has happened has no date to come; what else is unlikely, `unlikely_values` says."""
         changed = {name: self.cleaned_data.get(name) for name in self.changed_data}
         for name in publication_of(type(self.instance)).past_dates:
             day = changed.get(name)
             if day and day > timezone.localdate():
                 text = _("%(field)s: this day is still to come. Is it right?")
                 yield name, DoubtError(text % {"field": capfirst(self.fields[name].label)}, name, day)
-        find_doubts = getattr(type(self.instance), "unlikely_values", None)
-        if find_doubts and changed:
-            for name, text in find_doubts(self.cleaned_data):
+        if changed:
+            for name, text in self.unlikely_values():
                 if name in self.fields:
                     sentence = _("%(field)s: %(fault)s") % {"field": capfirst(self.fields[name].label), "fault": text}
                     yield name, DoubtError(sentence, name, self.cleaned_data.get(name))
+
+    def unlikely_values(self) -> Iterable[tuple[str, str]]:
+        """`(field, question)` of cleaned values that hardly fit together; a child says which."""
+        return ()

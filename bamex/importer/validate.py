@@ -43,7 +43,7 @@ def check_row(schema: Schema, row: models.Model, refused: set[str], asks_databas
     relations = {column.name for column in schema.model._meta.fields if column.is_relation}
     row.clean()
     row.clean_fields(exclude=refused | relations)
-    check_texts(row, refused | relations)
+    check_texts(row, refused | relations | set(schema.bilingual))  # a bilingual text is checked in each language
     if asks_database:
         row.validate_constraints(exclude=refused | (relations - schema.relations.keys()))
 

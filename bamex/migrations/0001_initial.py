@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
                     "date",
                     models.CharField(
                         blank=True,
-                        help_text="The day, or the month or the year alone when no more is known: 30/11/2025, 11/2025, 2025. Empty when not published.",
+                        help_text="The day, or the month or year alone: 30/11/2025, 11/2025, 2025. Empty when not published.",
                         max_length=10,
                         validators=[
                             django.core.validators.RegexValidator(
