@@ -23,6 +23,8 @@ from bamex.history.models import PublicVersion as PublicVersion
 from bamex.history.models import read_last_changes as read_last_changes
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
+from bamex.single_rows import ContentVersion as ContentVersion
+from bamex.single_rows import Imprint as Imprint
 from bamex.text.languages import Text, localized
 
 models.CharField.register_lookup(Length)
@@ -166,6 +168,10 @@ class Publishable(HasHistory, Cited):
     def is_visible(self):
         """Whether readers may see it: published itself, and so is all that it rests on."""
         return self.is_published and all(getattr(self, name).is_visible for name in self.publication.rests_on)
+
+    def faults_of_publishing(self):
+        """What keeps it from being published besides a lack of sources, as sentences in the active language."""
+        return []
 
     def title_in(self, language):
         """What it is called in `language`, or else in French, as a Text; declared by `searchable.title`."""
@@ -393,54 +399,6 @@ class Citation(models.Model):
 def cited(model, name):
     """The foreign key of a citation to a `model` it may support."""
     return models.ForeignKey(model, models.CASCADE, null=True, blank=True, related_name="citations", verbose_name=name)
-
-
-class Imprint(models.Model):
-    """Who answers for the portal, filled in by staff; until then the pages say that it is not known."""
-
-    publication = Publication(paragraphs=("publisher",))
-
-    publisher = models.TextField(
-        _("publisher of the portal"),
-        blank=True,
-        help_text=_("For the legal notice: name, address, person responsible."),
-    )
-    contact_email = models.EmailField(
-        _("contact address"), blank=True, help_text=_("Readers report errors to it. Public on every page.")
-    )
-
-    class Meta:
-        verbose_name = _("imprint")
-        verbose_name_plural = pgettext_lazy("plural", "imprint")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="bamex_imprint_single")]
-
-    def __str__(self):
-        return str(_("imprint"))
-
-    def save(self, *args, **kwargs):
-        self.pk = 1
-        super().save(*args, **kwargs)
-
-
-class ContentVersion(models.Model):
-    """One row, raised by database triggers in the transaction of any content change, however made (decision 4)."""
-
-    number = models.BigIntegerField(default=1)
-    changed = models.DateTimeField(default=timezone.now)
-
-    contact_email = ""  # annotated by current()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="bamex_contentversion_single")]
-
-    def __str__(self):
-        return str(self.number)
-
-    @classmethod
-    def current(cls):
-        """The version, and with it, in the same query, the address to which readers report errors."""
-        contact = models.Subquery(Imprint.objects.values("contact_email")[:1])
-        return cls.objects.annotate(contact_email=contact).first() or cls()
 
 
 def visible_or_none(row):

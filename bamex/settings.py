@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sitemaps",
     "bamex",
+    "bamex.editorial",
     "exhibitors",
     "programme",
     "news",

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,17 +18,16 @@ from bamex.admin import (
     TEXTS_DESCRIPTION,
     BilingualAdmin,
     CitedRowInline,
+    EditorialForm,
     IndexGroup,
     OrderedFormSet,
     PublishableAdmin,
-    PublishableChangeNoteForm,
     WithdrawableAdmin,
     bilingual_lookups,
     bilingual_rows,
     name_rows,
 )
 from bamex.ledger.quotations import rows_quoting
-from bamex.models import State
 from news.media_items import LINKS
 from news.models import Article, Citation, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
 from news.renditions import PICTURE_TYPES, UnfitPictureError, make_renditions
@@ -102,7 +100,7 @@ PICTURE_TEXTS_DESCRIPTION = _(
 )
 
 
-class MediaItemForm(PublishableChangeNoteForm):
+class MediaItemForm(EditorialForm):
     picture = forms.FileField(
         label=_("Picture"),
         widget=forms.FileInput(attrs={"accept": ",".join(ACCEPTED_MEDIA_TYPES)}),
@@ -131,11 +129,10 @@ class MediaItemForm(PublishableChangeNoteForm):
 
     def clean(self):
         super().clean()
-        if self.cleaned_data.get("state") == State.PUBLISHED:
-            for name in ("credit", "rights_fr"):
+        if self.publishes:
+            for name in MediaItem.NEEDED_TO_PUBLISH:
                 if not self.cleaned_data.get(name) and name not in self.errors:
-                    message = gettext("%(field)s: no picture is published without.")
-                    self.add_error(name, message % {"field": capfirst(self.fields[name].label)})
+                    self.add_error(name, MediaItem.fault_of_missing(name))
 
 
 @admin.register(MediaItem)
@@ -196,16 +193,6 @@ class MediaItemAdmin(PublishableAdmin):
             obj.take(form.uploaded_renditions)
         super().save_model(request, obj, form, change)
 
-    @admin.action(description=_("Publish"), permissions=["change"])
-    def publish(self, request, queryset):
-        unfit = queryset.exclude(state=State.PUBLISHED).filter(Q(credit="") | Q(rights_fr="") | Q(rights_fr=None))
-        if refused := list(unfit):
-            text = gettext("Not published, for want of a credit or of the rights in French: %(names)s.")
-            self.message_user(request, text % {"names": name_rows(refused)}, messages.ERROR)
-        fit = queryset.exclude(pk__in=[row.pk for row in refused])
-        if fit.exists() or not refused:  # of none, it would be said that all were published already
-            super().publish(request, fit)
-
 
 def name_rows_quoting(codes: Iterable[str]) -> str:
     """The names of the rows that quote one of the answers."""
@@ -227,7 +214,7 @@ class ClaimFormSet(OrderedFormSet):
             if answer in given:
                 raise ValidationError(gettext("The answer “%(answer)s” is given twice.") % {"answer": answer[0]})
             given.add(answer)
-        if self.instance.is_published and not given:
+        if self.publishes and not given:
             raise ValidationError(gettext("Give at least one answer: a fact without any is not published."))
 
 
@@ -273,8 +260,7 @@ class FactAdmin(PublishableAdmin):
     ]
     inlines = [ClaimInline]
 
-    def ask_for_note(self, request, rows):
-        super().ask_for_note(request, rows)
+    def after_withdrawal(self, request, rows):
         for fact in rows:
             if quoted := name_rows_quoting([claim.code for claim in fact.claims.all()]):
                 text = gettext("Readers now see “not published” where %(rows)s quoted the fact %(code)s.")

@@ -13,8 +13,9 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from bamex.models import Publishable, PublishableQuerySet, State, french_required
 from bamex.publication import Publication
@@ -79,6 +80,8 @@ class MediaItemQuerySet(PublishableQuerySet):
 class MediaItem(Publishable):
     """A picture and what a reader must know of it. Its files are made anew at each upload and described in
     `renditions`; `picture` is the SHA-256 of the largest, by which wordings tell one picture from another."""
+
+    NEEDED_TO_PUBLISH = ("credit", "rights_fr")  # besides a source
 
     publication = Publication(
         prefix="M",
@@ -158,6 +161,15 @@ class MediaItem(Publishable):
             ),
         ]
         indexes = search_indexes("news_mediaitem")
+
+    def faults_of_publishing(self):
+        return [self.fault_of_missing(name) for name in self.NEEDED_TO_PUBLISH if not getattr(self, name)]
+
+    @classmethod
+    def fault_of_missing(cls, name):
+        """The sentence that says that a picture is not published without the field `name`."""
+        label = capfirst(cls._meta.get_field(name).verbose_name)
+        return gettext("%(field)s: no picture is published without.") % {"field": label}
 
     def __str__(self):
         return self.caption

@@ -9,9 +9,9 @@ from bamex.admin import (
     TEXTS_DESCRIPTION,
     BilingualAdmin,
     CitedRowInline,
+    EditorialForm,
     IndexGroup,
     PublishableAdmin,
-    PublishableChangeNoteForm,
     SingleAdmin,
     WithdrawableAdmin,
     bilingual_lookups,
@@ -184,7 +184,7 @@ class PhaseAdmin(BilingualAdmin):
     inlines = [CitationInline]
 
 
-class SessionForm(PublishableChangeNoteForm):
+class SessionForm(EditorialForm):
     def unlikely_values(self):
         values = self.cleaned_data
         start, end, phase, salon = (*map(values.get, ("start", "end", "phase")), Salon.objects.first())

@@ -7,7 +7,7 @@ errors that name field and language, and nothing public that a click can lose. S
 from bamex.admin import shared_models as shared_models  # registers them
 from bamex.admin.bilingual import BilingualAdmin as BilingualAdmin
 from bamex.admin.bilingual import SingleAdmin as SingleAdmin
-from bamex.admin.change_notes import PublishableChangeNoteForm as PublishableChangeNoteForm
+from bamex.admin.drafts import EditorialForm as EditorialForm
 from bamex.admin.fieldsets import TEXTS_DESCRIPTION as TEXTS_DESCRIPTION
 from bamex.admin.fieldsets import bilingual_lookups as bilingual_lookups
 from bamex.admin.fieldsets import bilingual_rows as bilingual_rows

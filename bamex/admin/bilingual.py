@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from bamex.admin.autocompletion import read_chosen_rows
-from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.control_names import name_controls_of_tables
 from bamex.admin.deletion import leave_out_counts_of_links, leave_out_links, name_published_rows_resting_on
+from bamex.admin.drafts import DraftsAdmin, EditorialForm
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.form_errors import list_errors
 from bamex.admin.forms import EditorFields
@@ -24,20 +24,29 @@ from bamex.admin.index import IndexGroup
 from bamex.admin.list_filters import SourcesFilter, TranslationFilter
 from bamex.admin.log_words import name_fields_of_log
 from bamex.ledger.stray_numbers import find_figures
-from bamex.models import State
+from bamex.models import Publishable, State
 from bamex.text.languages import CODES, is_translated
 
 
-class BilingualAdmin(ChangeNotesAdmin, EditorFields, TranslationAdmin):
+class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
     """Admin of any model of the portal. A child says in `columns` what its list shows beside the common columns."""
 
-    form = ChangeNoteForm
+    form = EditorialForm
     save_on_top = True
     view_on_site = False  # there are two pages, one a language: public_pages()
     index_group: IndexGroup | None = None
     columns: list[str] = ["__str__"]
     quotes_ledger = True  # False where the numbers of a text are those of a work or of a person it renders
     citations: str | None = None  # the path to the citations that support an object; None where there are none to give
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """What has no state of publication is seen by readers as soon as it is added."""
+        may_show = issubclass(self.model, Publishable) or request.user.has_perm("editorial.publish")
+        return super().has_add_permission(request) and may_show
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        may_hide = issubclass(self.model, Publishable) or request.user.has_perm("editorial.publish")
+        return super().has_delete_permission(request, obj) and may_hide
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         return [*self.columns, "in_english", *(["source_count"] if self.citations else [])]

@@ -7,9 +7,10 @@ The page's form asks and validates (ChangeNoteForm). It reads the page's rows in
 gives it (ChangeNotesAdmin.get_form), because Django cleans the form before the rows and never shows it these.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib.admin import ModelAdmin
@@ -19,12 +20,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bamex.admin.forms import EditorForm, Paragraphs, PublishableForm
-from bamex.history.diff import differences
+from bamex.admin.forms import EditorForm, Paragraphs
+from bamex.history.log import ChangeNote, log_change
 from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to, make_fresh_snapshot
 from bamex.models import Correction, Publishable
 from bamex.publication import owner_of, part_relation, publication_of
-from bamex.text.languages import CODES
+from bamex.search.columns import fold_text
+from bamex.text.languages import CODES, DEFAULT
 
 MINOR = "minor"
 KINDS_OF_CHANGE = [
@@ -32,22 +34,20 @@ KINDS_OF_CHANGE = [
     (Correction.Kind.UPDATE, _("Update: something new is known. Listed, with the earlier wording.")),
     (MINOR, _("Minor edit: spelling, layout. Not listed.")),
 ]
-QUESTION = (
-    _("Correction or update?"),
-    {
-        "fields": ["change_kind", ("change_note_fr", "change_note_en")],
-        "description": _(
-            "To be answered when a published name, date, figure, answer or statement changes: readers find it in the "
-            "log of corrections and on the object’s page."
-        ),
-    },
-)
+
+
+class TrackedChange(NamedTuple):
+    """A change of a tracked field, by its label in the form."""
+
+    label: str
+    may_be_minor: bool
 
 
 class ChangeNoteForm(EditorForm):
     """Form of an object that may be published: it asks what kind of change is made, and writes the log's line."""
 
     formsets_of_parts: Callable[[models.Model], list] = staticmethod(lambda row: [])  # see ChangeNotesAdmin.get_form
+    was_published = False  # set before the state changes
     snapshot_before: dict | None = None  # of the owner, when the change is to be listed
 
     change_kind = forms.ChoiceField(
@@ -65,17 +65,30 @@ class ChangeNoteForm(EditorForm):
         required=False,
     )
 
+    @property
+    def publishes(self) -> bool:
+        """Whether the save that is asked for shows the change to readers."""
+        return True
+
     def clean(self) -> None:
         super().clean()
+        if not self.publishes:
+            return
         self.require_kind()
-        if self.is_listed:
-            self.require_notes()
-            if is_saved_and_published(self.owner_to_be) and "state" not in self.changed_data:
+        if self.note.is_listed:
+            self.require_note()
+            if is_saved_and_published(self.owner_to_be):
                 self.snapshot_before = make_fresh_snapshot(self.owner_to_be)
 
     @property
-    def is_listed(self) -> bool:
-        return self.cleaned_data.get("change_kind") in Correction.Kind.values
+    def note(self) -> ChangeNote:
+        """What the editor answered about the change."""
+        notes = {language: self.cleaned_data.get(f"change_note_{language}", "") for language in CODES}
+        return ChangeNote(self.cleaned_data.get("change_kind", ""), notes)
+
+    @property
+    def change_note_fields(self) -> list[forms.BoundField]:
+        return [self[f"change_note_{language}"] for language in CODES]
 
     @property
     def owner_to_be(self) -> models.Model:
@@ -85,47 +98,40 @@ class ChangeNoteForm(EditorForm):
 
     def require_kind(self) -> None:
         owner = owner_of(self.instance) if self.instance.pk else self.owner_to_be
-        if not is_saved_and_published(owner) or "state" in self.changed_data:
+        kind = self.cleaned_data.get("change_kind")
+        if not is_saved_and_published(owner) or "change_kind" in self.errors or kind in Correction.Kind.values:
             return
-        changed = [] if self.cleaned_data.get("change_kind") else list(self.tracked_changes())
-        if changed and "change_kind" not in self.errors:
-            self.add_error(
-                "change_kind",
-                gettext("This is published and you change it (%(fields)s). Say which kind of change it is.")
-                % {"fields": ", ".join(changed)},
-            )
+        changes = list(self.tracked_changes())
+        if kind == MINOR:
+            changes = [change for change in changes if not change.may_be_minor]
+            text = gettext("A name, a date or a figure changes (%(fields)s): this is no minor edit.")
+        else:
+            text = gettext("This is published and you change it (%(fields)s). Say which kind of change it is.")
+        if changes:
+            self.add_error("change_kind", text % {"fields": ", ".join(change.label for change in changes)})
 
-    def require_notes(self) -> None:
-        for name in (f"change_note_{language}" for language in CODES):
-            if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, gettext("Tell the reader what changed, and why."))
+    def require_note(self) -> None:
+        """The French note: the English may come later, as every text."""
+        name = f"change_note_{DEFAULT}"
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, gettext("Tell the reader what changed, and why."))
 
-    def tracked_changes(self) -> Iterator[str]:
-        """The labels of the tracked fields that changed, in the row and in the parts on its page."""
-        yield from changed_labels(self)
+    def tracked_changes(self) -> Iterator[TrackedChange]:
+        """The changes of tracked fields, in the row and in the parts on its page."""
+        yield from changes_of_form(self)
         for formset in self.formsets_of_parts(self.instance):
             for form in formset.forms:
                 noun = capfirst(type(form.instance)._meta.verbose_name)
                 if not is_to_be_deleted(form):
-                    yield from (f"{noun}, {label}" for label in changed_labels(form))
+                    for change in changes_of_form(form):
+                        yield change._replace(label=f"{noun}, {change.label}")
                 elif form.instance.pk and publication_of(formset.model).tracked:
-                    yield gettext("%(row)s removed") % {"row": f"{noun} “{form.instance}”"}
+                    yield TrackedChange(gettext("%(row)s removed") % {"row": f"{noun} “{form.instance}”"}, False)
 
     def log_change(self) -> None:
         """Write the line of the log that the editor asked for; to be called once everything is saved."""
-        if self.snapshot_before is None:
-            return
-        owner = owner_of(self.instance)
-        Correction.objects.create(
-            kind=self.cleaned_data["change_kind"],
-            object_code=owner.code if isinstance(owner, Publishable) else "",
-            changes=differences(type(owner), self.snapshot_before, make_fresh_snapshot(owner)),
-            **{f"note_{language}": self.cleaned_data[f"change_note_{language}"] for language in CODES},
-        )
-
-
-class PublishableChangeNoteForm(ChangeNoteForm, PublishableForm):
-    pass
+        if self.snapshot_before is not None:
+            log_change(owner_of(self.instance), self.note, self.snapshot_before)
 
 
 def is_saved_and_published(row: models.Model) -> bool:
@@ -138,12 +144,28 @@ def has_tracked_fields(model: type[models.Model]) -> bool:
     return bool(publication_of(model).tracked or publication_of(model).parts)
 
 
-def changed_labels(form: forms.ModelForm) -> Iterator[str]:
-    """The labels of the tracked fields that the editor changed in one form."""
+def changes_of_form(form: forms.ModelForm) -> Iterator[TrackedChange]:
+    """The changes of tracked fields that the editor made in one form; a text first translated is none."""
     tracked = publication_of(type(form.instance)).tracked
     for name in form.changed_data:
-        if name in tracked or name.removesuffix("_fr").removesuffix("_en") in tracked:
-            yield str(form.fields[name].label)
+        bare = name.removesuffix("_fr").removesuffix("_en")
+        before, after = form[name].initial, form[name].value()
+        is_translation = name != bare and name.endswith("_en") and not before and form.instance.pk
+        if (name in tracked or bare in tracked) and not is_translation:
+            yield TrackedChange(str(form.fields[name].label), may_be_minor(type(form.instance), bare, before, after))
+
+
+def may_be_minor(model: type[models.Model], name: str, before: Any, after: Any) -> bool:
+    """Whether a change of a field can be one of spelling or layout: of case and accents anywhere, of words in prose.
+
+    A name, a date or a figure that becomes another is never minor.
+    """
+    if not (isinstance(before, str) and isinstance(after, str) and before and after):
+        return False
+    if re.findall(r"\w+", fold_text(before)) == re.findall(r"\w+", fold_text(after)):
+        return True
+    is_prose = isinstance(model._meta.get_field(name), models.TextField) and name not in publication_of(model).names
+    return is_prose and re.findall(r"\d+", before) == re.findall(r"\d+", after)
 
 
 def is_to_be_deleted(form: forms.ModelForm) -> bool:
@@ -169,18 +191,11 @@ class ChangeNotesAdmin(ModelAdmin):
             if inline.model in parts
         ]
 
-    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list:
-        fieldsets = super().get_fieldsets(request, obj)
+    def asks_kind_of_change(self, obj: models.Model | None) -> bool:
+        """Whether the page asks which kind of change is made: what it shows may be something that readers know."""
         if not has_tracked_fields(self.model):
-            return fieldsets
-        if obj is not None and not is_saved_and_published(owner_of(obj)):
-            return fieldsets
-        if obj is None and not part_relation(self.model):
-            return fieldsets
-        if request.method == "POST":  # seen again only when it was not answered, or when something else is wrong
-            return [QUESTION, *fieldsets]
-        title, options = QUESTION
-        return [*fieldsets, (title, {**options, "classes": ["collapse"]})]
+            return False
+        return is_saved_and_published(owner_of(obj)) if obj else bool(part_relation(self.model))
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """A part of what is published is taken away on its owner's page, which asks why."""
@@ -191,7 +206,9 @@ class ChangeNotesAdmin(ModelAdmin):
     def save_related(self, request: HttpRequest, form: ChangeNoteForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         owner = owner_of(form.instance)
+        if not form.publishes:
+            return
         keep_public_version(owner)
-        if "state" in form.changed_data:
+        if isinstance(owner, Publishable) and not form.was_published:
             keep_public_versions_linked_to(owner)
         form.log_change()

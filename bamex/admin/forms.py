@@ -21,10 +21,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.validation import DATE_FORM, DoubtsForm, hold_to_what_is_fit
-from bamex.admin.withdrawal import has_consequences
 from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import quotation_errors
-from bamex.models import Source, State
+from bamex.models import Source
 from bamex.text.languages import CODES, DEFAULT
 
 
@@ -86,30 +85,6 @@ class EditorForm(DoubtsForm):
                 gettext("This address was that of “%(other)s” and still leads to it.") % {"other": other}
             )
         return slug
-
-
-class PublishableForm(EditorForm):
-    """Form of a publishable object: the editor ticks to have read what withdrawing it changes elsewhere."""
-
-    consequences_accepted = forms.BooleanField(
-        label=_("I have read what withdrawing changes elsewhere"), required=False
-    )
-
-    def clean(self) -> None:
-        super().clean()
-        withdrawn = self.cleaned_data.get("state") == State.WITHDRAWN and self.instance.is_published
-        if withdrawn and not self.cleaned_data.get("consequences_accepted") and has_consequences([self.instance]):
-            self.add_error(
-                "state",
-                gettext("Withdrawing it changes other pages. Read what is listed here, tick the box, and save again."),
-            )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if state := self.fields.get("state"):
-            # What readers have seen never becomes a draft again; what they have not seen needs no withdrawal.
-            impossible = State.DRAFT if self.instance.first_published else State.WITHDRAWN
-            state.choices = [choice for choice in state.choices if choice[0] != impossible]
 
 
 class CitedForm(EditorForm):

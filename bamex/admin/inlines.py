@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max
@@ -14,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from bamex.admin.forms import CitedForm, EditorFields, EditorForm
-from bamex.models import Publishable, State
+from bamex.models import Publishable
 from bamex.publication import publication_of
 
 
 class OrderedFormSet(forms.BaseInlineFormSet):
     """Formset that puts a row added without a position last."""
 
+    publishes = False  # whether the save that is asked for shows the rows to readers; see OfPage
     rows_know_owner = False
 
     def get_queryset(self) -> models.QuerySet:
@@ -51,13 +53,12 @@ class CitationFormSet(OrderedFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if any(self.errors):
+        if any(self.errors) or not self.publishes:
             return
-        is_public = not isinstance(self.instance, Publishable) or self.instance.is_published
-        if is_public and not self.kept_forms:
+        if not self.kept_forms:
             raise ValidationError(gettext("Cite at least one source: nothing is published without."))
         # Who edits something else of an object already left bare is not held up.
-        is_asked = self.becomes_public or (is_public and self.has_changed())
+        is_asked = self.becomes_public or self.has_changed()
         if is_asked and not any(form.cleaned_data["source"].is_published for form in self.kept_forms):
             drafts = ", ".join(str(form.cleaned_data["source"]) for form in self.kept_forms)
             text = gettext("None of these sources is published: publish one of them first. They are: %(sources)s.")
@@ -65,16 +66,22 @@ class CitationFormSet(OrderedFormSet):
 
     @property
     def becomes_public(self) -> bool:
-        owner = self.instance
-        if not isinstance(owner, Publishable) or not owner.is_published:
-            return False
-        return not type(owner)._base_manager.filter(pk=owner.pk, state=State.PUBLISHED).exists()
+        return isinstance(self.instance, Publishable) and not self.instance.is_published
 
     def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:
         return gettext("The same source is cited twice for the same field.")
 
 
-class RowInline(EditorFields, TranslationStackedInline):
+class OfPage(InlineModelAdmin):
+    """Mixin of inlines whose rows know whether the save that is asked for publishes."""
+
+    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type:
+        formset_class = super().get_formset(request, obj, **kwargs)  # made anew for each request
+        formset_class.publishes = request.editing.publishes
+        return formset_class
+
+
+class RowInline(OfPage, EditorFields, TranslationStackedInline):
     form = EditorForm
     formset = OrderedFormSet
     extra = 0
@@ -90,7 +97,7 @@ class CitedRowInline(RowInline):
         return super().get_queryset(request).prefetch_related("citations")
 
 
-class CitationInline(EditorFields, admin.TabularInline):
+class CitationInline(OfPage, EditorFields, admin.TabularInline):
     """Inline of an object's citations, the parent of the sections': a child names its `model`."""
 
     formset = CitationFormSet

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.fieldsets import bilingual_fields
+from bamex.editorial.models import EditorialStatus
 
 
 def lacks_english(model: type[Model]) -> Q:
@@ -52,3 +53,23 @@ class SourcesFilter(admin.SimpleListFilter):
         if self.value() == "some":
             return queryset.exclude(pk__in=uncited)
         return queryset
+
+
+class DraftFilter(admin.SimpleListFilter):
+    """Filter of what waits in the newsroom: drafts, and what was submitted for review."""
+
+    title = _("newsroom")
+    parameter_name = "newsroom"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("draft", _("A draft waits")), ("submitted", _("To be reviewed")), ("sent_back", _("Sent back"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        statuses = EditorialStatus.objects.filter(model=queryset.model._meta.label)
+        if self.value() == "draft":
+            statuses = statuses.exclude(draft=None)
+        elif self.value():
+            statuses = statuses.filter(review=self.value())
+        else:
+            return queryset
+        return queryset.filter(pk__in=list(statuses.values_list("object_pk", flat=True)))

@@ -5,22 +5,23 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import transaction
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
+from django.db.models.functions import Cast
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.bilingual import BilingualAdmin
-from bamex.admin.change_notes import PublishableChangeNoteForm
-from bamex.admin.fieldsets import bilingual_rows
-from bamex.admin.withdrawal import consequences_of_withdrawing, has_consequences
-from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to
+from bamex.admin.drafts import EditorialForm
+from bamex.admin.list_filters import DraftFilter
+from bamex.admin.withdrawal_page import withdrawal_page
+from bamex.editorial.models import EditorialStatus
+from bamex.editorial.publishing import publish_rows
 from bamex.models import Publishable, State
 
 PUBLICATION = _("Drafts are seen here only. What has been published is never deleted: withdraw it, and say why.")
@@ -36,35 +37,41 @@ class PublishableAdmin(BilingualAdmin):
     What readers have seen is never deleted: its address goes on answering.
     """
 
-    form = PublishableChangeNoteForm
+    form = EditorialForm
     citations: str | None = "citations"
     actions = ["publish", "withdraw"]
-    readonly_fields = ["code", "public_address", "first_published", "last_changed", "former_addresses", "consequences"]
+    readonly_fields = [
+        "code",
+        "public_address",
+        "first_published",
+        "last_changed",
+        "former_addresses",
+        "state_shown",
+        "reason_of_withdrawal",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_last_change()
+        key = Cast(OuterRef("pk"), CharField())
+        waiting = EditorialStatus.objects.filter(model=self.opts.label, object_pk=key, draft__isnull=False)
+        return super().get_queryset(request).with_last_change().annotate(has_draft=Exists(waiting))
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         title, *others = super().get_list_display(request)
-        return [title, "state", *others, "code", "updated"]
+        return [title, "state_shown", *others, "code", "updated"]
 
     def get_list_filter(self, request: HttpRequest) -> list:
-        return ["state", *super().get_list_filter(request)]
+        return ["state", DraftFilter, *super().get_list_filter(request)]
 
     def get_fieldsets(self, request: HttpRequest, obj: Publishable | None = None) -> list:
-        rows: list[str | tuple[str, ...]] = ["state"]
-        if obj and obj.is_published and has_consequences([obj]):
-            rows = [("state", "consequences_accepted"), "consequences"]
-        if self.has_slug:
-            rows.append("slug")
+        rows: list[str | tuple[str, ...]] = ["slug"] if self.has_slug else []
         if obj:
-            if obj.first_published:
-                rows += bilingual_rows("withdrawal_note")
-            rows += ["public_address", "code", ("first_published", "last_changed")]
+            rows += ["state_shown", "public_address", "code", ("first_published", "last_changed")]
+            if obj.state == State.WITHDRAWN:
+                rows.append("reason_of_withdrawal")
             if self.has_slug and obj.former_slugs:
                 rows.append("former_addresses")
         publication = (_("Publication"), {"fields": rows, "description": PUBLICATION})
-        return [*super().get_fieldsets(request, obj), publication]
+        return [*super().get_fieldsets(request, obj), *([publication] if rows else [])]
 
     @property
     def has_slug(self) -> bool:
@@ -81,10 +88,17 @@ class PublishableAdmin(BilingualAdmin):
     def object_with_page(self, row: Publishable) -> Publishable | None:
         return None if row.state == State.DRAFT else row
 
-    def save_related(self, request: HttpRequest, form: PublishableChangeNoteForm, formsets: list, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if form.instance.state == State.WITHDRAWN:
-            self.ask_for_note(request, [form.instance])
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, row: Publishable) -> str:
+        """The state in words, and whether a draft waits behind what readers know."""
+        state = row.get_state_display()
+        return (
+            gettext("%(state)s, a draft waits") % {"state": state} if row.has_draft and row.first_published else state
+        )
+
+    @admin.display(description=_("why it was withdrawn"))
+    def reason_of_withdrawal(self, row: Publishable) -> str:
+        return row.withdrawal_note or gettext("Readers are not told.")
 
     @admin.display(description=_("public page"))
     def public_address(self, row: Publishable) -> str:
@@ -96,10 +110,6 @@ class PublishableAdmin(BilingualAdmin):
             ((page["url"], page["language"], page["name"]) for page in self.public_pages(row)),
         )
         return format_html("{} · {} {}", links, _("permanent address:"), f"{settings.SITE_URL}{row.permanent_path}")
-
-    @admin.display(description=_("Were it withdrawn"))
-    def consequences(self, row: Publishable) -> str:
-        return render_to_string("admin/_consequences.html", {"consequences": consequences_of_withdrawing([row])})
 
     @admin.display(description=_("last updated"), ordering="last_changed")
     def updated(self, row: Publishable) -> str | None:
@@ -113,56 +123,57 @@ class PublishableAdmin(BilingualAdmin):
     def former_addresses(self, row: Publishable) -> str:
         return ", ".join(row.former_slugs)
 
-    @admin.action(description=_("Publish"), permissions=["change"])
+    @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        rows = queryset.exclude(state=State.PUBLISHED)
-        refused = list(self.rows_without_published_source(rows)) if self.citations else []
-        published = [row for row in rows if row not in refused]
-        self.change_state(request, published, State.PUBLISHED)
+        """Publish what is chosen, each with the draft that waits; say what was left out and why."""
+        waiting = [row for row in queryset if row.has_draft or not row.is_published]
+        published, refused = publish_rows(waiting, request.user)
+        for row in published:
+            self.log_change(request, row, gettext("Published from the list."))
+        self.tell_of(request, published, queryset.count() - len(waiting))
+        for row, reason in refused:
+            text = gettext("Not published: “%(name)s”. %(reason)s")
+            self.message_user(request, text % {"name": row, "reason": reason}, messages.ERROR)
+
+    def tell_of(self, request: HttpRequest, published: list, unchanged: int) -> None:
         if published:
             text = ngettext("%(count)d object published.", "%(count)d objects published.", len(published))
             self.message_user(request, text % {"count": len(published)}, messages.SUCCESS)
-        if refused:
+        if unchanged:
             text = ngettext(
-                "%(count)d object not published, for want of a published source: %(names)s.",
-                "%(count)d objects not published, for want of a published source: %(names)s.",
-                len(refused),
+                "%(count)d object was published already, as it is.",
+                "%(count)d objects were published already, as they are.",
+                unchanged,
             )
-            self.message_user(request, text % {"count": len(refused), "names": name_rows(refused)}, messages.ERROR)
-        if not published and not refused:
-            self.message_user(request, gettext("All of them were published already."), messages.INFO)
+            self.message_user(request, text % {"count": unchanged}, messages.INFO)
 
-    @admin.action(description=_("Withdraw"), permissions=["change"])
-    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        withdrawn = list(queryset.filter(state=State.PUBLISHED))
-        if "consequences_accepted" not in request.POST and (consequences := consequences_of_withdrawing(withdrawn)):
-            context = {
-                **self.admin_site.each_context(request),
-                "title": _("Withdraw"),
-                "opts": self.opts,
-                "rows": withdrawn,
-                "consequences": consequences,
-                "chosen_as": ACTION_CHECKBOX_NAME,
-            }
-            return TemplateResponse(request, "admin/withdraw_confirmation.html", context)
-        self.change_state(request, withdrawn, State.WITHDRAWN)
-        text = ngettext("%(count)d object withdrawn.", "%(count)d objects withdrawn.", len(withdrawn))
-        level = messages.SUCCESS if withdrawn else messages.INFO
-        self.message_user(request, text % {"count": len(withdrawn)}, level)
-        self.ask_for_note(request, withdrawn)
-        return None
+    @admin.action(description=_("Withdraw…"), permissions=["withdraw"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        """Ask why, show what else changes, then withdraw what is published of what is chosen."""
+        return withdrawal_page(self, request, list(queryset), self.changelist_address())
 
-    @transaction.atomic  # all of them or none: Django wraps forms so, not actions
-    def change_state(self, request: HttpRequest, rows: list[Publishable], state: State) -> None:
-        for row in rows:
-            row.state = state
-            # Not the unsuffixed texts, which a full save writes in whichever language is active.
-            row.save(update_fields=["state", "first_published"])
-            keep_public_version(row)
-            keep_public_versions_linked_to(row)
-            self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("state").verbose_name)]}}])
+    def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The page on which one object is withdrawn."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not self.has_withdraw_permission(request):
+            raise PermissionDenied
+        return withdrawal_page(self, request, [row], self.change_address(row))
 
-    def ask_for_note(self, request: HttpRequest, rows: list[Publishable]) -> None:
-        if silent := [row for row in rows if not row.withdrawal_note_fr]:
-            text = gettext("Readers are not told why this was withdrawn: write a withdrawal note for %(names)s.")
-            self.message_user(request, text % {"names": name_rows(silent)}, messages.WARNING)
+    def after_withdrawal(self, request: HttpRequest, rows: list[Publishable]) -> None:
+        """Tell what else is to be done once rows are withdrawn; for children."""
+
+    def get_urls(self) -> list:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
+        view = self.admin_site.admin_view(self.withdraw_view)
+        return [path("<path:object_id>/withdraw/", view, name=name), *super().get_urls()]
+
+    def changelist_address(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) and request.user.has_perm("editorial.publish")
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) and request.user.has_perm("editorial.withdraw")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.bilingual import SingleAdmin
-from bamex.admin.change_notes import ChangeNoteForm
+from bamex.admin.drafts import EditorialForm
 from bamex.admin.fieldsets import TEXTS_DESCRIPTION, bilingual_lookups, bilingual_rows
 from bamex.admin.index import IndexGroup
 from bamex.admin.publishable import PublishableAdmin
@@ -70,7 +70,7 @@ class SourceAdmin(PublishableAdmin):
         return row.use_count
 
 
-class CorrectionForm(ChangeNoteForm):
+class CorrectionForm(EditorialForm):
     def clean_object_code(self) -> str:
         code = self.cleaned_data["object_code"]
         model = code and Publishable.model_of(code)

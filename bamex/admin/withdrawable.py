@@ -65,7 +65,7 @@ class WithdrawableAdmin(BilingualAdmin):
         return False
 
     def has_withdraw_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self.has_change_permission(request, obj)
+        return self.has_change_permission(request, obj) and request.user.has_perm("editorial.withdraw")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.withdrawal_page)

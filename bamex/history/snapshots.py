@@ -102,8 +102,8 @@ def keep_all_public_versions() -> list[KeptVersion]:
     return kept
 
 
-def keep_public_version(row: models.Model) -> KeptVersion | None:
-    """Keep a version of one row if it has a code, is visible and says something new."""
+def keep_public_version(row: models.Model, moment: datetime | None = None) -> KeptVersion | None:
+    """Keep a version of one row, dated `moment` or now, if it has a code, is visible and says something new."""
     if not isinstance(row, Publishable):
         return None
     fresh = rows_for_snapshots(type(row)).get(pk=row.pk)
@@ -111,7 +111,7 @@ def keep_public_version(row: models.Model) -> KeptVersion | None:
         return None
     snapshot = make_snapshot(fresh)
     latest = PublicVersion.objects.filter(object_code=fresh.code).order_by("-number").first()
-    version = next_version(fresh, snapshot, latest, timezone.now())
+    version = next_version(fresh, snapshot, latest, moment or timezone.now())
     if version is None:
         return None
     version.save(force_insert=True)

@@ -154,7 +154,8 @@ def write_one_by_one(entries: Sequence[PlannedEntry], keys: PrimaryKeys) -> list
         except MissingRowError as error:
             errors.append(error_sentence(entry.file, entry.key, str(error)))
         except IntegrityError as error:
-            errors.append(error_sentence(entry.file, entry.key, message_of_constraint(error)))
+            with override("en"):
+                errors.append(error_sentence(entry.file, entry.key, message_of_constraint(error)))
         except ValidationError as error:
             errors += [error_sentence(entry.file, entry.key, fault) for fault in sentences_of(error)]
     return errors

@@ -25,7 +25,7 @@ EMPTY: tuple = (None, "", [])  # as good as not given
 def reference_key(model: type[models.Model]) -> str:
     """The field by which content files refer to an object of `model`: the readable one."""
     names = {item.name for item in model._meta.fields}
-    return next(name for name in ("slug", "code", "position", "short_name") if name in names)
+    return next((name for name in ("slug", "code", "position", "short_name") if name in names), model._meta.pk.name)
 
 
 def identity_key(model: type[models.Model]) -> str:

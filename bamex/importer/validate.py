@@ -87,10 +87,9 @@ def sentences_of(error: ValidationError) -> Iterable[str]:
 
 
 def message_of_constraint(error: IntegrityError) -> str:
-    """What the database constraint that was broken has to say."""
+    """What the database constraint that was broken has to say, in the active language."""
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == error.__cause__.diag.constraint_name:
-                with override("en"):
-                    return str(constraint.violation_error_message)
+                return str(constraint.violation_error_message)
     return " ".join(str(error).split())

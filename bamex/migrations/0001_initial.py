@@ -45,6 +45,9 @@ END $$;
 
 CREATE FUNCTION bamex_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) = to_jsonb(OLD) || '{"person_id": null}' THEN
+        RETURN NEW;
+    END IF;
     RAISE EXCEPTION 'A row of % is never changed or deleted.', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 """

@@ -5,12 +5,27 @@ from django.urls import reverse
 
 from bamex.apps import EDITORS
 
+# What an editor answers of a change that readers are told of.
+UPDATE = {"change_kind": "update", "change_note_fr": "Un nouveau décompte."}
+
 
 @pytest.fixture
 def editor(client):
-    from django.contrib.auth.models import Group, User  # this module is loaded before Django is
+    from django.contrib.auth.models import Group, Permission, User  # this module is loaded before Django is
 
     user = User.objects.create_user("awa", is_staff=True)
+    user.groups.add(Group.objects.get(name=EDITORS))
+    user.user_permissions.add(*Permission.objects.filter(content_type__app_label="editorial"))
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def writer(client):
+    """An editor who may write and not publish."""
+    from django.contrib.auth.models import Group, User
+
+    user = User.objects.create_user("moussa", is_staff=True)
     user.groups.add(Group.objects.get(name=EDITORS))
     client.force_login(user)
     return client
@@ -37,9 +52,27 @@ def submitted(response, **changes):
     return data | changes
 
 
-def save(client, model, row=None, **changes):
+def publish(client, model, row=None, **changes):
+    """Change the form of `row`, or of a new object, and press « Publier »."""
+    return press(client, "_publish", model, row, **changes)
+
+
+def save_draft(client, model, row=None, **changes):
+    """Change the form of `row`, or of a new object, and press « Enregistrer le brouillon »."""
+    return press(client, "_draft", model, row, **changes)
+
+
+def press(client, button, model, row=None, **changes):
     url = page(model, "change", row.pk) if row else page(model, "add")
-    return client.post(url, submitted(client.get(url), **changes))
+    return client.post(url, submitted(client.get(url), **changes, **{button: "1"}))
+
+
+def withdraw(client, *rows, **answers):
+    """Withdraw rows of one model from their list, with the reason and what else the page asks."""
+    data = {"action": "withdraw", "_selected_action": [row.pk for row in rows], "withdrawal": "1"}
+    return client.post(
+        page(type(rows[0]), "changelist"), {**data, "note_fr": "Cité par erreur.", **answers}, follow=True
+    )
 
 
 def act(client, model, action, *rows):

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from bamex.tests.back_office import save
+from bamex.tests.back_office import publish
 from bamex.tests.content_entries import content_entries
 from bamex.tests.crawl import spaced
 from bamex.tests.readers import follow
@@ -166,7 +166,7 @@ def last_visit(visited, request):
     fact = Fact.objects.get(code="F004")
     if fact.claims.get(key="f").value_fr == "15 industriels":
         place = list(fact.claims.values_list("key", flat=True)).index("f")
-        answer = save(
+        answer = publish(
             request.getfixturevalue("editor"),
             Fact,
             fact,

@@ -11,7 +11,7 @@ from PIL import Image
 
 from bamex.models import Correction, State
 from bamex.tests import make
-from bamex.tests.back_office import act, cited, errors, page, save, submitted
+from bamex.tests.back_office import act, cited, errors, page, press, publish, withdraw
 from news.models import MediaItem
 from news.renditions import make_renditions
 
@@ -41,13 +41,12 @@ def filled(**changes):
         "credit": "Awa Traoré",
         "rights_fr": "Tous droits réservés",
     }
-    return {"picture": photograph(), **texts, **cited(make.source()), "state": State.PUBLISHED, **changes}
+    return {"picture": photograph(), **texts, **cited(make.source()), **changes}
 
 
-def add(editor, language="fr", **changes):
-    url = page(MediaItem, "add")
+def add(editor, language="fr", button="_publish", **changes):
     editor.defaults["HTTP_ACCEPT_LANGUAGE"] = language
-    return editor.post(url, submitted(editor.get(url), **changes))
+    return press(editor, button, MediaItem, **changes)
 
 
 def test_an_editor_publishes_a_picture_that_readers_then_see(editor, client):
@@ -65,7 +64,7 @@ def test_an_editor_publishes_a_picture_that_readers_then_see(editor, client):
 
 
 def test_a_draft_needs_no_credit_yet_and_only_the_editor_sees_it(editor, client):
-    assert add(editor, **filled(state=State.DRAFT, credit="", rights_fr="")).status_code == 302
+    assert add(editor, button="_draft", **filled(credit="", rights_fr="")).status_code == 302
     row = MediaItem.objects.get()
     preview = page(MediaItem, "preview", row.pk)
 
@@ -144,7 +143,7 @@ def test_a_text_may_be_changed_without_choosing_the_file_again(editor):
     add(editor, **filled())
     row = MediaItem.objects.get()
 
-    assert save(editor, MediaItem, row, position="3").status_code == 302
+    assert publish(editor, MediaItem, row, position="3").status_code == 302
 
     again = MediaItem.objects.get()
     assert (again.position, again.renditions, again.picture) == (3, row.renditions, row.picture)
@@ -154,11 +153,13 @@ def test_another_file_for_a_published_picture_is_a_change_to_be_explained(editor
     add(editor, **filled())
     row = MediaItem.objects.get()
 
-    refused = save(editor, MediaItem, row, picture=photograph("blue"))
+    refused = publish(editor, MediaItem, row, picture=photograph("blue"))
     assert "Image" in errors(refused)[0]
     assert MediaItem.objects.get().picture == row.picture
     note = {"change_note_fr": "Meilleur tirage.", "change_note_en": "A better print."}
-    assert save(editor, MediaItem, row, picture=photograph("blue"), change_kind="correction", **note).status_code == 302
+    assert (
+        publish(editor, MediaItem, row, picture=photograph("blue"), change_kind="correction", **note).status_code == 302
+    )
 
     assert MediaItem.objects.get().picture != row.picture
     assert Correction.objects.get().object_code == row.code
@@ -183,9 +184,9 @@ def test_where_none_of_the_pictures_is_fit_nothing_says_that_all_were_published(
     answer = act(editor, MediaItem, "publish", unfit)
 
     said = [str(message) for message in answer.context["messages"]]
-    assert [text.split(",")[0] for text in said] == ["Not published"]
+    assert [text.split(":")[0] for text in said] == ["Not published"]
     shown = [str(message) for message in act(editor, MediaItem, "publish", make.media_item()).context["messages"]]
-    assert shown == ["All of them were published already."]
+    assert shown == ["1 object was published already, as it is."]
 
 
 def test_the_preview_of_a_picture_whose_file_is_lost_is_not_found(editor):
@@ -198,6 +199,6 @@ def test_the_preview_of_a_picture_whose_file_is_lost_is_not_found(editor):
 def test_withdrawing_from_the_list_takes_the_files_away_from_readers(editor, client):
     shown = make.cite(make.media_item())
 
-    act(editor, MediaItem, "withdraw", shown)
+    withdraw(editor, shown)
 
     assert client.get(shown.file("small").path).status_code == 410

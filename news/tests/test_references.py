@@ -2,14 +2,13 @@
 
 import pytest
 import yaml
-from django.urls import reverse
 
 from bamex.importer.content_file import ContentFile
 from bamex.importer.loader import LoadRefusedError, load
 from bamex.models import Source, State
 from bamex.tests import make
-from bamex.tests.back_office import errors, page, told
-from bamex.tests.back_office import save as send
+from bamex.tests.back_office import UPDATE, errors, page, told, withdraw
+from bamex.tests.back_office import publish as send
 from news.models import Article, Claim, Fact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
@@ -154,15 +153,15 @@ def test_an_answer_keeps_its_key_whatever_its_place(files):
 # The back office
 
 
-def save(editor, model, row, **changes):
-    """As an editor who calls the change a minor edit: which kind it is has stories of its own."""
-    return send(editor, model, row, change_kind="minor", **changes)
+def publish(editor, model, row, **changes):
+    """As an editor who calls the change an update: which kind it is has stories of its own."""
+    return send(editor, model, row, **UPDATE, **changes)
 
 
 def test_the_editor_quotes_an_answer(editor):
     fact, article = make.fact("15"), make.cite(make.article())
 
-    save(editor, Article, article, body_fr=f"Ils furent {{{fact.code}a}}.", body_en=f"They were {{{fact.code}a}}.")
+    publish(editor, Article, article, body_fr=f"Ils furent {{{fact.code}a}}.", body_en=f"They were {{{fact.code}a}}.")
 
     assert ">15</a>" in editor.get(article.get_absolute_url()).content.decode()
 
@@ -170,7 +169,7 @@ def test_the_editor_quotes_an_answer(editor):
 @pytest.mark.parametrize("column", ["body_fr", "body_en"])
 def test_a_reference_to_nothing_is_an_error_naming_field_and_language(editor, column):
     article = make.cite(make.article())
-    (error,) = errors(save(editor, Article, article, **{column: "Ils furent {F999a}."}))
+    (error,) = errors(publish(editor, Article, article, **{column: "Ils furent {F999a}."}))
 
     assert f">Texte [{column[-2:]}]\u00a0: le registre n’a pas de réponse publiée {{F999a}}.<" in error
 
@@ -178,19 +177,19 @@ def test_a_reference_to_nothing_is_an_error_naming_field_and_language(editor, co
 def test_a_draft_is_not_quoted(editor):
     fact, article = make.fact("15", state=State.DRAFT), make.cite(make.article())
 
-    assert len(errors(save(editor, Article, article, body_fr=f"Ils furent {{{fact.code}a}}."))) == 1
+    assert len(errors(publish(editor, Article, article, body_fr=f"Ils furent {{{fact.code}a}}."))) == 1
 
 
 def test_a_title_holds_no_reference(editor):
     fact, article = make.fact("15"), make.cite(make.article())
-    (error,) = errors(save(editor, Article, article, title_fr=f"{{{fact.code}a}} pays"))
+    (error,) = errors(publish(editor, Article, article, title_fr=f"{{{fact.code}a}} pays"))
 
     assert "un nom ne contient pas de référence" in error
 
 
 def test_a_number_written_by_hand_is_mentioned_and_let_through(editor):
     article = make.cite(make.article())
-    response = save(editor, Article, article, body_fr="Ils furent 45 le 11 novembre 2025.")
+    response = publish(editor, Article, article, body_fr="Ils furent 45 le 11 novembre 2025.")
 
     (message,) = [text for text in told(editor.get(response.url)) if "sans référence" in text]
     assert message.startswith("Texte [fr]\u00a0: 45 sans référence au registre.")
@@ -210,7 +209,7 @@ def test_an_answer_added_in_the_back_office_gets_its_key(editor):
     fact, source = make.fact("15"), make.source()
     values = {"value_fr": "16", "sources": [source.pk], "position": 0}
     inline = {f"claims-1-{name}": value for name, value in values.items()}
-    response = save(editor, Fact, fact, **{"claims-TOTAL_FORMS": 2}, **inline)
+    response = publish(editor, Fact, fact, **{"claims-TOTAL_FORMS": 2}, **inline)
 
     assert response.status_code == 302
     assert [claim.key for claim in fact.claims.all()] == ["a", "b"]
@@ -219,10 +218,10 @@ def test_an_answer_added_in_the_back_office_gets_its_key(editor):
 def test_an_answer_that_is_quoted_is_not_deleted(editor):
     fact = make.fact("15", "16")
     make.article(**make.both(body=f"Ils furent {{{fact.code}b}}."), title_fr="Bilan")
-    response = save(editor, Fact, fact, **{"claims-1-DELETE": "on"})
+    response = publish(editor, Fact, fact, **{"claims-1-DELETE": "on"})
 
     assert f"{{{fact.code}b}} est citée par Bilan" in response.content.decode()
-    assert save(editor, Fact, fact, **{"claims-0-DELETE": "on"}).status_code == 302
+    assert publish(editor, Fact, fact, **{"claims-0-DELETE": "on"}).status_code == 302
     assert [claim.key for claim in fact.claims.all()] == ["b"]
 
 
@@ -241,7 +240,7 @@ def test_an_answer_never_goes_to_another_fact(editor):
     fact, other = make.fact("15"), make.fact("20")
     answer = fact.claims.get()
 
-    assert send(editor, Claim, answer, fact=other.pk, note_fr="Environ", change_kind="minor").status_code == 302
+    assert send(editor, Claim, answer, fact=other.pk, note_fr="Environ", **UPDATE).status_code == 302
 
     answer.refresh_from_db()
     assert (answer.fact, answer.note_fr) == (fact, "Environ")
@@ -257,7 +256,6 @@ def test_a_draft_with_its_answers_is_deleted(editor):
 def test_withdrawing_a_fact_tells_where_it_was_quoted(editor):
     fact = make.fact("15")
     make.article(**make.both(body=f"Ils furent {{{fact.code}a}}."), title_fr="Bilan")
-    data = {"action": "withdraw", "_selected_action": [fact.pk], "consequences_accepted": "on"}
-    response = editor.post(reverse("admin:news_fact_changelist"), data, follow=True)
+    response = withdraw(editor, fact, consequences_accepted="on")
 
     assert [text for text in told(response) if "Bilan" in text]

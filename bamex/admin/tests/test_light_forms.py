@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from bamex.admin.tests.test_newsroom import MODELS
 from bamex.models import State
 from bamex.tests import make
-from bamex.tests.back_office import page, save, submitted
+from bamex.tests.back_office import page, publish, submitted
 from exhibitors.models import Exhibitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
@@ -38,10 +38,11 @@ def test_the_fullest_form_of_every_model_is_light(editor):
             if cost[0] > MOST_QUERIES or cost[1] > MOST_BYTES:
                 heavy[model.__name__] = cost
 
+    print(heavy)
     assert heavy == {}
 
 
-def test_a_form_costs_as_many_queries_with_five_citations_as_with_two(editor, django_assert_num_queries):
+def test_a_form_costs_as_many_queries_with_five_citations_as_with_two(editor):
     def cost(row):
         with CaptureQueriesContext(connection) as queries:
             editor.get(page(Exhibitor, "change", row.pk))
@@ -50,7 +51,8 @@ def test_a_form_costs_as_many_queries_with_five_citations_as_with_two(editor, dj
     few, many = make.exhibitor(), make.exhibitor(name_fr="STM")
     make.cite(few, *(make.source() for _number in range(2)))
     make.cite(many, *(make.source() for _number in range(5)))
-    editor.get(page(Exhibitor, "change", few.pk))  # what is read once, is read
+    for row in (few, many):
+        editor.get(page(Exhibitor, "change", row.pk))  # it is noted then who has it open
 
     assert cost(few) == cost(many)
 
@@ -58,7 +60,7 @@ def test_a_form_costs_as_many_queries_with_five_citations_as_with_two(editor, dj
 def test_what_was_chosen_is_still_chosen_when_the_form_comes_back(editor):
     country, domains = make.country(), [make.category(), make.category()]
     values = {"name_fr": "", "country": country.pk, "domains": [row.pk for row in domains], "slug": "otokar"}
-    form = save(editor, Exhibitor, **values).context["adminform"].form
+    form = publish(editor, Exhibitor, **values).context["adminform"].form
 
     assert f'<option value="{country.pk}" selected>{country}</option>' in str(form["country"])
     assert all(f'<option value="{row.pk}" selected>{row}</option>' in str(form["domains"]) for row in domains)

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from bamex.admin.inlines import citable_fields
 from bamex.models import Correction, Imprint, Source, State
 from bamex.tests import make
-from bamex.tests.back_office import act, cited, errors, page, save, submitted, told
+from bamex.tests.back_office import UPDATE, act, cited, errors, page, publish, save_draft, submitted, told, withdraw
 from exhibitors.models import Exhibitor, Person, Product
 from news.models import Article, Claim, Fact, OpenQuestion
 from programme.models import Salon, Session
@@ -63,14 +63,14 @@ def test_editor_adds_translates_cites_and_publishes_an_exhibitor(editor):
         "certainty": "confirmed",
         "slug": "otokar",
     }
-    assert save(editor, Exhibitor, **values, **cited(source)).status_code == 302
+    assert save_draft(editor, Exhibitor, **values, **cited(source)).status_code == 302
     otokar = Exhibitor.objects.get()
     assert (otokar.state, otokar.code, otokar.first_published) == (State.DRAFT, "E001", None)
     assert otokar.aliases == "Otokar A.Ş.\nOTOKAR"
     assert otokar.citations.get().source == source
     assert editor.get("/fr/exposants/otokar/").status_code == 404
 
-    save(editor, Exhibitor, otokar, name_en="Otokar", summary_en="Maker of armoured vehicles.", state="published")
+    publish(editor, Exhibitor, otokar, name_en="Otokar", summary_en="Maker of armoured vehicles.")
     otokar.refresh_from_db()
     assert otokar.is_published
     assert otokar.first_published
@@ -110,7 +110,7 @@ def test_nothing_is_published_from_the_list_without_a_source(editor):
 
 def test_nothing_is_published_from_its_page_without_a_source(editor):
     draft = make.exhibitor(state=State.DRAFT)
-    assert save(editor, Exhibitor, draft, state="published").status_code == 200
+    assert publish(editor, Exhibitor, draft).status_code == 200
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
 
@@ -120,33 +120,33 @@ def test_nothing_is_published_on_sources_that_readers_do_not_see(editor):
     draft = make.cite(draft, make.source(state=State.DRAFT), make.source(state=State.WITHDRAWN))
 
     assert "Baykar" in told(act(editor, Exhibitor, "publish", draft))[0]
-    assert "Aucune de ces sources n’est publiée" in errors(save(editor, Exhibitor, draft, state="published"))[0]
+    assert "Aucune de ces sources n’est publiée" in errors(publish(editor, Exhibitor, draft))[0]
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
 
     seen = cited(make.source(), already=draft.citations.all())
     shown = editor.get(page(Exhibitor, "change", draft.pk))
-    seen = {**submitted(shown), **seen, "state": "published"}
+    seen = {**submitted(shown), **seen, "_publish": "1"}
     assert editor.post(page(Exhibitor, "change", draft.pk), seen).status_code == 302
 
 
 def test_an_object_already_bare_of_sources_that_readers_see_is_still_edited(editor):
     row = make.cite(make.exhibitor(), make.source(state=State.DRAFT))
 
-    assert save(editor, Exhibitor, row, website="https://exemple.test/").status_code == 302
-    assert save(editor, Exhibitor, row, **{"citations-0-locator": "p. 3"}).status_code == 200
+    assert publish(editor, Exhibitor, row, website="https://exemple.test/").status_code == 302
+    assert publish(editor, Exhibitor, row, **{"citations-0-locator": "p. 3"}).status_code == 200
 
 
 def test_what_is_published_together_is_published_wholly_or_not_at_all(editor, monkeypatch):
     drafts = [make.cite(make.exhibitor(state=State.DRAFT)) for _number in range(3)]
     kept = []
 
-    def record_two(row):
+    def record_two(row, moment):
         kept.append(row)
         if len(kept) == 3:
             raise DatabaseError
 
-    monkeypatch.setattr("bamex.admin.publishable.keep_public_version", record_two)
+    monkeypatch.setattr("bamex.editorial.publishing.keep_public_version", record_two)
     with pytest.raises(DatabaseError):
         act(editor, Exhibitor, "publish", *drafts)
 
@@ -156,18 +156,20 @@ def test_what_is_published_together_is_published_wholly_or_not_at_all(editor, mo
 
 def test_last_source_of_a_published_object_stays(editor):
     row = make.cite(make.exhibitor())
-    assert save(editor, Exhibitor, row, **{"citations-0-DELETE": "on"}).status_code == 200
+    assert publish(editor, Exhibitor, row, **{"citations-0-DELETE": "on"}).status_code == 200
     assert row.citations.count() == 1
 
 
 def test_editor_withdraws_and_is_asked_why(editor):
     row = make.cite(make.exhibitor(slug="baykar"))
-    response = act(editor, Exhibitor, "withdraw", row)
+    for_nothing = withdraw(editor, row, note_fr=" ")
+    row.refresh_from_db()
+    assert row.is_published
+    assert for_nothing.context["form"].errors.keys() == {"note_fr"}
+
+    withdraw(editor, row, note_fr="Cité par erreur.")
     row.refresh_from_db()
     assert row.state == State.WITHDRAWN
-    assert len(told(response)) == 2
-    assert "Baykar" in told(response)[1]
-    save(editor, Exhibitor, row, withdrawal_note_fr="Cité par erreur.")
     response = editor.get("/fr/exposants/baykar/")
     assert (response.status_code, "Cité par erreur." in response.content.decode()) == (410, True)
 
@@ -181,10 +183,9 @@ def test_drafts_are_not_withdrawn(editor):
 
 def test_what_was_published_becomes_no_draft_again(editor):
     row = make.cite(make.exhibitor())
-    response = save(editor, Exhibitor, row, state="draft")
-    assert "state" in response.context["adminform"].form.errors
+    save_draft(editor, Exhibitor, row, state="draft", summary_fr="Autre chose.")
     row.refresh_from_db()
-    assert row.is_published
+    assert (row.is_published, row.summary_fr) == (True, "Constructeur de drones.")
 
 
 def test_what_was_published_is_not_deleted(editor):
@@ -208,7 +209,7 @@ def test_draft_has_no_link_to_a_public_page(editor):
 
 def test_new_slug_keeps_the_old_address(editor):
     row = make.cite(make.exhibitor(slug="baykar"))
-    save(editor, Exhibitor, row, slug="baykar-technology")
+    publish(editor, Exhibitor, row, slug="baykar-technology")
     assert editor.get("/fr/exposants/baykar/")["Location"] == "/fr/exposants/baykar-technology/"
     assert "baykar" in editor.get(page(Exhibitor, "change", row.pk)).content.decode()
 
@@ -218,7 +219,7 @@ def test_new_slug_keeps_the_old_address(editor):
 
 def test_fact_is_published_with_its_answers_and_their_sources_on_one_page(editor):
     first, second = make.source(), make.source()
-    values = {"question_fr": "Combien ?", "short_label_fr": "Entreprises", "slug": "entreprises", "state": "published"}
+    values = {"question_fr": "Combien ?", "short_label_fr": "Entreprises", "slug": "entreprises"}
     answers = {
         "claims-TOTAL_FORMS": 2,
         "claims-INITIAL_FORMS": 0,
@@ -229,7 +230,7 @@ def test_fact_is_published_with_its_answers_and_their_sources_on_one_page(editor
         "claims-1-sources": [second.pk],
         "claims-1-position": 0,
     }
-    assert save(editor, Fact, **values, **answers).status_code == 302
+    assert publish(editor, Fact, **values, **answers).status_code == 302
     found = [(claim.value_fr, [item.source for item in claim.citations.all()]) for claim in Claim.objects.all()]
     assert found == [("15", [first, second]), ("60", [second])]
     assert Fact.objects.get().is_published
@@ -238,13 +239,13 @@ def test_fact_is_published_with_its_answers_and_their_sources_on_one_page(editor
 def test_answer_needs_a_source(editor):
     values = {"question_fr": "Combien ?", "short_label_fr": "Entreprises", "slug": "entreprises"}
     answer = {"claims-TOTAL_FORMS": 1, "claims-INITIAL_FORMS": 0, "claims-0-value_fr": "15", "claims-0-position": 0}
-    assert save(editor, Fact, **values, **answer).status_code == 200
+    assert publish(editor, Fact, **values, **answer).status_code == 200
     assert not Fact.objects.exists()
 
 
 def test_fact_without_an_answer_is_not_published(editor):
     draft = make.fact(state=State.DRAFT)
-    assert save(editor, Fact, draft, state="published").status_code == 200
+    assert publish(editor, Fact, draft).status_code == 200
     act(editor, Fact, "publish", draft)
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
@@ -254,7 +255,7 @@ def test_same_answer_twice_is_an_error_not_a_crash(editor):
     fact, source = make.fact("15"), make.source()
     again = {"claims-1-value_fr": "60", "claims-1-sources": [source.pk], "claims-1-position": 2}
     twice = {"claims-2-value_fr": "60", "claims-2-sources": [source.pk], "claims-2-position": 3}
-    assert save(editor, Fact, fact, **again, **twice, **{"claims-TOTAL_FORMS": 3}).status_code == 200
+    assert publish(editor, Fact, fact, **again, **twice, **{"claims-TOTAL_FORMS": 3}).status_code == 200
     assert fact.claims.count() == 1
 
 
@@ -265,20 +266,20 @@ def test_changing_sources_of_an_answer_keeps_the_details_of_the_others(editor):
     kept = claim.citations.first()
     kept.locator = "page 2"
     kept.save()
-    save(editor, Fact, fact, **{"claims-0-sources": [kept.source_id, new.pk]})
+    publish(editor, Fact, fact, **{"claims-0-sources": [kept.source_id, new.pk]})
     assert [(item.source, item.locator) for item in claim.citations.all()] == [(kept.source, "page 2"), (new, "")]
 
 
 def test_citation_of_one_answer_is_detailed_on_its_own_page(editor):
     claim = make.fact("15").claims.get()
-    save(editor, Claim, claim, **{"citations-0-locator": "deuxième paragraphe", "citations-0-field": "value"})
+    publish(editor, Claim, claim, **{"citations-0-locator": "deuxième paragraphe", "citations-0-field": "value"})
     assert (claim.citations.get().locator, claim.citations.get().field) == ("deuxième paragraphe", "value")
 
 
 def test_new_citation_comes_last(editor):
     row = make.cite(make.exhibitor(), make.source(), make.source())
     last = make.source()
-    save(editor, Exhibitor, row, **cited(last, already=row.citations.all()))
+    publish(editor, Exhibitor, row, **cited(last, already=row.citations.all()))
     assert list(row.citations.values_list("source", flat=True))[-1] == last.pk
 
 
@@ -292,7 +293,7 @@ def test_equipment_takes_sourced_characteristics(editor):
         "specifications-0-source": source.pk,
         "specifications-0-position": 0,
     }
-    assert save(editor, Product, product, **row, shown_as=["model", "flown"], change_kind="minor").status_code == 302
+    assert publish(editor, Product, product, **row, shown_as=["model", "flown"], **UPDATE).status_code == 302
     product.refresh_from_db()
     assert str(product.specifications.get().value_fr) == "27"
     assert product.shown_as == ["model", "flown"]
@@ -324,7 +325,7 @@ def test_missing_french_is_said_on_its_field(editor, language, label):
 
 def test_english_without_french_is_said_on_the_french_field(editor):
     row = make.cite(make.exhibitor())
-    response = save(editor, Exhibitor, row, note_en="Reported once.")
+    response = publish(editor, Exhibitor, row, note_en="Reported once.")
     assert list(response.context["adminform"].form.errors) == ["note_fr"]
 
 
@@ -341,7 +342,7 @@ def test_empty_form_is_refused_politely(editor, everything, model):
 def test_taken_slug_names_who_has_it(editor):
     make.exhibitor(slug="baykar")
     row = make.cite(make.exhibitor(name_fr="STM"))
-    response = save(editor, Exhibitor, row, slug="baykar")
+    response = publish(editor, Exhibitor, row, slug="baykar")
     assert "Baykar" in response.context["adminform"].form.errors["slug"][0]
 
 
@@ -349,34 +350,34 @@ def test_former_slug_of_another_is_taken(editor):
     former = make.exhibitor(slug="baykar")
     Exhibitor.objects.filter(pk=former.pk).update(slug="baykar-technology")
     row = make.cite(make.exhibitor(name_fr="STM"))
-    assert "slug" in save(editor, Exhibitor, row, slug="baykar").context["adminform"].form.errors
+    assert "slug" in publish(editor, Exhibitor, row, slug="baykar").context["adminform"].form.errors
 
 
 @pytest.mark.parametrize("slug", ["Baykar", "bay_kar", "-baykar", "baykar--stm"])
 def test_slug_is_lower_case_with_hyphens(editor, slug):
     row = make.cite(make.exhibitor())
-    assert "slug" in save(editor, Exhibitor, row, slug=slug).context["adminform"].form.errors
+    assert "slug" in publish(editor, Exhibitor, row, slug=slug).context["adminform"].form.errors
 
 
 def test_same_citation_twice_is_an_error_not_a_crash(editor):
     source = make.source()
     row = make.cite(make.exhibitor(), source)
-    response = save(editor, Exhibitor, row, **cited(source, source, already=row.citations.all()))
+    response = publish(editor, Exhibitor, row, **cited(source, source, already=row.citations.all()))
     assert response.status_code == 200
     assert any("cite" in error.lower() or "cité" in error.lower() for error in errors(response))
 
 
 def test_promises_of_the_database_are_said_in_the_form(editor):
     row = make.cite(make.session())
-    response = save(editor, Session, row, start="2025-11-12", end="2025-11-11")
+    response = publish(editor, Session, row, start="2025-11-12", end="2025-11-11")
     assert response.status_code == 200
     assert response.context["adminform"].form.non_field_errors()
 
 
 def test_correction_names_an_object_that_exists(editor):
     values = {"date": "2025-12-01", "kind": "correction", "note_fr": "Une date."}
-    assert save(editor, Correction, object_code="E999", **values).status_code == 200
-    assert save(editor, Correction, object_code=make.exhibitor().code, **values).status_code == 302
+    assert publish(editor, Correction, object_code="E999", **values).status_code == 200
+    assert publish(editor, Correction, object_code=make.exhibitor().code, **values).status_code == 302
 
 
 # Lists
@@ -483,7 +484,7 @@ def test_singletons_are_neither_added_twice_nor_deleted(editor, everything):
 
 
 def test_imprint_is_added_once(editor):
-    assert save(editor, Imprint, publisher_fr="Le salon", contact_email="salon@example.org").status_code == 302
+    assert publish(editor, Imprint, publisher_fr="Le salon", contact_email="salon@example.org").status_code == 302
     assert Imprint.objects.get().contact_email == "salon@example.org"
 
 
@@ -494,7 +495,7 @@ def test_new_unpublished_point_comes_last(editor):
 
 def test_person_needs_no_slug_of_a_country(editor):
     values = {"name": "Sadio Camara", "role_fr": "Ministre", "slug": "sadio-camara"}
-    assert save(editor, Person, **values, **cited(make.source())).status_code == 302
+    assert publish(editor, Person, **values, **cited(make.source())).status_code == 302
 
 
 def test_editor_without_permission_reads_only(client):
@@ -529,7 +530,7 @@ def test_saving_unchanged_content_changes_nothing(editor):
     """Neither the log nor the loader takes a mere click on “Save” for an edit."""
     for model in MODELS:
         if row := model._base_manager.first():
-            assert save(editor, model, row).status_code == 302, model
+            assert publish(editor, model, row).status_code == 302, model
     assert not [entry for entry in LogEntry.objects.all() if entry.change_message != "[]"]
     output = io.StringIO()
     call_command("load_content", stdout=output)
@@ -538,6 +539,6 @@ def test_saving_unchanged_content_changes_nothing(editor):
 
 def test_dates_stay_dates(editor):
     row = make.cite(make.article(date=date(2025, 11, 12)))
-    save(editor, Article, row)
+    publish(editor, Article, row)
     row.refresh_from_db()
     assert row.date == date(2025, 11, 12)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from bamex.admin.index import IndexGroup
 from bamex.models import Correction, Source, State
 from bamex.tests import make
-from bamex.tests.back_office import cited, page, save, told
+from bamex.tests.back_office import UPDATE, cited, page, publish, told
 from exhibitors.models import CountryGroup, Exhibitor
 from news.models import Article, OpenQuestion
 from news.tables import OPEN_QUESTIONS
@@ -54,7 +54,7 @@ def test_every_model_of_the_portal_stands_under_a_heading_of_its_own_choice(admi
 
 
 def test_errors_are_listed_with_field_and_language_and_lead_there(editor):
-    response = save(editor, Exhibitor, make.cite(make.exhibitor()), summary_fr="", slug="Çà et là")
+    response = publish(editor, Exhibitor, make.cite(make.exhibitor()), summary_fr="", slug="Çà et là")
     assert listed(response) == [
         ("Résumé [fr]\u00a0: le texte français est obligatoire.", "id_summary_fr"),
         ("Adresse courte\u00a0: Écrivez des minuscules sans accent, des chiffres et des traits d’union.", "id_slug"),
@@ -64,14 +64,14 @@ def test_errors_are_listed_with_field_and_language_and_lead_there(editor):
 
 def test_an_error_in_a_row_says_which_row(editor):
     row = make.cite(make.exhibitor())
-    response = save(editor, Exhibitor, row, **{"citations-0-source": ""})
+    response = publish(editor, Exhibitor, row, **{"citations-0-source": ""})
     ((text, target),) = listed(response)
     assert (text.split("\u00a0: ")[0].lower(), target) == ("citation de source 1", "id_citations-0-source")
 
 
 def test_the_message_about_sources_names_the_drafts(editor):
     draft = make.cite(make.exhibitor(state=State.DRAFT), make.source(state=State.DRAFT, publisher="L’Essor du soir"))
-    assert "L’Essor du soir" in listed(save(editor, Exhibitor, draft, state="published"))[0][0]
+    assert "L’Essor du soir" in listed(publish(editor, Exhibitor, draft))[0][0]
 
 
 # What is refused, in forms and content files alike
@@ -91,7 +91,7 @@ def test_the_message_about_sources_names_the_drafts(editor):
     ],
 )
 def test_what_readers_could_not_use_is_refused_in_words(editor, field, value, words):
-    response = save(editor, Exhibitor, make.cite(make.exhibitor()), change_kind="minor", **{field: value})
+    response = publish(editor, Exhibitor, make.cite(make.exhibitor()), **UPDATE, **{field: value})
     ((text, target),) = listed(response)
     assert target == f"id_{field}"
     assert words in text
@@ -107,7 +107,7 @@ def test_a_name_is_not_cut_by_the_browser(editor):
 )
 def test_the_date_of_a_source_is_written_as_any_other(editor, written, kept):
     source = make.source()
-    assert save(editor, Source, source, date=written, change_kind="minor").status_code == 302
+    assert publish(editor, Source, source, date=written, **UPDATE).status_code == 302
     source.refresh_from_db()
     assert source.date == kept
 
@@ -115,7 +115,7 @@ def test_the_date_of_a_source_is_written_as_any_other(editor, written, kept):
 @pytest.mark.parametrize(("model", "field"), [(Source, "date"), (Source, "accessed"), (Article, "date")])
 def test_a_day_that_does_not_exist_is_refused_with_the_form_of_a_date(editor, model, field):
     row = make.source() if model is Source else make.cite(make.article())
-    ((text, target),) = listed(save(editor, model, row, change_kind="minor", **{field: "31/02/2025"}))
+    ((text, target),) = listed(publish(editor, model, row, **UPDATE, **{field: "31/02/2025"}))
     assert (target, "30/11/2025" in text) == (f"id_{field}", True)
 
 
@@ -126,28 +126,28 @@ def test_a_name_that_another_bears_is_taken_once_the_editor_says_so(editor):
     make.exhibitor(name_fr="Société Générale", slug="un")
     values = {"name_fr": "SOCIETE generale", "summary_fr": "Autre.", "country": make.country("ML").pk, "slug": "deux"}
     values |= {"certainty": "confirmed", **cited(make.source())}
-    asked = save(editor, Exhibitor, **values)
+    asked = publish(editor, Exhibitor, **values)
     assert "porte déjà ce nom" in listed(asked)[0][0]
 
-    assert save(editor, Exhibitor, **values, **settle(asked)).status_code == 302
+    assert publish(editor, Exhibitor, **values, **settle(asked)).status_code == 302
     assert Exhibitor.objects.filter(slug="deux").exists()
 
 
 def test_settling_one_doubt_settles_no_other(editor):
     row = make.cite(make.article())
     later = timezone.localdate().replace(year=timezone.localdate().year + 1)
-    asked = save(editor, Article, row, date=later.isoformat(), change_kind="minor")
+    asked = publish(editor, Article, row, date=later.isoformat(), **UPDATE)
     assert "à venir" in listed(asked)[0][0]
     other = later.replace(day=1 + later.day % 28).isoformat()
-    assert save(editor, Article, row, date=other, change_kind="minor", **settle(asked)).status_code == 200
-    same = save(editor, Article, row, date=later.isoformat(), change_kind="minor", **settle(asked))
+    assert publish(editor, Article, row, date=other, **UPDATE, **settle(asked)).status_code == 200
+    same = publish(editor, Article, row, date=later.isoformat(), **UPDATE, **settle(asked))
     assert same.status_code == 302
 
 
 def test_a_session_on_a_day_outside_the_show_is_asked_about(editor):
     make.salon()
     row = make.cite(make.session())
-    asked = save(editor, Session, row, start="2035-11-12", end="", change_kind="minor")
+    asked = publish(editor, Session, row, start="2035-11-12", end="", **UPDATE)
     assert "hors de la phase" in listed(asked)[0][0]
 
 
@@ -241,7 +241,7 @@ def test_deleting_names_no_link_between_tables(admin_client):
 
 def test_history_calls_fields_as_the_form_does(editor):
     row = make.cite(make.exhibitor())
-    save(editor, Exhibitor, row, note_fr="Une note.", hq_city="Ankara", change_kind="minor")
+    publish(editor, Exhibitor, row, note_fr="Une note.", hq_city="Ankara", **UPDATE)
     html = editor.get(page(Exhibitor, "history", row.pk)).content.decode()
     assert "Note [fr]" in html
     assert "Head office" not in html
@@ -249,9 +249,9 @@ def test_history_calls_fields_as_the_form_does(editor):
 
 def test_numbers_up_to_ten_raise_no_alarm_and_others_one(editor):
     row = make.cite(make.exhibitor())
-    quiet = save(editor, Exhibitor, row, note_fr="Trois stands et dix drones.")
+    quiet = publish(editor, Exhibitor, row, note_fr="Trois stands et dix drones.")
     assert "Trois" not in str(told(editor.get(quiet.url)))
-    loud = save(
+    loud = publish(
         editor, Exhibitor, row, note_fr="Trois stands, 250 visiteurs.", summary_fr="Une maison de 800 personnes."
     )
     (alarm,) = (text for text in told(editor.get(loud.url)) if "250" in text)

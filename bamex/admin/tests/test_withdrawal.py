@@ -6,7 +6,7 @@ from django.utils.translation import override
 from bamex.admin.withdrawal import consequences_of_withdrawing
 from bamex.models import Source, State
 from bamex.tests import make
-from bamex.tests.back_office import act, errors, page, save, told
+from bamex.tests.back_office import act, page, told, withdraw
 from exhibitors.models import Exhibitor, Specification
 from news.models import Claim
 
@@ -123,16 +123,19 @@ def test_it_takes_as_many_queries_for_three_as_for_one(source, django_assert_max
 
 def test_the_editor_is_told_on_the_page_and_ticks_before_it_happens(editor, source):
     make.cite(make.exhibitor(code="E001", name_fr="Baykar"), source)
-    shown = editor.get(page(Source, "change", source.pk)).content.decode()
-    assert "<li>Exposant «\u00a0Baykar\u00a0» (E001)" in shown
+    address = page(Source, "withdraw", source.pk)
+    assert address in editor.get(page(Source, "change", source.pk)).content.decode()
+    assert "<li>Exposant «\u00a0Baykar\u00a0» (E001)" in editor.get(address).content.decode()
 
-    refused = save(editor, Source, source, state="withdrawn")
+    refused = editor.post(address, {"withdrawal": "1", "note_fr": "Faux document."})
     source.refresh_from_db()
-    assert (refused.status_code, source.state, len(errors(refused))) == (200, State.PUBLISHED, 1)
+    assert (refused.status_code, source.state) == (200, State.PUBLISHED)
+    assert set(refused.context["form"].errors) == {"consequences_accepted"}
 
-    assert save(editor, Source, source, state="withdrawn", consequences_accepted="on").status_code == 302
+    answers = {"withdrawal": "1", "note_fr": "Faux document.", "consequences_accepted": "on"}
+    assert editor.post(address, answers).status_code == 302
     source.refresh_from_db()
-    assert source.state == State.WITHDRAWN
+    assert (source.state, source.withdrawal_note_fr) == (State.WITHDRAWN, "Faux document.")
 
 
 def test_the_list_asks_before_it_withdraws(editor, source):
@@ -143,17 +146,16 @@ def test_the_list_asks_before_it_withdraws(editor, source):
     assert "Exposant «\u00a0Baykar\u00a0» (E001)" in asked.content.decode()
     assert {row.state for row in Source.objects.all()} == {State.PUBLISHED}
 
-    data = {"action": "withdraw", "_selected_action": [source.pk, free.pk], "consequences_accepted": "on"}
-    done = editor.post(page(Source, "changelist"), data, follow=True)
+    done = withdraw(editor, source, free, consequences_accepted="on")
     assert told(done)[0].startswith("2 ")
     assert {row.state for row in Source.objects.all()} == {State.WITHDRAWN}
 
 
-def test_what_nothing_rests_on_is_withdrawn_at_once(editor):
+def test_what_nothing_rests_on_is_withdrawn_without_a_tick(editor):
     row = make.cite(make.exhibitor())
 
-    assert "consequences_accepted" not in editor.get(page(Exhibitor, "change", row.pk)).content.decode()
-    save(editor, Exhibitor, row, state="withdrawn")
+    assert "consequences_accepted" not in editor.get(page(Exhibitor, "withdraw", row.pk)).content.decode()
+    withdraw(editor, row)
 
     row.refresh_from_db()
     assert row.state == State.WITHDRAWN
@@ -162,6 +164,6 @@ def test_what_nothing_rests_on_is_withdrawn_at_once(editor):
 def test_the_editor_reads_it_in_english_too(editor, source):
     make.cite(make.exhibitor(code="E001", name_fr="Baykar", name_en="Baykar"), source)
 
-    shown = editor.get(page(Source, "change", source.pk), headers={"accept-language": "en"}).content.decode()
+    shown = editor.get(page(Source, "withdraw", source.pk), headers={"accept-language": "en"}).content.decode()
 
     assert "Left without any published source" in shown

@@ -14,7 +14,7 @@ from bamex.importer.content_file import ContentFile
 from bamex.importer.loader import load
 from bamex.models import ContentVersion, Correction, PublicVersion, State
 from bamex.tests import make
-from bamex.tests.back_office import act, errors, page, save
+from bamex.tests.back_office import act, errors, page, publish, save_draft
 from bamex.tests.crawl import Page, tight
 from exhibitors.models import Country, Exhibitor, Product
 from news.models import Article, Claim, Fact, Statement
@@ -39,7 +39,7 @@ def changed(correction):
 def test_a_published_figure_is_not_changed_without_saying_why(editor):
     fact = make.fact("15")
 
-    response = save(editor, Fact, fact, **{"claims-0-value_fr": "17"})
+    response = publish(editor, Fact, fact, **{"claims-0-value_fr": "17"})
 
     assert response.status_code == 200
     (error,) = response.context["adminform"].form.errors["change_kind"]
@@ -72,8 +72,8 @@ def test_the_question_is_asked_when_an_editor_changes(editor, what):
         make.cite(row)
     values = {name: value() if callable(value) else value for name, value in values.items()}
 
-    refused = save(editor, model, row, **values)
-    answered = save(editor, model, row, **values, **CORRECTION)
+    refused = publish(editor, model, row, **values)
+    answered = publish(editor, model, row, **values, **CORRECTION)
 
     assert list(refused.context["adminform"].form.errors) == ["change_kind"]
     assert answered.status_code == 302
@@ -89,15 +89,39 @@ def test_the_question_is_asked_when_an_editor_changes(editor, what):
         {"aliases": "Baykar Makina"},
         {"name_fr": " Baykar "},
         {"slug": "baykar-tech"},
-        {"state": "withdrawn", "name_fr": "Autre"},
     ],
-    ids=["a summary", "an alias", "nothing but spaces", "an address", "what is withdrawn at once"],
+    ids=["a summary", "an alias", "nothing but spaces", "an address"],
 )
 def test_the_question_is_not_asked_about(editor, values):
     row = make.cite(make.exhibitor())
 
-    assert save(editor, Exhibitor, row, **values).status_code == 302
+    assert publish(editor, Exhibitor, row, **values).status_code == 302
     assert not Correction.objects.exists()
+
+
+def test_a_first_translation_is_no_correction(editor):
+    row = make.cite(make.exhibitor(name_fr="Génie militaire", name_en=""))
+
+    assert publish(editor, Exhibitor, row, name_en="Military engineers").status_code == 302
+    assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "maker", "values", "label"),
+    [
+        (Exhibitor, make.exhibitor, {"name_fr": "Baykar Tech"}, "Nom [fr]"),
+        (Exhibitor, make.exhibitor, {"founded": 1984}, "Fondation"),
+        (Session, make.session, {"start": "2025-11-10"}, "Début"),
+        (Article, make.article, {"body_fr": "Le 12 novembre."}, "Texte [fr]"),
+    ],
+)
+def test_a_name_a_date_or_a_figure_is_no_minor_edit(editor, model, maker, values, label):
+    row = make.cite(maker())
+
+    refused = publish(editor, model, row, **values, change_kind="minor")
+
+    (error,) = refused.context["adminform"].form.errors["change_kind"]
+    assert label in error
 
 
 def test_a_draft_is_changed_freely_and_shows_no_question(editor):
@@ -105,8 +129,8 @@ def test_a_draft_is_changed_freely_and_shows_no_question(editor):
 
     assert "change_kind" not in editor.get(page(Exhibitor, "change", row.pk)).content.decode()
     assert "change_kind" not in editor.get(page(Exhibitor, "add")).content.decode()
-    assert save(editor, Exhibitor, row, name_fr="Autre").status_code == 302
-    assert save(editor, Exhibitor, row, name_fr="Encore", state="published").status_code == 302
+    assert save_draft(editor, Exhibitor, row, name_fr="Autre").status_code == 302
+    assert save_draft(editor, Exhibitor, row, name_fr="Encore").status_code == 302
 
 
 def test_a_new_source_on_an_answer_is_no_correction(editor):
@@ -114,14 +138,13 @@ def test_a_new_source_on_an_answer_is_no_correction(editor):
     claim = fact.claims.get()
     sources = [*claim.citations.values_list("source", flat=True), make.source().pk]
 
-    assert save(editor, Fact, fact, **{"claims-0-sources": sources}).status_code == 302
+    assert publish(editor, Fact, fact, **{"claims-0-sources": sources}).status_code == 302
 
 
 @pytest.mark.parametrize(
     ("answer", "field"),
     [
         ({"change_kind": "correction"}, "change_note_fr"),
-        ({"change_kind": "update", "change_note_fr": "Du nouveau."}, "change_note_en"),
         ({"change_kind": "update", "change_note_fr": " ", "change_note_en": "New."}, "change_note_fr"),
         ({"change_kind": "autre"}, "change_kind"),
     ],
@@ -129,7 +152,7 @@ def test_a_new_source_on_an_answer_is_no_correction(editor):
 def test_an_answer_is_complete(editor, answer, field):
     row = make.cite(make.exhibitor())
 
-    response = save(editor, Exhibitor, row, name_fr="Baykar Tech", **answer)
+    response = publish(editor, Exhibitor, row, name_fr="Baykar Tech", **answer)
 
     assert field in response.context["adminform"].form.errors
     assert not Correction.objects.exists()
@@ -138,7 +161,7 @@ def test_an_answer_is_complete(editor, answer, field):
 def test_a_minor_edit_is_not_listed(editor):
     row = make.cite(make.exhibitor())
 
-    assert save(editor, Exhibitor, row, name_fr="BAYKAR", change_kind="minor").status_code == 302
+    assert publish(editor, Exhibitor, row, name_fr="BAYKAR", change_kind="minor").status_code == 302
 
     assert not Correction.objects.exists()
     assert PublicVersion.objects.filter(object_code=row.code).count() == 1
@@ -148,19 +171,19 @@ def test_removing_or_adding_an_answer_asks_too(editor):
     fact = make.fact("15", "17")
     extra = {"claims-TOTAL_FORMS": 3, "claims-2-value_fr": "30", "claims-2-sources": [make.source().pk]}
 
-    removed = save(editor, Fact, fact, **{"claims-1-DELETE": "on"})
-    added = save(editor, Fact, fact, **extra)
+    removed = publish(editor, Fact, fact, **{"claims-1-DELETE": "on"})
+    added = publish(editor, Fact, fact, **extra)
 
     assert "17" in removed.context["adminform"].form.errors["change_kind"][0]
     assert "change_kind" in added.context["adminform"].form.errors
-    assert save(editor, Fact, fact, **{"claims-1-DELETE": "on"}, **CORRECTION).status_code == 302
+    assert publish(editor, Fact, fact, **{"claims-1-DELETE": "on"}, **CORRECTION).status_code == 302
     assert changed(Correction.objects.get()) == [("value", "fr", "17", ""), ("value", "en", "17", "")]
 
 
 def test_an_answer_removed_is_not_taken_for_one_that_changed(editor):
     fact = make.fact("15", "17", "20")
 
-    save(editor, Fact, fact, **{"claims-1-DELETE": "on", "claims-2-value_fr": "21"}, **CORRECTION)
+    publish(editor, Fact, fact, **{"claims-1-DELETE": "on", "claims-2-value_fr": "21"}, **CORRECTION)
 
     said = [line for line in changed(Correction.objects.get()) if line[1] == "fr"]
     assert said == [("value", "fr", "17", ""), ("value", "fr", "20", "21")]
@@ -177,10 +200,10 @@ def test_an_answer_edited_or_added_on_its_own_page_asks_too(editor):
         "citations-0-field": "",
     }
 
-    assert save(editor, Claim, claim, value_fr="17").status_code == 200
-    assert save(editor, Claim, claim, value_fr="17", **CORRECTION).status_code == 302
-    assert save(editor, Claim, **new, **citation).status_code == 200
-    assert save(editor, Claim, **new, **citation, **CORRECTION).status_code == 302
+    assert publish(editor, Claim, claim, value_fr="17").status_code == 200
+    assert publish(editor, Claim, claim, value_fr="17", **CORRECTION).status_code == 302
+    assert publish(editor, Claim, **new, **citation).status_code == 200
+    assert publish(editor, Claim, **new, **citation, **CORRECTION).status_code == 302
 
     assert [row.object_code for row in Correction.objects.all()] == [fact.code] * 2
 
@@ -200,8 +223,8 @@ def test_a_specification_asks_too(editor):
         label_fr="Autonomie", label_en="Endurance", value_fr="27", value_en="27", source=make.source()
     )
 
-    assert save(editor, Product, product, **{"specifications-0-value_fr": "29"}).status_code == 200
-    assert save(editor, Product, product, **{"specifications-0-value_fr": "29"}, **CORRECTION).status_code == 302
+    assert publish(editor, Product, product, **{"specifications-0-value_fr": "29"}).status_code == 200
+    assert publish(editor, Product, product, **{"specifications-0-value_fr": "29"}, **CORRECTION).status_code == 302
 
     assert changed(Correction.objects.get()) == [("value", "fr", "27", "29")]
 
@@ -209,7 +232,7 @@ def test_a_specification_asks_too(editor):
 def test_when_the_page_is_refused_for_another_reason_nothing_is_written(editor):
     row = make.cite(make.exhibitor())
 
-    response = save(editor, Exhibitor, row, name_fr="", **CORRECTION)
+    response = publish(editor, Exhibitor, row, name_fr="", **CORRECTION)
 
     assert errors(response)
     assert not Correction.objects.exists()
@@ -224,7 +247,7 @@ def test_the_log_keeps_both_wordings_in_each_language(editor):
     values = {"name_fr": "Génie", "name_en": "Army Engineers", "founded": 1985, "certainty": "reported"}
 
     before = ContentVersion.objects.get().number
-    save(editor, Exhibitor, row, **values, **CORRECTION)
+    publish(editor, Exhibitor, row, **values, **CORRECTION)
 
     correction = Correction.objects.get()
     assert (correction.note_fr, correction.note_en) == ("Le chiffre était faux.", "The figure was wrong.")
@@ -243,7 +266,7 @@ def test_the_log_keeps_the_names_of_what_an_object_named(editor):
     row = make.cite(make.statement(person=make.person(name="Abdoulaye Maïga")))
     other = make.person(name="Oumarou Maïga")
 
-    save(editor, Statement, row, person=other.pk, **CORRECTION)
+    publish(editor, Statement, row, person=other.pk, **CORRECTION)
 
     assert changed(Correction.objects.get()) == [
         ("person", "fr", "Abdoulaye Maïga", "Oumarou Maïga"),
@@ -255,7 +278,7 @@ def test_the_log_does_not_name_a_draft(editor):
     row = make.cite(make.delegation(head=make.person(name="Connu")))
     secret = make.person(name="Pas encore", state=State.DRAFT)
 
-    save(editor, type(row), row, head=secret.pk, **CORRECTION)
+    publish(editor, type(row), row, head=secret.pk, **CORRECTION)
 
     assert "Pas encore" not in str(Correction.objects.get().changes)
 
@@ -266,7 +289,7 @@ def test_the_log_does_not_name_a_draft(editor):
 def test_a_corrected_figure_is_on_the_log_on_the_page_and_among_the_wordings(editor):
     fact = make.fact("15")
     keep_public_version(fact)
-    save(editor, Fact, fact, **{"claims-0-value_fr": "17", "claims-0-value_en": "seventeen"}, **CORRECTION)
+    publish(editor, Fact, fact, **{"claims-0-value_fr": "17", "claims-0-value_en": "seventeen"}, **CORRECTION)
     entry = Correction.objects.get()
 
     for language, note, path in (("fr", "Le chiffre était faux.", "redactions"), ("en", "The figure", "wordings")):
@@ -344,7 +367,7 @@ def test_the_log_does_not_name_the_draft_on_which_its_object_rests():
 def test_a_line_about_the_salon_itself_needs_no_code(editor):
     salon = make.cite(make.salon())
 
-    save(editor, Salon, salon, start="2025-11-10", **CORRECTION)
+    publish(editor, Salon, salon, start="2025-11-10", **CORRECTION)
 
     html = Page("/fr/corrections/").html
     assert "Le chiffre était faux." in html

@@ -18,7 +18,7 @@ from bamex.importer.loader import load
 from bamex.models import ContentVersion, PublicVersion, Source, State
 from bamex.publication import publication_of
 from bamex.tests import make
-from bamex.tests.back_office import act, page, save
+from bamex.tests.back_office import UPDATE, act, publish, save_draft, withdraw
 from bamex.tests.crawl import Page
 from exhibitors.models import Exhibitor, Product
 from news.models import Claim, Fact
@@ -106,8 +106,14 @@ def test_a_wording_holds_the_figures_that_it_quoted_whatever_the_ledger_says_lat
     keep_public_version(row)
 
     act(editor, Fact, "publish", fact)
-    save(editor, Fact, fact, **make.both(**{"claims-0-value": "17"}), change_kind="minor")
-    save(editor, Fact, fact, state="withdrawn", consequences_accepted="on")
+    publish(
+        editor,
+        Fact,
+        fact,
+        **make.both(**{"claims-0-value": "17"}),
+        **UPDATE,
+    )
+    withdraw(editor, fact, consequences_accepted="on")
 
     said = [said["body_fr"] for said in kept(row)]
     figures = ["[non publié]", "15", "17", "[non publié]"]
@@ -129,7 +135,7 @@ def test_saving_in_the_back_office_keeps_the_wording(editor):
     row = make.cite(make.exhibitor())
     keep_public_version(row)
 
-    save(editor, Exhibitor, row, summary_fr="Fabricant de drones.")
+    publish(editor, Exhibitor, row, summary_fr="Fabricant de drones.")
 
     assert [said["summary_fr"] for said in kept(row)] == ["Constructeur de drones.", "Fabricant de drones."]
     assert PublicVersion.objects.get(object_code=row.code, number=2).moment == Exhibitor.objects.get().last_changed
@@ -139,7 +145,7 @@ def test_saving_without_a_change_keeps_nothing_new(editor):
     row = make.cite(make.exhibitor())
     keep_public_version(row)
 
-    save(editor, Exhibitor, row)
+    publish(editor, Exhibitor, row)
 
     assert len(kept(row)) == 1
 
@@ -149,7 +155,13 @@ def test_a_part_edited_on_its_own_page_is_a_new_wording_of_its_owner(editor):
     keep_public_version(row)
     before = row.last_changed
 
-    save(editor, Claim, row.claims.get(), value_fr="17", change_kind="minor")
+    publish(
+        editor,
+        Claim,
+        row.claims.get(),
+        value_fr="17",
+        **UPDATE,
+    )
 
     assert [said["claims"][0]["value_fr"] for said in kept(row)] == ["15", "17"]
     assert Fact.objects.get().last_changed > before
@@ -157,7 +169,7 @@ def test_a_part_edited_on_its_own_page_is_a_new_wording_of_its_owner(editor):
 
 def test_a_draft_has_no_wording_until_it_is_published(editor):
     row = make.cite(make.exhibitor(state=State.DRAFT))
-    save(editor, Exhibitor, row, summary_fr="Un secret.")
+    save_draft(editor, Exhibitor, row, summary_fr="Un secret.")
     assert kept(row) == []
 
     act(editor, Exhibitor, "publish", row)
@@ -171,8 +183,7 @@ def test_withdrawing_a_source_is_a_new_wording_of_what_cites_it(editor):
     product.specifications.create(label_fr="Portée", value_fr="27", source=second)
     keep_all_public_versions()
 
-    data = {"action": "withdraw", "_selected_action": [second.pk], "consequences_accepted": "on"}
-    editor.post(page(Source, "changelist"), data)
+    withdraw(editor, second, consequences_accepted="on")
 
     assert [len(said["sources"]) for said in kept(row)] == [2, 1]
     assert ["specifications" in said for said in kept(product)] == [True, False]

@@ -1,0 +1,97 @@
+"""Collisions of two editors: a form that comes back after somebody else has saved the object.
+
+Nothing is overwritten, and nothing typed is lost: what the editor had not touched takes over what was saved since, what
+both have changed is shown side by side, and the form goes back as it was typed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from bamex.editorial.models import Revision
+
+HIDDEN = ("csrfmiddlewaretoken", "rests_on")
+
+
+@dataclass(frozen=True)
+class Collision:
+    """A save that has come too late.
+
+    `latest` is the revision that was kept since, None where content files or SQL changed the object; `differing` are
+    the names of the posted fields in which the two disagree, `saved` is what was saved, as the form posts it.
+    """
+
+    latest: Revision | None
+    differing: tuple[str, ...]
+    saved: QueryDict
+
+    @property
+    def message(self) -> str:
+        if self.latest and self.latest.person_name:
+            when = date_format(timezone.localtime(self.latest.moment), "DATETIME_FORMAT")
+            text = gettext(
+                "Not saved: %(person)s has saved this since you opened it (%(moment)s). What you typed is still here. "
+                "Compare the two, then save again."
+            )
+            return text % {"person": self.latest.person_name, "moment": when}
+        return gettext(
+            "Not saved: this has changed since you opened it. What you typed is still here. Compare the two, then save "
+            "again."
+        )
+
+
+def merge_untouched(typed: QueryDict, saved: QueryDict, before: QueryDict | None) -> tuple[str, ...]:
+    """Have `typed` take over from `saved` what the editor had left as it was `before`; the fields that then differ.
+
+    Rows of formsets are left as they were typed: their numbers do not tell which is which.
+    """
+    differing = []
+    for name in dict.fromkeys((*saved, *typed)):
+        if name in HIDDEN or name.startswith("_") or comparable(typed, name) == comparable(saved, name):
+            continue
+        is_of_row = "-" in name
+        if before is not None and not is_of_row and comparable(typed, name) == comparable(before, name):
+            typed.setlist(name, saved.getlist(name)) if name in saved else typed.pop(name)
+        else:
+            differing.append(name)
+    return tuple(differing)
+
+
+def comparable(data: QueryDict, name: str) -> list[str]:
+    """The values of a field but for empty ones and for the ends of lines, which browsers send as CR LF."""
+    return [text for value in data.getlist(name) if (text := value.replace("\r\n", "\n").strip())]
+
+
+def readable_differences(collision: Collision, fields: Iterable[forms.BoundField]) -> list[tuple[str, str, str]]:
+    """`(label, saved, typed)` of each field on which the two disagree, choices and related rows by their names."""
+    by_name = {field.html_name: field for field in fields}
+    rows = []
+    for name in collision.differing:
+        if (field := by_name.get(name)) and not field.is_hidden:
+            saved = readable_value(field, collision.saved.getlist(name))
+            rows.append((label_of(field), saved, readable_value(field, field.form.data.getlist(name))))
+    return rows
+
+
+def label_of(field: forms.BoundField) -> str:
+    """The label of a field, after the noun of its row where it stands in a formset."""
+    is_of_row = field.form.prefix is not None
+    return f"{capfirst(field.form.instance._meta.verbose_name)}, {field.label}" if is_of_row else capfirst(field.label)
+
+
+def readable_value(field: forms.BoundField, values: list[str]) -> str:
+    """Posted values as a reader of the form sees them."""
+    if isinstance(field.field, forms.ModelChoiceField):
+        rows = field.field.queryset.filter(pk__in=[value for value in values if value.isdecimal()])
+        return ", ".join(str(row) for row in rows)
+    if isinstance(field.field, forms.ChoiceField):
+        return ", ".join(str(dict(field.field.choices).get(value, value)) for value in values)
+    if isinstance(field.field, forms.BooleanField):
+        return gettext("yes") if values else gettext("no")
+    return "\n".join(values)

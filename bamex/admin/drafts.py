@@ -1,0 +1,283 @@
+"""Saving in the newsroom: drafts that leave readers with what is published, publishing as an act, nobody overwritten.
+
+The buttons of the form say what is asked; no field does. The ordinary saving of Django's admin serves all acts: for the
+draft of a page that readers know, what it wrote is read back as a plain form, kept as a revision, and undone.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+
+from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
+from bamex.admin.collisions import Collision, merge_untouched
+from bamex.admin.form_data import form_data
+from bamex.admin.review_page import ReviewAdmin
+from bamex.editorial.models import EditorialStatus, ReviewComment, Revision
+from bamex.editorial.presence import note_presence
+from bamex.editorial.publishing import discard_draft
+from bamex.editorial.review import note_review
+from bamex.editorial.revisions import (
+    fingerprint_of,
+    is_known_to_readers,
+    keep_revision,
+    lock_status,
+    plain_of,
+    revisions_of,
+    status_of,
+)
+from bamex.importer.schema import Plain
+from bamex.models import Publishable, State
+from bamex.publication import owner_of
+
+# Names of buttons; any other saves a draft.
+PUBLISH, SUBMIT, PREVIEW, DISCARD = "_publish", "_submit", "_preview", "_discard"
+ANSWERS = ("change_kind", "change_note_fr", "change_note_en")
+
+
+@dataclass
+class Editing:
+    """One request for the form of an object: what is asked, and on what the object stood when it came."""
+
+    request: HttpRequest
+    model: type[models.Model]
+    row: models.Model | None  # of the form; None while it is being added
+    status: EditorialStatus | None = None
+    shown: QueryDict | None = None  # with what the form is filled in place of the row
+    shown_revision: Revision | None = None  # whose content that is
+    collision: Collision | None = None
+    others: list[str] = field(default_factory=list)  # the names of those who have the form open, too
+    savepoint: Any = None
+    revision: Revision | None = None  # that the save has kept
+
+    @property
+    def publishes(self) -> bool:
+        """Whether readers are to see what is saved; what has no state of publication is seen once it is added."""
+        is_shown_at_once = self.row is None and not issubclass(self.model, Publishable)
+        return PUBLISH in self.request.POST or (self.request.method == "POST" and is_shown_at_once)
+
+    @property
+    def may_publish(self) -> bool:
+        return self.request.user.has_perm("editorial.publish")
+
+    @property
+    def may_withdraw(self) -> bool:
+        is_published = isinstance(self.row, Publishable) and self.row.is_published
+        return is_published and self.request.user.has_perm("editorial.withdraw")
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether what is saved can wait: what has no state of publication can once it is there."""
+        return self.row is not None or issubclass(self.model, Publishable)
+
+    @property
+    def subject(self) -> models.Model | None:
+        """The object on whose page readers find the row."""
+        return owner_of(self.row) if self.row else None
+
+    @property
+    def is_of_part(self) -> bool:
+        return self.subject is not self.row
+
+    @property
+    def keeps_draft(self) -> bool:
+        """Whether what is saved must leave the row as readers know it."""
+        return bool(self.row and not self.publishes and is_known_to_readers(self.subject))
+
+    @property
+    def draft(self) -> Revision | None:
+        """The draft that waits, of an object that readers know."""
+        return self.status.draft if self.status and is_known_to_readers(self.subject) else None
+
+    @cached_property
+    def found(self) -> Plain:
+        """The object as the database had it when the request came."""
+        return plain_of(self.subject)
+
+    @cached_property
+    def token(self) -> str:
+        """On what the form rests: the object as the database has it, and the draft that waits."""
+        return f"{fingerprint_of(self.found)}.{self.draft.number if self.draft else 0}" if self.row else ""
+
+
+class EditorialForm(ChangeNoteForm):
+    """Form of an object in the newsroom. It tells on what it rests, so that nobody's later work is overwritten."""
+
+    editing: Editing  # see DraftsAdmin.get_form
+
+    rests_on = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        shown = self.editing.shown if data is None else None
+        super().__init__(shown if shown is not None else data, {} if shown is not None else files, **kwargs)
+        self.initial["rests_on"] = self.editing.token
+
+    @property
+    def publishes(self) -> bool:
+        return self.editing.publishes
+
+    def clean(self) -> None:
+        super().clean()
+        if self.editing.publishes and not self.editing.may_publish:
+            self.add_error(None, gettext("Your account does not publish: save a draft, or submit it for review."))
+        if self.editing.collision:
+            self.add_error(None, self.editing.collision.message)
+        if self.editing.is_of_part and self.editing.draft:
+            self.add_error(
+                None,
+                gettext("“%(owner)s” has a draft that waits: change this on its page.")
+                % {"owner": self.editing.subject},
+            )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What the editor answered about the change, kept with a draft until it is published."""
+        return {name: self.cleaned_data[name] for name in ANSWERS if self.cleaned_data.get(name)}
+
+
+class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
+    """Admin whose form saves drafts, publishes, and refuses to overwrite what it has not shown."""
+
+    change_form_template = "admin/editorial_form.html"
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        with transaction.atomic():
+            row = self.get_object(request, unquote(object_id)) if object_id else None
+            request.editing = editing = Editing(request, self.model, row)
+            if row and DISCARD in request.POST:
+                return self.discard(request, row)
+            if row:
+                self.read_status(request, editing)
+            return super().changeform_view(request, object_id, form_url, {"editing": editing, **(extra_context or {})})
+
+    def discard(self, request: HttpRequest, row: models.Model) -> HttpResponse:
+        """Let go of the draft that waits; it stays among the revisions."""
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        discard_draft(row)
+        text = gettext("The draft of “%(name)s” is discarded. It can be restored from its revisions.")
+        self.message_user(request, text % {"name": row}, messages.SUCCESS)
+        return HttpResponseRedirect(request.path)
+
+    def read_status(self, request: HttpRequest, editing: Editing) -> None:
+        """Lock the object for a save, and find out whether somebody else has saved it; or fill the form of a draft."""
+        if request.method != "POST":
+            editing.status = status_of(editing.subject)
+            editing.others = note_presence(editing.subject, request.user)
+            self.show_revision(request, editing)
+            return
+        editing.status = lock_status(editing.subject)
+        if request.POST.get("rests_on") != editing.token:
+            editing.collision = self.collision(request, editing)
+
+    def show_revision(self, request: HttpRequest, editing: Editing) -> None:
+        """Fill the form with the revision that is asked for, or with the draft that waits."""
+        wanted = request.GET.get("revision", "")
+        revision = revisions_of(editing.subject).filter(pk=wanted).first() if wanted.isdecimal() else editing.draft
+        if revision and not editing.is_of_part and "published" not in request.GET:
+            data = form_data(self, request, editing.row, revision.plain)
+            data["rests_on"] = editing.token
+            if revision == editing.draft:
+                data.update(revision.answers)
+            editing.shown, editing.shown_revision = data, revision
+
+    def collision(self, request: HttpRequest, editing: Editing) -> Collision:
+        """The collision of what was typed with what was saved since; the form takes over what was not touched."""
+        latest = revisions_of(editing.subject).first()
+        now = form_data(self, request, editing.row, editing.draft.plain if editing.draft else editing.found)
+        rested_on = revision_rested_on(editing.subject, request.POST.get("rests_on", ""))
+        before = form_data(self, request, editing.row, rested_on.plain) if rested_on else None
+        typed = request.POST.copy()
+        differing = merge_untouched(typed, now, before)
+        typed["rests_on"] = editing.token
+        request.POST = typed  # from which Django fills the form that goes back
+        return Collision(latest, differing, now)
+
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type:
+        form_class: Any = super().get_form(request, obj, change=change, **kwargs)
+        form_class.editing = request.editing
+        return form_class
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: models.Model, inline: Any, prefix: str) -> dict:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.editing.shown is not None:
+            kwargs["data"], kwargs["files"] = request.editing.shown, {}
+        return kwargs
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: EditorialForm, change: bool) -> None:
+        editing = request.editing
+        if editing.keeps_draft:
+            editing.found  # noqa: B018 - read before it is written over
+            editing.savepoint = transaction.savepoint()
+        if isinstance(obj, Publishable):
+            form.was_published = obj.is_published
+            obj.state = State.PUBLISHED if editing.publishes else State.DRAFT
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: EditorialForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        editing, owner = request.editing, owner_of(form.instance)
+        plain = plain_of(owner)
+        if editing.keeps_draft:
+            transaction.savepoint_rollback(editing.savepoint)
+        status = editing.status or lock_status(owner)
+        act = Revision.Act.PUBLISH if editing.publishes else Revision.Act.DRAFT
+        editing.revision = keep_revision(
+            owner, plain, act, author=request.user, found=editing.found if change else None, answers=form.answers
+        )
+        status.draft = None if editing.publishes else editing.revision
+        status.review = EditorialStatus.Review.NONE  # what was approved was another text
+        status.save()
+        if SUBMIT in request.POST:
+            note_review(owner, ReviewComment.Act.SUBMIT, request.user)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        lock_status(obj).delete()  # its revisions stay
+        super().delete_model(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args: Any, obj: models.Model | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        context["asks_kind_of_change"] = self.asks_kind_of_change(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def response_add(
+        self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self.response_saved(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        return self.response_saved(request, obj) or super().response_change(request, obj)
+
+    def response_saved(self, request: HttpRequest, obj: models.Model) -> HttpResponse | None:
+        """The answer to a save: the form again after a draft, the list after publishing; None for Django's popups."""
+        if "_popup" in request.POST:
+            return None
+        if request.editing.publishes:
+            text = gettext("“%(name)s” is published: readers see it as it is here.")
+            self.message_user(request, text % {"name": obj}, messages.SUCCESS)
+            return self.response_post_save_change(request, obj)
+        text = gettext("Draft of “%(name)s” saved. Readers do not see it.")
+        if SUBMIT in request.POST:
+            text = gettext("Draft of “%(name)s” saved and submitted for review. Readers do not see it.")
+        self.message_user(request, text % {"name": obj}, messages.SUCCESS)
+        return HttpResponseRedirect(self.change_address(obj))
+
+
+def revision_rested_on(row: models.Model, token: str) -> Revision | None:
+    """The revision that a form with this token showed; None where it is not known."""
+    fingerprint, _point, number = token.partition(".")
+    if number.isdecimal() and int(number):
+        return revisions_of(row).filter(number=number).first()
+    return revisions_of(row).filter(fingerprint=fingerprint).first() if fingerprint else None

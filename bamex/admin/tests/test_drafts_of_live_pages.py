@@ -1,0 +1,293 @@
+"""Drafts of what readers know, publishing as an act with a permission of its own, and two editors on one page."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+
+from bamex.editorial.models import EditorialStatus, Revision
+from bamex.editorial.revisions import plain_of, status_of
+from bamex.models import State
+from bamex.tests import make
+from bamex.tests.back_office import (
+    UPDATE,
+    act,
+    cited,
+    errors,
+    page,
+    press,
+    publish,
+    save_draft,
+    submitted,
+    told,
+    withdraw,
+)
+from exhibitors.models import Country, Exhibitor, Product
+from news.models import Claim, Fact
+from programme.models import Salon
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
+
+
+def read(client, row):
+    return client.get(row.get_absolute_url()).content.decode()
+
+
+def form_of(client, row, query=""):
+    return client.get(page(type(row), "change", row.pk) + query)
+
+
+@pytest.fixture
+def baykar():
+    return make.cite(make.exhibitor(slug="baykar", name_fr="Baykar", summary_fr="Constructeur de drones."))
+
+
+# A draft of a live page
+
+
+def test_a_draft_leaves_readers_with_what_is_published(editor, baykar):
+    save_draft(editor, Exhibitor, baykar, summary_fr="Un texte à revoir.", founded=1984)
+
+    assert "Constructeur de drones." in read(editor, baykar)
+    assert "à revoir" not in read(editor, baykar)
+    shown = form_of(editor, baykar)
+    assert submitted(shown)["summary_fr"] == "Un texte à revoir."
+    assert "un brouillon attend" in shown.content.decode()
+    assert "un brouillon attend" in editor.get(page(Exhibitor, "changelist")).content.decode()
+
+    publish(editor, Exhibitor, baykar, **UPDATE)
+    assert "Un texte à revoir." in read(editor, baykar)
+    assert status_of(baykar).draft is None
+
+
+def test_each_save_is_a_revision_with_its_author_that_rests_on_the_one_before(editor, baykar):
+    save_draft(editor, Exhibitor, baykar, summary_fr="Un.")
+    publish(editor, Exhibitor, baykar, summary_fr="Deux.")
+
+    found, draft, published = Revision.objects.order_by("number")
+    assert [each.act for each in (found, draft, published)] == ["found", "draft", "publish"]
+    assert [each.plain["summary_fr"] for each in (found, draft, published)] == [
+        "Constructeur de drones.",
+        "Un.",
+        "Deux.",
+    ]
+    assert (found.person_name, draft.person_name) == ("", "awa")
+    assert (draft.rests_on, published.rests_on) == (found, draft)
+    assert [citation["source"] for citation in draft.plain["sources"]] == [baykar.citations.get().source.code]
+
+
+def test_a_revision_outlives_the_account_of_its_author_and_nobody_changes_it(editor, baykar):
+    save_draft(editor, Exhibitor, baykar, summary_fr="Un.")
+    User.objects.get(username="awa").delete()
+
+    assert Revision.objects.get(act="draft").person_name == "awa"
+    with pytest.raises(Exception, match="never changed"):
+        Revision.objects.filter(act="draft").update(plain={})
+
+
+def test_citations_rows_and_links_of_a_draft_come_back_and_are_published(editor):
+    product = make.cite(make.product())
+    product.specifications.create(label_fr="Portée", value_fr="27", source=make.source())
+    kept, other = product.specifications.get().pk, make.source()
+    form = submitted(form_of(editor, product))
+    new = {
+        "specifications-TOTAL_FORMS": 2,
+        "specifications-0-value_fr": "30",
+        "specifications-1-label_fr": "Masse",
+        "specifications-1-value_fr": "650",
+        "specifications-1-source": other.pk,
+        "specifications-1-position": 2,
+        **cited(other, already=product.citations.all()),
+    }
+    editor.post(page(Product, "change", product.pk), {**form, **new, "_draft": "1"})
+
+    assert [row.value_fr for row in product.specifications.all()] == ["27"]
+    assert product.citations.count() == 1
+    shown = submitted(form_of(editor, product))
+    assert (shown["specifications-0-id"], shown["specifications-0-value_fr"]) == (str(kept), "30")
+    assert shown["specifications-1-label_fr"] == "Masse"
+
+    editor.post(page(Product, "change", product.pk), {**shown, "_publish": "1", **UPDATE})
+    assert [row.value_fr for row in product.specifications.order_by("position")] == ["30", "650"]
+    assert product.citations.count() == 2
+
+
+def test_answers_of_a_fact_and_their_sources_wait_too(editor):
+    fact = make.fact("15", "17")
+    save_draft(editor, Fact, fact, **{"claims-0-DELETE": "on", "claims-1-value_fr": "18"})
+
+    assert [claim.value_fr for claim in fact.claims.all()] == ["15", "17"]
+    shown = submitted(form_of(editor, fact))
+    assert (bool(shown["claims-0-DELETE"]), shown["claims-1-value_fr"]) == (True, "18")
+
+    publish(editor, Fact, fact, **UPDATE)
+    assert [claim.value_fr for claim in fact.claims.all()] == ["18"]
+
+
+def test_the_salon_has_drafts_too(editor):
+    salon = make.cite(make.salon())
+    save_draft(editor, Salon, salon, theme_fr="Un autre thème")
+
+    salon.refresh_from_db()
+    assert salon.theme_fr != "Un autre thème"
+    assert submitted(form_of(editor, salon))["theme_fr"] == "Un autre thème"
+
+
+def test_an_answer_is_not_changed_on_its_own_page_while_its_fact_has_a_draft(editor):
+    fact = make.fact("15")
+    save_draft(editor, Fact, fact, **{"claims-0-value_fr": "18"})
+
+    refused = publish(editor, Claim, fact.claims.get(), value_fr="19", **UPDATE)
+
+    assert "a un brouillon en attente" in errors(refused)[0]
+
+
+def test_a_draft_is_discarded_and_can_be_restored(editor, baykar):
+    save_draft(editor, Exhibitor, baykar, summary_fr="À garder quand même.")
+    press(editor, "_discard", Exhibitor, baykar)
+    assert submitted(form_of(editor, baykar))["summary_fr"] == "Constructeur de drones."
+
+    draft = Revision.objects.get(act="draft")
+    shown = form_of(editor, baykar, f"?revision={draft.pk}")
+    assert submitted(shown)["summary_fr"] == "À garder quand même."
+    editor.post(page(Exhibitor, "change", baykar.pk), submitted(shown, _draft="1"))
+    assert status_of(baykar).draft.plain["summary_fr"] == "À garder quand même."
+
+
+def test_the_kind_of_change_answered_with_a_draft_is_not_asked_again(editor, baykar):
+    save_draft(editor, Exhibitor, baykar, name_fr="Baykar Tech", **UPDATE)
+
+    assert publish(editor, Exhibitor, baykar).status_code == 302
+
+
+def test_a_draft_is_published_from_the_list(editor, baykar):
+    save_draft(editor, Exhibitor, baykar, summary_fr="Un texte nouveau.")
+    response = act(editor, Exhibitor, "publish", baykar)
+
+    assert any(text.startswith("1 ") for text in told(response))
+    assert "Un texte nouveau." in read(editor, baykar)
+
+
+def test_what_a_plain_form_says_comes_back_unchanged_through_the_form(editor, baykar):
+    before = plain_of(baykar)
+    save_draft(editor, Exhibitor, baykar, summary_fr="Autre.")
+    publish(editor, Exhibitor, baykar, summary_fr="Constructeur de drones.")
+
+    assert plain_of(baykar) == before
+
+
+# Acts and permissions
+
+
+def test_a_writer_drafts_and_does_not_publish(writer, baykar):
+    assert save_draft(writer, Exhibitor, baykar, summary_fr="Un.").status_code == 302
+    assert 'name="_publish"' not in form_of(writer, baykar).content.decode()
+
+    refused = publish(writer, Exhibitor, baykar, summary_fr="Deux.")
+    assert "ne publie pas" in errors(refused)[0]
+    assert submitted(refused)["summary_fr"] == "Deux."
+    assert "Constructeur de drones." in read(writer, baykar)
+    assert act(writer, Exhibitor, "publish", baykar).status_code == 200
+    withdraw(writer, baykar)
+    baykar.refresh_from_db()
+    assert baykar.is_published
+    assert writer.get(page(Exhibitor, "withdraw", baykar.pk)).status_code == 403
+
+
+def test_a_writer_adds_drafts_and_nothing_that_readers_see_at_once(writer):
+    values = {
+        "name_fr": "Otokar",
+        "country": make.country().pk,
+        "certainty": "confirmed",
+        "slug": "otokar",
+        "summary_fr": "Blindés.",
+    }
+    values["summary_fr"] = "Constructeur de blindés."
+    publish(writer, Exhibitor, **values, **cited(make.source()))
+    assert not Exhibitor.objects.exists()
+    assert save_draft(writer, Exhibitor, **values, **cited(make.source())).status_code == 302
+    assert Exhibitor.objects.get().state == State.DRAFT
+    assert writer.get(page(Country, "add")).status_code == 403
+
+
+def test_a_draft_deleted_leaves_its_revisions(editor):
+    draft = make.exhibitor(state=State.DRAFT)
+    save_draft(editor, Exhibitor, draft, summary_fr="Un.")
+    editor.post(page(Exhibitor, "delete", draft.pk), {"post": "yes"})
+
+    assert not EditorialStatus.objects.exists()
+    assert Revision.objects.filter(act="draft").exists()
+
+
+# Two editors
+
+
+@pytest.fixture
+def colleague(client_class):
+    user = User.objects.create_superuser("fatou")
+    client = client_class()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def client_class():
+    from django.test import Client
+
+    return Client
+
+
+def test_a_later_save_is_refused_and_keeps_what_was_typed(editor, colleague, baykar):
+    mine = submitted(form_of(editor, baykar))
+    publish(colleague, Exhibitor, baykar, summary_fr="Le texte de Fatou.", website="https://exemple.test/")
+
+    typed = {**mine, "summary_fr": "Mon texte.", "note_fr": "Ma note.", "_publish": "1"}
+    refused = editor.post(page(Exhibitor, "change", baykar.pk), typed)
+
+    assert refused.status_code == 200
+    assert "fatou" in errors(refused)[0]
+    html = refused.content.decode()
+    assert "Le texte de Fatou." in html
+    back = submitted(refused)
+    assert (back["summary_fr"], back["note_fr"]) == ("Mon texte.", "Ma note.")
+    assert back["website"] == "https://exemple.test/"  # that was not touched here
+    baykar.refresh_from_db()
+    assert baykar.summary_fr == "Le texte de Fatou."
+
+    assert editor.post(page(Exhibitor, "change", baykar.pk), {**back, "_publish": "1"}).status_code == 302
+    baykar.refresh_from_db()
+    assert (baykar.summary_fr, baykar.website) == ("Mon texte.", "https://exemple.test/")
+
+
+def test_what_a_colleague_has_withdrawn_is_not_published_again_by_an_older_form(editor, colleague, baykar):
+    mine = submitted(form_of(editor, baykar))
+    withdraw(colleague, baykar)
+
+    refused = editor.post(page(Exhibitor, "change", baykar.pk), {**mine, "note_fr": "Une note.", "_publish": "1"})
+
+    assert refused.status_code == 200
+    baykar.refresh_from_db()
+    assert baykar.state == State.WITHDRAWN
+
+
+def test_a_change_by_content_files_or_sql_is_not_overwritten_either(editor, baykar):
+    mine = submitted(form_of(editor, baykar))
+    Exhibitor.objects.filter(pk=baykar.pk).update(summary_fr="Chargé d’un fichier.")
+
+    refused = editor.post(page(Exhibitor, "change", baykar.pk), {**mine, "summary_fr": "Mon texte.", "_draft": "1"})
+
+    assert refused.status_code == 200
+    assert "Chargé d’un fichier." in refused.content.decode()
+
+
+def test_a_draft_saved_over_a_newer_draft_is_refused(editor, colleague, baykar):
+    mine = submitted(form_of(editor, baykar))
+    save_draft(colleague, Exhibitor, baykar, summary_fr="Le brouillon de Fatou.")
+
+    refused = editor.post(page(Exhibitor, "change", baykar.pk), {**mine, "summary_fr": "Le mien.", "_draft": "1"})
+
+    assert refused.status_code == 200
+    assert status_of(baykar).draft.plain["summary_fr"] == "Le brouillon de Fatou."
+
+
+def test_permissions_are_in_the_readers_words():
+    names = Permission.objects.filter(content_type__app_label="editorial").values_list("codename", flat=True)
+    assert {"publish", "withdraw", "schedule", "review"} <= set(names)

@@ -1,0 +1,96 @@
+"""Page on which objects are withdrawn: why, for the reader, and what it changes elsewhere."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from bamex.admin.forms import Paragraphs
+from bamex.admin.withdrawal import consequences_of_withdrawing
+from bamex.editorial.publishing import CannotBeDoneError, withdraw_row
+from bamex.models import Publishable
+from bamex.text.languages import CODES
+
+
+class WithdrawalForm(forms.Form):
+    """Form that asks why something is withdrawn."""
+
+    note_fr = forms.CharField(
+        label=_("Why, for the reader [fr]"),
+        widget=Paragraphs(attrs={"lang": "fr"}),
+        error_messages={"required": _("Tell readers, in French, why it is withdrawn.")},
+    )
+    note_en = forms.CharField(
+        label=_("Why, for the reader [en]"), widget=Paragraphs(attrs={"lang": "en"}), required=False
+    )
+    consequences_accepted = forms.BooleanField(
+        label=_("I have read what withdrawing changes elsewhere"),
+        error_messages={"required": _("Read what withdrawing changes elsewhere, then tick the box.")},
+    )
+
+    def __init__(self, *args: object, has_consequences: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_consequences:
+            del self.fields["consequences_accepted"]
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The reason by language."""
+        return {language: self.cleaned_data[f"note_{language}"] for language in CODES}
+
+
+def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publishable], address: str) -> HttpResponse:
+    """The page, or once it is sent filled in, the way back to `address`; it says what of `rows` is left out."""
+    published = [row for row in rows if row.is_published]
+    left_out = [row for row in rows if not row.is_published]
+    if not published:
+        admin.message_user(request, gettext("Nothing was withdrawn: none of this is published."), messages.WARNING)
+        return HttpResponseRedirect(address)
+    consequences = consequences_of_withdrawing(published)
+    data = request.POST if "withdrawal" in request.POST else None
+    form = WithdrawalForm(data, has_consequences=bool(consequences))
+    if data is not None and form.is_valid():
+        withdraw_rows(admin, request, published, form.notes)
+        tell_of_left_out(admin, request, left_out)
+        return HttpResponseRedirect(address)
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": gettext("Withdraw"),
+        "opts": admin.opts,
+        "rows": published,
+        "left_out": left_out,
+        "consequences": consequences,
+        "form": form,
+        "address": address,
+        "chosen_as": ACTION_CHECKBOX_NAME,
+    }
+    return TemplateResponse(request, "admin/withdraw_confirmation.html", context)
+
+
+@transaction.atomic
+def withdraw_rows(admin: ModelAdmin, request: HttpRequest, rows: list[Publishable], notes: dict[str, str]) -> None:
+    """Withdraw each row, and tell how many there were; a row that somebody has just withdrawn is named."""
+    withdrawn = []
+    for row in rows:
+        try:
+            withdraw_row(row, notes, request.user)
+        except CannotBeDoneError as error:
+            admin.message_user(request, f"{row}: {error}", messages.WARNING)
+        else:
+            withdrawn.append(row)
+            admin.log_change(request, row, gettext("Withdrawn: %(reason)s") % {"reason": notes["fr"]})
+    if withdrawn:
+        text = ngettext("%(count)d object withdrawn.", "%(count)d objects withdrawn.", len(withdrawn))
+        admin.message_user(request, text % {"count": len(withdrawn)}, messages.SUCCESS)
+    admin.after_withdrawal(request, withdrawn)
+
+
+def tell_of_left_out(admin: ModelAdmin, request: HttpRequest, rows: list[Publishable]) -> None:
+    if rows:
+        text = gettext("Left as they were, because they are not published: %(names)s.")
+        admin.message_user(request, text % {"names": ", ".join(map(str, rows))}, messages.INFO)

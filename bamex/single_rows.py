@@ -1,0 +1,57 @@
+"""Models of which there is one row: who answers for the portal, and the version of all its content."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bamex.publication import Publication
+
+
+class Imprint(models.Model):
+    """Who answers for the portal, filled in by staff; until then the pages say that it is not known."""
+
+    publication = Publication(paragraphs=("publisher",))
+
+    publisher = models.TextField(
+        _("publisher of the portal"),
+        blank=True,
+        help_text=_("For the legal notice: name, address, person responsible."),
+    )
+    contact_email = models.EmailField(
+        _("contact address"), blank=True, help_text=_("Readers report errors to it. Public on every page.")
+    )
+
+    class Meta:
+        verbose_name = _("imprint")
+        verbose_name_plural = pgettext_lazy("plural", "imprint")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="bamex_imprint_single")]
+
+    def __str__(self):
+        return str(_("imprint"))
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+
+class ContentVersion(models.Model):
+    """One row, raised by database triggers in the transaction of any content change, however made (decision 4)."""
+
+    number = models.BigIntegerField(default=1)
+    changed = models.DateTimeField(default=timezone.now)
+
+    contact_email = ""  # annotated by current()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="bamex_contentversion_single")]
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def current(cls):
+        """The version, and with it, in the same query, the address to which readers report errors."""
+        contact = models.Subquery(Imprint.objects.values("contact_email")[:1])
+        return cls.objects.annotate(contact_email=contact).first() or cls()
