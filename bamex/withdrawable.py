@@ -36,7 +36,8 @@ class Withdrawable(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(withdrawn__isnull=True) | Q(withdrawal_note_fr__length__gt=0),
+                condition=Q(withdrawn__isnull=True)
+                | Q(withdrawal_note_fr__isnull=False, withdrawal_note_fr__length__gt=0),
                 name="%(app_label)s_%(class)s_withdrawn_with_reason",
                 violation_error_message=_("Tell readers why it is withdrawn."),
             )

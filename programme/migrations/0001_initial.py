@@ -377,7 +377,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("withdrawn__isnull", True), ("withdrawal_note_fr__length__gt", 0), _connector="OR"
+                            ("withdrawn__isnull", True),
+                            models.Q(("withdrawal_note_fr__isnull", False), ("withdrawal_note_fr__length__gt", 0)),
+                            _connector="OR",
                         ),
                         name="programme_organiser_withdrawn_with_reason",
                         violation_error_message="Tell readers why it is withdrawn.",
@@ -451,7 +453,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("withdrawn__isnull", True), ("withdrawal_note_fr__length__gt", 0), _connector="OR"
+                            ("withdrawn__isnull", True),
+                            models.Q(("withdrawal_note_fr__isnull", False), ("withdrawal_note_fr__length__gt", 0)),
+                            _connector="OR",
                         ),
                         name="programme_objective_withdrawn_with_reason",
                         violation_error_message="Tell readers why it is withdrawn.",
@@ -520,7 +524,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("withdrawn__isnull", True), ("withdrawal_note_fr__length__gt", 0), _connector="OR"
+                            ("withdrawn__isnull", True),
+                            models.Q(("withdrawal_note_fr__isnull", False), ("withdrawal_note_fr__length__gt", 0)),
+                            _connector="OR",
                         ),
                         name="programme_topic_withdrawn_with_reason",
                         violation_error_message="Tell readers why it is withdrawn.",
