@@ -22,6 +22,8 @@ class Publication:
     `staff_only`: fields that readers never see.
     `automatic`: fields that the portal fills; content files have none of them.
     `placement`: fields that say where a row is shown, not what it says; a change makes no public version.
+    `paragraphs`: bilingual texts whose paragraphs pages show as they are written; of any other text they make one.
+    `past_dates`: dates of what has happened, which are not to come.
     `uncited`: fields that the portal itself says and no source supports, besides those above.
     `without_source_if`: the yes-or-no field that says that the salon itself answers for a row: no source is needed.
     """
@@ -35,6 +37,8 @@ class Publication:
     staff_only: tuple[str, ...] = ()
     automatic: tuple[str, ...] = ()
     placement: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ("withdrawal_note",)
+    past_dates: tuple[str, ...] = ()
     uncited: tuple[str, ...] = ()
     without_source_if: str = ""
 

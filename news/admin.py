@@ -13,8 +13,10 @@ from bamex.admin import (
     TEXTS_DESCRIPTION,
     BilingualAdmin,
     CitedRowInline,
+    IndexGroup,
     OrderedFormSet,
     PublishableAdmin,
+    WithdrawableAdmin,
     bilingual_lookups,
     bilingual_rows,
     name_rows,
@@ -30,6 +32,7 @@ class CitationInline(bamex.admin.CitationInline):
 
 @admin.register(Article)
 class ArticleAdmin(PublishableAdmin):
+    index_group = IndexGroup.NEWS
     columns = ["title", "date"]
     date_hierarchy = "date"
     search_fields = ["code", *bilingual_lookups("title", "body")]
@@ -47,6 +50,7 @@ class ArticleAdmin(PublishableAdmin):
 
 @admin.register(Theme)
 class ThemeAdmin(PublishableAdmin):
+    index_group = IndexGroup.NEWS
     columns = ["name", "position"]
     search_fields = ["code", *bilingual_lookups("name")]
     autocomplete_fields = ["people"]
@@ -63,6 +67,7 @@ class ThemeAdmin(PublishableAdmin):
 @admin.register(Statement)
 class StatementAdmin(PublishableAdmin):
     spreadsheet = True
+    index_group = IndexGroup.NEWS
     quotes_ledger = False
     columns = ["person", "date", "substance"]
     list_filter = ["is_paraphrase", ("themes", admin.RelatedOnlyFieldListFilter)]
@@ -121,6 +126,7 @@ class ClaimInline(CitedRowInline):
 
 @admin.register(Fact)
 class FactAdmin(PublishableAdmin):
+    index_group = IndexGroup.SOURCES
     columns = ["question", "is_key_figure"]
     citations = "claims__citations"
     list_filter = ["is_key_figure", "about_salon"]
@@ -158,6 +164,7 @@ class FactAdmin(PublishableAdmin):
 class ClaimAdmin(BilingualAdmin):
     """Admin of an answer by itself, with the details of its citations."""
 
+    index_group = IndexGroup.SOURCES
     quotes_ledger = False
     columns = ["value", "fact"]
     citations = "citations"
@@ -181,7 +188,8 @@ class ClaimAdmin(BilingualAdmin):
 
 
 @admin.register(OpenQuestion)
-class OpenQuestionAdmin(BilingualAdmin):
+class OpenQuestionAdmin(WithdrawableAdmin):
+    index_group = IndexGroup.READERS
     columns = ["text", "position"]
     search_fields = bilingual_lookups("text")
     fieldsets = [(None, {"fields": [*bilingual_rows("text"), "position"], "description": TEXTS_DESCRIPTION})]

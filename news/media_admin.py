@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 import bamex.admin
 from bamex.admin import (
     EditorialForm,
+    IndexGroup,
     PublishableAdmin,
     bilingual_lookups,
     bilingual_rows,
@@ -121,6 +122,7 @@ class MediaItemForm(FramingForm, EditorialForm):
 
 @admin.register(MediaItem)
 class MediaItemAdmin(PublishableAdmin):
+    index_group = IndexGroup.NEWS
     form = MediaItemForm
     quotes_ledger = False
     columns = ["caption", "credit"]

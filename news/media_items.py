@@ -89,6 +89,7 @@ class MediaItem(Publishable):
     publication = Publication(
         prefix="M",
         tracked=("picture", "caption", "credit", "rights", "date", "venue", "place"),
+        past_dates=("date",),
         names=("caption", "alt", "rights", "place"),
         automatic=("renditions", "received"),
         placement=("focus_x", "focus_y"),

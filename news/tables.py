@@ -244,7 +244,7 @@ OPEN_QUESTIONS = Table(
     title=_("Not published"),
     description="What none of the sources consulted publishes.",
     model=OpenQuestion,
-    make_rows=lambda: number_rows(OpenQuestion.objects.all(), "question"),
+    make_rows=lambda: number_rows(OpenQuestion.objects.visible(), "question"),
     columns=(
         row_code_column("Its place among the others; the number may change when others are added."),
         row_number_column(),

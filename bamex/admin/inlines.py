@@ -23,6 +23,16 @@ class OrderedFormSet(forms.BaseInlineFormSet):
     """Formset that puts a row added without a position last."""
 
     publishes = False  # whether the save that is asked for shows the rows to readers; see OfPage
+    rows_know_owner = False
+
+    def get_queryset(self) -> models.QuerySet:
+        """Its rows, which know their owner without asking for it."""
+        rows = super().get_queryset()
+        if self.instance.pk and not self.rows_know_owner:  # asked some hundred times a page
+            self.rows_know_owner = True
+            for row in rows:
+                setattr(row, self.fk.name, self.instance)
+        return rows
 
     def save_new(self, form: forms.ModelForm, commit: bool = True) -> models.Model:
         if not form.instance.position:
@@ -50,7 +60,9 @@ class CitationFormSet(OrderedFormSet):
         # Who edits something else of an object already left bare is not held up.
         is_asked = self.becomes_public or self.has_changed()
         if is_asked and not any(form.cleaned_data["source"].is_published for form in self.kept_forms):
-            raise ValidationError(gettext("None of these sources is published: publish one of them first."))
+            drafts = ", ".join(str(form.cleaned_data["source"]) for form in self.kept_forms)
+            text = gettext("None of these sources is published: publish one of them first. They are: %(sources)s.")
+            raise ValidationError(text % {"sources": drafts})
 
     @property
     def becomes_public(self) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
+from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, reverse
+from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,7 @@ from bamex.accounts.forms import LogInForm
 from bamex.accounts.pages import OPEN_BEFORE, LogIn, account_pages
 from bamex.accounts.second_factor import lacks_required_factor
 from bamex.admin.first_page import first_page_context
+from bamex.admin.index import order_by_day
 from bamex.text.languages import DEFAULT
 
 
@@ -25,6 +27,22 @@ class NewsroomSite(AdminSite):
     site_header = site_title = _("BAMEX’25 – Newsroom")
     index_title = _("What the portal publishes")
     site_url = f"/{DEFAULT}/"
+
+    guide = "admin:guide"  # the name of the page that explains the newsroom; linked as soon as there is one
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
+        applications = super().get_app_list(request, app_label)
+        return applications if app_label else order_by_day(applications, self.get_model_admin)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "guide_address": self.guide_address}
+
+    @property
+    def guide_address(self) -> str:
+        try:
+            return reverse(self.guide)
+        except NoReverseMatch:
+            return ""
 
     def get_urls(self) -> list:
         return [*self.newsroom_pages(), *super().get_urls()]

@@ -156,6 +156,9 @@ def ways_to_break(name):
     if name.endswith("_in_french"):
         column = f"{name.removeprefix(prefix).removesuffix('_in_french')}_fr"
         return [lambda text=text: change(row_of(model), **{column: text}) for text in ("", None)]
+    if name == f"{prefix}withdrawn_with_reason":
+        day = date(2025, 11, 10)
+        return [lambda note=note: change(row_of(model), withdrawn=day, withdrawal_note_fr=note) for note in ("", None)]
     if name == f"{prefix}publication_dated":
         return [
             lambda state=state: change(row_of(model), state=state, first_published=None)
