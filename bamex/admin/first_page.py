@@ -76,7 +76,7 @@ def drafts_to_do(person: AbstractBaseUser) -> Iterator[ToDo]:
 def appointments_to_do() -> Iterator[ToDo]:
     open_ones = Q(done=None, cancelled=None)
     counts = Appointment.objects.aggregate(
-        due=Count("pk", filter=open_ones & Q(fault="")), failed=Count("pk", filter=open_ones & ~Q(fault=""))
+        due=Count("pk", filter=open_ones & Q(failed=None)), failed=Count("pk", filter=open_ones & ~Q(failed=None))
     )
     address = reverse("editorial:schedule")
     if counts["failed"]:

@@ -276,7 +276,7 @@ def test_of_two_who_notice_at_once_one_does_it_and_both_get_the_new_page():
 
 @pytest.mark.django_db(transaction=True)
 def test_while_somebody_holds_what_is_due_readers_get_what_there_is(client, monkeypatch):
-    monkeypatch.setattr(schedule, "PATIENCE", "50ms")
+    monkeypatch.setattr(schedule, "LONGEST_WAIT", "50ms")
     agree_publication(cited_draft(), NOON, None)
     held, let_go = threading.Event(), threading.Event()
 
