@@ -66,6 +66,7 @@ class CategoryAdmin(PublishableAdmin):
 
 @admin.register(Exhibitor)
 class ExhibitorAdmin(PublishableAdmin):
+    spreadsheet = True
     columns = ["name", "country", "certainty"]
     list_filter = [
         "certainty",
@@ -115,6 +116,7 @@ class SpecificationInline(RowInline):
 
 @admin.register(Product)
 class ProductAdmin(PublishableAdmin):
+    spreadsheet = True
     columns = ["name", "maker", "category"]
     list_filter = [
         ("category", admin.RelatedOnlyFieldListFilter),
@@ -169,6 +171,7 @@ class ReportedEquipmentAdmin(PublishableAdmin):
 
 @admin.register(Person)
 class PersonAdmin(PublishableAdmin):
+    spreadsheet = True
     columns = ["name", "role", "country", "exhibitor"]
     list_filter = [("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country", "exhibitor"]
@@ -195,6 +198,7 @@ class PersonAdmin(PublishableAdmin):
 
 @admin.register(Delegation)
 class DelegationAdmin(PublishableAdmin):
+    spreadsheet = True
     columns = ["country", "role", "head"]
     list_filter = ["role", "single_source"]
     list_select_related = ["country", "head"]

@@ -71,6 +71,7 @@ class ThemeAdmin(PublishableAdmin):
 
 @admin.register(Statement)
 class StatementAdmin(PublishableAdmin):
+    spreadsheet = True
     quotes_ledger = False
     columns = ["person", "date", "substance"]
     list_filter = ["is_paraphrase", ("themes", admin.RelatedOnlyFieldListFilter)]

@@ -173,6 +173,7 @@ class PhaseAdmin(BilingualAdmin):
 
 @admin.register(Session)
 class SessionAdmin(PublishableAdmin):
+    spreadsheet = True
     columns = ["title", "start", "kind", "venue", "status"]
     list_filter = ["status", "kind", "moment", "phase"]
     list_select_related = ["venue"]

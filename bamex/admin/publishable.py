@@ -25,6 +25,7 @@ from bamex.admin.withdrawal_page import withdrawal_page
 from bamex.editorial.models import EditorialStatus
 from bamex.editorial.publishing import publish_rows
 from bamex.models import Publishable, State
+from bamex.spreadsheets.admin import SpreadsheetAdmin
 
 PUBLICATION = _("Drafts are seen here only. What has been published is never deleted: withdraw it, and say why.")
 
@@ -33,7 +34,7 @@ def name_rows(rows: Iterable[Model]) -> str:
     return ", ".join(str(row) for row in rows)
 
 
-class PublishableAdmin(BilingualAdmin):
+class PublishableAdmin(SpreadsheetAdmin, BilingualAdmin):
     """Admin of drafts and of what is published or withdrawn.
 
     What readers have seen is never deleted: its address goes on answering.

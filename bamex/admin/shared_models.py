@@ -28,6 +28,7 @@ def count_uses_of_source() -> Combinable:
 
 @admin.register(Source)
 class SourceAdmin(PublishableAdmin):
+    spreadsheet = True
     citations = None
     quotes_ledger = False
     columns = ["title", "publisher", "kind", "language", "use_count"]

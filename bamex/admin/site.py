@@ -5,9 +5,12 @@ from functools import update_wrapper
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from bamex.accounts.forms import LogInForm
 from bamex.accounts.pages import OPEN_BEFORE, LogIn, account_pages
@@ -46,6 +49,7 @@ class NewsroomSite(AdminSite):
 
         return update_wrapper(show, guarded)
 
+    @method_decorator([never_cache, login_not_required])  # as Django's own
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Django's page with the portal's own log-in, which knows of the second step."""
         if request.method == "GET" and self.has_permission(request):
