@@ -83,7 +83,9 @@ def appointments_to_do() -> Iterator[ToDo]:
         text = ngettext("Appointment that failed", "Appointments that failed", counts["in_vain"])
         yield ToDo(counts["in_vain"], text, address)
     if counts["to_come"]:
-        yield ToDo(counts["to_come"], ngettext("Appointment to come", "Appointments to come", counts["to_come"]), address)
+        yield ToDo(
+            counts["to_come"], ngettext("Appointment to come", "Appointments to come", counts["to_come"]), address
+        )
 
 
 def content_to_do() -> list[ToDo]:
