@@ -21,7 +21,7 @@ from bamex.accounts.models import NewsroomSettings
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.collisions import Collision, merge_untouched
 from bamex.admin.form_data import form_data
-from bamex.admin.review_page import ReviewAdmin
+from bamex.admin.pages.review import ReviewAdmin
 from bamex.editorial.models import EditorialStatus, ReviewComment, Revision
 from bamex.editorial.presence import note_presence
 from bamex.editorial.publishing import discard_draft

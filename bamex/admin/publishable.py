@@ -21,8 +21,8 @@ from bamex.accounts.rights import may_delete_draft
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.drafts import EditorialForm
 from bamex.admin.list_filters import DraftFilter
+from bamex.admin.pages.withdrawal import withdrawal_page
 from bamex.admin.pictured import PicturedAdmin
-from bamex.admin.withdrawal_page import withdrawal_page
 from bamex.editorial.models import EditorialStatus
 from bamex.editorial.publishing import publish_rows
 from bamex.models import Publishable, State
