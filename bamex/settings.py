@@ -7,6 +7,7 @@ hosts. With DATABASE_URL it runs in *production mode*, where the secret and the 
 import os
 import re
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -81,6 +82,28 @@ def database_from_url(url):
     }
 
 
+def email_from_url(url):
+    """Django's settings for a mail server at `smtp://user:password@host:port` (STARTTLS) or `smtps://…` (TLS at once).
+
+    `smtp://host?tls=none` is for a server on the same machine.
+    """
+    parts, options = urlsplit(url), dict(parse_qsl(urlsplit(url).query))
+    try:
+        port = parts.port or {"smtps": 465, "smtp": 587}[parts.scheme]
+    except (KeyError, ValueError) as error:
+        raise ImproperlyConfigured("EMAIL_URL must look like smtp://user:password@host:587.") from error
+    if not parts.hostname or options.keys() - {"tls"} or options.get("tls", "none") != "none":
+        raise ImproperlyConfigured("EMAIL_URL must look like smtp://user:password@host:587, or smtp://host?tls=none.")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and "tls" not in options,
+    }
+
+
 def local_secret(path):
     """A secret made on first use and kept in a file only its owner reads; local mode only."""
     try:
@@ -120,7 +143,7 @@ if not re.fullmatch(r"[A-Za-z0-9.\-]+,\d{4}(-\d{2}(-\d{2})?)?", TAG_AUTHORITY):
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose classes it extends
-    "django.contrib.admin",
+    "bamex.apps.NewsroomAdminConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -129,11 +152,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "bamex",
     "bamex.editorial",
     "exhibitors",
     "programme",
     "news",
+    "bamex.accounts",  # after what its groups may do, whose admin and translations it looks at
 ]
 
 LEDGER = "news.ledger.FactLedger"  # the provider of the answers that texts quote
@@ -150,6 +177,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "bamex.accounts.middleware.StaffMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as it asks: it turns a log-in that was refused into the page that says so
 ]
 
 ROOT_URLCONF = "bamex.urls"
@@ -252,9 +281,12 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # they ask for the 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # no cookie ever travels with a public page
+# No cookie ever travels with a public page.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SAMESITE = "Strict"
-CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = TLS
+LANGUAGE_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"
 
@@ -272,12 +304,55 @@ SECURE_CSP = {
 }
 
 
+# Accounts of staff
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "bamex.accounts.backend.StaffBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # a day
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day from the log-in, which bamex.accounts.middleware holds to
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# How many proxies stand in front of the portal and add to X-Forwarded-For. 0: who connects is who asks.
+TRUSTED_PROXIES = env_number("TRUSTED_PROXIES", 0)
+
+# Lock-out of whoever guesses passwords: of one name from one address, so that its owner elsewhere goes on working.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when the lock ends, and it ends then
+AXES_CLIENT_IP_CALLABLE = "bamex.accounts.lock_out.client_address"
+AXES_LOCKOUT_CALLABLE = "bamex.accounts.lock_out.lock_out_page"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the log of bamex.accounts.audit is ours
+AXES_VERBOSE = False
+
+OTP_TOTP_ISSUER = "BAMEX 2025"  # what the application that makes the codes calls the account
+
+# E-mail, for whoever forgot a password. Without it an administrator makes a link: manage.py reset_password.
+EMAIL_URL = env_text("EMAIL_URL", "")
+EMAIL_CONFIGURED = bool(EMAIL_URL)
+if EMAIL_CONFIGURED:
+    globals().update(email_from_url(EMAIL_URL))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env_text("EMAIL_FROM", f"bamex@{urlsplit(SITE_URL).hostname}")
+
+
 # Logging: one line an event, on standard error, for whatever keeps the logs.
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "loggers": {"axes": {"level": "ERROR"}},  # bamex.accounts says the same with the name and the address
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["stderr"],

@@ -4,9 +4,6 @@ It is made for an editor who has never seen Django: French and English side by s
 errors that name field and language, and nothing public that a click can lose. Sections take what is named here.
 """
 
-from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
-
 from bamex.admin import shared_models as shared_models  # registers them
 from bamex.admin.bilingual import BilingualAdmin as BilingualAdmin
 from bamex.admin.bilingual import SingleAdmin as SingleAdmin
@@ -20,8 +17,3 @@ from bamex.admin.inlines import OrderedFormSet as OrderedFormSet
 from bamex.admin.inlines import RowInline as RowInline
 from bamex.admin.publishable import PublishableAdmin as PublishableAdmin
 from bamex.admin.publishable import name_rows as name_rows
-from bamex.text.languages import DEFAULT
-
-admin.site.site_header = admin.site.site_title = _("BAMEX’25 – Newsroom")
-admin.site.index_title = _("What the portal publishes")
-admin.site.site_url = f"/{DEFAULT}/"

@@ -31,9 +31,6 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
     quotes_ledger = True  # False where the numbers of a text are those of a work or of a person it renders
     citations: str | None = None  # the path to the citations that support an object; None where there are none to give
 
-    class Media:
-        css = {"all": ["staff.css"]}
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         """What has no state of publication is seen by readers as soon as it is added."""
         may_show = issubclass(self.model, Publishable) or request.user.has_perm("editorial.publish")

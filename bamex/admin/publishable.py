@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from bamex.accounts.rights import may_delete_draft
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.drafts import EditorialForm
 from bamex.admin.list_filters import DraftFilter
@@ -83,7 +84,9 @@ class PublishableAdmin(BilingualAdmin):
         return actions
 
     def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or obj.first_published is None)
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or (obj.first_published is None and may_delete_draft(request.user, obj))
 
     def object_with_page(self, row: Publishable) -> Publishable | None:
         return None if row.state == State.DRAFT else row

@@ -3,19 +3,18 @@
 import pytest
 from django.urls import reverse
 
-from bamex.apps import EDITORS
-
 # What an editor answers of a change that readers are told of.
 UPDATE = {"change_kind": "update", "change_note_fr": "Un nouveau décompte."}
 
 
 @pytest.fixture
 def editor(client):
-    from django.contrib.auth.models import Group, Permission, User  # this module is loaded before Django is
+    from django.contrib.auth.models import Group, User  # this module is loaded before Django is
+
+    from bamex.accounts.groups import PUBLISHERS
 
     user = User.objects.create_user("awa", is_staff=True)
-    user.groups.add(Group.objects.get(name=EDITORS))
-    user.user_permissions.add(*Permission.objects.filter(content_type__app_label="editorial"))
+    user.groups.add(Group.objects.get(name=PUBLISHERS))
     client.force_login(user)
     return client
 
@@ -25,8 +24,10 @@ def writer(client):
     """An editor who may write and not publish."""
     from django.contrib.auth.models import Group, User
 
+    from bamex.accounts.groups import WRITERS
+
     user = User.objects.create_user("moussa", is_staff=True)
-    user.groups.add(Group.objects.get(name=EDITORS))
+    user.groups.add(Group.objects.get(name=WRITERS))
     client.force_login(user)
     return client
 

@@ -27,14 +27,15 @@ socket.socket = Refused
 kept, answers = dict(os.environ), []
 wanted = (
     "LOCAL", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "DATABASES", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS",
-    "SESSION_COOKIE_SECURE", "SECRET_KEY", "LOGGING", "TAG_AUTHORITY",
+    "SESSION_COOKIE_SECURE", "SECRET_KEY", "LOGGING", "TAG_AUTHORITY", "EMAIL_CONFIGURED", "DEFAULT_FROM_EMAIL",
+    "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_SSL", "EMAIL_USE_TLS",
 )
 for environment in json.load(sys.stdin):
     os.environ.clear()
     os.environ.update(kept | environment)
     try:
         read = runpy.run_path("bamex/settings.py")
-        answers.append({name: read[name] for name in wanted})
+        answers.append({name: read[name] for name in wanted if name in read})
     except Exception as error:
         answers.append(f"{type(error).__name__}: {error}")
 json.dump(answers, sys.stdout)
@@ -67,6 +68,14 @@ BAD = {
     "HSTS_SECONDS": ["a year", "-1", "1.5", "²"],
     "DATABASE_POOL": ["many", "0"],
     "LOG_LEVEL": ["LOUD"],
+    "TRUSTED_PROXIES": ["one", "-1"],
+    "EMAIL_URL": [
+        "mail.example",
+        "http://mail.example",
+        "smtp://",
+        "smtp://mail.example:x",
+        "smtp://mail.example?tls=no",
+    ],
     "MEDIA_ROOT": ["media", __file__],
     "PREVIEWS_KEPT": ["all", "-1"],
     "TAG_AUTHORITY": ["bamex.example", "https://bamex.example,2026", "bamex.example,26", "bamex example,2026"],
@@ -133,6 +142,20 @@ def test_a_socket_folder_and_a_password_with_signs_can_be_written_in_an_address(
 
     database = answer["DATABASES"]["default"]
     assert (database["USER"], database["PASSWORD"], database["HOST"]) == ("b@mex", "p:ss/", "/run/postgresql")
+
+
+def test_a_mail_server_is_told_by_its_address():
+    servers = ("smtp://awa:p%40ss@mail.example", "smtps://mail.example", "smtp://localhost:25?tls=none")
+    none, *found = read(PRODUCTION, *(PRODUCTION | {"EMAIL_URL": url, "EMAIL_FROM": "a@b.example"} for url in servers))
+    names = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_SSL", "EMAIL_USE_TLS")
+
+    assert (none["EMAIL_CONFIGURED"], none["DEFAULT_FROM_EMAIL"]) == (False, "bamex@bamex.example")
+    assert [[one[name] for name in names] for one in found] == [
+        ["mail.example", 587, "awa", "p@ss", False, True],
+        ["mail.example", 465, "", "", True, False],
+        ["localhost", 25, "", "", False, False],
+    ]
+    assert {(one["EMAIL_CONFIGURED"], one["DEFAULT_FROM_EMAIL"]) for one in found} == {(True, "a@b.example")}
 
 
 def test_a_trailing_slash_of_the_address_is_forgiven():

@@ -64,3 +64,9 @@ def partial_day_html(value: str) -> str:
 def day_of_moment_html(value: datetime) -> SafeString:
     """The day of an aware datetime, in Bamako."""
     return day_html(timezone.localtime(value).date())
+
+
+def moment_words(value: datetime) -> str:
+    """“27 novembre 2026, 14:05:30” for an aware datetime, in Bamako."""
+    moment = timezone.localtime(value)
+    return f"{day_words(moment.date())}, {moment:%H:%M:%S}"

@@ -1,0 +1,62 @@
+"""The newsroom as an admin site: what it is called, and the pages it has beside those of the models."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext_lazy as _
+
+from bamex.accounts.forms import LogInForm
+from bamex.accounts.pages import OPEN_BEFORE, LogIn, account_pages
+from bamex.accounts.second_factor import lacks_required_factor
+from bamex.text.languages import DEFAULT
+
+
+class NewsroomSite(AdminSite):
+    """The back office. `django.contrib.admin.site` is one of these (bamex.apps.NewsroomAdminConfig)."""
+
+    site_header = site_title = _("BAMEX’25 – Newsroom")
+    index_title = _("What the portal publishes")
+    site_url = f"/{DEFAULT}/"
+
+    def get_urls(self) -> list:
+        return [*self.newsroom_pages(), *super().get_urls()]
+
+    def newsroom_pages(self) -> list[URLPattern]:
+        """The pages that belong to no model, each behind `self.admin_view`; they come before Django's own."""
+        return [*account_pages(self)]
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """Django's guard, and one more: whoever needs a second factor sets it up before anything else."""
+        guarded = super().admin_view(view, cacheable)
+
+        def show(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            is_open = request.resolver_match and request.resolver_match.url_name in OPEN_BEFORE
+            if not is_open and self.has_permission(request) and lacks_required_factor(request):
+                return HttpResponseRedirect(reverse("admin:second_factor"))
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(show, guarded)
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Django's page with the portal's own log-in, which knows of the second step."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
+        request.current_app = self.name
+        context = {
+            **self.each_context(request),
+            "title": _("Log in"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "is_email_configured": settings.EMAIL_CONFIGURED,
+            **(extra_context or {}),
+        }
+        return LogIn.as_view(
+            authentication_form=LogInForm,
+            template_name="admin/login.html",
+            next_page="admin:index",
+            extra_context=context,
+        )(request)
