@@ -43,6 +43,7 @@
 
   const form = document.querySelector("input[name=_typed_by]")?.form;
   const words = document.querySelector("[data-typed-text]");
+  const copy = form?.elements.namedItem("_typed_copy"); // its value is the copy's name
   let leaving = false; // the person has said so
 
   const clone = (name) => words.querySelector(`template[data-name=${name}]`).content.firstElementChild.cloneNode(true);
@@ -50,8 +51,10 @@
   const fieldsNow = () => {
     const fields = new Map();
     for (const [name, value] of new FormData(form)) {
-      const stays = name === "_typed_copy" || name === "_typed_by" || !/^_|^csrfmiddlewaretoken$|password|__prefix__/.test(name);
-      if (stays && typeof value === "string") fields.set(name, [...(fields.get(name) || []), value.replace(/\r\n?/g, "\n")]);
+      const stays =
+        name === "_typed_copy" || name === "_typed_by" || !/^_|^csrfmiddlewaretoken$|password|__prefix__/.test(name);
+      if (stays && typeof value === "string")
+        fields.set(name, [...(fields.get(name) || []), value.replace(/\r\n?/g, "\n")]);
     }
     return [...fields];
   };
@@ -79,7 +82,7 @@
   const isUnsaved = () => "unsaved" in words.dataset || [...form.elements].some(differsFromSent);
 
   const keep = () => {
-    const key = keyOf(form.elements._typed_copy.value);
+    const key = keyOf(copy.value);
     if (!isUnsaved()) return storage?.removeItem(key);
     try {
       storage?.setItem(key, JSON.stringify({ path: location.pathname, moment: Date.now(), fields: fieldsNow() }));
@@ -89,7 +92,6 @@
   };
 
   function keepWhatIsTyped() {
-    const copy = form.elements._typed_copy;
     copy.value ||= crypto.randomUUID?.() || `${Date.now()}-${Math.floor(Math.random() * 1e12)}`;
     navigator.locks?.request(keyOf(copy.value), () => new Promise(() => {})); // held while this page is open
     let waiting;
@@ -158,15 +160,16 @@
     const held = new Set(((await navigator.locks?.query())?.held || []).map(({ name }) => name));
     const shown = textOf(fieldsNow());
     const found = keysOf(keyOf(""))
-      .filter((key) => !held.has(key) && key !== keyOf(form.elements._typed_copy.value))
-      .map((key) => ({ key, ...read(key) }))
-      .filter(({ path, fields }) => path === location.pathname && textOf(fields) !== shown)
-      .sort((one, two) => two.moment - one.moment);
-    for (const { key, moment, fields } of found) {
+      .filter((key) => !held.has(key) && key !== keyOf(copy.value))
+      .map((key) => [key, read(key)])
+      .filter(([, { path, fields }]) => path === location.pathname && textOf(fields) !== shown)
+      .sort(([, one], [, two]) => two.moment - one.moment);
+    for (const [key, { moment, fields }] of found) {
       const bar = clone("found");
-      bar.querySelector("time").append(
-        new Date(moment).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }),
-      );
+      bar.querySelector("time").textContent = new Date(moment).toLocaleString(document.documentElement.lang, {
+        dateStyle: "long",
+        timeStyle: "short",
+      });
       bar.querySelector("[data-act=resume]").addEventListener("click", () => resume(fields));
       bar.querySelector("[data-act=discard]").addEventListener("click", () => {
         storage.removeItem(key);

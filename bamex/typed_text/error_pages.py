@@ -1,4 +1,4 @@
-"""Pages of the back office for requests that are refused or fail: in words, with a way back, and with what was typed."""
+"""Pages of the back office for what is refused or fails: in words, with a way back, and with what was typed."""
 
 from collections.abc import Callable
 

@@ -193,7 +193,13 @@ def test_a_writer_drafts_and_does_not_publish(writer, baykar):
 
 
 def test_a_writer_adds_drafts_and_nothing_that_readers_see_at_once(writer):
-    values = {"name_fr": "Otokar", "country": make.country().pk, "certainty": "confirmed", "slug": "otokar", "summary_fr": "Blindés."}
+    values = {
+        "name_fr": "Otokar",
+        "country": make.country().pk,
+        "certainty": "confirmed",
+        "slug": "otokar",
+        "summary_fr": "Blindés.",
+    }
     publish(writer, Exhibitor, **values, **cited(make.source()))
     assert not Exhibitor.objects.exists()
     assert save_draft(writer, Exhibitor, **values, **cited(make.source())).status_code == 302

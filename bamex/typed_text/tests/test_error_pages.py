@@ -17,9 +17,7 @@ def assert_is_of_the_house(answer, status, title):
     assert "DEBUG" not in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("language", "title"), [("fr", "Cela n’est pas possible"), ("en", "This cannot be done")]
-)
+@pytest.mark.parametrize(("language", "title"), [("fr", "Cela n’est pas possible"), ("en", "This cannot be done")])
 def test_deleting_what_is_published_by_its_address_says_what_to_do(editor, language, title):
     baykar = make.exhibitor(slug="baykar", name_fr="Baykar")
     answer = editor.get(page(Exhibitor, "delete", baykar.pk), headers={"accept-language": language})

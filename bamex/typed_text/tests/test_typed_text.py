@@ -1,4 +1,4 @@
-"""Nothing typed is lost when a form is refused: the text comes back into it, to its author, and is not saved by itself."""
+"""Nothing typed is lost when a form is refused: it comes back into it, to its author, and is not saved by itself."""
 
 import json
 
@@ -30,7 +30,9 @@ class Browser(Client):
     def send(self, shown, address=None, **changes):
         """Send the form of a page of the newsroom that stands on a model's admin."""
         page = read(shown)
-        hidden = {item["name"]: item["value"] for item in page.all("input") if (item["name"] or "").startswith("_typed_")}
+        hidden = {
+            item["name"]: item["value"] for item in page.all("input") if (item["name"] or "").startswith("_typed_")
+        }
         data = submitted(shown, **{**hidden, **changes}, csrfmiddlewaretoken=secret_of(shown))
         return self.post(address or shown.request["PATH_INFO"], data)
 
@@ -159,7 +161,12 @@ def test_a_new_object_with_a_row_comes_back_too(browser, awa):
     end_session(browser)
 
     typed = {"name_fr": "Nouveau", "citations-TOTAL_FORMS": "2"}
-    rows = {"citations-0-source": "", "citations-1-source": source.pk, "citations-1-locator": "page 7", "citations-1-id": ""}
+    rows = {
+        "citations-0-source": "",
+        "citations-1-source": source.pk,
+        "citations-1-locator": "page 7",
+        "citations-1-id": "",
+    }
     shown = browser.log_in("awa", browser.send(form, **typed, **rows))
 
     assert submitted(shown)["name_fr"] == "Nouveau"
