@@ -2,7 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import transaction
+from django.db.models import ProtectedError
 
+from bamex.accounts.models import NewsroomSettings
 from bamex.editorial.models import EditorialStatus, Revision
 from bamex.editorial.revisions import plain_of, status_of
 from bamex.models import State
@@ -74,9 +77,10 @@ def test_each_save_is_a_revision_with_its_author_that_rests_on_the_one_before(ed
     assert [citation["source"] for citation in draft.plain["sources"]] == [baykar.citations.get().source.code]
 
 
-def test_a_revision_outlives_the_account_of_its_author_and_nobody_changes_it(editor, baykar):
+def test_a_revision_keeps_the_name_of_its_author_and_nobody_changes_it(editor, baykar):
     save_draft(editor, Exhibitor, baykar, summary_fr="Un.")
-    User.objects.get(username="awa").delete()
+    with pytest.raises(ProtectedError), transaction.atomic():
+        User.objects.get(username="awa").delete()
 
     assert Revision.objects.get(act="draft").person_name == "awa"
     with pytest.raises(Exception, match="never changed"):
@@ -200,6 +204,7 @@ def test_a_writer_adds_drafts_and_nothing_that_readers_see_at_once(writer):
         "slug": "otokar",
         "summary_fr": "Blindés.",
     }
+    values["summary_fr"] = "Constructeur de blindés."
     publish(writer, Exhibitor, **values, **cited(make.source()))
     assert not Exhibitor.objects.exists()
     assert save_draft(writer, Exhibitor, **values, **cited(make.source())).status_code == 302
@@ -214,6 +219,22 @@ def test_a_draft_deleted_leaves_its_revisions(editor):
 
     assert not EditorialStatus.objects.exists()
     assert Revision.objects.filter(act="draft").exists()
+
+
+def test_where_administrators_say_so_nobody_publishes_what_they_wrote(editor, colleague, baykar):
+    NewsroomSettings(other_publisher_required=True).save()
+
+    assert "un collègue" in errors(publish(editor, Exhibitor, baykar, summary_fr="Mon texte."))[0]
+    save_draft(editor, Exhibitor, baykar, summary_fr="Mon texte.")
+    assert publish(editor, Exhibitor, baykar).status_code == 200
+    assert publish(colleague, Exhibitor, baykar, summary_fr="Un texte à moi.").status_code == 200
+    assert act(editor, Exhibitor, "publish", baykar).status_code == 200
+    baykar.refresh_from_db()
+    assert baykar.summary_fr == "Constructeur de drones."
+
+    assert publish(colleague, Exhibitor, baykar).status_code == 302
+    baykar.refresh_from_db()
+    assert baykar.summary_fr == "Mon texte."
 
 
 # Two editors
