@@ -160,10 +160,15 @@ INSTALLED_APPS = [
     "exhibitors",
     "programme",
     "news",
+    "bamex.translations",
+    "bamex.health",
     "bamex.accounts",  # after what its groups may do, whose admin and translations it looks at
 ]
 
 LEDGER = "news.ledger.FactLedger"  # the provider of the answers that texts quote
+SCHEDULE = (
+    "bamex.editorial.schedule.apply_what_is_due"  # called before an answer, once the moment of something is there
+)
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -265,6 +270,12 @@ PREVIEWS_KEPT = env_number("PREVIEWS_KEPT", 200)
 
 # Whether pages register the service worker. False makes /sw.js one that deletes what it kept and goes away.
 SERVICE_WORKER = env_flag("SERVICE_WORKER", default=True)
+
+# Where backups of the database are written: a folder of them, or one file. Empty: the report does not know.
+BACKUPS = env_text("BACKUPS", "")
+
+# Never from the environment: the checker of links asks public machines only; tests let it ask their own.
+LINKS_TO_LOOPBACK = False
 
 
 # Security. TLS ends at the proxy in front of gunicorn, which must set X-Forwarded-Proto.

@@ -37,8 +37,11 @@ class ContentVersion(models.Model):
 
     number = models.BigIntegerField(default=1)
     changed = models.DateTimeField(default=timezone.now)
+    # When the next publication or withdrawal is to happen, which raises the number: see bamex.editorial.schedule.
+    next_due = models.DateTimeField(null=True, editable=False)
 
     contact_email = ""  # annotated by current()
+    own_values: dict | None = None  # of a version that no reader sees: see bamex.version_cache
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="bamex_contentversion_single")]

@@ -15,6 +15,7 @@ class Version(Protocol):
 
     number: int
     changed: datetime
+    own_values: dict | None  # what is made under a version that no reader sees stays with it, and goes with it
 
 
 def stamp_of(version: Version) -> tuple[int, datetime, date]:
@@ -33,6 +34,11 @@ class VersionCache(Generic[Value]):
 
     def get(self, version: Version, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value of `key` under the content's `version`; `make()` gives it the first time."""
+        own_values = getattr(version, "own_values", None)
+        if own_values is not None:
+            if (self, key) not in own_values:
+                own_values[self, key] = make()
+            return own_values[self, key]
         stamp = stamp_of(version)
         with self.lock:
             if self.stamp != stamp:

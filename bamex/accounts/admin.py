@@ -6,9 +6,9 @@ from axes.utils import reset
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -22,8 +22,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from bamex.accounts import audit_list as audit_list  # registers it
 from bamex.accounts.audit import record
 from bamex.accounts.deletion import has_acted, reason_to_stay
-from bamex.accounts.forms import AccountForm, GroupForm, NewAccountForm, NewsroomSettingsForm, OthersPasswordForm
-from bamex.accounts.groups import READY
+from bamex.accounts.forms import AccountForm, NewAccountForm, NewsroomSettingsForm, OthersPasswordForm, PermissionsField
+from bamex.accounts.groups import READY, choosable_permissions
 from bamex.accounts.models import Event, NewsroomSettings
 from bamex.accounts.second_factor import device_of, remove_second_factor
 
@@ -43,8 +43,17 @@ class PlainTitles(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+class PlainPermissions(admin.ModelAdmin):
+    """Permissions called by what they allow, without those of technical tables."""
+
+    def formfield_for_manytomany(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.remote_field.model is Permission:
+            kwargs |= {"form_class": PermissionsField, "queryset": choosable_permissions()}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
 @admin.register(User)
-class AccountAdmin(PlainTitles, UserAdmin):
+class AccountAdmin(PlainTitles, PlainPermissions, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = OthersPasswordForm
@@ -54,7 +63,7 @@ class AccountAdmin(PlainTitles, UserAdmin):
     list_filter = ["groups", "is_active", "is_superuser"]
     actions = ["unlock"]
     readonly_fields = ["password_state", "second_factor_state", "last_login", "date_joined"]
-    filter_horizontal = ["groups"]
+    filter_horizontal = ["user_permissions"]
     fieldsets = [
         (None, {"fields": ["username", ("first_name", "last_name"), "email"]}),
         (_("What the account may do"), {"fields": ["is_active", "is_staff", "groups"]}),
@@ -152,11 +161,9 @@ class AccountAdmin(PlainTitles, UserAdmin):
 
 
 @admin.register(Group)
-class ReadyGroupAdmin(PlainTitles, GroupAdmin):
+class ReadyGroupAdmin(PlainTitles, PlainPermissions, GroupAdmin):
     """Admin of groups. The ready ones are as the portal makes them; whoever wants another makes one."""
 
-    form = GroupForm
-    filter_horizontal: list[str] = []
     list_display = ["name", "members"]
 
     @admin.display(description=_("members"))

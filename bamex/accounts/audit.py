@@ -49,12 +49,12 @@ def record(
         return
     request = request or _request.get()
     user = getattr(request, "user", None)
-    named = user is not None and user.is_authenticated
+    account = user if user and user.is_authenticated else None
     entry = AuditEntry.objects.create(
         moment=clock.now(),
         event=event,
-        actor=user.get_username() if named else "",
-        actor_number=user.pk if named else None,
+        actor=account.get_username() if account else "",
+        actor_number=account.pk if account else None,
         subject=subject[:150].replace("\0", ""),
         address=(client_address(request) if request else None) or "",
         details=details or {},

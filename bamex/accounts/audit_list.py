@@ -20,12 +20,14 @@ COLUMNS = ("moment", "event", "actor", "subject", "address", "details")
 
 
 def details_in_words(details: dict[str, list[str]]) -> str:
-    """What changed: “added: Publication”, “May enter the newsroom: False → True”."""
-    words = {"added": gettext("added"), "removed": gettext("removed")}
-    return "; ".join(
-        f"{words[name]}: {', '.join(values)}" if name in words else f"{name_in_words(name)}: {' → '.join(values)}"
-        for name, values in details.items()
-    )
+    """What changed: “added: Publication”, “May enter the newsroom: no → yes”."""
+    words = {"added": gettext("added"), "removed": gettext("removed"), "True": gettext("yes"), "False": gettext("no")}
+    lines = []
+    for name, values in details.items():
+        named = [words.get(value) or name_in_words(value) for value in values]
+        joined = (", " if name in words else " → ").join(named)
+        lines.append(gettext("%(noun)s: %(verb)s") % {"noun": words.get(name) or name_in_words(name), "verb": joined})
+    return "; ".join(lines)
 
 
 def name_in_words(field: str) -> str:

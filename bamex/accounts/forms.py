@@ -4,20 +4,27 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.admin.widgets import FilteredSelectMultiple
-from django.contrib.auth.forms import AdminPasswordChangeForm, PasswordResetForm, UserChangeForm, UserCreationForm
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    PasswordResetForm,
+    UserChangeForm,
+    UserCreationForm,
+    UsernameField,
+)
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from bamex.accounts.groups import choosable_permissions
 from bamex.accounts.links import password_link
 from bamex.accounts.models import NewsroomSettings
 
 
 class LogInForm(AdminAuthenticationForm):
+    username = UsernameField(
+        label=gettext_lazy("Name to log in with"), widget=forms.TextInput(attrs={"autofocus": True})
+    )
     error_messages = {
         **AdminAuthenticationForm.error_messages,
         "invalid_login": gettext_lazy(
@@ -88,18 +95,8 @@ def permission_in_words(permission: Permission) -> str:
     return _("%(noun)s: %(verb)s") % {"noun": capfirst(model._meta.verbose_name_plural), "verb": verbs[verb]}
 
 
-def permissions_field(label: str) -> PermissionsField:
-    return PermissionsField(
-        choosable_permissions(),
-        label=label,
-        required=False,
-        widget=FilteredSelectMultiple(gettext_lazy("permissions"), is_stacked=False),
-    )
-
-
 class AccountForm(UserChangeForm):
     password = None  # its hash tells nobody anything: the page has a link to set another
-    user_permissions = permissions_field(gettext_lazy("Permissions beside those of the groups"))
 
     class Meta(UserChangeForm.Meta):
         labels = {
@@ -108,7 +105,9 @@ class AccountForm(UserChangeForm):
             "is_staff": gettext_lazy("May enter the newsroom"),
             "is_superuser": gettext_lazy("May do everything"),
             "groups": gettext_lazy("Groups"),
+            "user_permissions": gettext_lazy("Permissions beside those of the groups"),
         }
+        widgets = {"groups": forms.CheckboxSelectMultiple}
         help_texts = {
             "username": gettext_lazy("Letters, figures and @ . + - _ only."),
             "is_active": gettext_lazy("Take the tick away, instead of deleting the account, when a colleague leaves."),
@@ -118,6 +117,7 @@ class AccountForm(UserChangeForm):
                 "Rédaction: writes. Traduction: translates. Publication: writes and publishes. Administration: also "
                 "keeps accounts. One may be in several."
             ),
+            "user_permissions": "",
         }
 
 
@@ -125,6 +125,7 @@ class NewAccountForm(UserCreationForm):
     class Meta(UserCreationForm.Meta):
         fields = ("username", "first_name", "last_name", "email", "groups")
         labels = AccountForm.Meta.labels
+        widgets = AccountForm.Meta.widgets
         help_texts = AccountForm.Meta.help_texts
 
     def save(self, commit: bool = True) -> User:
@@ -136,14 +137,6 @@ class OthersPasswordForm(AdminPasswordChangeForm):
     """Sets the password of a colleague; there is no way of logging in without one, so that is not offered."""
 
     usable_password = None
-
-
-class GroupForm(forms.ModelForm):
-    permissions = permissions_field(gettext_lazy("Permissions"))
-
-    class Meta:
-        model = Group
-        fields = ("name", "permissions")
 
 
 class NewsroomSettingsForm(forms.ModelForm):

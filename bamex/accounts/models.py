@@ -1,5 +1,7 @@
 """Rows that accounts of staff need beside Django's own: sessions ended, recovery codes, settings, the audit log."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -66,7 +68,7 @@ class NewsroomSettings(models.Model):
     def __str__(self) -> str:
         return str(_("newsroom settings"))
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.pk = 1
         super().save(*args, **kwargs)
 

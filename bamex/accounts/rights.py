@@ -5,12 +5,11 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
-from bamex.accounts.groups import ADMINISTRATORS, EDITORIAL, PUBLISHERS
+from bamex.accounts.groups import EDITORIAL
 
 
 def may_publish(user: User) -> bool:
-    """The account may publish. By group, too, while the app that owns the permission is not installed."""
-    return user.has_perm(f"{EDITORIAL}.publish") or user.groups.filter(name__in=(PUBLISHERS, ADMINISTRATORS)).exists()
+    return user.has_perm(f"{EDITORIAL}.publish")
 
 
 def may_administer(user: User) -> bool:

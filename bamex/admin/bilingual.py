@@ -7,6 +7,8 @@ from django.contrib import admin, messages
 from django.db.models import Count, Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,8 @@ from modeltranslation.admin import TranslationAdmin
 from bamex.admin.drafts import DraftsAdmin, EditorialForm
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.forms import EditorFields
-from bamex.admin.list_filters import SourcesFilter, TranslationFilter
+from bamex.admin.list_filters import LinkFilter, SourcesFilter, TranslationFilter
+from bamex.health.addresses import field_names
 from bamex.ledger.stray_numbers import find_stray_numbers
 from bamex.models import Publishable, State
 from bamex.text.languages import CODES, is_translated
@@ -44,7 +47,8 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
         return [*self.columns, "in_english", *(["source_count"] if self.citations else [])]
 
     def get_list_filter(self, request: HttpRequest) -> list:
-        return [*self.list_filter, TranslationFilter, *([SourcesFilter] if self.citations else [])]
+        filters = [*self.list_filter, TranslationFilter, *([SourcesFilter] if self.citations else [])]
+        return [*filters, LinkFilter] if field_names(self.model) else filters
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
@@ -56,6 +60,10 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """The page of an object's revisions, which shows Django's own log too."""
+        return redirect("editorial:revisions", self.opts.label, object_id)
+
     def render_change_form(
         self, request: HttpRequest, context: dict, *args: Any, obj: Model | None = None, **kwargs: Any
     ) -> HttpResponse:
@@ -63,6 +71,7 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
         noun = capfirst(self.opts.verbose_name)
         context["title"] = noun if obj else gettext("%(noun)s: new entry") % {"noun": noun}
         context["public_pages"] = self.public_pages(obj) if obj else []
+        context["newsroom_pages"] = newsroom_pages(request, obj) if obj else []
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=_("English"), boolean=True)
@@ -112,6 +121,15 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
                 with override(code):
                     pages.append({"language": code, "name": name, "url": bearer.get_absolute_url()})
         return pages
+
+
+def newsroom_pages(request: HttpRequest, row: Model) -> list[tuple[str, str]]:
+    """What the newsroom has for an object beside its form, as labels and addresses."""
+    label, key = row._meta.label, str(row.pk)
+    pages = [(gettext("Preview"), reverse("editorial:preview", args=[f"{label}/{key}"]))]
+    if request.user.has_perm("editorial.schedule"):
+        pages.append((gettext("Schedule…"), reverse("editorial:object_schedule", args=[label, key])))
+    return pages
 
 
 class SingleAdmin(BilingualAdmin):

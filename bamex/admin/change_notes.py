@@ -8,6 +8,7 @@ gives it (ChangeNotesAdmin.get_form), because Django cleans the form before the 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
@@ -27,6 +28,7 @@ from bamex.models import Correction, Publishable
 from bamex.publication import owner_of, part_relation, publication_of
 from bamex.search.columns import fold_text
 from bamex.text.languages import CODES, DEFAULT
+from bamex.translations.pairs import Pairs, note_french_changes, pairs_of
 
 MINOR = "minor"
 KINDS_OF_CHANGE = [
@@ -49,6 +51,7 @@ class ChangeNoteForm(EditorForm):
     formsets_of_parts: Callable[[models.Model], list] = staticmethod(lambda row: [])  # see ChangeNotesAdmin.get_form
     was_published = False  # set before the state changes
     snapshot_before: dict | None = None  # of the owner, when the change is to be listed
+    pairs_before: Pairs  # of the owner, before the row is written
 
     change_kind = forms.ChoiceField(
         label=_("Kind of change"), choices=KINDS_OF_CHANGE, widget=forms.RadioSelect, required=False
@@ -203,9 +206,14 @@ class ChangeNotesAdmin(ModelAdmin):
         owner = obj and owner_of(obj)
         return allowed and (owner is obj or not (isinstance(owner, Publishable) and owner.is_published))
 
+    def save_form(self, request: HttpRequest, form: ChangeNoteForm, change: bool) -> models.Model:
+        form.pairs_before = pairs_of(owner_of(form.instance)) if change else Counter()
+        return super().save_form(request, form, change)
+
     def save_related(self, request: HttpRequest, form: ChangeNoteForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         owner = owner_of(form.instance)
+        note_french_changes(owner, form.pairs_before)
         if not form.publishes:
             return
         keep_public_version(owner)

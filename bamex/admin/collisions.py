@@ -4,7 +4,7 @@ Nothing is overwritten, and nothing typed is lost: what the editor had not touch
 both have changed is shown side by side, and the form goes back as it was typed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -46,14 +46,22 @@ class Collision:
         )
 
 
-def merge_untouched(typed: QueryDict, saved: QueryDict, before: QueryDict | None) -> tuple[str, ...]:
+def merge_untouched(
+    typed: QueryDict, saved: QueryDict, before: QueryDict | None, left_out: Container[str] = ()
+) -> tuple[str, ...]:
     """Have `typed` take over from `saved` what the editor had left as it was `before`; the fields that then differ.
 
-    Rows of formsets are left as they were typed: their numbers do not tell which is which.
+    Those `left_out` are not compared. Rows of formsets are left as they were typed: their numbers do not tell which is
+    which.
     """
     differing = []
     for name in dict.fromkeys((*saved, *typed)):
-        if name in HIDDEN or name.startswith("_") or comparable(typed, name) == comparable(saved, name):
+        if (
+            name in HIDDEN
+            or name in left_out
+            or name.startswith("_")
+            or comparable(typed, name) == comparable(saved, name)
+        ):
             continue
         is_of_row = "-" in name
         if before is not None and not is_of_row and comparable(typed, name) == comparable(before, name):

@@ -17,11 +17,15 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
+from bamex.accounts.models import NewsroomSettings
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.collisions import Collision, merge_untouched
 from bamex.admin.form_data import form_data
-from bamex.editorial.models import EditorialStatus, Revision
+from bamex.admin.review_page import ReviewAdmin
+from bamex.editorial.models import EditorialStatus, ReviewComment, Revision
+from bamex.editorial.presence import note_presence
 from bamex.editorial.publishing import discard_draft
+from bamex.editorial.review import note_review
 from bamex.editorial.revisions import (
     fingerprint_of,
     is_known_to_readers,
@@ -53,8 +57,10 @@ class Editing:
     shown_revision: Revision | None = None  # whose content that is
     shows_typed_text: bool = False  # whether it was typed before, into this form, and is saved nowhere
     collision: Collision | None = None
+    differs_from_draft: bool = False  # whether what is to be published is not the draft that waits, as it is
+    others: list[str] = field(default_factory=list)  # the names of those who have the form open, too
     savepoint: Any = None
-    revision: Revision | None = field(default=None)  # that the save has kept
+    revision: Revision | None = None  # that the save has kept
 
     @property
     def publishes(self) -> bool:
@@ -65,6 +71,14 @@ class Editing:
     @property
     def may_publish(self) -> bool:
         return self.request.user.has_perm("editorial.publish")
+
+    @cached_property
+    def wants_other_publisher(self) -> bool:
+        """Whether the rule of a second pair of eyes forbids this person to publish what the form says."""
+        if not self.publishes or not NewsroomSettings.current().other_publisher_required:
+            return False
+        waiting = self.status.draft if self.status else None
+        return waiting is None or waiting.person_id == self.request.user.pk or self.differs_from_draft
 
     @property
     def may_withdraw(self) -> bool:
@@ -137,6 +151,9 @@ class EditorialForm(ChangeNoteForm):
         super().clean()
         if self.editing.publishes and not self.editing.may_publish:
             self.add_error(None, gettext("Your account does not publish: save a draft, or submit it for review."))
+        elif self.editing.wants_other_publisher:
+            text = gettext("Nobody publishes here what they wrote: save a draft, and a colleague publishes it.")
+            self.add_error(None, text)
         if self.editing.collision:
             self.add_error(None, self.editing.collision.message)
         if self.editing.is_of_part and self.editing.draft:
@@ -152,7 +169,7 @@ class EditorialForm(ChangeNoteForm):
         return {name: self.cleaned_data[name] for name in ANSWERS if self.cleaned_data.get(name)}
 
 
-class DraftsAdmin(ChangeNotesAdmin):
+class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
     """Admin whose form saves drafts, publishes, and refuses to overwrite what it has not shown."""
 
     change_form_template = "admin/editorial_form.html"
@@ -187,11 +204,15 @@ class DraftsAdmin(ChangeNotesAdmin):
         """Lock the object for a save, and find out whether somebody else has saved it; or fill the form of a draft."""
         if request.method != "POST":
             editing.status = status_of(editing.subject)
+            editing.others = note_presence(editing.subject, request.user)
             self.show_revision(request, editing)
             return
         editing.status = lock_status(editing.subject)
         if request.POST.get("rests_on") != editing.token:
             editing.collision = self.collision(request, editing)
+        elif editing.publishes and editing.status.draft and not editing.is_of_part:
+            shown = form_data(self, request, editing.row, editing.status.draft.plain)
+            editing.differs_from_draft = bool(merge_untouched(request.POST.copy(), shown, None, left_out=ANSWERS))
 
     def show_revision(self, request: HttpRequest, editing: Editing) -> None:
         """Fill the form with the revision that is asked for, or with the draft that waits."""
@@ -259,8 +280,10 @@ class DraftsAdmin(ChangeNotesAdmin):
             owner, plain, act, author=request.user, found=editing.found if change else None, answers=form.answers
         )
         status.draft = None if editing.publishes else editing.revision
-        status.review = EditorialStatus.Review.NONE
+        status.review = EditorialStatus.Review.NONE  # what was approved was another text
         status.save()
+        if SUBMIT in request.POST:
+            note_review(owner, ReviewComment.Act.SUBMIT, request.user)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         lock_status(obj).delete()  # its revisions stay
@@ -289,9 +312,12 @@ class DraftsAdmin(ChangeNotesAdmin):
             self.message_user(request, text % {"name": obj}, messages.SUCCESS)
             return self.response_post_save_change(request, obj)
         text = gettext("Draft of “%(name)s” saved. Readers do not see it.")
+        if SUBMIT in request.POST:
+            text = gettext("Draft of “%(name)s” saved and submitted for review. Readers do not see it.")
         self.message_user(request, text % {"name": obj}, messages.SUCCESS)
-        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
-        return HttpResponseRedirect(address)
+        if PREVIEW in request.POST:
+            return HttpResponseRedirect(reverse("editorial:preview", args=[f"{obj._meta.label}/{obj.pk}"]))
+        return HttpResponseRedirect(self.change_address(obj))
 
 
 def revision_rested_on(row: models.Model, token: str) -> Revision | None:

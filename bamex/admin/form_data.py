@@ -4,11 +4,12 @@ The rows of formsets keep the keys of the rows that there are, as far as these s
 that the form can be saved; rows that the plain form has not are marked for deletion.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
 from django.forms.widgets import ChoiceWidget
@@ -19,9 +20,6 @@ from bamex.importer.schema import Plain, Schema
 from bamex.importer.serialise import rows_to_serialise, serialise
 from bamex.importer.write import MissingRowError, PrimaryKeys, fill_with_relations
 from bamex.models import Source
-
-if TYPE_CHECKING:
-    from bamex.admin.drafts import DraftsAdmin
 
 Pairs = list[tuple[Plain, forms.ModelForm | None]]  # what a row is to say, and the form of the row that there is
 
@@ -36,7 +34,7 @@ class LenientKeys(PrimaryKeys):
             return None
 
 
-def form_data(admin: "DraftsAdmin", request: HttpRequest, row: models.Model, plain: Plain) -> QueryDict:
+def form_data(admin: ModelAdmin, request: HttpRequest, row: models.Model, plain: Plain) -> QueryDict:
     """What a browser would send for the form of `row` if it showed `plain`."""
     data, find = QueryDict(mutable=True), LenientKeys().find
     fields = flatten_fieldsets(admin.get_fieldsets(request, row))
@@ -169,8 +167,3 @@ def citation_values(find: Callable) -> Callable[[models.Model, Plain], dict]:
         }
 
     return fill
-
-
-def posted_fields(form: forms.BaseForm) -> Iterator[str]:
-    """The names under which a form's fields are posted."""
-    return (bound.html_name for bound in form)

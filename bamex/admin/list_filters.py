@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.editorial.models import EditorialStatus
+from bamex.health.addresses import field_names
+from bamex.health.models import LinkCheck
 
 
 def lacks_english(model: type[Model]) -> Q:
@@ -31,6 +33,23 @@ class TranslationFilter(admin.SimpleListFilter):
         if self.value() == "missing":
             return queryset.filter(condition)
         return queryset.exclude(pk__in=queryset.model._base_manager.filter(condition)) if self.value() else queryset
+
+
+class LinkFilter(admin.SimpleListFilter):
+    """Filter of what has a link that is broken, one that leads elsewhere, or none."""
+
+    title = _("link")
+    parameter_name = "links"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("broken", _("Broken link")), ("moved", _("Leads to another address")), ("none", _("No address"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        checks = {"broken": LinkCheck.objects.broken(), "moved": LinkCheck.objects.redirected()}.get(self.value() or "")
+        condition = Q(pk__in=[])
+        for name in field_names(queryset.model):
+            condition |= Q(**{name: ""} if checks is None else {f"{name}__in": checks.order_by().values("url")})
+        return queryset.filter(condition) if self.value() else queryset
 
 
 class SourcesFilter(admin.SimpleListFilter):

@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from bamex.accounts.models import NewsroomSettings
 from bamex.accounts.rights import may_delete_draft
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.drafts import EditorialForm
@@ -140,7 +141,9 @@ class PublishableAdmin(BilingualAdmin):
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Publish what is chosen, each with the draft that waits; say what was left out and why."""
         waiting = [row for row in queryset if row.has_draft or not row.is_published]
-        published, refused = publish_rows(waiting, request.user)
+        published, refused = publish_rows(
+            waiting, request.user, by_another=NewsroomSettings.current().other_publisher_required
+        )
         for row in published:
             self.log_change(request, row, gettext("Published from the list."))
         self.tell_of(request, published, queryset.count() - len(waiting))
@@ -184,9 +187,6 @@ class PublishableAdmin(BilingualAdmin):
 
     def changelist_address(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-
-    def change_address(self, row: Publishable) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and request.user.has_perm("editorial.publish")

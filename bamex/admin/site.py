@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bamex.accounts.forms import LogInForm
 from bamex.accounts.pages import OPEN_BEFORE, account_pages
 from bamex.accounts.second_factor import lacks_required_factor
+from bamex.admin.first_page import first_page_context
 from bamex.text.languages import DEFAULT
 from bamex.typed_text.kept import copies_done_with
 from bamex.typed_text.pages import LogInWithTypedText, TypedTextPage, ended_session_page
@@ -34,6 +35,10 @@ class NewsroomSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict:
         return {**super().each_context(request), "copies_done_with": copies_done_with(request)}
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Django's page, with what is left to do above it."""
+        return super().index(request, {**first_page_context(request), **(extra_context or {})})
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Django's guard, and two more: a form whose session has ended comes back with the log-in; whoever needs a

@@ -1,9 +1,8 @@
 """Page on which objects are withdrawn: why, for the reader, and what it changes elsewhere."""
 
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,9 +16,6 @@ from bamex.editorial.publishing import CannotBeDoneError, withdraw_row
 from bamex.models import Publishable
 from bamex.text.languages import CODES
 from bamex.typed_text.kept import kept_typed_text, let_go_of_typed_text
-
-if TYPE_CHECKING:
-    from bamex.admin.publishable import PublishableAdmin
 
 
 class WithdrawalForm(forms.Form):
@@ -49,9 +45,7 @@ class WithdrawalForm(forms.Form):
         return {language: self.cleaned_data[f"note_{language}"] for language in CODES}
 
 
-def withdrawal_page(
-    admin: "PublishableAdmin", request: HttpRequest, rows: list[Publishable], address: str
-) -> HttpResponse:
+def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publishable], address: str) -> HttpResponse:
     """The page, or once it is sent filled in, the way back to `address`; it says what of `rows` is left out."""
     published = [row for row in rows if row.is_published]
     left_out = [row for row in rows if not row.is_published]
@@ -83,9 +77,7 @@ def withdrawal_page(
 
 
 @transaction.atomic
-def withdraw_rows(
-    admin: "PublishableAdmin", request: HttpRequest, rows: list[Publishable], notes: dict[str, str]
-) -> None:
+def withdraw_rows(admin: ModelAdmin, request: HttpRequest, rows: list[Publishable], notes: dict[str, str]) -> None:
     """Withdraw each row, and tell how many there were; a row that somebody has just withdrawn is named."""
     withdrawn = []
     for row in rows:
@@ -102,7 +94,7 @@ def withdraw_rows(
     admin.after_withdrawal(request, withdrawn)
 
 
-def tell_of_left_out(admin: "PublishableAdmin", request: HttpRequest, rows: list[Publishable]) -> None:
+def tell_of_left_out(admin: ModelAdmin, request: HttpRequest, rows: list[Publishable]) -> None:
     if rows:
         text = gettext("Left as they were, because they are not published: %(names)s.")
         admin.message_user(request, text % {"names": ", ".join(map(str, rows))}, messages.INFO)

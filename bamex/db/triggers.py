@@ -15,11 +15,18 @@ from django.db import models
 
 # What readers never see: to write there is no change of content.
 BOOKKEEPING = {"bamex.CodeSeries", "bamex.ContentVersion", "bamex.LoadedEntry"}
-NEVER_CHANGED = {"bamex.PublicVersion", "accounts.AuditEntry", "editorial.Revision"}
+# Of the apps that stand inside the project's own package, and keep what only staff see, those that readers see.
+READ_OF_INNER_APPS = ("translations.StaleTranslation",)
+NEVER_CHANGED = {"bamex.PublicVersion", "editorial.Revision", "accounts.AuditEntry"}
 
 FUNCTIONS = {
+    # A preview writes what it shows and takes it back (bamex/editorial/preview.py): readers are shown nothing new, and
+    # whoever saves in the meantime need not wait for the row of the version.
     "bamex_raise_content_version": """
 BEGIN
+    IF current_setting('bamex.preview', true) = 'on' THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO bamex_contentversion AS version (id, number, changed) VALUES (1, 1, clock_timestamp())
     ON CONFLICT (id) DO UPDATE SET number = version.number + 1, changed = excluded.changed;
     RETURN NULL;
@@ -78,7 +85,8 @@ def declared_triggers() -> Iterator[Trigger]:
 def content_models() -> list[type[models.Model]]:
     """The models whose rows readers are shown, or whose rows decide what they are shown."""
     ours = [config for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR]
-    return [model for config in ours for model in config.get_models() if model._meta.label not in BOOKKEEPING]
+    shown = [model for config in ours for model in config.get_models() if model._meta.label not in BOOKKEEPING]
+    return [*shown, *map(apps.get_model, READ_OF_INNER_APPS)]
 
 
 def link_tables(model: type[models.Model]) -> list[str]:

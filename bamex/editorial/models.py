@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bamex.text.languages import localized
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
@@ -150,6 +152,12 @@ class ReviewComment(ByPerson):
         return f"{self.get_act_display()} · {self.person_name}"
 
 
+class AppointmentQuerySet(models.QuerySet):
+    def open(self) -> models.QuerySet:
+        """Those that are still to be kept, the next first."""
+        return self.filter(done=None, cancelled=None, failed=None)
+
+
 class Appointment(OfObject, ByPerson):
     """Publication or withdrawal of an object at a moment to come; `moment` is when it was made."""
 
@@ -165,7 +173,11 @@ class Appointment(OfObject, ByPerson):
     note_en = models.TextField(_("withdrawal note [en]"), blank=True)
     done = models.DateTimeField(_("done"), null=True, blank=True)
     cancelled = models.DateTimeField(_("cancelled"), null=True, blank=True)
-    fault = models.TextField(_("why it could not be done"), blank=True)
+    failed = models.DateTimeField(_("failed"), null=True, blank=True)
+    fault_fr = models.TextField(_("why it could not be done [fr]"), blank=True)
+    fault_en = models.TextField(_("why it could not be done [en]"), blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appointment")
@@ -178,11 +190,20 @@ class Appointment(OfObject, ByPerson):
             ),
         ]
         indexes = [
-            models.Index("due", name="editorial_appointment_open", condition=Q(done=None, cancelled=None, fault=""))
+            models.Index("due", name="editorial_appointment_open", condition=Q(done=None, cancelled=None, failed=None))
         ]
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} · {self.due:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.done or self.cancelled or self.failed)
+
+    @property
+    def fault(self) -> str:
+        """Why it could not be done, in the reader's language."""
+        return localized(self, "fault").written
 
 
 class Presence(OfObject):

@@ -30,6 +30,7 @@ from bamex.importer.write import MissingRowError, PrimaryKeys, fill_row, write_r
 from bamex.models import Publishable, State
 from bamex.publication import publication_of
 from bamex.text.languages import CODES
+from bamex.translations.pairs import note_french_changes, pairs_of
 
 
 class CannotBeDoneError(Exception):
@@ -38,6 +39,7 @@ class CannotBeDoneError(Exception):
 
 def apply_plain(row: models.Model, plain: Plain) -> models.Model:
     """Make the database say of `row` what `plain` says; returns the row as it then is. Raises CannotBeDoneError."""
+    pairs_before = pairs_of(row)
     try:
         with transaction.atomic():
             write_rows(editorial_schema(type(row)), [(plain, row)], PrimaryKeys().find)
@@ -48,6 +50,7 @@ def apply_plain(row: models.Model, plain: Plain) -> models.Model:
         raise CannotBeDoneError(message_of_constraint(error)) from None
     except ValidationError as error:
         raise CannotBeDoneError(" ".join(error.messages)) from None
+    note_french_changes(row, pairs_before)
     return type(row)._base_manager.get(pk=row.pk)
 
 
@@ -183,13 +186,19 @@ def change_note_from(answers: Mapping) -> ChangeNote:
 
 @transaction.atomic  # one that fails for another reason undoes all
 def publish_rows(
-    rows: Iterable[models.Model], author: AbstractBaseUser | None
+    rows: Iterable[models.Model], author: AbstractBaseUser | None, *, by_another: bool = False
 ) -> tuple[list[models.Model], list[tuple[models.Model, str]]]:
-    """Publish each of the rows that can be, with the draft that waits; returns them, and the others with the reason."""
+    """Publish each of the rows that can be, with the draft that waits; returns them, and the others with the reason.
+
+    `by_another` asks that the draft was written by somebody else than `author`.
+    """
     published, refused = [], []
     for row in rows:
         try:
-            draft = lock_status(row).draft if is_known_to_readers(row) else None
+            waiting = lock_status(row).draft
+            if by_another and (waiting is None or waiting.person == author):
+                raise CannotBeDoneError(_("Nobody publishes here what they wrote: a colleague publishes it."))
+            draft = waiting if is_known_to_readers(row) else None
             if draft:
                 published.append(publish_revision(draft, author))
             else:

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import brotli
@@ -13,8 +14,11 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_path, override
 
+from bamex.clock import now
+from bamex.http.cache_control import page_cache_control
 from bamex.http.page_cache import SECONDS_AWAY, PageCache, digest_of
 from bamex.http.problems import Problem, refused_method
 from bamex.http.responses import FILE, OPEN, preflight_answer
@@ -24,7 +28,6 @@ from bamex.version_cache import stamp_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-PAGE_CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
 STAFF_PREFIX = "/admin/"
 PROGRAMS_PREFIX = "/data/"  # answers in the form that programs read, and in no language
 PICTURES_PREFIX = "/media/"
@@ -61,14 +64,19 @@ def varies_in_no_language(response: HttpResponseBase) -> None:
         del response.headers["Vary"]
 
 
+def security_policy(**changed: str) -> str:
+    """The portal's Content Security Policy; for one page, with other sources of a directive: `frame_src="'self'"`."""
+    directives = {name: " ".join(sources) for name, sources in settings.SECURE_CSP.items()}
+    directives |= {name.replace("_", "-"): sources for name, sources in changed.items()}
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
+
+
 class ContentSecurityPolicyMiddleware:
     """Content Security Policy Level 3 from SECURE_CSP, until the portal runs on Django 6, which has its own."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.policy = "; ".join(
-            f"{directive} {' '.join(sources)}" for directive, sources in settings.SECURE_CSP.items()
-        )
+        self.policy = security_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
@@ -82,9 +90,12 @@ class PublicSiteMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.pages = PageCache()
+        self.apply_what_is_due = import_string(settings.SCHEDULE)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(STAFF_PREFIX):
+            with suppress(DatabaseError):
+                self._current_version()  # editors, too, find done what was due
             return self.get_response(request)
         if request.method not in {"GET", "HEAD"}:
             response = self._refused(request)
@@ -94,7 +105,8 @@ class PublicSiteMiddleware:
             response = self._page(request)
         if response.status_code >= 500 or (response.streaming and not response.has_header("ETag")):
             response.headers["Cache-Control"] = "no-store"
-        response.headers.setdefault("Cache-Control", PAGE_CACHE_CONTROL)
+        version = getattr(request, "content_version", None)
+        response.headers.setdefault("Cache-Control", page_cache_control(version and version.next_due))
         if response.headers["Cache-Control"] == "no-store":
             return response
         is_picture = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("image/")
@@ -123,7 +135,7 @@ class PublicSiteMiddleware:
         if self.pages.database_is_away:
             return self.pages.last(request) or self._unavailable(request)
         try:
-            request.content_version = version = ContentVersion.current()
+            request.content_version = version = self._current_version()
         except DatabaseError:
             self.pages.note_database_away()
             return self.pages.last(request) or self._unavailable(request)
@@ -140,6 +152,14 @@ class PublicSiteMiddleware:
                 response.headers.setdefault("Last-Modified", http_date(int(changed.timestamp())))
             self.pages.keep(request, stamp, response)
         return response
+
+    def _current_version(self) -> ContentVersion:
+        """The content version, once what is due has been done: a publication or withdrawal agreed for a moment."""
+        version = ContentVersion.current()
+        if version.next_due and version.next_due <= now():
+            self.apply_what_is_due()
+            version = ContentVersion.current()
+        return version
 
     @staticmethod
     def _unavailable(request: HttpRequest) -> HttpResponse:

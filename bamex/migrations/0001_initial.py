@@ -29,6 +29,9 @@ ALTER TEXT SEARCH CONFIGURATION bamex_{language}
 FUNCTIONS = """
 CREATE FUNCTION bamex_raise_content_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF current_setting('bamex.preview', true) = 'on' THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO bamex_contentversion AS version (id, number, changed) VALUES (1, 1, clock_timestamp())
     ON CONFLICT (id) DO UPDATE SET number = version.number + 1, changed = excluded.changed;
     RETURN NULL;
@@ -97,6 +100,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.BigIntegerField(default=1)),
                 ("changed", models.DateTimeField(default=django.utils.timezone.now)),
+                ("next_due", models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 "constraints": [

@@ -6,6 +6,7 @@ from django.utils.html import conditional_escape
 from bamex.text.html import name_html, paragraphs_html, stated_figure_html, text_html, typeset_text
 from bamex.text.languages import active, is_translated, language_name, localized
 from bamex.text.typography import typeset, typeset_for_page
+from bamex.translations.stale import stale_since
 
 register = template.Library()
 register.simple_tag(name_html, name="name_of")  # {% name_of row %}
@@ -48,3 +49,10 @@ def has_text(row, name):
 def is_in_french_only(row):
     """{{ row|untranslated }}: whether the page must say that this row, or a part of it, is in French only."""
     return active() != "fr" and not is_translated(row)
+
+
+@register.simple_tag(takes_context=True, name="stale_since")
+def day_of_first_stale_text(context, row):
+    """{% stale_since row as since %}: since when the page's texts have not followed the French ones, or None."""
+    version = getattr(context.get("request"), "content_version", None)
+    return stale_since(row, version) if row and active() != "fr" else None

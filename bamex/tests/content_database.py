@@ -141,6 +141,14 @@ def connected_to(name):
         connection.settings_dict["NAME"] = usual
 
 
+@contextmanager
+def connected_to_nothing():
+    """The database is away: its name leads nowhere, and the wait for a connection, here a short one, ends in vain."""
+    with connected_to("bamex_nowhere"), pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connection.settings_dict["OPTIONS"]["pool"], "timeout", 0.3)
+        yield
+
+
 def disconnect():
     from django.contrib.contenttypes.models import ContentType  # this module is loaded before Django is
 

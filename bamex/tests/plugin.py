@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import gc
 import ipaddress
 import os
 import socket
@@ -30,6 +31,13 @@ if LOCAL_DATABASE:
 NO_BROWSER = "NO BROWSER: no Chromium was found, so nothing was tested in a browser"
 NO_CHECKER = "NO HTML CHECKER: Java or npm's vnu-jar is missing, so no page went through the Nu checker"
 NO_SNIFFER = "NO HTML_CODESNIFFER: npm's html_codesniffer is missing, so no page went through it"
+
+
+def pytest_collection_finish():
+    """Spare the collector of circles what lives as long as the run, which it searched over and over: a tenth of all."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -196,20 +204,21 @@ def sniffer():
 # Markers, and the order of two processes
 
 
-def markers_for(fixture_names):
-    """The markers of a test that uses these fixtures: what it needs, or that it needs little."""
+def markers_for(fixture_names, is_slow=False):
+    """The markers of a test that uses these fixtures: what it needs, or that it needs little time too."""
     needed = {"chromium": "browser", "content_clone": "content"}
-    return [marker for fixture, marker in needed.items() if fixture in fixture_names] or ["fast"]
+    found = [marker for fixture, marker in needed.items() if fixture in fixture_names]
+    return found or ([] if is_slow else ["fast"])
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
 def pytest_collection_modifyitems(config, items):
     slowest = {}
     for item in items:
-        markers = markers_for(getattr(item, "fixturenames", ()))
+        markers = markers_for(getattr(item, "fixturenames", ()), item.get_closest_marker("slow") is not None)
         for marker in markers:
             item.add_marker(marker)
-        rank = min(map(["browser", "content", "fast"].index, markers))
+        rank = min(map(["browser", "content", "slow", "fast"].index, markers or ["slow"]))
         slowest[item.path] = min(rank, slowest.get(item.path, rank))
     if not is_controller(config):
         # Processes are given one file after the other: with the long ones first, they end at about the same time.

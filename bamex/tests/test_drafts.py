@@ -13,6 +13,7 @@ from bamex.tests.web import MARKER, everywhere, make_web, nouns, plant_drafts, s
 # Drafts
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_drafts_would_show_if_they_were_published(client):
     drafts = plant_drafts(make_web())
@@ -30,6 +31,7 @@ def test_the_drafts_would_show_if_they_were_published(client):
     assert {"/fr/", "/fr/plan-du-site/", "/sitemap.xml", f"/fr/recherche/?q={MARKER}"} <= found.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_drafts_of_every_noun_leak_nowhere(client):
     web = make_web()
@@ -55,6 +57,7 @@ def foreign_keys():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_published_row_that_depends_on_a_draft_does_not_show_it(client):
     drafts = plant_drafts(make_web())

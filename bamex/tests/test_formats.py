@@ -97,6 +97,7 @@ def test_every_file_says_its_media_type_and_a_name_to_save_it_under(files, clien
         assert answer.headers["Content-Disposition"].endswith(f'.{urlsplit(address).path.rsplit(".", 1)[1]}"')
 
 
+@pytest.mark.slow
 def test_every_file_is_validated_to_the_byte(files, client):
     for address in files.values():
         first, second = (client.get(address, headers={"Accept-Encoding": "br"}) for _ in range(2))
@@ -118,6 +119,7 @@ def test_a_file_changes_its_validator_when_its_content_changes(files, client):
     assert client.get(address, headers={"If-None-Match": before}).status_code == 200
 
 
+@pytest.mark.slow
 def test_texts_travel_compressed_and_pictures_as_they_are(files, client):
     make_content(3)
     for (name, _language), address in files.items():
@@ -139,6 +141,7 @@ def test_files_are_for_reading_set_no_cookie_and_may_be_kept(files, client):
         assert not answer.cookies
 
 
+@pytest.mark.slow
 def test_ten_times_the_content_asks_the_database_no_more(files, client):
     few = {address: len(queries(client, address)) for address in files.values()}
     make_content(10)

@@ -205,6 +205,7 @@ def test_every_noun_can_be_withdrawn(client, noun):
     assert client.get(f"/id/{row.code}").headers["Location"] == addresses(row)["fr"]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_withdrawn_object_is_listed_nowhere(client):
     row = make.exhibitor(name_fr=MARKER, name_en=MARKER, state=State.WITHDRAWN)

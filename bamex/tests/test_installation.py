@@ -211,10 +211,12 @@ def checkout(tmp_path_factory):
     return checkout
 
 
+@pytest.mark.slow
 def test_exactly_what_is_listed_is_installed(checkout):
     assert checkout.installed() == ["alpha-1", "beta-1", "delta-1", "epsilon-1", "uv-1"]
 
 
+@pytest.mark.slow
 def test_what_is_no_longer_listed_is_removed(checkout):
     (checkout.folder / ".venv" / "runtime.stamp").unlink()
 
@@ -224,6 +226,7 @@ def test_what_is_no_longer_listed_is_removed(checkout):
     assert "epsilon-1" in checkout.installed()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "planted",
     [
@@ -249,6 +252,7 @@ def test_a_command_that_resolves_is_refused(checkout, planted):
     assert checkout.make(".venv/runtime.stamp").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_file_other_than_the_one_pinned_is_refused(checkout):
     lock = (checkout.folder / TEST).read_text()
     checkout.write(**{TEST: lock + f"gamma==1 --hash=sha256:{'0' * 64}\n"})
@@ -326,6 +330,7 @@ def every_module(tmp_path):
     return str(script)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [("check", "--deploy", "--fail-level", "WARNING"), ("collectstatic", "--no-input", "--dry-run")],
@@ -337,12 +342,14 @@ def test_production_runs_with_its_own_requirements_alone(command):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_every_module_is_imported_with_the_requirements_of_production_alone(every_module):
     done = run_in_production(every_module)
 
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_package_that_production_lacks_is_seen(every_module):
     wanted = set(pinned_here([(ROOT / PRODUCTION).read_text()])) - {"pyyaml"}
 

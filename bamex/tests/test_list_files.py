@@ -61,6 +61,7 @@ def test_the_address_of_a_file_is_that_of_its_page_with_another_ending():
         assert reverse("exhibitor_list_csv") == "/en/exhibitors.csv"
 
 
+@pytest.mark.slow
 def test_drafts_of_every_noun_are_in_no_file(client):
     drafts = plant_drafts(make_web())
 
@@ -70,6 +71,7 @@ def test_drafts_of_every_noun_are_in_no_file(client):
         assert not [row.code for row in drafts.values() if row.code in text], address
 
 
+@pytest.mark.slow
 def test_the_drafts_would_be_there_if_they_were_published(client):
     drafts = plant_drafts(make_web())
     for model in drafts:
@@ -97,6 +99,7 @@ def test_what_a_draft_says_of_somebody_is_not_told_either(client):
     assert records("/fr/equipements.json")["products"] == []
 
 
+@pytest.mark.slow
 def test_a_file_asks_as_often_for_three_objects_as_for_one_and_at_most_twenty_times():
     counts = []
     for fill in (lambda: make_world(1), make_more):

@@ -92,3 +92,12 @@ def test_what_npm_installs_is_pinned_and_names_no_registry():
 )
 def test_a_test_is_marked_by_what_it_uses(fixtures, markers):
     assert markers_for(fixtures) == markers
+
+
+def test_what_is_marked_slow_is_not_fast_too(request):
+    assert markers_for(["client", "db"], is_slow=True) == []
+    assert markers_for(["chromium"], is_slow=True) == ["browser"]
+    assert request.node.get_closest_marker("fast")
+    assert {item.get_closest_marker("fast") for item in request.session.items if item.get_closest_marker("slow")} <= {
+        None
+    }

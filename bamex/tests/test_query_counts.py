@@ -17,6 +17,8 @@ from exhibitors.models import CountryGroup, Specification
 from news.models import OpenQuestion
 from programme.models import Objective, Organiser, Topic
 
+pytestmark = pytest.mark.slow
+
 MOST_QUERIES = 20
 # The first view after a change may also have the ledger to read, or what the files of a list hold besides its rows.
 MOST_AT_FIRST = MOST_QUERIES + 3

@@ -12,6 +12,8 @@ from django.conf import settings
 
 from bamex.db import embedded_postgres
 
+pytestmark = pytest.mark.slow
+
 
 def serve(port):
     """Status and messages of `manage.py serve`, which must end by itself."""

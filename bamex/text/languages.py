@@ -50,15 +50,21 @@ def localized(row: Model, name: str, language: str = "") -> Text:
 def is_translated(row: Model) -> bool:
     """Whether every text that the row and its parts have in French stands in English too.
 
-    The rows that its page shows as its own (the `parts` of the model's publication, and what it `borrows`) count when
-    they are at hand, as on the page itself; nothing is asked of the database.
+    The rows that its page shows as its own count when they are at hand; nothing is asked of the database.
+    """
+    return all(map(has_all_english, rows_at_hand(row)))
+
+
+def rows_at_hand(row: Model) -> list[Model]:
+    """The row, and those of which its page shows the texts as its own, as far as they are at hand.
+
+    Those are the `parts` of the model's publication, and what it `borrows`.
     """
     at_hand = {**row._state.fields_cache, **getattr(row, "_prefetched_objects_cache", {})}
     publication = publication_of(type(row))
     named = (*publication.parts, *publication.borrows)
     parts = [at_hand[name] for name in named if at_hand.get(name) is not None]
-    rows = [row, *(item for part in parts for item in ([part] if hasattr(part, "pk") else part))]
-    return all(map(has_all_english, rows))
+    return [row, *(item for part in parts for item in ([part] if hasattr(part, "pk") else part))]
 
 
 def has_all_english(row: Model) -> bool:

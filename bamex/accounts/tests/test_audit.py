@@ -107,6 +107,10 @@ def test_settings_are_recorded_when_they_change(chief):
 
     assert events(event=Event.SETTINGS_CHANGED) == [("settings_changed", "chef", "")]
     assert AuditEntry.objects.first().details == {"review_after_months": ["12", "6"]}
+    assert (
+        "Mois après lesquels une page est à relire\xa0: 12 → 6".lower()
+        in words(chief.get(page(AuditEntry, "changelist"))).lower()
+    )
 
 
 @pytest.mark.parametrize("statement", ["UPDATE accounts_auditentry SET actor = 'x'", "DELETE FROM accounts_auditentry"])
@@ -237,6 +241,14 @@ def test_an_administrator_does_not_make_themselves_a_superuser(chief, make_accou
     assert chief.post(f"/admin/auth/user/{admin_user.pk}/password/", values).status_code == 403
     assert chief.post(page(User, "delete", admin_user.pk), {"post": "yes"}).status_code == 403
     assert chief.post(f"/admin/auth/user/{admin_user.pk}/second-factor/").status_code == 403
+
+
+def test_permissions_of_their_own_stay_when_an_administrator_saves_an_account(chief, make_account):
+    awa = make_account("awa")
+    awa.user_permissions.add(Permission.objects.get(codename="view_source"))
+    save(chief, User, awa, first_name="Awa")
+
+    assert awa.user_permissions.count() == 1
 
 
 def test_permissions_are_called_by_what_they_allow(admin_client):

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Djan
 
 SECTIONS = ["bamex", "exhibitors", "programme", "news"]
 MODELS = [m for m in apps.get_models() if admin.site.is_registered(m) and m._meta.app_label in SECTIONS]
-MOST_QUERIES = 12
+MOST_QUERIES = 13  # one of them asks for the content version, and with it whether something is due
 
 
 @pytest.fixture
@@ -390,6 +390,7 @@ def test_every_model_is_shown_but_the_machinery():
     assert len(shown) == 25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("model", MODELS)
 def test_editor_opens_every_list_and_form(editor, everything, model, language):

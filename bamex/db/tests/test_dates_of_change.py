@@ -172,6 +172,7 @@ def test_what_appears_with_what_it_rests_on_has_changed():
     assert last_changed(product) == Exhibitor.objects.get().state_changed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [State.WITHDRAWN, State.PUBLISHED])
 def test_no_record_changes_without_its_date_when_something_is_withdrawn_or_published(state):
     make_world(1)
@@ -217,6 +218,7 @@ def records():
 # Queries
 
 
+@pytest.mark.slow
 def test_many_rows_of_several_models_learn_it_in_one_query(django_assert_num_queries):
     make_world(3)
     keep_all_public_versions()
@@ -229,6 +231,7 @@ def test_many_rows_of_several_models_learn_it_in_one_query(django_assert_num_que
         assert all(row.last_changed for row in rows)
 
 
+@pytest.mark.slow
 def test_rows_that_were_asked_for_it_ask_nothing_more(django_assert_num_queries):
     make_world(3)
 

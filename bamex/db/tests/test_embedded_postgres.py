@@ -14,9 +14,12 @@ import pytest
 
 from bamex.db import embedded_postgres
 
-pytestmark = pytest.mark.skipif(
-    "DATABASE_URL" in os.environ, reason="the embedded database is not used when DATABASE_URL is set"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        "DATABASE_URL" in os.environ, reason="the embedded database is not used when DATABASE_URL is set"
+    ),
+]
 
 # A launcher: uses the database, says what it finds in it, and leaves when its input ends.
 LAUNCHER = """

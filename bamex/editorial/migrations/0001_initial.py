@@ -179,7 +179,9 @@ class Migration(migrations.Migration):
                 ("note_en", models.TextField(blank=True, verbose_name="withdrawal note [en]")),
                 ("done", models.DateTimeField(blank=True, null=True, verbose_name="done")),
                 ("cancelled", models.DateTimeField(blank=True, null=True, verbose_name="cancelled")),
-                ("fault", models.TextField(blank=True, verbose_name="why it could not be done")),
+                ("failed", models.DateTimeField(blank=True, null=True, verbose_name="failed")),
+                ("fault_fr", models.TextField(blank=True, verbose_name="why it could not be done [fr]")),
+                ("fault_en", models.TextField(blank=True, verbose_name="why it could not be done [en]")),
                 (
                     "person",
                     models.ForeignKey(
@@ -238,7 +240,7 @@ class Migration(migrations.Migration):
             model_name="appointment",
             index=models.Index(
                 models.F("due"),
-                condition=models.Q(("cancelled", None), ("done", None), ("fault", "")),
+                condition=models.Q(("cancelled", None), ("done", None), ("failed", None)),
                 name="editorial_appointment_open",
             ),
         ),

@@ -127,6 +127,7 @@ def test_tables_are_in_the_order_of_their_codes():
 # Every table
 
 
+@pytest.mark.slow
 def test_a_table_asks_as_often_for_three_objects_as_for_one_and_at_most_eleven_times():
     one, three = queries_of_every_table(1), queries_of_every_table(3)
 

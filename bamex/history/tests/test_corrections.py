@@ -422,6 +422,7 @@ def test_loading_tells_which_published_figures_changed_without_a_line_in_the_log
     assert list(describe_unlogged_changes(report.versions)) == []
 
 
+@pytest.mark.slow
 def test_the_command_prints_it():
     call_command("load_content", verbosity=0)
     claim = Fact.objects.get(code="F012").claims.first()

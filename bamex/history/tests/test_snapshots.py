@@ -100,6 +100,7 @@ def test_a_new_address_or_place_in_a_list_is_no_new_wording():
     assert len(kept(row)) == 1
 
 
+@pytest.mark.slow
 def test_a_wording_holds_the_figures_that_it_quoted_whatever_the_ledger_says_later(editor):
     fact = make.fact("15", state=State.DRAFT)
     row = make.cite(make.article(**make.both(body=f"Ils furent {{{fact.code}a}} ce jour-là.")))
@@ -221,6 +222,7 @@ def test_a_dry_run_keeps_nothing(tmp_path):
     assert not PublicVersion.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_whole_content_is_kept_once_and_only_once():
     call_command("load_content", verbosity=0)
     count = PublicVersion.objects.count()

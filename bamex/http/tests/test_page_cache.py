@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bamex.clock import set_to
 from bamex.http import middleware, page_cache
-from bamex.tests.content_database import connected_to
+from bamex.tests.content_database import connected_to_nothing
 from exhibitors.models import Exhibitor
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -30,7 +30,7 @@ def reader(settings):
 
 @pytest.fixture
 def no_database():
-    with connected_to("bamex_nowhere"):
+    with connected_to_nothing():
         yield
 
 
@@ -65,7 +65,7 @@ def test_a_page_is_made_again_on_another_day(reader):
 def test_pages_that_were_read_go_on_being_served_while_the_database_is_away(reader):
     before = reader.get(BAYKAR).content
 
-    with connected_to("bamex_nowhere"):
+    with connected_to_nothing():
         answer = reader.get(BAYKAR)
 
     assert (answer.status_code, answer.content) == (200, before)
@@ -99,7 +99,7 @@ def test_a_shared_link_gets_the_kept_page_while_the_database_is_away(reader):
     pages = [reader.get(path).content for path in (BAYKAR, "/fr/exposants/?pays=ML")]
 
     assert queries(reader, f"{BAYKAR}?utm_source=whatsapp&utm_medium=social&fbclid=IwAR0{'x' * 200}") == 1
-    with connected_to("bamex_nowhere"):
+    with connected_to_nothing():
         shared = [reader.get(path) for path in (f"{BAYKAR}?fbclid=IwAR0", "/fr/exposants/?igsh=x&pays=ML")]
     assert [(answer.status_code, answer.content) for answer in shared] == [(200, page) for page in pages]
 
@@ -195,5 +195,5 @@ def test_compressed_bodies_count_among_the_bytes_kept(reader, monkeypatch):
 def test_a_missing_page_is_not_kept(reader):
     reader.get("/fr/nulle-part/")
 
-    with connected_to("bamex_nowhere"):
+    with connected_to_nothing():
         assert reader.get("/fr/nulle-part/").status_code == 503

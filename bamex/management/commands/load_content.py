@@ -12,6 +12,7 @@ import programme.content_files
 from bamex.history.diff import describe_unlogged_changes
 from bamex.history.snapshots import keep_all_public_versions
 from bamex.importer.loader import LoadRefusedError, load
+from bamex.translations.pairs import all_pairs, note_all_french_changes
 
 FILES = [
     *bamex.content_files.FILES,
@@ -45,6 +46,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {text}")
                 self.stdout.flush()
 
+        pairs_before = all_pairs()
+
+        def keep_versions():
+            note_all_french_changes(pairs_before)
+            return keep_all_public_versions()
+
         files = files_under(folder) if folder else FILES
         try:
             report = load(
@@ -53,7 +60,7 @@ class Command(BaseCommand):
                 dry_run=dry_run,
                 as_edits=folder is not None,
                 progress=progress,
-                keep_versions=keep_all_public_versions,
+                keep_versions=keep_versions,
             )
         except LoadRefusedError as refused:
             raise CommandError("\n".join(["Nothing was written.", *refused.report.errors])) from None

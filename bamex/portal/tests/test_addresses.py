@@ -148,6 +148,7 @@ def test_robots_may_read_everything_public_and_find_the_sitemap(client):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_sitemap_gives_every_address_its_alternates(client):
     row = make.exhibitor(slug="baykar")

@@ -4,13 +4,12 @@ import json
 import time
 
 import pytest
-from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.urls import path
 
 import bamex.urls
-from bamex.tests.content_database import connected_to
+from bamex.tests.content_database import connected_to_nothing
 from bamex.tests.crawl import heading, read
 
 
@@ -45,12 +44,8 @@ def test_a_pending_migration_is_unhealthy(client):
 
 @pytest.fixture
 def no_database(django_db_setup, django_db_blocker):
-    """The database is away: its name leads nowhere."""
-    patience = connection.settings_dict["OPTIONS"]["pool"]
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setitem(patience, "timeout", 0.3)
-        with connected_to("bamex_gone"):
-            yield
+    with django_db_blocker.unblock(), connected_to_nothing():
+        yield
 
 
 def test_a_database_that_is_away_is_unhealthy_and_tells_no_secret(no_database, client):

@@ -63,6 +63,7 @@ def test_a_picture_is_drawn_once_and_few_are_kept():
     assert drawing.preview_picture.cache_info().maxsize == settings.PREVIEWS_KEPT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["", "x" * 500, "Délégation " * 60, "İ" * 40, "  ", "Un titre " * 12])
 def test_any_title_fits(title):
     size, shown = fit_text(drawable_text(title), 700, 250)
@@ -97,6 +98,7 @@ def test_the_emblem_is_drawn_from_the_same_lines_as_its_svg():
 # Addresses
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_object_with_a_page_has_a_picture(client, language):
     with override(language):
@@ -105,6 +107,7 @@ def test_every_object_with_a_page_has_a_picture(client, language):
             picture(client.get(reverse("preview", args=[row.code])))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_page_has_a_picture(client, language):
     make.salon()

@@ -121,7 +121,7 @@ def test_who_logged_in_again_in_another_tab_goes_on_by_a_click(browser, form, ba
 
     refused = browser.send(form, summary_fr=TYPED)
     assert refused.status_code == 403
-    assert heading(refused) == "Non enregistré : vous vous êtes reconnecté depuis"
+    assert heading(refused) == "Non enregistré\u00a0: vous vous êtes reconnecté depuis"
     assert "typed_texts" not in browser.session  # nothing goes on without the click
 
     shown = browser.send_on(refused, "/admin/typed-text/")

@@ -285,6 +285,7 @@ def test_asking_first_does_not_disturb_what_is_kept(client):
     assert client.options("/data/v1/exhibitors/").status_code == 204
 
 
+@pytest.mark.slow
 def test_drafts_of_every_noun_are_nowhere(client):
     drafts = plant_drafts(make_web())
 

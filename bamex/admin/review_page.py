@@ -1,0 +1,97 @@
+"""Page on which a draft is reviewed, and the address at which an open form gives its signs."""
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from bamex.admin.forms import Paragraphs
+from bamex.editorial.models import ReviewComment
+from bamex.editorial.presence import note_absence, note_presence
+from bamex.editorial.review import comments_on, note_review
+from bamex.editorial.revisions import status_of
+
+REVIEWERS_ACTS = (ReviewComment.Act.APPROVE, ReviewComment.Act.SEND_BACK)
+TOLD = {
+    ReviewComment.Act.SUBMIT: _("Submitted for review."),
+    ReviewComment.Act.COMMENT: _("Comment noted."),
+    ReviewComment.Act.SEND_BACK: _("Sent back to its author."),
+    ReviewComment.Act.APPROVE: _("Approved: it can be published."),
+}
+
+
+class ReviewAdmin(ModelAdmin):
+    """Mixin of admins whose drafts are reviewed."""
+
+    def get_urls(self) -> list:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("<path:object_id>/review/", self.admin_site.admin_view(self.review_view), name=f"{name}_review"),
+            path("<path:object_id>/presence/", self.admin_site.admin_view(self.presence_view), name=f"{name}_presence"),
+            *super().get_urls(),
+        ]
+
+    def row_to_review(self, request: HttpRequest, object_id: str) -> models.Model:
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        return row
+
+    def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The draft, what was said of it, and the buttons with which one says more."""
+        row = self.row_to_review(request, object_id)
+        if request.method == "POST":
+            self.answer_review(request, row)
+            return HttpResponseRedirect(request.path)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Review"),
+            "opts": self.opts,
+            "row": row,
+            "status": (status := status_of(row)),
+            "draft": status.draft,
+            "comments": comments_on(row),
+            "text_field": Paragraphs(attrs={"id": "id_text"}).render("text", ""),
+            "may_change": self.has_change_permission(request, row),
+            "may_review": request.user.has_perm("editorial.review"),
+            "form_address": self.change_address(row),
+        }
+        return TemplateResponse(request, "admin/review.html", context)
+
+    def answer_review(self, request: HttpRequest, row: models.Model) -> None:
+        """Note what was said, if the account may say it."""
+        act, text = request.POST.get("act", ""), request.POST.get("text", "").strip()
+        if act not in TOLD:
+            raise Http404
+        if act in REVIEWERS_ACTS and not request.user.has_perm("editorial.review"):
+            raise PermissionDenied
+        if act == ReviewComment.Act.SUBMIT and not self.has_change_permission(request, row):
+            raise PermissionDenied
+        if act in (ReviewComment.Act.SEND_BACK, ReviewComment.Act.COMMENT) and not text:
+            self.message_user(request, gettext("Write what is to be said to the author."), messages.ERROR)
+        elif note_review(row, act, request.user, text):
+            self.message_user(request, TOLD[act], messages.SUCCESS)
+        else:
+            self.message_user(request, gettext("No draft waits here any longer."), messages.WARNING)
+
+    def presence_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The names of others who have the form open, for a browser that says that it still has, or has no longer."""
+        return require_POST(self.answer_presence)(request, self.row_to_review(request, object_id))
+
+    def answer_presence(self, request: HttpRequest, row: models.Model) -> HttpResponse:
+        if "gone" in request.POST:
+            note_absence(row, request.user)
+            return HttpResponse(status=204)
+        return JsonResponse({"others": note_presence(row, request.user)}, headers={"Cache-Control": "no-store"})
+
+    def change_address(self, row: models.Model) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])

@@ -1,0 +1,74 @@
+"""The first page tells what is left to do: own drafts, what waits for review, the state of the content."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from bamex.editorial.models import Appointment, of_object
+from bamex.editorial.revisions import status_of
+from bamex.models import State
+from bamex.tests import make
+from bamex.tests.back_office import press, save_draft
+from exhibitors.models import Exhibitor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
+
+MOST_QUERIES = 12 + 2  # and those of session and account
+
+
+def lines(client, name="own_work"):
+    return {line.sentence: line for line in client.get(reverse("admin:index")).context[name]}
+
+
+def test_each_line_leads_to_its_list(editor):
+    baykar = make.cite(make.exhibitor(name_fr="Baykar"))
+    save_draft(editor, Exhibitor, baykar, summary_fr="À revoir.")
+
+    line = lines(editor)["Mes brouillons"]
+
+    assert line.count == 1
+    assert "Baykar" in editor.get(line.address).content.decode()
+    assert editor.get(reverse("newsroom:waiting", args=["autre"])).status_code == 404
+
+
+def test_what_is_to_be_reviewed_is_told_to_who_reviews_and_not_to_its_author(writer, editor_too):
+    press(writer, "_submit", Exhibitor, make.cite(make.exhibitor(name_fr="Baykar")), summary_fr="À revoir.")
+
+    assert "Brouillons à relire" not in lines(writer)
+    assert lines(editor_too)["Brouillons à relire"].count == 1
+
+
+@pytest.fixture
+def editor_too():
+    from django.contrib.auth.models import Group, User
+    from django.test import Client
+
+    from bamex.accounts.groups import PUBLISHERS
+
+    user = User.objects.create_user("fatou", is_staff=True)
+    user.groups.add(Group.objects.get(name=PUBLISHERS))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_appointments_and_the_state_of_the_content_are_told(editor):
+    row = make.exhibitor()
+    save_draft(editor, Exhibitor, row, summary_fr="À venir.")
+    due = timezone.now() + timedelta(days=1)
+    Appointment.objects.create(**of_object(row), act="publish", due=due, revision=status_of(row).draft)
+    make.product(maker=make.exhibitor(state=State.DRAFT))
+
+    assert lines(editor)["Échéance à venir"].count == 1
+    assert lines(editor, "content_work")
+
+
+def test_the_first_page_asks_a_bounded_number_of_questions(editor, django_assert_max_num_queries):
+    for number in range(3):
+        save_draft(editor, Exhibitor, make.cite(make.exhibitor()), summary_fr=f"À revoir {number}.")
+    editor.get(reverse("admin:index"))
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        editor.get(reverse("admin:index"))

@@ -1,0 +1,263 @@
+"""Pages of the translation desk: the list of all texts by state, and one text in both languages side by side."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bamex.admin.translation_saving import (
+    OvertakenError,
+    accept_translation,
+    pair_of,
+    save_translation,
+    stale_note,
+)
+from bamex.editorial.revisions import is_known_to_readers, pending_draft
+from bamex.object_names import names_of_objects
+from bamex.publication import owner_of, part_relation, publication_of
+from bamex.text.word_diff import word_differences_html
+from bamex.translations.desk import (
+    STATE_NAMES,
+    TO_DO,
+    Asked,
+    Desk,
+    ListedText,
+    StateCounts,
+    nouns_of,
+)
+from bamex.translations.pairs import Pair, bilingual_models, bilingual_names
+
+PER_PAGE = 50
+ALL = "all"
+CHOICES_OF_STATES = {
+    "": (gettext_lazy("to do"), TO_DO),
+    **{state: (name, (state,)) for state, name in STATE_NAMES.items()},
+    ALL: (gettext_lazy("all"), tuple(STATE_NAMES)),
+}
+
+
+class TranslationForm(forms.Form):
+    """The English of one text, and on which pair of texts it rests."""
+
+    english = forms.CharField(required=False, strip=False)
+    rests_on = forms.CharField(required=False)
+
+
+def asked_in(query: QueryDict) -> Asked:
+    """The texts that a query string asks for; what it has no sense in is left out."""
+    _name, states = CHOICES_OF_STATES.get(query.get("state", ""), CHOICES_OF_STATES[""])
+    labels = {model._meta.label for model in bilingual_models()}
+    noun = query.get("noun", "")
+    return Asked(states, noun if noun in labels else "")
+
+
+def kept_query(query: QueryDict, **changes: str) -> str:
+    """The query string of the same choice with some changes; a page is not kept."""
+    values = {name: query.get(name, "") for name in ("state", "noun")} | changes
+    chosen = urlencode({name: value for name, value in values.items() if value})
+    return f"?{chosen}" if chosen else ""
+
+
+# The list
+
+
+def translation_list(request: HttpRequest) -> HttpResponse:
+    """All texts that the user may translate, in the states and of the noun asked for."""
+    desk = Desk(nouns_of(request.user))
+    if not desk.nouns:
+        raise PermissionDenied
+    asked, counts = asked_in(request.GET), desk.count_states()
+    total = sum(getattr(count, state) for count in counts for state in asked.states if asked.noun in ("", count.label))
+    paginator = Paginator(range(total), PER_PAGE)  # of numbers: only the texts of one page are read
+    page = paginator.get_page(request.GET.get("page"))
+    rows = desk.listed_texts(asked)
+    start = (page.number - 1) * PER_PAGE
+    listed = [] if rows is None or not total else [ListedText._make(row) for row in rows[start : start + PER_PAGE]]
+    names = names_of_objects({text.owner_key for text in listed})
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Translations"),
+        "states": states_offered(request.GET, counts, asked),
+        "counts": [(count, query_of_noun(request.GET, count.label)) for count in counts if has_texts(count)],
+        "noun": asked.noun,
+        "every_noun": kept_query(request.GET, noun="") or "?",
+        "texts": [(text, names.get(text.owner_key), address_of(text, request.GET)) for text in listed],
+        "page": page,
+        "query": kept_query(request.GET, page=""),
+    }
+    return TemplateResponse(request, "admin/translation_list.html", context)
+
+
+def has_texts(count: StateCounts) -> bool:
+    return bool(count.to_do or count.right)
+
+
+def query_of_noun(query: QueryDict, label: str) -> str:
+    return kept_query(query, noun=label)
+
+
+def states_offered(query: QueryDict, counts: list[StateCounts], asked: Asked) -> list[dict[str, Any]]:
+    """Each choice of states with its number, narrowed to the noun asked for."""
+    within = [count for count in counts if asked.noun in ("", count.label)]
+    return [
+        {
+            "name": capfirst(str(name)),
+            "number": sum(getattr(count, state) for count in within for state in states),
+            "query": kept_query(query, state=value) or "?",
+            "is_chosen": states == asked.states,
+        }
+        for value, (name, states) in CHOICES_OF_STATES.items()
+    ]
+
+
+def address_of(text: ListedText, query: QueryDict) -> str:
+    return reverse("newsroom:translation", args=[text.label, text.row_pk, text.field]) + kept_query(query)
+
+
+# One text
+
+
+def translation_detail(request: HttpRequest, label: str, pk: str, field: str) -> HttpResponse:
+    """One text in both languages; saving leads to the next one."""
+    row = row_to_translate(request, label, pk, field)
+    if request.method != "POST":
+        return text_page(request, row, field)
+    form = TranslationForm(request.POST)
+    if not form.is_valid():  # a character that no text may hold
+        return text_page(request, row, field, typed=request.POST.get("english", ""), faults=faults_of_form(form))
+    typed, rests_on = form.cleaned_data["english"], form.cleaned_data["rests_on"]
+    try:
+        if "_right" in request.POST:
+            accept_translation(row, field, request.user, rests_on=rests_on)
+            is_shown = True
+        else:
+            is_shown = save_translation(row, field, typed, request.user, rests_on=rests_on)
+    except ValidationError as error:
+        return text_page(request, row, field, typed=typed, faults=error.messages)
+    except OvertakenError:
+        row.refresh_from_db()
+        return text_page(request, row, field, typed=typed, is_overtaken=True)
+    return lead_on(request, row, field, is_shown)
+
+
+def row_to_translate(request: HttpRequest, label: str, pk: str, field: str) -> Model:
+    """The row of an address of the desk; 404 where there is no such text, 403 where it is not the user's to change."""
+    model = next((model for model in bilingual_models() if model._meta.label == label), None)
+    if model is None or field not in bilingual_names(model):
+        raise Http404
+    relation = part_relation(model)
+    if (relation.related_model if relation else model) not in nouns_of(request.user):
+        raise PermissionDenied
+    try:
+        key = model._meta.pk.to_python(pk)
+    except ValidationError as error:
+        raise Http404 from error
+    return get_object_or_404(model._base_manager.select_related(*([relation.name] if relation else [])), pk=key)
+
+
+def faults_of_form(form: forms.Form) -> list[str]:
+    return [str(fault) for faults in form.errors.values() for fault in faults]
+
+
+def lead_on(request: HttpRequest, row: Model, field: str, is_shown: bool) -> HttpResponse:
+    """To the next text after one was saved, to the same one, or to the list where nothing is left."""
+    here = request.path + kept_query(request.GET)
+    if not is_shown:
+        messages.info(request, _("It is a draft: readers see it once it is published."))
+    if "_stay" in request.POST:
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(here)
+    following = Desk(nouns_of(request.user)).next_text(asked_in(request.GET), row, field)
+    if following is None:
+        messages.success(request, _("Saved. Nothing is left in this list."))
+        return HttpResponseRedirect(reverse("newsroom:translation_list") + kept_query(request.GET))
+    messages.success(request, _("Saved. Here is the next text."))
+    return HttpResponseRedirect(address_of(following, request.GET))
+
+
+def text_page(
+    request: HttpRequest,
+    row: Model,
+    field: str,
+    *,
+    typed: str | None = None,
+    faults: list[str] | None = None,
+    is_overtaken: bool = False,
+) -> HttpResponse:
+    pair, note, owner = pair_of(row, field), stale_note(row, field), owner_of(row)
+    column = row._meta.get_field(f"{field}_en")
+    state = "stale" if note else "right" if pair.english else "missing"
+    context = {
+        **admin.site.each_context(request),
+        "title": f"{capfirst(owner._meta.verbose_name)} – {owner}",
+        "code": getattr(owner, "code", ""),
+        "state": state,
+        "state_name": STATE_NAMES[state],
+        "object_state": owner.get_state_display() if hasattr(owner, "get_state_display") else "",
+        "is_shown_at_once": is_known_to_readers(owner) and request.user.has_perm("editorial.publish"),
+        "is_known": is_known_to_readers(owner),
+        "draft_english": english_of_draft(pair, owner),
+        "text_name": name_of_text(row, field),
+        "pair": pair,
+        "typed": pair.english if typed is None else typed,
+        "longest": column.max_length,
+        "faults": faults or [],
+        "is_overtaken": is_overtaken,
+        "note": note,
+        "changes": note and word_differences_html(note.french, pair.french),
+        "others": other_texts(row, field, owner),
+        "list_query": kept_query(request.GET),
+        **links_of(owner),
+    }
+    following = Desk(nouns_of(request.user)).next_text(asked_in(request.GET), row, field)
+    context["next_address"] = following and address_of(following, request.GET)
+    # 409: somebody else has written it meanwhile (RFC 9110, 15.5.10).
+    return TemplateResponse(request, "admin/translation.html", context, status=409 if is_overtaken else 200)
+
+
+def english_of_draft(pair: Pair, owner: Model) -> str:
+    """The English that waits in the object's draft to be published, if it is another than readers see."""
+    draft = pending_draft(owner)
+    relation, _point, name = pair.place.rpartition(".")
+    plains = [draft.plain] if draft and not relation else draft.plain.get(relation, []) if draft else []
+    waiting = [plain.get(f"{name}_en", "") for plain in plains if plain.get(f"{name}_fr", "") == pair.french]
+    return next((english for english in waiting if english != pair.english), "")
+
+
+def name_of_text(row: Model, field: str) -> str:
+    name = capfirst(row._meta.get_field(field).verbose_name)
+    return f"{capfirst(row._meta.verbose_name)} – {name}" if part_relation(type(row)) else name
+
+
+def other_texts(row: Model, field: str, owner: Model) -> list[tuple[str, str, str]]:
+    """`(name, French, English)` of what else the object says: the context of a word to translate."""
+    parts = [item for name in publication_of(type(owner)).parts for item in getattr(owner, name).all()]
+    texts = []
+    for item in (owner, *parts):
+        for name in bilingual_names(type(item)):
+            pair = pair_of(item, name)
+            if pair.french and (item, name) != (row, field):
+                texts.append((name_of_text(item, name), pair.french, pair.english))
+    return texts
+
+
+def links_of(owner: Model) -> dict[str, Any]:
+    """Where the object's form is, and its public pages."""
+    meta = owner._meta
+    if not admin.site.is_registered(type(owner)):
+        return {"form_address": "", "public_pages": []}
+    return {
+        "form_address": reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[owner.pk]),
+        "public_pages": admin.site.get_model_admin(type(owner)).public_pages(owner),
+    }

@@ -1,0 +1,183 @@
+"""Schedule of the newsroom: publications and withdrawals agreed for a moment to come, and carried out once it is there.
+
+No worker has to be there for it (decision 26). The moment of the next appointment stands with the content version,
+which every answer asks for anyway; the first process to see that it has passed carries out what is due, under an
+advisory lock, before it answers.
+"""
+
+import logging
+import time
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError, connection, models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from bamex.clock import now
+from bamex.editorial.models import Appointment, EditorialStatus, Revision, of_object
+from bamex.editorial.publishing import CannotBeDoneError, publish_revision, withdraw_row
+from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, plain_of, revisions_of
+from bamex.models import ContentVersion
+from bamex.text.languages import CODES
+
+LOCK = 0x647565  # of the schedule, among PostgreSQL's advisory locks
+PATIENCE = "3s"  # for which a reader waits when somebody else holds what is due, such as a load of content
+SECONDS_BETWEEN = 5  # at least, between two attempts of one process that came to nothing
+
+logger = logging.getLogger(__name__)
+not_before = 0.0  # of time.monotonic(): when this process tries again
+
+
+# Making and cancelling
+
+
+@transaction.atomic
+def agree_publication(
+    row: models.Model, due: datetime, author: AbstractBaseUser | None, revision: Revision | None = None
+) -> Appointment:
+    """Have `revision` published at `due`; without one, what waits to be published: the draft, or the row that is one.
+
+    What is saved later is not published with it: it goes on waiting.
+    """
+    hold_schedule()
+    status = lock_status(row)
+    revision = revision or status.draft or revision_of_row(row, author)
+    appointment = Appointment.objects.create(
+        **of_object(row), act=Appointment.Act.PUBLISH, due=due, revision=revision, person=author
+    )
+    note_next_due()
+    return appointment
+
+
+@transaction.atomic
+def agree_withdrawal(
+    row: models.Model, due: datetime, author: AbstractBaseUser | None, notes: Mapping[str, str]
+) -> Appointment:
+    """Have `row` withdrawn at `due`; `notes`, by language, tell readers why."""
+    hold_schedule()
+    appointment = Appointment.objects.create(
+        **of_object(row),
+        act=Appointment.Act.WITHDRAW,
+        due=due,
+        person=author,
+        **{f"note_{language}": notes.get(language, "") for language in CODES},
+    )
+    note_next_due()
+    return appointment
+
+
+@transaction.atomic
+def cancel_appointment(pk: int) -> bool:
+    """Cancel an appointment; whether it was still open."""
+    hold_schedule()
+    cancelled = Appointment.objects.open().filter(pk=pk).update(cancelled=now())
+    note_next_due()
+    return bool(cancelled)
+
+
+def appointments_of(row: models.Model) -> models.QuerySet[Appointment]:
+    """What is still to happen to an object, the next first."""
+    return Appointment.objects.open().filter(**of_object(row))
+
+
+def revision_of_row(row: models.Model, author: AbstractBaseUser | None) -> Revision:
+    """The revision that says what a row says: its latest one, or else one that is made now."""
+    plain, latest = plain_of(row), revisions_of(row).first()
+    return latest if latest and latest.plain == plain else keep_revision(row, plain, Revision.Act.DRAFT, author=author)
+
+
+def note_next_due() -> None:
+    """Note with the content version when the next appointment is due; the schedule is held."""
+    due = Appointment.objects.open().aggregate(due=models.Min("due"))["due"]
+    ContentVersion.objects.update_or_create(pk=1, defaults={"next_due": due})
+
+
+def hold_schedule() -> None:
+    """Keep every other process from the schedule until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+# Carrying out
+
+
+def apply_what_is_due() -> None:
+    """Carry out every appointment whose moment has passed, each as a whole or not at all, in the order agreed.
+
+    Whoever asks at the same time waits until it is done. One that cannot be done is noted as failed, with the reason,
+    and is not tried again. Where something else holds the rows for longer than readers should wait, it is left for the
+    next request.
+    """
+    global not_before
+    if time.monotonic() < not_before:
+        return
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+            hold_schedule()
+            for appointment in Appointment.objects.open().filter(due__lte=now()).select_related("revision", "person"):
+                keep_appointment(appointment)
+            note_next_due()
+    except OperationalError:
+        not_before = time.monotonic() + SECONDS_BETWEEN
+        logger.warning("What is due could not be done now, and is tried again.", exc_info=True)
+
+
+def keep_appointment(appointment: Appointment) -> None:
+    """Carry out one appointment, and note that it is done, or why it could not be."""
+    faults: dict[str, str] = {}
+    # A fault is worded in the language in which it happens: what fails in French is tried in English for its words.
+    for language in CODES:
+        try:
+            with override(language), transaction.atomic():
+                carry_out(appointment)
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, a reader who happens to come by gets the page
+            faults[language] = words_of_fault(error, language)
+        else:
+            faults = {}
+            break
+    if faults:
+        appointment.failed = now()
+        appointment.fault_fr, appointment.fault_en = faults["fr"], faults["en"]
+    else:
+        appointment.done = now()
+    appointment.save(update_fields=["done", "failed", "fault_fr", "fault_en"])
+
+
+def carry_out(appointment: Appointment) -> None:
+    row = appointment.row
+    if row is None:
+        raise CannotBeDoneError(_("It has been deleted."))
+    if appointment.act == Appointment.Act.WITHDRAW:
+        notes = {"fr": appointment.note_fr, "en": appointment.note_en}
+        withdraw_row(row, notes, appointment.person, appointment.due)
+        return
+    waiting = waiting_revision(row)
+    publish_revision(appointment.revision, appointment.person, appointment.due)
+    if waiting and waiting.number > appointment.revision.number and waiting.plain != appointment.revision.plain:
+        EditorialStatus.objects.filter(**of_object(row)).update(draft=waiting)
+
+
+def waiting_revision(row: models.Model) -> Revision | None:
+    """The latest draft of an object, whether readers know it or not."""
+    status = lock_status(row)
+    return status.draft or (None if is_known_to_readers(row) else revisions_of(row).first())
+
+
+def words_of_fault(error: Exception, language: str) -> str:
+    """Why something could not be done, in `language`, for an editor."""
+    if isinstance(error, CannotBeDoneError):
+        return str(error)
+    logger.error("An appointment could not be kept.", exc_info=error)
+    with override(language):
+        if isinstance(error, ValidationError):
+            return " ".join(error.messages)
+        if isinstance(error, IntegrityError):
+            return _("It contradicts something that was saved since.")
+        return _("Something went wrong: open the form, and publish or withdraw from there.")

@@ -1,0 +1,353 @@
+"""Checks of the state of the content: small functions, each of which gives lines of the report.
+
+`CHECKS` has them all in the order of the report; a section that knows more of its nouns adds its own by `@check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Greatest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from bamex import clock
+from bamex.exports.shared_tables import citation_models
+from bamex.health.addresses import rows_showing, shown_addresses
+from bamex.health.models import LinkCheck
+from bamex.history.models import last_change
+from bamex.history.snapshots import publishable_models
+from bamex.ledger.figures import ledger
+from bamex.ledger.quotations import quoted_keys
+from bamex.models import Source, State
+from bamex.publication import owner_of, part_relation, publication_of
+from bamex.search.query import union_rows
+from bamex.text.languages import CODES
+from bamex.translations.desk import Desk
+from bamex.translations.pairs import bilingual_models, bilingual_names, owner_model
+
+SOURCE_MONTHS = 12  # after which a source is to be consulted again
+REVIEW_MONTHS = 12  # after which what is published is to be read again
+LINK_DAYS = 31  # after which an address is to be asked again
+DRAFT_DAYS = 30  # after which a draft is forgotten
+BACKUP_DAYS = 2
+DAYS_OF_MONTH = 30.4
+
+
+class Level(IntEnum):
+    """How a line of the report stands; the highest is the exit code of `manage.py health`."""
+
+    RIGHT = 0
+    TO_DO = 1
+    BROKEN = 2
+
+
+ObjectKey = tuple[str, str]  # the label of the model and the primary key, as text
+
+
+@dataclass
+class Line:
+    """One sentence of the report, with the objects it is about, or the address of the list that has them."""
+
+    section: str
+    level: Level
+    count: int
+    sentence: str
+    keys: Sequence[ObjectKey] = field(default_factory=list)
+    address: str = ""
+    is_known: bool = True
+
+
+Check = Callable[[], Iterable[Line]]
+CHECKS: list[Check] = []
+
+CONTENT = gettext_lazy("Content")
+TRANSLATIONS = gettext_lazy("Translations")
+SOURCES = gettext_lazy("Sources")
+LINKS = gettext_lazy("Links")
+PICTURES = gettext_lazy("Pictures")
+DRAFTS = gettext_lazy("Drafts and old texts")
+BACKUPS = gettext_lazy("Backups")
+SECTIONS_IN_ORDER = (CONTENT, TRANSLATIONS, SOURCES, LINKS, PICTURES, DRAFTS, BACKUPS)
+
+
+def check(function: Check) -> Check:
+    """Add a check to the report."""
+    CHECKS.append(function)
+    return function
+
+
+def line_of(section: object, level: Level, count: int, sentence: str, right: str, **where: Any) -> Line:
+    """A line of this level where there is anything to count; else that all is right, in the sentence `right`."""
+    if not count:
+        return Line(str(section), Level.RIGHT, 0, right)
+    return Line(str(section), level, count, sentence % {"count": count}, **where)
+
+
+def keys_in(branches: Iterable[models.QuerySet]) -> list[ObjectKey]:
+    """The keys of all rows of these querysets; one query."""
+    named = [
+        rows.order_by()
+        .annotate(found_label=Value(rows.model._meta.label), found_pk=Cast("pk", models.TextField()))
+        .values_list("found_label", "found_pk")
+        for rows in branches
+    ]
+    return sorted(union_rows(named)) if named else []
+
+
+def list_address(model: type[models.Model], query: str = "") -> str:
+    """The back office's list of a noun, narrowed by its filters."""
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return f"{address}?{query}" if query else address
+
+
+def months_ago(number: int) -> timedelta:
+    return timedelta(days=round(number * DAYS_OF_MONTH))
+
+
+# Content
+
+
+def paths_to_sources(model: type[models.Model]) -> list[str]:
+    """The paths from an object to the sources of its citations, its own or those of its parts."""
+    targets = {target for citation in citation_models() for target in citation_targets(citation)}
+    parts = {name: model._meta.get_field(name).related_model for name in publication_of(model).parts}
+    own = ["citations__source"] if model in targets else []
+    return own or [f"{name}__citations__source" for name, part in parts.items() if part in targets]
+
+
+def citation_targets(citation: type[models.Model]) -> list[type[models.Model]]:
+    return [citation._meta.get_field(name).related_model for name in citation.targets()]
+
+
+@check
+def published_without_source() -> Iterator[Line]:
+    branches = []
+    for model in publishable_models():
+        if paths := paths_to_sources(model):
+            sourced = Q(pk__in=[])
+            for path in paths:
+                sourced |= Q(**{f"{path}__state": State.PUBLISHED})
+            supported = model._base_manager.filter(sourced).order_by().values("pk")
+            branches.append(model.objects.visible().exclude(pk__in=supported))
+    keys = keys_in(branches)
+    sentence = ngettext(
+        "%(count)d published object has no published source.",
+        "%(count)d published objects have no published source.",
+        len(keys),
+    )
+    right = _("Whatever is published has a published source.")
+    yield line_of(CONTENT, Level.BROKEN, len(keys), sentence, right, keys=keys)
+
+
+@check
+def published_on_what_is_not() -> Iterator[Line]:
+    branches = [
+        model._base_manager.filter(state=State.PUBLISHED).exclude(pk__in=model.objects.visible().values("pk"))
+        for model in publishable_models()
+        if publication_of(model).rests_on
+    ]
+    keys = keys_in(branches)
+    sentence = ngettext(
+        "%(count)d published object rests on a draft or on something withdrawn: readers do not find it.",
+        "%(count)d published objects rest on a draft or on something withdrawn: readers do not find them.",
+        len(keys),
+    )
+    right = _("Whatever is published can be seen.")
+    yield line_of(CONTENT, Level.BROKEN, len(keys), sentence, right, keys=keys)
+
+
+@check
+def quotations_of_nothing() -> Iterator[Line]:
+    figures, keys = ledger.figures(), []
+    for model in bilingual_models():
+        names = [name for name in bilingual_names(model) if name not in publication_of(model).names]
+        columns = [f"{name}_{language}" for name in names for language in CODES]
+        holds = Q(pk__in=[])
+        for column in columns:
+            holds |= Q(**{f"{column}__contains": "{"})
+        relation = part_relation(model)
+        rows = model._base_manager.filter(holds).select_related(*([relation.name] if relation else [])) if names else ()
+        for row in rows:
+            owner = owner_of(row)
+            texts = [getattr(row, column) for column in columns]
+            is_public = getattr(owner, "state", State.PUBLISHED) == State.PUBLISHED
+            if is_public and any(key not in figures for text in texts for key in quoted_keys(text)):
+                keys.append((type(owner)._meta.label, str(owner.pk)))
+    keys = sorted(set(keys))
+    sentence = ngettext(
+        "%(count)d object quotes an answer of the ledger that readers do not find: they read “[not published]”.",
+        "%(count)d objects quote an answer of the ledger that readers do not find: they read “[not published]”.",
+        len(keys),
+    )
+    right = _("Every quotation of the ledger finds its answer.")
+    yield line_of(CONTENT, Level.BROKEN, len(keys), sentence, right, keys=keys)
+
+
+# Translations
+
+
+@check
+def translations_to_do() -> Iterator[Line]:
+    counts = Desk(list(dict.fromkeys(map(owner_model, bilingual_models())))).count_states()
+    missing, stale = (sum(getattr(count, state) for count in counts) for state in ("missing", "stale"))
+    desk = reverse("newsroom:translation_list")
+    sentence = ngettext("%(count)d text is not translated.", "%(count)d texts are not translated.", missing)
+    right = _("Every text is translated.")
+    yield line_of(TRANSLATIONS, Level.TO_DO, missing, sentence, right, address=f"{desk}?state=missing")
+    sentence = ngettext(
+        "%(count)d translation is stale: its French has changed since.",
+        "%(count)d translations are stale: their French has changed since.",
+        stale,
+    )
+    right = _("No translation is stale.")
+    yield line_of(TRANSLATIONS, Level.TO_DO, stale, sentence, right, address=f"{desk}?state=stale")
+
+
+# Sources
+
+
+@check
+def sources_to_mend() -> Iterator[Line]:
+    published = Source.objects.filter(state=State.PUBLISHED)
+    bare = published.filter(url="").count()
+    sentence = ngettext("%(count)d source has no address.", "%(count)d sources have no address.", bare)
+    right = _("Every source has an address.")
+    where = list_address(Source, "state__exact=published&links=none")
+    yield line_of(SOURCES, Level.TO_DO, bare, sentence, right, address=where)
+
+    keys = keys_in([published.filter(accessed__lt=clock.today() - months_ago(SOURCE_MONTHS))])
+    sentence = ngettext(
+        "%(count)d source has not been consulted for a year.",
+        "%(count)d sources have not been consulted for a year.",
+        len(keys),
+    )
+    right = _("Every source has been consulted within a year.")
+    yield line_of(SOURCES, Level.TO_DO, len(keys), sentence, right, keys=keys)
+
+    cited = Q(pk__in=[])
+    for relation in Source._meta.related_objects:
+        cited |= Q(pk__in=relation.related_model._base_manager.order_by().values(relation.field.name))
+    keys = keys_in([Source.objects.filter(cited, state=State.WITHDRAWN)])
+    sentence = ngettext(
+        "%(count)d withdrawn source is still cited.", "%(count)d withdrawn sources are still cited.", len(keys)
+    )
+    right = _("No withdrawn source is cited.")
+    yield line_of(SOURCES, Level.TO_DO, len(keys), sentence, right, keys=keys)
+
+
+# Links
+
+
+@check
+def links_that_do_not_answer() -> Iterator[Line]:
+    shown = set(shown_addresses())
+    checks = list(LinkCheck.objects.filter(url__in=shown))
+    broken = {item.url for item in checks if item.is_broken}
+    keys = sorted({(type(row)._meta.label, str(row.pk)) for row in rows_showing(broken)}) if broken else []
+    sentence = ngettext("%(count)d link is broken.", "%(count)d links are broken.", len(broken))
+    right = _("No link is known to be broken.")
+    yield line_of(LINKS, Level.BROKEN, len(broken), sentence, right, keys=keys)
+
+    recent = clock.now() - timedelta(days=LINK_DAYS)
+    unchecked = len(shown) - sum(item.checked >= recent for item in checks)
+    sentence = ngettext(
+        "%(count)d link has not been checked for a month: have “manage.py check_links” run.",
+        "%(count)d links have not been checked for a month: have “manage.py check_links” run.",
+        unchecked,
+    )
+    right = _("Every link has been checked within a month.")
+    yield line_of(LINKS, Level.TO_DO, unchecked, sentence, right)
+
+    moved = [item for item in checks if item.final_url not in ("", item.url) and not item.fault]
+    sentence = ngettext(
+        "%(count)d link leads to another address, which may be written in its place.",
+        "%(count)d links lead to other addresses, which may be written in their place.",
+        len(moved),
+    )
+    right = _("No link leads to another address.")
+    yield line_of(LINKS, Level.RIGHT, len(moved), sentence, right, address=list_address(Source, "links=moved"))
+
+
+# Drafts and old texts
+
+
+def latest_touch(model: type[models.Model]) -> models.expressions.Combinable:
+    """When staff last did something to a row of `model`: entered a state, or saved it in the back office."""
+    logged = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), object_id=Cast(OuterRef("pk"), models.TextField())
+    )
+    latest = Subquery(logged.order_by("-action_time").values("action_time")[:1])
+    return Greatest("state_changed", Coalesce(latest, "state_changed"))
+
+
+@check
+def forgotten_drafts() -> Iterator[Line]:
+    limit = clock.now() - timedelta(days=DRAFT_DAYS)
+    keys = keys_in(
+        model._base_manager.filter(state=State.DRAFT).alias(touched=latest_touch(model)).filter(touched__lt=limit)
+        for model in publishable_models()
+    )
+    sentence = ngettext(
+        "%(count)d draft has not been touched for a month.",
+        "%(count)d drafts have not been touched for a month.",
+        len(keys),
+    )
+    yield line_of(DRAFTS, Level.TO_DO, len(keys), sentence, _("No draft is forgotten."), keys=keys)
+
+
+@check
+def texts_not_reviewed() -> Iterator[Line]:
+    limit = clock.now() - months_ago(REVIEW_MONTHS)
+    keys = keys_in(
+        model.objects.visible()
+        .alias(changed=Greatest(last_change(model), latest_touch(model)))
+        .filter(changed__lt=limit)
+        for model in publishable_models()
+    )
+    sentence = ngettext(
+        "%(count)d published object has not been reviewed for a year.",
+        "%(count)d published objects have not been reviewed for a year.",
+        len(keys),
+    )
+    right = _("Whatever is published has been reviewed within a year.")
+    yield line_of(DRAFTS, Level.TO_DO, len(keys), sentence, right, keys=keys)
+
+
+# Backups
+
+
+@check
+def age_of_backups() -> Iterator[Line]:
+    if not settings.BACKUPS:
+        sentence = _("Not told: the setting BACKUPS does not say where backups are.")
+        yield Line(str(BACKUPS), Level.RIGHT, 0, sentence, is_known=False)
+        return
+    newest = newest_file(Path(settings.BACKUPS))
+    if newest is None:
+        yield Line(str(BACKUPS), Level.BROKEN, 1, _("There is no backup where the setting BACKUPS says."))
+        return
+    days = int((clock.now().timestamp() - newest) // 86400)
+    sentence = ngettext("The latest backup is %(days)d day old.", "The latest backup is %(days)d days old.", days)
+    level = Level.BROKEN if days >= BACKUP_DAYS else Level.RIGHT
+    yield Line(str(BACKUPS), level, int(level > 0), sentence % {"days": days})
+
+
+def newest_file(place: Path) -> float | None:
+    """When the newest file of a folder, or a file, was written; None where there is none."""
+    try:
+        files = [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file()]
+        return max((path.stat().st_mtime for path in files), default=None)
+    except OSError:
+        return None

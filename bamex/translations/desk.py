@@ -1,0 +1,214 @@
+"""Desk of the translator: all texts of all nouns in one list, by state, and the one that comes next.
+
+A branch of one union a text of a noun: the list is one query, its counts another, whatever the number of objects.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Left, LPad
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bamex.publication import owner_of, part_relation
+from bamex.search.query import union_rows
+from bamex.translations.models import StaleTranslation, pair_digest_of
+from bamex.translations.pairs import bilingual_models, bilingual_names, owner_model, place_of
+
+EXCERPT = 160  # characters of a text in the list
+TEXT = models.TextField()
+PADDING = " "  # before primary keys, so that 10 comes after 9
+
+
+class TranslationState(models.TextChoices):
+    """State of the English of a text."""
+
+    MISSING = "missing", _("missing")
+    STALE = "stale", _("stale")
+    RIGHT = "right", pgettext_lazy("translation", "right")
+
+
+STATE_NAMES = dict(TranslationState.choices)
+TO_DO = ("missing", "stale")
+
+
+class ListedText(NamedTuple):
+    """One text of one row, as the list has it."""
+
+    noun: int  # the number of the owner's model among those chosen, by which the list is in order
+    owner: str  # primary key of the object, padded, by which the list is in order too
+    place: int  # the number of the text among those of the noun
+    label: str  # of the model of the row that holds it
+    pk: str  # of that row, padded
+    field: str
+    state: str
+    french: str  # its beginning
+
+    @property
+    def place_in_list(self) -> tuple[int, str, int, str]:
+        return self.noun, self.owner, self.place, self.pk
+
+    @property
+    def row_pk(self) -> str:
+        return self.pk.lstrip(PADDING)
+
+    @property
+    def model(self) -> type[models.Model]:
+        return apps.get_model(self.label)
+
+    @property
+    def owner_key(self) -> tuple[str, str]:
+        return owner_model(self.model)._meta.label, self.owner.lstrip(PADDING)
+
+    @property
+    def field_name(self) -> str:
+        """The text's name in words, after that of the part where it is in one."""
+        name = str(self.model._meta.get_field(self.field).verbose_name)
+        return f"{self.model._meta.verbose_name}, {name}" if part_relation(self.model) else name
+
+    @property
+    def state_name(self) -> str:
+        return str(STATE_NAMES[self.state])
+
+
+class StateCounts(NamedTuple):
+    """How many texts of the objects of one noun are in each state."""
+
+    label: str
+    missing: int
+    stale: int
+    right: int
+
+    @property
+    def to_do(self) -> int:
+        return self.missing + self.stale
+
+    @property
+    def noun(self) -> str:
+        return str(apps.get_model(self.label)._meta.verbose_name_plural)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The texts asked for: in these states, of the objects of one noun or of all."""
+
+    states: tuple[str, ...] = TO_DO
+    noun: str = ""  # the label of a model
+
+
+def nouns_of(user: Any) -> list[type[models.Model]]:
+    """The models of the objects whose texts `user` may translate."""
+    owners = dict.fromkeys(map(owner_model, bilingual_models()))
+    return [model for model in owners if user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}")]
+
+
+class Desk:
+    """The texts of the objects of some nouns, and of their parts, with the state of each."""
+
+    def __init__(self, nouns: Sequence[type[models.Model]]) -> None:
+        self.nouns = list(nouns)
+        # `(number of the noun, model, name)` of each text.
+        self.texts = [
+            (self.nouns.index(owner_model(model)), model, name)
+            for model in bilingual_models()
+            if owner_model(model) in self.nouns
+            for name in bilingual_names(model)
+        ]
+
+    @cached_property
+    def places_noted(self) -> set[tuple[str, str]]:
+        """The places in which any text is noted as stale: others are spared the comparison."""
+        return set(StaleTranslation.objects.order_by().values_list("model", "place").distinct())
+
+    def rows_with_state(self, model: type[models.Model], name: str) -> models.QuerySet:
+        """The rows that have a text in French, and its `listed_state`."""
+        states = [When(has_no_english(name), then=Value(str(TranslationState.MISSING)))]
+        if (owner_model(model)._meta.label, place_of(model, name)) in self.places_noted:
+            states.append(When(is_noted_stale(model, name), then=Value(str(TranslationState.STALE))))
+        right = Value(str(TranslationState.RIGHT))
+        rows = model._base_manager.order_by().filter(**{f"{name}_fr__gt": ""})
+        return rows.annotate(listed_state=Case(*states, default=right, output_field=models.CharField()))
+
+    def listed_texts(self, asked: Asked) -> models.QuerySet | None:
+        """The texts asked for, in the order of nouns, objects and texts; None where the user has no such noun."""
+        branches = [
+            self.branch_of_text(number, place, model, name, asked)
+            for place, (number, model, name) in enumerate(self.texts)
+            if asked.noun in ("", self.nouns[number]._meta.label)
+        ]
+        if not branches:
+            return None
+        first, *others = branches
+        return first.union(*others, all=True).order_by("listed_noun", "listed_owner", "listed_place", "listed_pk")
+
+    def branch_of_text(
+        self, noun: int, place: int, model: type[models.Model], name: str, asked: Asked
+    ) -> models.QuerySet:
+        relation = part_relation(model)
+        columns = {
+            "noun": Value(noun),
+            "owner": LPad(Cast(F(relation.attname if relation else "pk"), TEXT), 20, Value(PADDING)),
+            "place": Value(place),
+            "label": Value(model._meta.label),
+            "pk": LPad(Cast("pk", TEXT), 20, Value(PADDING)),
+            "field": Value(name),
+            "french": Left(Cast(F(f"{name}_fr"), TEXT), EXCERPT),
+        }
+        rows = self.rows_with_state(model, name).filter(listed_state__in=asked.states)
+        annotated = rows.annotate(**{f"listed_{column}": expression for column, expression in columns.items()})
+        return annotated.values_list(*(f"listed_{column}" for column in ListedText._fields))
+
+    def count_states(self) -> list[StateCounts]:
+        """How many texts of each noun are in which state; one query."""
+        branches = [
+            self.rows_with_state(model, name)
+            .annotate(listed_label=Value(owner_model(model)._meta.label))
+            .values("listed_label", "listed_state")
+            .annotate(listed_number=Count("pk"))
+            .values_list("listed_label", "listed_state", "listed_number")
+            for _number, model, name in self.texts
+        ]
+        numbers: Counter[tuple[str, str]] = Counter()
+        for label, state, number in union_rows(branches) if branches else ():
+            numbers[label, state] += number
+        return [
+            StateCounts(label, *(numbers[label, state] for state in STATE_NAMES))
+            for label in (noun._meta.label for noun in self.nouns)
+        ]
+
+    def place_in_list(self, row: models.Model, name: str) -> tuple[int, str, int, str]:
+        """Where a text of a row stands in the order of the list."""
+        number = next(place for place, (_noun, *text) in enumerate(self.texts) if text == [type(row), name])
+        owner = self.nouns.index(owner_model(type(row)))
+        return owner, str(owner_of(row).pk).rjust(20, PADDING), number, str(row.pk).rjust(20, PADDING)
+
+    def next_text(self, asked: Asked, row: models.Model, name: str) -> ListedText | None:
+        """What comes after a text among those asked for, or else the first; None when it was the last one left."""
+        here = self.place_in_list(row, name)
+        listed = map(ListedText._make, self.listed_texts(asked) or ())
+        others = [text for text in listed if text.place_in_list != here]
+        return next((text for text in others if text.place_in_list > here), next(iter(others), None))
+
+
+def has_no_english(name: str) -> Q:
+    return Q(**{f"{name}_en__isnull": True}) | Q(**{f"{name}_en": ""})
+
+
+def is_noted_stale(model: type[models.Model], name: str) -> Exists:
+    relation = part_relation(model)
+    return Exists(
+        StaleTranslation.objects.order_by().filter(
+            model=owner_model(model)._meta.label,
+            object_pk=Cast(OuterRef(relation.attname if relation else "pk"), TEXT),
+            place=place_of(model, name),
+            pair=pair_digest_of(f"{name}_fr", f"{name}_en", OuterRef),
+        )
+    )
