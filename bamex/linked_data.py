@@ -138,7 +138,7 @@ def picture_reference(picture: Publishable) -> Node:
         "ImageObject",
         f"{absolute(picture.permanent_path)}#mediaitem",
         caption=value_in_language(caption.written, caption.language),
-        creditText=picture.credit,
+        creditText=picture.credit_line,
     )
 
 

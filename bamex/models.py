@@ -257,10 +257,7 @@ class Source(Publishable):
         PROFILE = "profile", _("Company profile")
         PRODUCT = "product", _("On a product")
 
-    publication = Publication(
-        prefix="R",
-        tracked=("title", "publisher", "date"),
-    )
+    publication = Publication(prefix="R", tracked=("title", "publisher", "date"), past_dates=("accessed",))
     searchable = Searchable(
         "title",
         "summary_{}",
@@ -295,7 +292,7 @@ class Source(Publishable):
         _("publication date"),
         max_length=10,
         blank=True,
-        help_text=_("YYYY-MM-DD, or YYYY-MM, or YYYY when no more is known (ISO 8601). Empty when not published."),
+        help_text=_("The day, or the month or year alone: 30/11/2025, 11/2025, 2025. Empty when not published."),
         validators=[RegexValidator(r"^\d{4}(-\d{2}(-\d{2})?)?$", _("Write YYYY-MM-DD, YYYY-MM or YYYY."))],
     )
     accessed = models.DateField(_("consulted on"))

@@ -22,7 +22,10 @@ class Publication:
     `staff_only`: fields that readers never see.
     `automatic`: fields that the portal fills; content files have none of them.
     `placement`: fields that say where a row is shown, not what it says; a change makes no public version.
+    `paragraphs`: bilingual texts whose paragraphs pages show as they are written; of any other text they make one.
+    `past_dates`: dates of what has happened, which are not to come.
     `uncited`: fields that the portal itself says and no source supports, besides those above.
+    `without_source_if`: the yes-or-no field that says that the salon itself answers for a row: no source is needed.
     """
 
     prefix: str = ""
@@ -34,7 +37,10 @@ class Publication:
     staff_only: tuple[str, ...] = ()
     automatic: tuple[str, ...] = ()
     placement: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ("withdrawal_note",)
+    past_dates: tuple[str, ...] = ()
     uncited: tuple[str, ...] = ()
+    without_source_if: str = ""
 
     @property
     def outside_content_files(self) -> tuple[str, ...]:
@@ -66,3 +72,9 @@ def owner_of(row: models.Model) -> models.Model:
     """The object on whose page readers find `row`: that of which it is a part, or itself."""
     field = part_relation(type(row))
     return (field and getattr(row, field.name, None)) or row
+
+
+def needs_citation(row: models.Model) -> bool:
+    """Whether `row` is published with a source only: all but what the salon itself answers for."""
+    answered_for = publication_of(type(row)).without_source_if
+    return not (answered_for and getattr(row, answered_for))

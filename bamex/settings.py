@@ -175,6 +175,7 @@ MIDDLEWARE = [
     "bamex.http.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bamex.http.middleware.PublicSiteMiddleware",
+    "bamex.http.middleware.StaffCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -6,9 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bamex.publication import Publication
+
 
 class Imprint(models.Model):
     """Who answers for the portal, filled in by staff; until then the pages say that it is not known."""
+
+    publication = Publication(paragraphs=("publisher",))
 
     publisher = models.TextField(
         _("publisher of the portal"),

@@ -18,7 +18,7 @@ class SourceTranslation(PublishableTranslation):
 
 @register(Correction)
 class CorrectionTranslation(TranslationOptions):
-    fields = ("note",)
+    fields = ("note", "withdrawal_note")
 
 
 @register(Imprint)

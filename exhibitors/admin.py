@@ -7,6 +7,7 @@ import bamex.admin
 from bamex.admin import (
     TEXTS_DESCRIPTION,
     BilingualAdmin,
+    IndexGroup,
     PublishableAdmin,
     RowInline,
     bilingual_lookups,
@@ -39,6 +40,7 @@ class LastingCodeAdmin(BilingualAdmin):
 
 @admin.register(Country)
 class CountryAdmin(LastingCodeAdmin):
+    index_group = IndexGroup.WORDS
     columns = ["name", "code"]
     search_fields = ["code", *bilingual_lookups("name"), "aliases__unaccent"]
     ordering = ["sort_fr"]
@@ -47,6 +49,7 @@ class CountryAdmin(LastingCodeAdmin):
 
 @admin.register(CountryGroup)
 class CountryGroupAdmin(LastingCodeAdmin):
+    index_group = IndexGroup.WORDS
     columns = ["name", "code"]
     citations = "citations"
     search_fields = ["code", *bilingual_lookups("name")]
@@ -57,6 +60,7 @@ class CountryGroupAdmin(LastingCodeAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(PublishableAdmin):
+    index_group = IndexGroup.WORDS
     columns = ["name"]
     citations = None
     search_fields = ["code", *bilingual_lookups("name"), "aliases__unaccent"]
@@ -66,6 +70,8 @@ class CategoryAdmin(PublishableAdmin):
 
 @admin.register(Exhibitor)
 class ExhibitorAdmin(PublishableAdmin):
+    spreadsheet = True
+    index_group = IndexGroup.EXHIBITORS
     columns = ["name", "country", "certainty"]
     list_filter = [
         "certainty",
@@ -115,6 +121,8 @@ class SpecificationInline(RowInline):
 
 @admin.register(Product)
 class ProductAdmin(PublishableAdmin):
+    spreadsheet = True
+    index_group = IndexGroup.EXHIBITORS
     columns = ["name", "maker", "category"]
     list_filter = [
         ("category", admin.RelatedOnlyFieldListFilter),
@@ -150,6 +158,7 @@ class ProductAdmin(PublishableAdmin):
 
 @admin.register(ReportedEquipment)
 class ReportedEquipmentAdmin(PublishableAdmin):
+    index_group = IndexGroup.EXHIBITORS
     columns = ["label", "category"]
     list_filter = [("category", admin.RelatedOnlyFieldListFilter), "single_source"]
     list_select_related = ["category"]
@@ -169,6 +178,8 @@ class ReportedEquipmentAdmin(PublishableAdmin):
 
 @admin.register(Person)
 class PersonAdmin(PublishableAdmin):
+    spreadsheet = True
+    index_group = IndexGroup.EXHIBITORS
     columns = ["name", "role", "country", "exhibitor"]
     list_filter = [("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country", "exhibitor"]
@@ -195,6 +206,8 @@ class PersonAdmin(PublishableAdmin):
 
 @admin.register(Delegation)
 class DelegationAdmin(PublishableAdmin):
+    spreadsheet = True
+    index_group = IndexGroup.EXHIBITORS
     columns = ["country", "role", "head"]
     list_filter = ["role", "single_source"]
     list_select_related = ["country", "head"]

@@ -1,7 +1,5 @@
 """Who takes part: countries and their delegations, exhibitors, what they showed, and the people."""
 
-from django import forms
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -13,7 +11,9 @@ from bamex.db.constraints import citation_constraints
 from bamex.models import Addressable, AlternativeNames, Publishable, PublishableQuerySet, State, cited, french_required
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
+from exhibitors.choice_array import ChoiceArrayField
 from exhibitors.countries import Country, CountryGroup
+from exhibitors.founding import check_founding_year
 
 
 class Category(Addressable, AlternativeNames):
@@ -132,6 +132,10 @@ class Exhibitor(Addressable, AlternativeNames):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        super().clean()
+        check_founding_year(self.founded)
+
     def get_absolute_url(self):
         return reverse("exhibitor_detail", args=[self.slug])
 
@@ -143,24 +147,6 @@ class Presentation(models.TextChoices):
     STATIC = "static", _("On a stand")
     FIRED = "fired", _("Fired")
     FLOWN = "flown", _("Flown")
-
-
-class ChoiceArrayField(ArrayField):
-    """An array of choices, ticked as checkboxes in the admin; to migrations, an ArrayField."""
-
-    def deconstruct(self):
-        name, _path, *arguments = super().deconstruct()
-        return name, "django.contrib.postgres.fields.ArrayField", *arguments
-
-    def formfield(self, **kwargs):
-        return forms.TypedMultipleChoiceField(
-            choices=self.base_field.choices,
-            coerce=self.base_field.to_python,
-            widget=forms.CheckboxSelectMultiple,
-            required=not self.blank,
-            label=self.verbose_name,
-            help_text=self.help_text,
-        )
 
 
 class ProductQuerySet(PublishableQuerySet):

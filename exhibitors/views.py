@@ -73,7 +73,9 @@ class ExhibitorDetail(PublishedDetail):
     )
 
     def get_context_data(self, **kwargs):
-        roles = citations_through(Exhibitor, "organiser_roles").filter(organiser__exhibitor=self.object, field="")
+        roles = citations_through(Exhibitor, "organiser_roles").filter(
+            organiser__exhibitor=self.object, organiser__withdrawn__isnull=True, field=""
+        )
         return super().get_context_data(
             **kwargs, roles=rows_with_sources(roles.select_related("organiser"), "organiser")
         )

@@ -2,14 +2,9 @@
 
 from collections.abc import Iterable
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,19 +13,17 @@ from bamex.admin import (
     TEXTS_DESCRIPTION,
     BilingualAdmin,
     CitedRowInline,
-    EditorialForm,
+    IndexGroup,
     OrderedFormSet,
     PublishableAdmin,
+    WithdrawableAdmin,
     bilingual_lookups,
     bilingual_rows,
     name_rows,
 )
 from bamex.ledger.quotations import rows_quoting
-from news.media_items import LINKS
-from news.models import Article, Citation, Claim, Fact, MediaItem, OpenQuestion, Statement, Theme
-from news.renditions import PICTURE_TYPES, UnfitPictureError, make_renditions
-
-ACCEPTED_MEDIA_TYPES = (*PICTURE_TYPES.values(), "image/png", "image/webp")  # for upload
+from news import media_admin as media_admin  # registers pictures
+from news.models import Article, Citation, Claim, Fact, OpenQuestion, Statement, Theme
 
 
 class CitationInline(bamex.admin.CitationInline):
@@ -39,6 +32,7 @@ class CitationInline(bamex.admin.CitationInline):
 
 @admin.register(Article)
 class ArticleAdmin(PublishableAdmin):
+    index_group = IndexGroup.NEWS
     columns = ["title", "date"]
     date_hierarchy = "date"
     search_fields = ["code", *bilingual_lookups("title", "body")]
@@ -56,6 +50,7 @@ class ArticleAdmin(PublishableAdmin):
 
 @admin.register(Theme)
 class ThemeAdmin(PublishableAdmin):
+    index_group = IndexGroup.NEWS
     columns = ["name", "position"]
     search_fields = ["code", *bilingual_lookups("name")]
     autocomplete_fields = ["people"]
@@ -71,6 +66,8 @@ class ThemeAdmin(PublishableAdmin):
 
 @admin.register(Statement)
 class StatementAdmin(PublishableAdmin):
+    spreadsheet = True
+    index_group = IndexGroup.NEWS
     quotes_ledger = False
     columns = ["person", "date", "substance"]
     list_filter = ["is_paraphrase", ("themes", admin.RelatedOnlyFieldListFilter)]
@@ -88,104 +85,6 @@ class StatementAdmin(PublishableAdmin):
         )
     ]
     inlines = [CitationInline]
-
-
-PICTURE_TEXTS_DESCRIPTION = _(
-    "French is required. English may come later: readers then see the French text, marked as such."
-)
-
-
-class MediaItemForm(EditorialForm):
-    picture = forms.FileField(
-        label=_("Picture"),
-        widget=forms.FileInput(attrs={"accept": ",".join(ACCEPTED_MEDIA_TYPES)}),
-        help_text=_(
-            "JPEG, PNG, WebP or AVIF. Lighter copies are made of it for readers, without what the camera noted (place, "
-            "device, author). If the form comes back with an error, choose the file again."
-        ),
-        error_messages={
-            "required": _("Picture: choose a file."),
-            "empty": _("Picture: the file is empty."),
-            "invalid": _("Picture: choose a file."),
-        },
-    )
-    uploaded_renditions = ()  # the files for readers, when a picture has been uploaded
-
-    def clean_picture(self):
-        """The digest of the largest file, which is what the row keeps; it has that already if none was uploaded."""
-        file = self.cleaned_data["picture"]
-        if isinstance(file, str):
-            return file
-        try:
-            self.uploaded_renditions = make_renditions(file)
-        except UnfitPictureError as error:
-            raise ValidationError(gettext("Picture: %(fault)s") % {"fault": error}) from error
-        return self.uploaded_renditions[-1].described()["digest"]
-
-    def clean(self):
-        super().clean()
-        if self.publishes:
-            for name in MediaItem.NEEDED_TO_PUBLISH:
-                if not self.cleaned_data.get(name) and name not in self.errors:
-                    self.add_error(name, MediaItem.fault_of_missing(name))
-
-
-@admin.register(MediaItem)
-class MediaItemAdmin(PublishableAdmin):
-    form = MediaItemForm
-    quotes_ledger = False
-    columns = ["caption", "credit", "date"]
-    date_hierarchy = "date"
-    search_fields = ["code", "credit__unaccent", *bilingual_lookups("caption", "alt")]
-    autocomplete_fields = ["venue", *LINKS]
-    readonly_fields = [*PublishableAdmin.readonly_fields, "preview"]
-    fieldsets = [
-        (
-            _("The picture"),
-            {
-                "fields": ["preview", "picture", *bilingual_rows("caption", "alt")],
-                "description": PICTURE_TEXTS_DESCRIPTION,
-            },
-        ),
-        (_("Credit and rights"), {"fields": ["credit", *bilingual_rows("rights")]}),
-        (_("When and where"), {"fields": [("date", "venue"), *bilingual_rows("place")]}),
-        (_("What it shows"), {"fields": [*LINKS, "position"]}),
-    ]
-    inlines = [CitationInline]
-
-    def get_urls(self):
-        shown = self.admin_site.admin_view(self.preview_file)
-        return [path("<int:pk>/preview.jpg", shown, name="news_mediaitem_preview"), *super().get_urls()]
-
-    def preview_file(self, request, pk):
-        """Answer with the picture, which readers are not shown as long as it is a draft."""
-        row = get_object_or_404(MediaItem, pk=pk)
-        if not self.has_view_permission(request, row) or not row.files:
-            raise PermissionDenied
-        rendition = row.file("medium")
-        try:
-            content = rendition.read()
-        except FileNotFoundError:
-            raise Http404 from None
-        headers = {"Cache-Control": "private, no-store"}
-        return HttpResponse(content, content_type=rendition.media_type, headers=headers)
-
-    @admin.display(description=_("as it is"))
-    def preview(self, row):
-        if not row.files:
-            return "–"
-        shown, full = row.file("medium"), row.file("full")
-        return format_html(
-            '<img src="{}" width="{}" height="{}" alt=""><br>{} × {}',
-            reverse("admin:news_mediaitem_preview", args=[row.pk]),
-            *(shown.width // 2, shown.height // 2),
-            *(full.width, full.height),
-        )
-
-    def save_model(self, request, obj, form, change):
-        if form.uploaded_renditions:
-            obj.take(form.uploaded_renditions)
-        super().save_model(request, obj, form, change)
 
 
 def name_rows_quoting(codes: Iterable[str]) -> str:
@@ -227,6 +126,7 @@ class ClaimInline(CitedRowInline):
 
 @admin.register(Fact)
 class FactAdmin(PublishableAdmin):
+    index_group = IndexGroup.SOURCES
     columns = ["question", "is_key_figure"]
     citations = "claims__citations"
     list_filter = ["is_key_figure", "about_salon"]
@@ -264,6 +164,7 @@ class FactAdmin(PublishableAdmin):
 class ClaimAdmin(BilingualAdmin):
     """Admin of an answer by itself, with the details of its citations."""
 
+    index_group = IndexGroup.SOURCES
     quotes_ledger = False
     columns = ["value", "fact"]
     citations = "citations"
@@ -287,7 +188,8 @@ class ClaimAdmin(BilingualAdmin):
 
 
 @admin.register(OpenQuestion)
-class OpenQuestionAdmin(BilingualAdmin):
+class OpenQuestionAdmin(WithdrawableAdmin):
+    index_group = IndexGroup.READERS
     columns = ["text", "position"]
     search_fields = bilingual_lookups("text")
     fieldsets = [(None, {"fields": [*bilingual_rows("text"), "position"], "description": TEXTS_DESCRIPTION})]

@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bamex.health.checks import PICTURES, Level, Line, check, keys_in, line_of
+from bamex.health.checks import PICTURES_SECTION, HealthLine, Level, check, keys_in, line_of
 from bamex.models import State
 from news.models import MediaItem
 
 
 @check
-def pictures_without_rights() -> Iterator[Line]:
+def pictures_without_rights() -> Iterator[HealthLine]:
     without = Q(credit="") | Q(rights_fr__isnull=True) | Q(rights_fr="")
     keys = keys_in([MediaItem.objects.filter(without).exclude(state=State.WITHDRAWN)])
     sentence = ngettext(
@@ -21,4 +21,4 @@ def pictures_without_rights() -> Iterator[Line]:
         len(keys),
     )
     right = _("Every picture has its credit and its rights.")
-    yield line_of(PICTURES, Level.TO_DO, len(keys), sentence, right, keys=keys)
+    yield line_of(PICTURES_SECTION, Level.TO_DO, len(keys), sentence, right, keys=keys)

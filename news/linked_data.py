@@ -13,6 +13,7 @@ from exhibitors.linked_data import (
     person_reference,
     product_reference,
 )
+from news.media_items import SALON
 from news.models import Article, Claim, Fact, MediaItem, Statement
 from programme.linked_data import place_reference, session_reference
 
@@ -66,7 +67,8 @@ def picture_node(row: MediaItem) -> Node:
         height=file.height,
         contentSize=f"{file.bytes} B",
         sha256=file.digest,
-        creditText=row.credit,
+        creditText=row.credit_line,
+        sourceOrganization=schema_node("Organization", None, name=SALON) if row.is_own else None,
         copyrightNotice=text_value(row, "rights"),
         acquireLicensePage=absolute(row.get_absolute_url()),
         dateCreated=row.date.isoformat() if row.date else None,

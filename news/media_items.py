@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.validators import MaxValueValidator
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -21,6 +22,7 @@ from bamex.models import Publishable, PublishableQuerySet, State, french_require
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from exhibitors.models import Delegation, Exhibitor, Person, Product
+from news.picture_framing import MIDDLE
 from news.renditions import PICTURE_TYPES, ROLES
 from programme.models import Session, Venue
 
@@ -28,6 +30,7 @@ LINKS = ("exhibitors", "products", "people", "sessions", "venues", "delegations"
 FOLDER = "pictures"  # of the storage
 DIGITS = 12  # of the digest in an address
 LOCK = 0x706963  # of the files, among PostgreSQL's advisory locks
+SALON = "BAMEX’25"  # in the credit of its own pictures
 ROLE_NAMES = [role.name for role in ROLES]  # the smallest first
 
 
@@ -86,9 +89,12 @@ class MediaItem(Publishable):
     publication = Publication(
         prefix="M",
         tracked=("picture", "caption", "credit", "rights", "date", "venue", "place"),
+        past_dates=("date",),
         names=("caption", "alt", "rights", "place"),
         automatic=("renditions", "received"),
-        uncited=("picture", "alt"),
+        placement=("focus_x", "focus_y"),
+        uncited=("picture", "alt", "is_own"),
+        without_source_if="is_own",
     )
     searchable = Searchable("caption_{}", "alt_{}")
 
@@ -111,6 +117,22 @@ class MediaItem(Publishable):
         max_length=250,
         blank=True,
         help_text=_("Who holds the rights, and what readers may do with the picture. Required to publish."),
+    )
+    is_own = models.BooleanField(
+        _("the salon’s own picture"),
+        default=False,
+        help_text=_(
+            "Taken by the salon’s own team, which answers for it: it needs no source from outside. Readers are told so."
+        ),
+    )
+    focus_x = models.PositiveSmallIntegerField(
+        _("focal point, from the left (%)"),
+        default=MIDDLE,
+        validators=[MaxValueValidator(100)],
+        help_text=_("What a crop keeps in sight: a face, a machine. 50 is the middle."),
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focal point, from the top (%)"), default=MIDDLE, validators=[MaxValueValidator(100)]
     )
     date = models.DateField(_("taken on"), null=True, blank=True, help_text=_("Empty when no source says it."))
     venue = models.ForeignKey(
@@ -158,6 +180,11 @@ class MediaItem(Publishable):
                 name="news_mediaitem_has_files",
                 violation_error_message=_("A published picture has files to be served."),
             ),
+            models.CheckConstraint(
+                condition=Q(focus_x__lte=100, focus_y__lte=100),
+                name="news_mediaitem_focus_in_picture",
+                violation_error_message=_("The focal point lies in the picture: from 0 to 100 %."),
+            ),
         ]
         indexes = search_indexes("news_mediaitem")
 
@@ -173,8 +200,23 @@ class MediaItem(Publishable):
     def __str__(self):
         return self.caption
 
+    @classmethod
+    def before_saving(cls, rows):
+        super().before_saving(rows)
+        for row in rows:
+            row.bring_back_files()
+
+    def bring_back_files(self):
+        """Have the files of the picture that it now says to be; if they are not kept, go on being the one it has."""
+        if not self.renditions or self.picture == self.renditions[-1]["digest"]:
+            return
+        if kept := PictureFiles.objects.filter(media_item=self, picture=self.picture).first():
+            self.renditions, self.received = kept.renditions, kept.received
+        else:
+            self.picture = self.renditions[-1]["digest"]
+
     def delete(self, *args, **kwargs):
-        mine = self.files
+        mine = [*self.files, *(file for kept in self.kept_files.all() for file in kept.files)]
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
             transaction.on_commit(lambda: forget(mine))
@@ -187,6 +229,21 @@ class MediaItem(Publishable):
     def sources(self):
         """The published sources of what is said of it, each once."""
         return self.published_sources()
+
+    @property
+    def credit_line(self):
+        """Who took it, and that it was for the salon where it was."""
+        return f"{self.credit} / {SALON}" if self.is_own and SALON not in self.credit else self.credit
+
+    @property
+    def focus(self):
+        """What a crop keeps in sight, in percent from the left and from the top."""
+        return self.focus_x, self.focus_y
+
+    @property
+    def focus_steps(self):
+        """The focal point as style sheets know it, which cannot be told a number: in tens of percent."""
+        return tuple(round(place / 10) * 10 for place in self.focus)
 
     @property
     def files(self):
@@ -211,6 +268,37 @@ class MediaItem(Publishable):
         transaction.on_commit(lambda: forget(former))
 
 
+class PictureFiles(models.Model):
+    """The files that were made of one upload for a picture: its present ones, those of a draft, and earlier ones.
+
+    A draft is so published, and a revision restored, with the very picture it speaks of.
+    """
+
+    media_item = models.ForeignKey(MediaItem, models.CASCADE, related_name="kept_files")
+    picture = models.CharField(max_length=64)
+    renditions = models.JSONField()
+    received = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["media_item", "picture"], name="news_picturefiles_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.media_item_id} {self.picture[:DIGITS]}"
+
+    @property
+    def files(self):
+        return [Rendition(self.media_item.code, **described) for described in self.renditions]
+
+    @classmethod
+    def keep(cls, row, made):
+        """Keep the files that were made for a saved picture, whether it has them already or a draft of it will."""
+        renditions = [item.described() for item in made]
+        values = {"renditions": renditions, "received": timezone.now()}
+        cls.objects.update_or_create(media_item=row, picture=renditions[-1]["digest"], defaults=values)
+
+
 def hold_files():
     """Until this transaction ends, no other one takes files or forgets some: what one deletes, the other may need."""
     with connection.cursor() as cursor:
@@ -227,9 +315,10 @@ def keep(name, content):
 
 
 def forget(files):
-    """Delete those of the files that no picture has any more."""
+    """Delete those of the files that no picture has any more, nor any draft or earlier revision of one."""
     with transaction.atomic():
         hold_files()
         for rendition in files:
-            if not MediaItem._base_manager.filter(renditions__contains=[{"digest": rendition.digest}]).exists():
+            holding = {"renditions__contains": [{"digest": rendition.digest}]}
+            if not any(model._base_manager.filter(**holding).exists() for model in (MediaItem, PictureFiles)):
                 default_storage.delete(rendition.stored_as)

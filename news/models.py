@@ -15,8 +15,10 @@ from bamex.models import Addressable, Cited, Publishable, PublishableQuerySet, S
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.languages import CODES
+from bamex.withdrawable import Withdrawable
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.media_items import MediaItem as MediaItem
+from news.media_items import PictureFiles as PictureFiles
 from programme.models import Session, Venue
 
 
@@ -26,13 +28,15 @@ class Article(Addressable):
     publication = Publication(
         prefix="N",
         tracked=("title", "date", "body"),
+        paragraphs=("body", "withdrawal_note"),
+        past_dates=("date",),
         names=("title",),
     )
     searchable = Searchable("title_{}", "body_{}")
 
     title = models.CharField(_("title"), max_length=200)
     date = models.DateField(_("date of the event"))
-    body = models.TextField(_("text"), help_text=_("Plain paragraphs, separated by an empty line."))
+    body = models.TextField(_("text"))
     sessions = models.ManyToManyField(
         Session, related_name="articles", blank=True, verbose_name=pgettext_lazy("programme", "sessions")
     )
@@ -115,6 +119,7 @@ class Statement(Publishable):
         prefix="Q",
         rests_on=("person",),
         tracked=("person", "date", "substance", "is_paraphrase", "session"),
+        past_dates=("date",),
     )
     searchable = Searchable("person__name", "substance_{}", sort="person__sort", through=("person",))
 
@@ -378,7 +383,7 @@ def number(key):
     return value if key.isalpha() and key.islower() else 0
 
 
-class OpenQuestion(models.Model):
+class OpenQuestion(Withdrawable):
     """Something that none of the sources consulted publishes; the portal says so instead of guessing."""
 
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -388,7 +393,7 @@ class OpenQuestion(models.Model):
         verbose_name = _("unpublished point")
         verbose_name_plural = _("unpublished points")
         ordering = ["position", "pk"]
-        constraints = french_required("text")
+        constraints = [*Withdrawable.Meta.constraints, *french_required("text")]
 
     def __str__(self):
         return self.text

@@ -4,14 +4,19 @@ The light version of a page is an address, `?images=0`, which the links to the o
 the choice on the device. It is offered where there are pictures, and nowhere else.
 """
 
+import io
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from PIL import Image
 
 from bamex.filters import SHARED_PARAMETERS
+from news.media_items import Rendition
 from news.models import MediaItem
+from news.picture_framing import MIDDLE, Size, crop_around
 
 MOST_SHOWN = 3  # figures a page, within its budget of 100 KB and 8 requests
 PARAMETER, WITHOUT = "images", "0"
@@ -40,3 +45,20 @@ def srcset(picture: MediaItem, *roles: str) -> str:
 
 def sizes_attribute(is_alone: bool = False) -> str:
     return SIZES_ALONE if is_alone else SIZES
+
+
+@lru_cache(maxsize=32)
+def cropped_file(rendition: Rendition, size: Size, focus: tuple[int, int]) -> bytes:
+    """A JPEG of exactly that size of one of a picture's files; FileNotFoundError where the storage has lost it."""
+    with Image.open(io.BytesIO(rendition.read())) as picture:
+        box = crop_around(picture.size, size, focus)
+        cropped = picture.resize(size, Image.Resampling.LANCZOS, box=box)
+    file = io.BytesIO()
+    cropped.save(file, "JPEG", quality=90)
+    return file.getvalue()
+
+
+def focus_classes(picture: MediaItem) -> str:
+    """The classes by which the style sheet knows what a crop keeps in sight; none of the middle."""
+    steps = zip("xy", picture.focus_steps, strict=True)
+    return "".join(f" focus-{axis}-{step}" for axis, step in steps if step != MIDDLE)

@@ -203,7 +203,14 @@ PICTURES = Table(
     filters=("date", "venue", *SHOWN_BY_PICTURES),
     columns=(
         code_column(MediaItem),
-        *columns(MediaItem, "caption", "alt", "credit"),
+        *columns(MediaItem, "caption", "alt"),
+        column(MediaItem, "credit", read=lambda row: row.credit_line),
+        column(
+            MediaItem,
+            "is_own",
+            name="own",
+            description="Taken by the salon's own team, which answers for it: no source from outside is needed.",
+        ),
         column(MediaItem, "rights", description="Who holds the rights, and what may be done with the picture."),
         *columns(MediaItem, "date"),
         column(MediaItem, "venue", description="Code of the venue at which it was taken."),
@@ -237,7 +244,7 @@ OPEN_QUESTIONS = Table(
     title=_("Not published"),
     description="What none of the sources consulted publishes.",
     model=OpenQuestion,
-    make_rows=lambda: number_rows(OpenQuestion.objects.all(), "question"),
+    make_rows=lambda: number_rows(OpenQuestion.objects.visible(), "question"),
     columns=(
         row_code_column("Its place among the others; the number may change when others are added."),
         row_number_column(),

@@ -31,7 +31,7 @@ class ClaimTranslation(TranslationOptions):
 
 @register(OpenQuestion)
 class OpenQuestionTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = ("text", "withdrawal_note")
 
 
 @register(MediaItem)

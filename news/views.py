@@ -15,7 +15,7 @@ from news.filters import CoverageFilter, FactFilter, StatementFilter
 from news.media_items import LINKS
 from news.models import Article, Fact, MediaItem, OpenQuestion, Statement, Theme
 from news.tables import ANSWERS, ARTICLES, FACTS, STATEMENTS, THEMES, answer_lines
-from programme.models import Salon, Venue
+from programme.models import Salon, Topic, Venue
 
 
 class ArticleList(FilteredList):
@@ -67,7 +67,7 @@ class OpenQuestionList(FilteredList):
     template_name = "news/open_question_list.html"
 
     def get_queryset(self):
-        return OpenQuestion.objects.all()
+        return OpenQuestion.objects.visible()
 
 
 class FactDetail(PublishedDetail):
@@ -113,7 +113,8 @@ class ThemeList(FilteredList):
         )
 
     def get_context_data(self, **kwargs):
-        salon = Salon.objects.prefetch_related("topics__citations", "citations").first()
+        topics = Topic.objects.visible().prefetch_related("citations")
+        salon = Salon.objects.prefetch_related(Prefetch("topics", queryset=topics), "citations").first()
         return super().get_context_data(**kwargs, salon=salon, withdrawn=Theme.objects.withdrawn())
 
 

@@ -1,6 +1,7 @@
 """Back office of what happens, when and where; the parents are in bamex/admin/."""
 
 from django.contrib import admin
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import bamex.admin
@@ -8,12 +9,17 @@ from bamex.admin import (
     TEXTS_DESCRIPTION,
     BilingualAdmin,
     CitedRowInline,
+    EditorialForm,
+    IndexGroup,
     PublishableAdmin,
     SingleAdmin,
+    WithdrawableAdmin,
     bilingual_lookups,
     bilingual_rows,
 )
 from programme.models import Citation, Objective, Organiser, Phase, Salon, Session, Topic, Venue
+
+LONGEST_SESSION = 31  # days; the editor is asked about what is longer
 
 
 class CitationInline(bamex.admin.CitationInline):
@@ -22,16 +28,19 @@ class CitationInline(bamex.admin.CitationInline):
 
 class ObjectiveInline(CitedRowInline):
     model = Objective
+    can_delete = False  # it is withdrawn on its own page, with a reason
     fields = [*bilingual_rows("text"), ("sources", "position")]
 
 
 class TopicInline(CitedRowInline):
     model = Topic
+    can_delete = False  # it is withdrawn on its own page, with a reason
     fields = [*bilingual_rows("text"), ("sources", "position")]
 
 
 class OrganiserInline(CitedRowInline):
     model = Organiser
+    can_delete = False  # it is withdrawn on its own page, with a reason
     fields = [
         *bilingual_rows("name", "role"),
         ("brand", "country"),
@@ -43,6 +52,7 @@ class OrganiserInline(CitedRowInline):
 
 @admin.register(Salon)
 class SalonAdmin(SingleAdmin):
+    index_group = IndexGroup.SHOW
     columns = ["name", "start", "end", "city"]
     citations = "citations"
     search_fields = [*bilingual_lookups("name"), "short_name", "aliases__unaccent"]
@@ -84,9 +94,10 @@ class SalonAdmin(SingleAdmin):
     inlines = [CitationInline, ObjectiveInline, TopicInline, OrganiserInline]
 
 
-class SalonPartAdmin(BilingualAdmin):
+class SalonPartAdmin(WithdrawableAdmin):
     """Admin of a row of the salon's page, with the details of its citations."""
 
+    index_group = IndexGroup.SHOW
     citations = "citations"
     list_select_related = ["salon"]
     autocomplete_fields = ["salon"]
@@ -127,6 +138,7 @@ class OrganiserAdmin(SalonPartAdmin):
 
 @admin.register(Venue)
 class VenueAdmin(PublishableAdmin):
+    index_group = IndexGroup.PROGRAMME
     columns = ["name", "locality", "precision"]
     list_filter = ["precision"]
     search_fields = ["code", *bilingual_lookups("name", "locality"), "aliases__unaccent"]
@@ -153,6 +165,7 @@ class VenueAdmin(PublishableAdmin):
 
 @admin.register(Phase)
 class PhaseAdmin(BilingualAdmin):
+    index_group = IndexGroup.PROGRAMME
     columns = ["name", "start", "end", "venue"]
     citations = "citations"
     list_select_related = ["venue"]
@@ -171,8 +184,25 @@ class PhaseAdmin(BilingualAdmin):
     inlines = [CitationInline]
 
 
+class SessionForm(EditorialForm):
+    def unlikely_values(self):
+        values = self.cleaned_data
+        start, end, phase, salon = (*map(values.get, ("start", "end", "phase")), Salon.objects.first())
+        if start and phase and not phase.start <= start <= phase.end:
+            yield "start", gettext("this day is outside the phase “%(phase)s”. Is it right?") % {"phase": phase}
+        elif (
+            start and salon and values.get("moment") == Session.Moment.DURING and not salon.start <= start <= salon.end
+        ):
+            yield "start", gettext("this day is outside the show. Is it right?")
+        if start and end and (end - start).days > LONGEST_SESSION:
+            yield "end", gettext("it lasts more than %(days)d days. Is it right?") % {"days": LONGEST_SESSION}
+
+
 @admin.register(Session)
 class SessionAdmin(PublishableAdmin):
+    spreadsheet = True
+    form = SessionForm
+    index_group = IndexGroup.PROGRAMME
     columns = ["title", "start", "kind", "venue", "status"]
     list_filter = ["status", "kind", "moment", "phase"]
     list_select_related = ["venue"]

@@ -21,6 +21,7 @@ from bamex.models import (
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.languages import Text, active, localized
+from bamex.withdrawable import Withdrawable
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from programme.certainty import Caution
 
@@ -109,7 +110,7 @@ class Salon(Cited, AlternativeNames):
         return visible_or_none(self.guest_of_honour)
 
 
-class SalonLine(Cited):
+class SalonLine(Cited, Withdrawable):
     """A short sourced line that describes the salon."""
 
     salon = models.ForeignKey(Salon, models.CASCADE, related_name="%(class)ss", verbose_name=_("show"))
@@ -119,7 +120,7 @@ class SalonLine(Cited):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
-        constraints = french_required("text")
+        constraints = [*Withdrawable.Meta.constraints, *french_required("text")]
 
     def __str__(self):
         return self.text
@@ -139,7 +140,7 @@ class Topic(SalonLine):
         verbose_name_plural = _("cooperation topics")
 
 
-class Organiser(Cited):
+class Organiser(Cited, Withdrawable):
     publication = Publication(
         tracked=("name", "brand", "role"),
         names=("name", "brand"),
@@ -167,7 +168,7 @@ class Organiser(Cited):
         verbose_name = _("organiser")
         verbose_name_plural = _("organisers")
         ordering = ["position", "pk"]
-        constraints = french_required("name", "role")
+        constraints = [*Withdrawable.Meta.constraints, *french_required("name", "role")]
 
     def __str__(self):
         return self.name

@@ -56,8 +56,8 @@ def salon_lines(name: str, model: type, title: str, description: str, *shown: Co
         title=title,
         description=description,
         model=model,
-        make_rows=lambda: number_rows(table.related(model.objects.all()), word),
-        made_codes=lambda: codes_by_key(number_rows(model.objects.all(), word)),
+        make_rows=lambda: number_rows(table.related(model.objects.visible()), word),
+        made_codes=lambda: codes_by_key(number_rows(model.objects.visible(), word)),
         columns=(
             row_code_column(PLACE_IN_TABLE),
             row_number_column(),

@@ -29,12 +29,12 @@ class SalonTranslation(TranslationOptions):
 
 @register([Objective, Topic])
 class SalonLineTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = ("text", "withdrawal_note")
 
 
 @register(Organiser)
 class OrganiserTranslation(TranslationOptions):
-    fields = ("name", "role")
+    fields = ("name", "role", "withdrawal_note")
 
 
 @register(Phase)

@@ -11,9 +11,11 @@ from bamex.admin.drafts import EditorialForm as EditorialForm
 from bamex.admin.fieldsets import TEXTS_DESCRIPTION as TEXTS_DESCRIPTION
 from bamex.admin.fieldsets import bilingual_lookups as bilingual_lookups
 from bamex.admin.fieldsets import bilingual_rows as bilingual_rows
+from bamex.admin.index import IndexGroup as IndexGroup
 from bamex.admin.inlines import CitationInline as CitationInline
 from bamex.admin.inlines import CitedRowInline as CitedRowInline
 from bamex.admin.inlines import OrderedFormSet as OrderedFormSet
 from bamex.admin.inlines import RowInline as RowInline
 from bamex.admin.publishable import PublishableAdmin as PublishableAdmin
 from bamex.admin.publishable import name_rows as name_rows
+from bamex.admin.withdrawable import WithdrawableAdmin as WithdrawableAdmin

@@ -1,10 +1,11 @@
 """Parents of every admin: French and English side by side, sources on the page, links to what readers see."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,13 +15,19 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from bamex.admin.autocompletion import read_chosen_rows
+from bamex.admin.control_names import name_controls_of_tables
+from bamex.admin.deletion import leave_out_counts_of_links, leave_out_links, name_published_rows_resting_on
 from bamex.admin.drafts import DraftsAdmin, EditorialForm
 from bamex.admin.fieldsets import bilingual_fields
+from bamex.admin.form_errors import list_errors
 from bamex.admin.forms import EditorFields
+from bamex.admin.index import IndexGroup
 from bamex.admin.list_filters import LinkFilter, SourcesFilter, TranslationFilter
 from bamex.health.addresses import field_names
-from bamex.ledger.stray_numbers import find_stray_numbers
-from bamex.models import Publishable, State
+from bamex.ledger.stray_numbers import find_figures
+from bamex.models import Publishable
+from bamex.publication import publication_of
 from bamex.text.languages import CODES, is_translated
 
 
@@ -30,6 +37,7 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
     form = EditorialForm
     save_on_top = True
     view_on_site = False  # there are two pages, one a language: public_pages()
+    index_group: IndexGroup | None = None
     columns: list[str] = ["__str__"]
     quotes_ledger = True  # False where the numbers of a text are those of a work or of a person it renders
     citations: str | None = None  # the path to the citations that support an object; None where there are none to give
@@ -57,8 +65,8 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
         return rows
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, {**title, **(extra_context or {})})
+        context = {"title": capfirst(self.opts.verbose_name_plural), "index_group": self.index_group}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """The page of an object's revisions, which shows Django's own log too."""
@@ -72,6 +80,11 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
         context["title"] = noun if obj else gettext("%(noun)s: new entry") % {"noun": noun}
         context["public_pages"] = self.public_pages(obj) if obj else []
         context["newsroom_pages"] = newsroom_pages(request, obj) if obj else []
+        context["index_group"] = self.index_group
+        form, inlines = context["adminform"].form, context["inline_admin_formsets"]
+        context["form_errors"] = list_errors(form, inlines) if context["errors"] else []
+        name_controls_of_tables(inlines)
+        read_chosen_rows([form, *(row for inline in inlines for row in inline.formset.forms)])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=_("English"), boolean=True)
@@ -88,26 +101,34 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
             self.warn_of_stray_numbers(request, form)
 
     def warn_of_stray_numbers(self, request: HttpRequest, form: ModelForm) -> None:
-        """Tell of numbers that texts state by themselves: they may be dates or names, so nothing is refused."""
+        """Tell once of the numbers that were written just now: they may be dates or names, so nothing is refused."""
+        told = []
         for name in bilingual_fields(self.model):
             for column in (f"{name}_{language}" for language in CODES):
-                if column in form.changed_data and (found := find_stray_numbers(form.cleaned_data[column])):
-                    text = gettext(
-                        "%(field)s: %(numbers)s without a reference to the ledger. If it is a fact, add it there and "
-                        "quote it."
-                    )
-                    label = capfirst(form.fields[column].label)
-                    values = {"field": label, "numbers": ", ".join(found)}
-                    self.message_user(request, text % values, messages.WARNING)
+                if column in form.changed_data:
+                    before = find_figures(form.initial.get(column))
+                    found = [number for number in find_figures(form.cleaned_data[column]) if number not in before]
+                    if found:
+                        told.append(f"{capfirst(form.fields[column].label)} ({', '.join(found)})")
+        if told:
+            text = gettext(
+                "Numbers without a reference to the ledger: %(fields)s. If one is a fact, add it there and quote it."
+            )
+            self.message_user(request, text % {"fields": ", ".join(told)}, messages.WARNING)
+
+    def get_deleted_objects(self, objs: Iterable[Model], request: HttpRequest) -> tuple:
+        """As Django's; what stands in the way is named, where Django speaks of a permission that nobody has."""
+        to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        published = list(name_published_rows_resting_on(objs))
+        if published:
+            forbidden = set()
+        return leave_out_links(to_delete), leave_out_counts_of_links(counts), forbidden, [*protected, *published]
 
     def rows_without_citations(self, rows: QuerySet) -> QuerySet:
-        """The keys of those of `rows` that no source supports, wholly or in one of their parts."""
+        """The keys of those of `rows` that no source supports, wholly or in one of their parts, and that need one."""
+        if answered_for := publication_of(self.model).without_source_if:
+            rows = rows.exclude(**{answered_for: True})
         return rows.filter(**{f"{self.citations}__isnull": True}).order_by().values("pk").distinct()
-
-    def rows_without_published_source(self, rows: QuerySet) -> QuerySet:
-        """Those of `rows` that would stand without any source that readers see, and those without citations."""
-        supported = self.model._base_manager.filter(**{f"{self.citations}__source__state": State.PUBLISHED})
-        return rows.filter(Q(pk__in=self.rows_without_citations(rows)) | ~Q(pk__in=supported.order_by().values("pk")))
 
     def object_with_page(self, row: Model) -> Model | None:
         """The object on whose page readers find `row`; None when they do not yet."""

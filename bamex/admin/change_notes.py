@@ -28,7 +28,7 @@ from bamex.models import Correction, Publishable
 from bamex.publication import owner_of, part_relation, publication_of
 from bamex.search.columns import fold_text
 from bamex.text.languages import CODES, DEFAULT
-from bamex.translations.pairs import Pairs, note_french_changes, pairs_of
+from bamex.translations.pairs import TextPairs, note_french_changes, pairs_of
 
 MINOR = "minor"
 KINDS_OF_CHANGE = [
@@ -51,7 +51,7 @@ class ChangeNoteForm(EditorForm):
     formsets_of_parts: Callable[[models.Model], list] = staticmethod(lambda row: [])  # see ChangeNotesAdmin.get_form
     was_published = False  # set before the state changes
     snapshot_before: dict | None = None  # of the owner, when the change is to be listed
-    pairs_before: Pairs  # of the owner, before the row is written
+    pairs_before: TextPairs  # of the owner, before the row is written
 
     change_kind = forms.ChoiceField(
         label=_("Kind of change"), choices=KINDS_OF_CHANGE, widget=forms.RadioSelect, required=False

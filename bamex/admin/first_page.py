@@ -74,16 +74,18 @@ def drafts_to_do(person: AbstractBaseUser) -> Iterator[ToDo]:
 
 
 def appointments_to_do() -> Iterator[ToDo]:
-    open_ones = Q(done=None, cancelled=None)
     counts = Appointment.objects.aggregate(
-        due=Count("pk", filter=open_ones & Q(fault="")), failed=Count("pk", filter=open_ones & ~Q(fault=""))
+        to_come=Count("pk", filter=Q(done=None, cancelled=None, failed=None)),
+        in_vain=Count("pk", filter=Q(failed__isnull=False, cancelled=None)),
     )
     address = reverse("editorial:schedule")
-    if counts["failed"]:
-        text = ngettext("Appointment that failed", "Appointments that failed", counts["failed"])
-        yield ToDo(counts["failed"], text, address)
-    if counts["due"]:
-        yield ToDo(counts["due"], ngettext("Appointment to come", "Appointments to come", counts["due"]), address)
+    if counts["in_vain"]:
+        text = ngettext("Appointment that failed", "Appointments that failed", counts["in_vain"])
+        yield ToDo(counts["in_vain"], text, address)
+    if counts["to_come"]:
+        yield ToDo(
+            counts["to_come"], ngettext("Appointment to come", "Appointments to come", counts["to_come"]), address
+        )
 
 
 def content_to_do() -> list[ToDo]:

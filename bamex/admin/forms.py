@@ -20,10 +20,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.fieldsets import bilingual_fields
+from bamex.admin.validation import DATE_FORM, DoubtsForm, hold_to_what_is_fit
 from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import quotation_errors
 from bamex.models import Source
 from bamex.text.languages import CODES, DEFAULT
+
+
+def possible_keys(posted: list[str]) -> list[str]:
+    """Those of the posted values that can be keys: completing fields ask for their rows before any field is cleaned."""
+    return [value for value in posted if value.isdecimal()]
 
 
 class Paragraphs(AdminTextareaWidget):
@@ -37,7 +43,7 @@ class Paragraphs(AdminTextareaWidget):
         return value and value.replace("\r\n", "\n")
 
 
-class EditorForm(forms.ModelForm):
+class EditorForm(DoubtsForm):
     """Form that says on the field what the database would only refuse."""
 
     def clean(self) -> None:
@@ -128,10 +134,13 @@ class EditorFields(BaseModelAdmin):
     formfield_overrides = {
         models.TextField: {"widget": Paragraphs},
         models.URLField: {"assume_scheme": "https"},
+        models.DateField: {"error_messages": {"invalid": DATE_FORM}},
     }
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            hold_to_what_is_fit(field, db_field)
         language = getattr(db_field, "language", None)
         if field and language:
             field.widget.attrs["lang"] = language

@@ -16,13 +16,23 @@ from modeltranslation.admin import TranslationStackedInline
 
 from bamex.admin.forms import CitedForm, EditorFields, EditorForm
 from bamex.models import Publishable
-from bamex.publication import publication_of
+from bamex.publication import needs_citation, publication_of
 
 
 class OrderedFormSet(forms.BaseInlineFormSet):
     """Formset that puts a row added without a position last."""
 
     publishes = False  # whether the save that is asked for shows the rows to readers; see OfPage
+    rows_know_owner = False
+
+    def get_queryset(self) -> models.QuerySet:
+        """Its rows, which know their owner without asking for it."""
+        rows = super().get_queryset()
+        if self.instance.pk and not self.rows_know_owner:  # asked some hundred times a page
+            self.rows_know_owner = True
+            for row in rows:
+                setattr(row, self.fk.name, self.instance)
+        return rows
 
     def save_new(self, form: forms.ModelForm, commit: bool = True) -> models.Model:
         if not form.instance.position:
@@ -43,14 +53,16 @@ class CitationFormSet(OrderedFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if any(self.errors) or not self.publishes:
+        if any(self.errors) or not self.publishes or not needs_citation(self.instance):
             return
         if not self.kept_forms:
             raise ValidationError(gettext("Cite at least one source: nothing is published without."))
         # Who edits something else of an object already left bare is not held up.
         is_asked = self.becomes_public or self.has_changed()
         if is_asked and not any(form.cleaned_data["source"].is_published for form in self.kept_forms):
-            raise ValidationError(gettext("None of these sources is published: publish one of them first."))
+            drafts = ", ".join(str(form.cleaned_data["source"]) for form in self.kept_forms)
+            text = gettext("None of these sources is published: publish one of them first. They are: %(sources)s.")
+            raise ValidationError(text % {"sources": drafts})
 
     @property
     def becomes_public(self) -> bool:

@@ -22,10 +22,12 @@ from bamex.accounts.rights import may_delete_draft
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.drafts import EditorialForm
 from bamex.admin.list_filters import DraftFilter
+from bamex.admin.pictured import PicturedAdmin
 from bamex.admin.withdrawal_page import withdrawal_page
 from bamex.editorial.models import EditorialStatus
 from bamex.editorial.publishing import publish_rows
 from bamex.models import Publishable, State
+from bamex.spreadsheets.admin import SpreadsheetAdmin
 
 PUBLICATION = _("Drafts are seen here only. What has been published is never deleted: withdraw it, and say why.")
 
@@ -34,7 +36,7 @@ def name_rows(rows: Iterable[Model]) -> str:
     return ", ".join(str(row) for row in rows)
 
 
-class PublishableAdmin(BilingualAdmin):
+class PublishableAdmin(SpreadsheetAdmin, PicturedAdmin, BilingualAdmin):
     """Admin of drafts and of what is published or withdrawn.
 
     What readers have seen is never deleted: its address goes on answering.

@@ -28,7 +28,7 @@ from bamex.search.columns import CONFIGURATIONS, fold_text
 from bamex.search.query import GRAMMATICAL_ARTICLES, MOST_WORDS, clean_query, union_rows
 
 MOST_SHOWN_OF_NOUN = 10  # until the editor asks for one noun
-MOST_SHOWN = 200
+MOST_SHOWN_OF_ONE_NOUN = 200
 # How much a word counts that is the object's code, that is in a name, that is in a text.
 CODE_FOUND, NAME_FOUND, TEXT_FOUND = 1000, 10, 9
 
@@ -60,7 +60,7 @@ def search_everything(request: HttpRequest) -> HttpResponse:
     words = words_to_find(query)
     found = find_rows(searched_models(request), words) if words else []
     groups = [group for group in found if noun in ("", group.label)] or found
-    fill_shown(groups, MOST_SHOWN if noun else MOST_SHOWN_OF_NOUN)
+    fill_shown(groups, MOST_SHOWN_OF_ONE_NOUN if noun else MOST_SHOWN_OF_NOUN)
     context = {
         **admin.site.each_context(request),
         "title": _("Search everything"),

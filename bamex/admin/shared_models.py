@@ -1,18 +1,24 @@
 """Admin of the words that every section shares: sources, the log of corrections, the imprint."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Field, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from bamex.admin.bilingual import BilingualAdmin, SingleAdmin
+from bamex.admin.bilingual import SingleAdmin
 from bamex.admin.drafts import EditorialForm
 from bamex.admin.fieldsets import TEXTS_DESCRIPTION, bilingual_lookups, bilingual_rows
+from bamex.admin.index import IndexGroup
 from bamex.admin.publishable import PublishableAdmin
+from bamex.admin.validation import PartialDateField
+from bamex.admin.withdrawable import WithdrawableAdmin
 from bamex.models import Correction, Imprint, Publishable, Source
 
 
@@ -28,6 +34,8 @@ def count_uses_of_source() -> Combinable:
 
 @admin.register(Source)
 class SourceAdmin(PublishableAdmin):
+    spreadsheet = True
+    index_group = IndexGroup.SOURCES
     citations = None
     quotes_ledger = False
     columns = ["title", "publisher", "kind", "language", "use_count"]
@@ -50,6 +58,11 @@ class SourceAdmin(PublishableAdmin):
         (_("Texts"), {"fields": bilingual_rows("summary", "note", "caution"), "description": TEXTS_DESCRIPTION}),
     ]
 
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        if db_field.name == "date":
+            kwargs["form_class"] = PartialDateField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(use_count=count_uses_of_source())
 
@@ -68,7 +81,8 @@ class CorrectionForm(EditorialForm):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(BilingualAdmin):
+class CorrectionAdmin(WithdrawableAdmin):
+    index_group = IndexGroup.READERS
     form = CorrectionForm
     quotes_ledger = False
     columns = ["date", "kind", "object_code", "note"]
@@ -83,5 +97,6 @@ class CorrectionAdmin(BilingualAdmin):
 
 @admin.register(Imprint)
 class ImprintAdmin(SingleAdmin):
+    index_group = IndexGroup.ACCOUNTS
     quotes_ledger = False
     fieldsets = [(None, {"fields": [*bilingual_rows("publisher"), "contact_email"]})]

@@ -30,13 +30,13 @@ from bamex.text.word_diff import word_differences_html
 from bamex.translations.desk import (
     STATE_NAMES,
     TO_DO,
-    Asked,
+    AskedTexts,
     Desk,
     ListedText,
     StateCounts,
     nouns_of,
 )
-from bamex.translations.pairs import Pair, bilingual_models, bilingual_names
+from bamex.translations.pairs import TextPair, bilingual_models, bilingual_names
 
 PER_PAGE = 50
 ALL = "all"
@@ -54,12 +54,12 @@ class TranslationForm(forms.Form):
     rests_on = forms.CharField(required=False)
 
 
-def asked_in(query: QueryDict) -> Asked:
+def asked_in(query: QueryDict) -> AskedTexts:
     """The texts that a query string asks for; what it has no sense in is left out."""
     _name, states = CHOICES_OF_STATES.get(query.get("state", ""), CHOICES_OF_STATES[""])
     labels = {model._meta.label for model in bilingual_models()}
     noun = query.get("noun", "")
-    return Asked(states, noun if noun in labels else "")
+    return AskedTexts(states, noun if noun in labels else "")
 
 
 def kept_query(query: QueryDict, **changes: str) -> str:
@@ -107,7 +107,7 @@ def query_of_noun(query: QueryDict, label: str) -> str:
     return kept_query(query, noun=label)
 
 
-def states_offered(query: QueryDict, counts: list[StateCounts], asked: Asked) -> list[dict[str, Any]]:
+def states_offered(query: QueryDict, counts: list[StateCounts], asked: AskedTexts) -> list[dict[str, Any]]:
     """Each choice of states with its number, narrowed to the noun asked for."""
     within = [count for count in counts if asked.noun in ("", count.label)]
     return [
@@ -226,7 +226,7 @@ def text_page(
     return TemplateResponse(request, "admin/translation.html", context, status=409 if is_overtaken else 200)
 
 
-def english_of_draft(pair: Pair, owner: Model) -> str:
+def english_of_draft(pair: TextPair, owner: Model) -> str:
     """The English that waits in the object's draft to be published, if it is another than readers see."""
     draft = pending_draft(owner)
     relation, _point, name = pair.place.rpartition(".")

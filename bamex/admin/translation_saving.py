@@ -16,22 +16,22 @@ from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import quotation_errors
 from bamex.publication import owner_of
 from bamex.translations.models import StaleTranslation, pair_digest
-from bamex.translations.pairs import Pair, key_of, note_french_changes, pairs_of, place_of
+from bamex.translations.pairs import TextPair, note_french_changes, object_key, pairs_of, place_of_text
 
 
 class OvertakenError(Exception):
     """Somebody has changed the French or the English text since the page was made."""
 
 
-def pair_of(row: models.Model, field: str) -> Pair:
+def pair_of(row: models.Model, field: str) -> TextPair:
     """The French and the English of a text as the row has them."""
     french, english = (getattr(row, f"{field}_{language}") or "" for language in ("fr", "en"))
-    return Pair(place_of(type(row), field), french, english)
+    return TextPair(place_of_text(type(row), field), french, english)
 
 
 def stale_note(row: models.Model, field: str) -> StaleTranslation | None:
     """What is noted of a text whose English is stale, or None."""
-    label, pk = key_of(owner_of(row))
+    label, pk = object_key(owner_of(row))
     pair = pair_of(row, field)
     return StaleTranslation.objects.filter(model=label, object_pk=pk, place=pair.place, pair=pair.digest).first()
 
@@ -91,7 +91,7 @@ def write_translation(row: models.Model, field: str, text: str) -> None:
     keep_public_version(owner)
 
 
-def with_translation(plain: Plain, pair: Pair, text: str) -> Plain:
+def with_translation(plain: Plain, pair: TextPair, text: str) -> Plain:
     """The plain form of an object with this English wherever the place of `pair` has its French text."""
     relation, _point, name = pair.place.rpartition(".")
     if relation:

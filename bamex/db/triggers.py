@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import models
 
 # What readers never see: to write there is no change of content.
-BOOKKEEPING = {"bamex.CodeSeries", "bamex.ContentVersion", "bamex.LoadedEntry"}
+BOOKKEEPING = {"bamex.CodeSeries", "bamex.ContentVersion", "bamex.LoadedEntry", "news.PictureFiles"}
 # Of the apps that stand inside the project's own package, and keep what only staff see, those that readers see.
 READ_OF_INNER_APPS = ("translations.StaleTranslation",)
 NEVER_CHANGED = {"bamex.PublicVersion", "editorial.Revision", "accounts.AuditEntry"}

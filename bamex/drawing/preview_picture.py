@@ -1,7 +1,8 @@
-"""The preview picture that messengers and social networks show beside a link: the emblem, the title, the band.
+"""The preview picture that messengers and social networks show beside a link: the title, the band, and the emblem or a
+photograph.
 
 A JPEG of 1200 by 630 pixels, the same bytes for the same words. It is drawn from the same data as the emblem's SVG,
-and kept in memory by its words, so that it is made once as long as they stay.
+and kept in memory by its words and its photograph, so that it is made once as long as they stay.
 """
 
 import io
@@ -20,6 +21,7 @@ PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
 PREVIEW_MARGIN = 64
 EMBLEM_SIDE = 288  # six pixels a unit of its drawing
 BAND_HEIGHT = 96  # four pixels a unit
+PHOTOGRAPH_SIZE = (EMBLEM_SIDE + PREVIEW_MARGIN, PREVIEW_HEIGHT - BAND_HEIGHT)  # in place of the emblem, to the edges
 Point = tuple[float, float]
 FINENESS = 3  # drawings are made that much larger and reduced, since Pillow's lines have hard edges
 LARGEST, SMALLEST = 84, 30  # of the title's letters, in pixels
@@ -28,8 +30,11 @@ QUALITY = 88
 
 
 @lru_cache(maxsize=settings.PREVIEWS_KEPT)
-def preview_picture(title: str, above: str, below: str, name: str) -> bytes:
-    """The JPEG as bytes: `title` between the small lines `above` and `below`, and the emblem of `name`."""
+def preview_picture(title: str, above: str, below: str, name: str, photograph: bytes = b"") -> bytes:
+    """The JPEG as bytes: `title` between the small lines `above` and `below`, and the emblem of `name`.
+
+    `photograph`, a file of PHOTOGRAPH_SIZE, takes the emblem's place.
+    """
     picture = Image.new("RGB", (PREVIEW_WIDTH, PREVIEW_HEIGHT), MUD)
     draw = ImageDraw.Draw(picture)
     room = PREVIEW_WIDTH - EMBLEM_SIDE - 3 * PREVIEW_MARGIN
@@ -37,7 +42,7 @@ def preview_picture(title: str, above: str, below: str, name: str) -> bytes:
     foot = PREVIEW_HEIGHT - BAND_HEIGHT - PREVIEW_MARGIN
     draw.text(
         (PREVIEW_MARGIN, foot),
-        shorten_line(drawable_text(below), 30, PREVIEW_WIDTH - 2 * PREVIEW_MARGIN),
+        shorten_line(drawable_text(below), 30, room if photograph else PREVIEW_WIDTH - 2 * PREVIEW_MARGIN),
         GOLD,
         title_font(30),
         anchor="ls",
@@ -47,7 +52,10 @@ def preview_picture(title: str, above: str, below: str, name: str) -> bytes:
     for line in lines:
         draw.text((PREVIEW_MARGIN, top), line, COTTON, title_font(size))
         top += line_height(size)
-    picture.paste(emblem_picture(name), (PREVIEW_WIDTH - PREVIEW_MARGIN - EMBLEM_SIDE, PREVIEW_MARGIN))
+    if photograph:
+        picture.paste(Image.open(io.BytesIO(photograph)), (PREVIEW_WIDTH - PHOTOGRAPH_SIZE[0], 0))
+    else:
+        picture.paste(emblem_picture(name), (PREVIEW_WIDTH - PREVIEW_MARGIN - EMBLEM_SIDE, PREVIEW_MARGIN))
     paste_band(picture)
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=QUALITY, optimize=True, subsampling=0)

@@ -74,7 +74,7 @@ def differing_columns(schema: Schema, earlier: Plain, later: Plain) -> Iterator[
             if old == new:
                 continue
             if column.is_relation:
-                names = names_of(column.related_model, [old, new])
+                names = names_by_key(column.related_model, [old, new])
                 old_words, new_words = names.get(old, ""), names.get(new, "")
             else:
                 old_words, new_words = words_of_value(column, old), words_of_value(column, new)
@@ -95,7 +95,7 @@ def differing_links(schema: Schema, earlier: Plain, later: Plain) -> Iterator[Di
     for name, link in schema.links.items():
         old, new = earlier.get(name, []), later.get(name, [])
         if old != new:
-            names = names_of(link.related_model, [*old, *new])
+            names = names_by_key(link.related_model, [*old, *new])
             if lines := differing_lines(old, new, partial(map, names.get)):
                 yield Difference(capfirst(str(link.verbose_name)), lines=lines)
 
@@ -112,7 +112,7 @@ def citation_words(model: type[models.Model]) -> Callable[[list[Plain]], list[st
     """A function that says, for each of some citations of an object of `model`, which place it supports what by."""
 
     def words_of(citations: list[Plain]) -> list[str]:
-        names = names_of(Source, [citation["source"] for citation in citations])
+        names = names_by_key(Source, [citation["source"] for citation in citations])
         return [", ".join(filter(None, pieces(citation, names))) for citation in citations]
 
     def pieces(citation: Plain, names: dict[str, str]) -> list[str]:
@@ -130,7 +130,7 @@ def citation_words(model: type[models.Model]) -> Callable[[list[Plain]], list[st
 # In words
 
 
-def names_of(model: type[models.Model], keys: list[Any]) -> dict[str, str]:
+def names_by_key(model: type[models.Model], keys: list[Any]) -> dict[str, str]:
     """Identity key → what the row is called in the page's language; of one that is gone, the key itself."""
     wanted = [key for key in keys if key]
     column = identity_key(model)

@@ -19,14 +19,14 @@ from bamex.clock import now
 from bamex.editorial.publishing import apply_plain
 from bamex.editorial.revisions import lock_status, plain_of
 from bamex.editorial.targets import Target
+from bamex.http.middleware import PICTURES_PREFIX
 from bamex.http.problems import Problem
 from bamex.importer.schema import Plain
 from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion, Publishable, State
 from bamex.publication import owner_of, publication_of
 
-PICTURES = "/media/"
-PATIENCE = "5s"  # for which a preview waits for whoever is saving the same object
+LONGEST_WAIT_TO_SHOW = "5s"  # for which a preview waits for whoever is saving the same object
 # What of a page leads out of the frame in which it is shown: links and forms to other pages, not to a place in it.
 LEADS_AWAY = re.compile(r'<(a|form)\b(?=[^>]*\s(?:href|action)="(?:/|https?:))')
 PICTURE_ADDRESS = re.compile(r'(?<=[\s",])/media/')
@@ -40,7 +40,7 @@ def page_of(target: Target, request: HttpRequest, language: str, pictures: str) 
     else is saving the object.
     """
     with applied(target) as row:
-        response = answer(request, address_of(row, language), language, passing_version())
+        response = answer(request, page_address(row, language), language, passing_version())
     text = response.content.decode()
     if not is_seen_by_readers(target.row):
         text = PICTURE_ADDRESS.sub(pictures, text)
@@ -50,7 +50,7 @@ def page_of(target: Target, request: HttpRequest, language: str, pictures: str) 
 def picture_of(target: Target, request: HttpRequest, name: str) -> HttpResponse:
     """The file of a picture, were the target published."""
     with applied(target):
-        response = answer(request, PICTURES + name, settings.LANGUAGE_CODE, passing_version())
+        response = answer(request, PICTURES_PREFIX + name, settings.LANGUAGE_CODE, passing_version())
     return HttpResponse(response.content, status=response.status_code, content_type=response["Content-Type"])
 
 
@@ -60,7 +60,7 @@ def page_for_readers(target: Target, request: HttpRequest, language: str) -> Htt
     if getattr(row, "state", None) == State.DRAFT:
         return None
     try:
-        response = answer(request, address_of(row, language), language, ContentVersion.current())
+        response = answer(request, page_address(row, language), language, ContentVersion.current())
     except Http404:  # it rests on something that is not published
         return None
     return HttpResponse(inside_frame(response.content.decode()), status=response.status_code)
@@ -88,7 +88,8 @@ def applied(target: Target) -> Iterator[models.Model]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT set_config('bamex.preview', 'on', true), set_config('lock_timeout', %s, true)", [PATIENCE]
+                "SELECT set_config('bamex.preview', 'on', true), set_config('lock_timeout', %s, true)",
+                [LONGEST_WAIT_TO_SHOW],
             )
         lock_status(target.row)
         yield publish_for_now(target.row, target.plain)
@@ -112,7 +113,7 @@ def passing_version() -> ContentVersion:
     return version
 
 
-def address_of(row: models.Model, language: str) -> str:
+def page_address(row: models.Model, language: str) -> str:
     """The path and query of the page on which readers find an object; what has no place of its own is on the first."""
     with override(language):
         bearer = row if hasattr(row, "get_absolute_url") else owner_of(row)

@@ -28,7 +28,7 @@ from bamex.importer.schema import Plain
 from bamex.importer.validate import message_of_constraint
 from bamex.importer.write import MissingRowError, PrimaryKeys, fill_row, write_rows
 from bamex.models import Publishable, State
-from bamex.publication import publication_of
+from bamex.publication import needs_citation, publication_of
 from bamex.text.languages import CODES
 from bamex.translations.pairs import note_french_changes, pairs_of
 
@@ -63,7 +63,9 @@ def citation_paths(model: type[models.Model]) -> list[str]:
 
 
 def faults_of_support(row: models.Model) -> list[str]:
-    """The sentence that no published source supports the row, if none does, as the database has it."""
+    """The sentence that no published source supports the row, if none does and it needs one, as the database has it."""
+    if not needs_citation(row):
+        return []
     for path in citation_paths(type(row)):
         supported = type(row)._base_manager.filter(pk=row.pk, **{f"{path}__source__state": State.PUBLISHED})
         if not supported.exists():

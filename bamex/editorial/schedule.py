@@ -1,6 +1,6 @@
 """Schedule of the newsroom: publications and withdrawals agreed for a moment to come, and carried out once it is there.
 
-No worker has to be there for it (decision 26). The moment of the next appointment stands with the content version,
+No worker has to be there for it (decision 30). The moment of the next appointment stands with the content version,
 which every answer asks for anyway; the first process to see that it has passed carries out what is due, under an
 advisory lock, before it answers.
 """
@@ -23,8 +23,8 @@ from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_s
 from bamex.models import ContentVersion
 from bamex.text.languages import CODES
 
-LOCK = 0x647565  # of the schedule, among PostgreSQL's advisory locks
-PATIENCE = "3s"  # for which a reader waits when somebody else holds what is due, such as a load of content
+SCHEDULE_LOCK = 0x647565  # of the schedule, among PostgreSQL's advisory locks
+LONGEST_WAIT = "3s"  # for which a reader waits when somebody else holds what is due, such as a load of content
 SECONDS_BETWEEN = 5  # at least, between two attempts of one process that came to nothing
 
 logger = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def note_next_due() -> None:
 def hold_schedule() -> None:
     """Keep every other process from the schedule until this transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SCHEDULE_LOCK])
 
 
 # Carrying out
@@ -117,7 +117,7 @@ def apply_what_is_due() -> None:
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LONGEST_WAIT])
             hold_schedule()
             for appointment in Appointment.objects.open().filter(due__lte=now()).select_related("revision", "person"):
                 keep_appointment(appointment)

@@ -55,6 +55,10 @@ CORRECTIONS = Table(
         column(Correction, "object_code", name="object", description="Permanent code of the object concerned."),
         column(Correction, "note"),
         column(
+            Correction, "withdrawn", description="The day on which the entry itself was withdrawn; empty if it stands."
+        ),
+        column(Correction, "withdrawal_note"),
+        column(
             Correction,
             "made",
             name="last_updated",

@@ -35,7 +35,7 @@ from bamex.publication import owner_of, part_relation, publication_of
 from bamex.search.query import union_rows
 from bamex.text.languages import CODES
 from bamex.translations.desk import Desk
-from bamex.translations.pairs import bilingual_models, bilingual_names, owner_model
+from bamex.translations.pairs import ObjectKey, bilingual_models, bilingual_names, owner_model
 
 SOURCE_MONTHS = 12  # after which a source is to be consulted again
 REVIEW_MONTHS = 12  # after which what is published is to be read again
@@ -53,11 +53,8 @@ class Level(IntEnum):
     BROKEN = 2
 
 
-ObjectKey = tuple[str, str]  # the label of the model and the primary key, as text
-
-
 @dataclass
-class Line:
+class HealthLine:
     """One sentence of the report, with the objects it is about, or the address of the list that has them."""
 
     section: str
@@ -69,17 +66,25 @@ class Line:
     is_known: bool = True
 
 
-Check = Callable[[], Iterable[Line]]
+Check = Callable[[], Iterable[HealthLine]]
 CHECKS: list[Check] = []
 
-CONTENT = gettext_lazy("Content")
-TRANSLATIONS = gettext_lazy("Translations")
-SOURCES = gettext_lazy("Sources")
-LINKS = gettext_lazy("Links")
-PICTURES = gettext_lazy("Pictures")
-DRAFTS = gettext_lazy("Drafts and old texts")
-BACKUPS = gettext_lazy("Backups")
-SECTIONS_IN_ORDER = (CONTENT, TRANSLATIONS, SOURCES, LINKS, PICTURES, DRAFTS, BACKUPS)
+CONTENT_SECTION = gettext_lazy("Content")
+TRANSLATIONS_SECTION = gettext_lazy("Translations")
+SOURCES_SECTION = gettext_lazy("Sources")
+LINKS_SECTION = gettext_lazy("Links")
+PICTURES_SECTION = gettext_lazy("Pictures")
+DRAFTS_SECTION = gettext_lazy("Drafts and old texts")
+BACKUPS_SECTION = gettext_lazy("Backups")
+SECTIONS_IN_ORDER = (
+    CONTENT_SECTION,
+    TRANSLATIONS_SECTION,
+    SOURCES_SECTION,
+    LINKS_SECTION,
+    PICTURES_SECTION,
+    DRAFTS_SECTION,
+    BACKUPS_SECTION,
+)
 
 
 def check(function: Check) -> Check:
@@ -88,11 +93,11 @@ def check(function: Check) -> Check:
     return function
 
 
-def line_of(section: object, level: Level, count: int, sentence: str, right: str, **where: Any) -> Line:
+def line_of(section: object, level: Level, count: int, sentence: str, right: str, **where: Any) -> HealthLine:
     """A line of this level where there is anything to count; else that all is right, in the sentence `right`."""
     if not count:
-        return Line(str(section), Level.RIGHT, 0, right)
-    return Line(str(section), level, count, sentence % {"count": count}, **where)
+        return HealthLine(str(section), Level.RIGHT, 0, right)
+    return HealthLine(str(section), level, count, sentence % {"count": count}, **where)
 
 
 def keys_in(branches: Iterable[models.QuerySet]) -> list[ObjectKey]:
@@ -132,7 +137,7 @@ def citation_targets(citation: type[models.Model]) -> list[type[models.Model]]:
 
 
 @check
-def published_without_source() -> Iterator[Line]:
+def published_without_source() -> Iterator[HealthLine]:
     branches = []
     for model in publishable_models():
         if paths := paths_to_sources(model):
@@ -140,7 +145,9 @@ def published_without_source() -> Iterator[Line]:
             for path in paths:
                 sourced |= Q(**{f"{path}__state": State.PUBLISHED})
             supported = model._base_manager.filter(sourced).order_by().values("pk")
-            branches.append(model.objects.visible().exclude(pk__in=supported))
+            bare = model.objects.visible().exclude(pk__in=supported)
+            answered_for = publication_of(model).without_source_if
+            branches.append(bare.exclude(**{answered_for: True}) if answered_for else bare)
     keys = keys_in(branches)
     sentence = ngettext(
         "%(count)d published object has no published source.",
@@ -148,11 +155,11 @@ def published_without_source() -> Iterator[Line]:
         len(keys),
     )
     right = _("Whatever is published has a published source.")
-    yield line_of(CONTENT, Level.BROKEN, len(keys), sentence, right, keys=keys)
+    yield line_of(CONTENT_SECTION, Level.BROKEN, len(keys), sentence, right, keys=keys)
 
 
 @check
-def published_on_what_is_not() -> Iterator[Line]:
+def published_on_what_is_not() -> Iterator[HealthLine]:
     branches = [
         model._base_manager.filter(state=State.PUBLISHED).exclude(pk__in=model.objects.visible().values("pk"))
         for model in publishable_models()
@@ -165,11 +172,11 @@ def published_on_what_is_not() -> Iterator[Line]:
         len(keys),
     )
     right = _("Whatever is published can be seen.")
-    yield line_of(CONTENT, Level.BROKEN, len(keys), sentence, right, keys=keys)
+    yield line_of(CONTENT_SECTION, Level.BROKEN, len(keys), sentence, right, keys=keys)
 
 
 @check
-def quotations_of_nothing() -> Iterator[Line]:
+def quotations_of_nothing() -> Iterator[HealthLine]:
     figures, keys = ledger.figures(), []
     for model in bilingual_models():
         names = [name for name in bilingual_names(model) if name not in publication_of(model).names]
@@ -192,40 +199,40 @@ def quotations_of_nothing() -> Iterator[Line]:
         len(keys),
     )
     right = _("Every quotation of the ledger finds its answer.")
-    yield line_of(CONTENT, Level.BROKEN, len(keys), sentence, right, keys=keys)
+    yield line_of(CONTENT_SECTION, Level.BROKEN, len(keys), sentence, right, keys=keys)
 
 
 # Translations
 
 
 @check
-def translations_to_do() -> Iterator[Line]:
+def translations_to_do() -> Iterator[HealthLine]:
     counts = Desk(list(dict.fromkeys(map(owner_model, bilingual_models())))).count_states()
     missing, stale = (sum(getattr(count, state) for count in counts) for state in ("missing", "stale"))
     desk = reverse("newsroom:translation_list")
     sentence = ngettext("%(count)d text is not translated.", "%(count)d texts are not translated.", missing)
     right = _("Every text is translated.")
-    yield line_of(TRANSLATIONS, Level.TO_DO, missing, sentence, right, address=f"{desk}?state=missing")
+    yield line_of(TRANSLATIONS_SECTION, Level.TO_DO, missing, sentence, right, address=f"{desk}?state=missing")
     sentence = ngettext(
         "%(count)d translation is stale: its French has changed since.",
         "%(count)d translations are stale: their French has changed since.",
         stale,
     )
     right = _("No translation is stale.")
-    yield line_of(TRANSLATIONS, Level.TO_DO, stale, sentence, right, address=f"{desk}?state=stale")
+    yield line_of(TRANSLATIONS_SECTION, Level.TO_DO, stale, sentence, right, address=f"{desk}?state=stale")
 
 
 # Sources
 
 
 @check
-def sources_to_mend() -> Iterator[Line]:
+def sources_to_mend() -> Iterator[HealthLine]:
     published = Source.objects.filter(state=State.PUBLISHED)
     bare = published.filter(url="").count()
     sentence = ngettext("%(count)d source has no address.", "%(count)d sources have no address.", bare)
     right = _("Every source has an address.")
     where = list_address(Source, "state__exact=published&links=none")
-    yield line_of(SOURCES, Level.TO_DO, bare, sentence, right, address=where)
+    yield line_of(SOURCES_SECTION, Level.TO_DO, bare, sentence, right, address=where)
 
     keys = keys_in([published.filter(accessed__lt=clock.today() - months_ago(SOURCE_MONTHS))])
     sentence = ngettext(
@@ -234,7 +241,7 @@ def sources_to_mend() -> Iterator[Line]:
         len(keys),
     )
     right = _("Every source has been consulted within a year.")
-    yield line_of(SOURCES, Level.TO_DO, len(keys), sentence, right, keys=keys)
+    yield line_of(SOURCES_SECTION, Level.TO_DO, len(keys), sentence, right, keys=keys)
 
     cited = Q(pk__in=[])
     for relation in Source._meta.related_objects:
@@ -244,21 +251,21 @@ def sources_to_mend() -> Iterator[Line]:
         "%(count)d withdrawn source is still cited.", "%(count)d withdrawn sources are still cited.", len(keys)
     )
     right = _("No withdrawn source is cited.")
-    yield line_of(SOURCES, Level.TO_DO, len(keys), sentence, right, keys=keys)
+    yield line_of(SOURCES_SECTION, Level.TO_DO, len(keys), sentence, right, keys=keys)
 
 
 # Links
 
 
 @check
-def links_that_do_not_answer() -> Iterator[Line]:
+def links_that_do_not_answer() -> Iterator[HealthLine]:
     shown = set(shown_addresses())
     checks = list(LinkCheck.objects.filter(url__in=shown))
     broken = {item.url for item in checks if item.is_broken}
     keys = sorted({(type(row)._meta.label, str(row.pk)) for row in rows_showing(broken)}) if broken else []
     sentence = ngettext("%(count)d link is broken.", "%(count)d links are broken.", len(broken))
     right = _("No link is known to be broken.")
-    yield line_of(LINKS, Level.BROKEN, len(broken), sentence, right, keys=keys)
+    yield line_of(LINKS_SECTION, Level.BROKEN, len(broken), sentence, right, keys=keys)
 
     recent = clock.now() - timedelta(days=LINK_DAYS)
     unchecked = len(shown) - sum(item.checked >= recent for item in checks)
@@ -268,7 +275,7 @@ def links_that_do_not_answer() -> Iterator[Line]:
         unchecked,
     )
     right = _("Every link has been checked within a month.")
-    yield line_of(LINKS, Level.TO_DO, unchecked, sentence, right)
+    yield line_of(LINKS_SECTION, Level.TO_DO, unchecked, sentence, right)
 
     moved = [item for item in checks if item.final_url not in ("", item.url) and not item.fault]
     sentence = ngettext(
@@ -277,7 +284,7 @@ def links_that_do_not_answer() -> Iterator[Line]:
         len(moved),
     )
     right = _("No link leads to another address.")
-    yield line_of(LINKS, Level.RIGHT, len(moved), sentence, right, address=list_address(Source, "links=moved"))
+    yield line_of(LINKS_SECTION, Level.RIGHT, len(moved), sentence, right, address=list_address(Source, "links=moved"))
 
 
 # Drafts and old texts
@@ -293,7 +300,7 @@ def latest_touch(model: type[models.Model]) -> models.expressions.Combinable:
 
 
 @check
-def forgotten_drafts() -> Iterator[Line]:
+def forgotten_drafts() -> Iterator[HealthLine]:
     limit = clock.now() - timedelta(days=DRAFT_DAYS)
     keys = keys_in(
         model._base_manager.filter(state=State.DRAFT).alias(touched=latest_touch(model)).filter(touched__lt=limit)
@@ -304,11 +311,11 @@ def forgotten_drafts() -> Iterator[Line]:
         "%(count)d drafts have not been touched for a month.",
         len(keys),
     )
-    yield line_of(DRAFTS, Level.TO_DO, len(keys), sentence, _("No draft is forgotten."), keys=keys)
+    yield line_of(DRAFTS_SECTION, Level.TO_DO, len(keys), sentence, _("No draft is forgotten."), keys=keys)
 
 
 @check
-def texts_not_reviewed() -> Iterator[Line]:
+def texts_not_reviewed() -> Iterator[HealthLine]:
     limit = clock.now() - months_ago(REVIEW_MONTHS)
     keys = keys_in(
         model.objects.visible()
@@ -322,26 +329,26 @@ def texts_not_reviewed() -> Iterator[Line]:
         len(keys),
     )
     right = _("Whatever is published has been reviewed within a year.")
-    yield line_of(DRAFTS, Level.TO_DO, len(keys), sentence, right, keys=keys)
+    yield line_of(DRAFTS_SECTION, Level.TO_DO, len(keys), sentence, right, keys=keys)
 
 
 # Backups
 
 
 @check
-def age_of_backups() -> Iterator[Line]:
+def age_of_backups() -> Iterator[HealthLine]:
     if not settings.BACKUPS:
         sentence = _("Not told: the setting BACKUPS does not say where backups are.")
-        yield Line(str(BACKUPS), Level.RIGHT, 0, sentence, is_known=False)
+        yield HealthLine(str(BACKUPS_SECTION), Level.RIGHT, 0, sentence, is_known=False)
         return
     newest = newest_file(Path(settings.BACKUPS))
     if newest is None:
-        yield Line(str(BACKUPS), Level.BROKEN, 1, _("There is no backup where the setting BACKUPS says."))
+        yield HealthLine(str(BACKUPS_SECTION), Level.BROKEN, 1, _("There is no backup where the setting BACKUPS says."))
         return
     days = int((clock.now().timestamp() - newest) // 86400)
     sentence = ngettext("The latest backup is %(days)d day old.", "The latest backup is %(days)d days old.", days)
     level = Level.BROKEN if days >= BACKUP_DAYS else Level.RIGHT
-    yield Line(str(BACKUPS), level, int(level > 0), sentence % {"days": days})
+    yield HealthLine(str(BACKUPS_SECTION), level, int(level > 0), sentence % {"days": days})
 
 
 def newest_file(place: Path) -> float | None:

@@ -32,7 +32,7 @@ class FetchError(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpAnswer:
     """What came back in the end."""
 
     status: int
@@ -88,12 +88,12 @@ def open_socket(addresses: list[str], port: int) -> socket.socket:
     return socket.create_connection((addresses[-1], port), timeout=TIMEOUT)
 
 
-def ask(method: str, url: str, most: int = 0) -> Answer:
+def ask(method: str, url: str, most: int = 0) -> HttpAnswer:
     """The answer to one request, after redirects; `most` bytes of its body. Raises FetchError."""
     for _hop in range(MOST_REDIRECTS + 1):
         status, location, body = ask_once(method, url, most)
         if status not in REDIRECTS or not location:
-            return Answer(status, url, body)
+            return HttpAnswer(status, url, body)
         url = urljoin(url, location)
     raise FetchError("too many redirects")
 

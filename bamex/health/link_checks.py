@@ -15,7 +15,7 @@ from urllib.robotparser import RobotFileParser
 
 from bamex import clock
 from bamex.health.addresses import shown_addresses
-from bamex.health.fetch import LONGEST_ROBOTS, Answer, FetchError, ask, user_agent
+from bamex.health.fetch import LONGEST_ROBOTS, FetchError, HttpAnswer, ask, user_agent
 from bamex.health.models import LinkCheck
 
 PAUSE = 2.0  # seconds between two requests to one host
@@ -50,7 +50,7 @@ class LinkChecker:
         is_failure = answer.status >= 400 and answer.status not in UNKNOWN
         return answer.status, answer.url[:2000], f"HTTP {answer.status}" if is_failure else ""
 
-    def ask_patiently(self, method: str, url: str, most: int = 0) -> Answer:
+    def ask_patiently(self, method: str, url: str, most: int = 0) -> HttpAnswer:
         """The answer, after a pause where the same host was asked just before."""
         host = urlsplit(url).netloc.lower()
         if host in self.last_asked:

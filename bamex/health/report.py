@@ -8,17 +8,17 @@ from typing import Any
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
-from bamex.health.checks import CHECKS, SECTIONS_IN_ORDER, Level, Line
+from bamex.health.checks import CHECKS, SECTIONS_IN_ORDER, HealthLine, Level
 from bamex.object_names import ObjectName, names_of_objects
 
-MOST_NAMED = 30  # on one line; the others are counted
+MOST_OBJECTS_OF_LINE = 30  # on one line; the others are counted
 
 
 @dataclass
 class ReportedLine:
     """A line with the objects that it is about, by name."""
 
-    line: Line
+    line: HealthLine
     objects: list[dict[str, str]]
 
     @property
@@ -56,10 +56,10 @@ class HealthReport:
 def make_report() -> HealthReport:
     """The report as of now, in the active language."""
     lines = [line for check in CHECKS for line in check()]
-    names = names_of_objects({key for line in lines for key in line.keys[:MOST_NAMED]})
+    names = names_of_objects({key for line in lines for key in line.keys[:MOST_OBJECTS_OF_LINE]})
     sections: dict[str, list[ReportedLine]] = {str(section): [] for section in SECTIONS_IN_ORDER}
     for line in lines:
-        shown = [describe_object(names[key]) for key in line.keys[:MOST_NAMED] if key in names]
+        shown = [describe_object(names[key]) for key in line.keys[:MOST_OBJECTS_OF_LINE] if key in names]
         sections.setdefault(line.section, []).append(ReportedLine(line, shown))
     return HealthReport({section: reported for section, reported in sections.items() if reported})
 

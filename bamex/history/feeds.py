@@ -1,10 +1,11 @@
 """The log of corrections and updates as a feed."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -39,8 +40,12 @@ class CorrectionsFeed(PortalFeed):
 
     def item_description(self, item: Correction) -> str:
         is_quoted = item.object is None or item.object.is_public
-        note = format_html("<p>{}</p>", text_html(localized(item, "note")))
-        return note + (changed_wordings(item) if is_quoted else "")
+        note = text_html(localized(item, "note"))
+        if item.is_withdrawn:
+            reason = text_html(localized(item, "withdrawal_note"))
+            withdrawn = typeset_for_page(_("Withdrawn from the log") + pgettext("punctuation", ":"))
+            return format_html("<p><del>{}</del></p>\n<p>{} {}</p>", note, withdrawn, reason)
+        return format_html("<p>{}</p>", note) + (changed_wordings(item) if is_quoted else "")
 
     def item_link(self, item: Correction) -> str:
         return absolute(item.get_absolute_url())
@@ -52,7 +57,10 @@ class CorrectionsFeed(PortalFeed):
         return item.made
 
     def item_updateddate(self, item: Correction) -> datetime:
-        return item.made
+        """When it was entered, or when it was itself withdrawn."""
+        if item.withdrawn is None:
+            return item.made
+        return max(item.made, make_aware(datetime.combine(item.withdrawn, time.min)))
 
     def item_extra_kwargs(self, item: Correction) -> dict[str, Any]:
         related = absolute(reverse("permanent", args=[item.object_code])) if item.object_code else ""

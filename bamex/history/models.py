@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from bamex.db.constraints import french_required
 from bamex.publication import publication_of
+from bamex.withdrawable import Withdrawable
 
 
 def sha256_of(text: str) -> models.Func:
@@ -57,7 +58,7 @@ class PublicVersion(models.Model):
         return reverse("public_version_detail", args=[self.object_code, self.number])
 
 
-class Correction(models.Model):
+class Correction(Withdrawable):
     """A line of the public log: something was wrong, or something new became known."""
 
     class Kind(models.TextChoices):
@@ -82,7 +83,7 @@ class Correction(models.Model):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["-date", "-pk"]
-        constraints = french_required("note")
+        constraints = [*Withdrawable.Meta.constraints, *french_required("note")]
 
     def __str__(self) -> str:
         return f"{self.date} {self.object_code}"

@@ -12,7 +12,7 @@ WITHOUT_ANSWER = 604800  # seconds for which a cache may go on answering when th
 def page_cache_control(next_due: datetime | None) -> str:
     """The Cache-Control of a page: no cache gives it out, unasked, after the moment at which content is to change.
 
-    That holds for stale pages too. Only when the portal does not answer, an old page is better than none (decision 26).
+    That holds for stale pages too. Only when the portal does not answer, an old page is better than none (decision 30).
     """
     fresh, stale = FRESH, STALE
     if next_due is not None:

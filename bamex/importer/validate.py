@@ -10,8 +10,11 @@ from django.utils.translation import override
 from bamex.importer.schema import Plain, Schema
 from bamex.importer.write import fill_row
 from bamex.ledger.quotations import quotation_errors
+from bamex.text.fitness import faults_of_text
 
 # Sentences are in English, as the loader's own are.
+
+TEXTS = (models.CharField, models.TextField)
 
 
 def faults_of_plain(
@@ -40,8 +43,19 @@ def check_row(schema: Schema, row: models.Model, refused: set[str], asks_databas
     relations = {column.name for column in schema.model._meta.fields if column.is_relation}
     row.clean()
     row.clean_fields(exclude=refused | relations)
+    check_texts(row, refused | relations | set(schema.bilingual))  # a bilingual text is checked in each language
     if asks_database:
         row.validate_constraints(exclude=refused | (relations - schema.relations.keys()))
+
+
+def check_texts(row: models.Model, refused: set[str]) -> None:
+    """Raises ValidationError for texts that forms refuse too (bamex.text.fitness)."""
+    faults = {}
+    for column in row._meta.fields:
+        if isinstance(column, TEXTS) and column.name not in refused:
+            faults[column.name] = list(faults_of_text(column, getattr(row, column.attname) or ""))
+    if any(faults.values()):
+        raise ValidationError({name: found for name, found in faults.items() if found})
 
 
 def provisional_row(schema: Schema, plain: Plain) -> models.Model:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from modeltranslation.manager import get_translatable_fields_for_model
@@ -83,15 +83,19 @@ def not_published_words(language: str) -> str:
 def rows_quoting(code: str) -> Iterator[Model]:
     """The rows of any model that quote in one of their texts an answer, by its key, or any answer of a fact.
 
-    A query a model.
+    One query, and one a model that has such rows.
     """
     for rows in querysets_quoting([code]):
         yield from rows
 
 
-def querysets_quoting(codes: Iterable[str]) -> Iterator[QuerySet]:
-    """A queryset a model: its rows that quote one of these answers, or any answer of one of these facts."""
+def querysets_quoting(codes: Iterable[str]) -> list[QuerySet]:
+    """A queryset a model that has rows which quote one of these answers, or any answer of one of these facts.
+
+    Which models have some is one query.
+    """
     quoted = rf"\{{({'|'.join(code if code[-1:].isalpha() else f'{code}[a-z]+' for code in codes)})\}}"
+    querysets = []
     for model in apps.get_models():
         fields = get_translatable_fields_for_model(model) or []
         names = [name for name in fields if name not in publication_of(model).names]
@@ -99,7 +103,10 @@ def querysets_quoting(codes: Iterable[str]) -> Iterator[QuerySet]:
             holds = Q(pk__in=[])
             for column in (f"{name}_{language}" for name in names for language, _name in settings.LANGUAGES):
                 holds |= Q(**{f"{column}__regex": quoted})
-            yield model._base_manager.filter(holds)
+            querysets.append(model._base_manager.filter(holds))
+    numbers = [rows.order_by().values_list(Value(number))[:1] for number, rows in enumerate(querysets)]
+    first, *others = numbers
+    return [querysets[number] for (number,) in sorted(first.union(*others, all=True))]
 
 
 def keys_worded_like(word: str) -> list[str]:

@@ -42,6 +42,10 @@ NUMBER_WORDS = (
     "three|four|five|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|billions?|dozens?"
 )
+UP_TO_TEN = {str(number) for number in range(11)} | {
+    *("trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("three", "four", "five", "seven", "eight", "nine", "ten"),
+}
 STATED_NUMBER = re.compile(rf"\d+(?:[ \u00a0\u202f,.]\d+)*|\b(?:{NUMBER_WORDS})\b", re.IGNORECASE)
 
 
@@ -51,3 +55,8 @@ def find_stray_numbers(text: str | None) -> list[str]:
     for pattern in PERMITTED:
         text = pattern.sub(" ", text)
     return STATED_NUMBER.findall(text)
+
+
+def find_figures(text: str | None) -> list[str]:
+    """Those of the stray numbers that are more than ten: fewer are counted at a glance, and seldom a fact to cite."""
+    return [number for number in find_stray_numbers(text) if number.lower() not in UP_TO_TEN]

@@ -112,6 +112,36 @@ class Migration(migrations.Migration):
             name="Correction",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("withdrawn", models.DateField(blank=True, editable=False, null=True, verbose_name="withdrawn on")),
+                (
+                    "withdrawal_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="For readers, in a sentence.",
+                        max_length=300,
+                        verbose_name="why it was withdrawn",
+                    ),
+                ),
+                (
+                    "withdrawal_note_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="For readers, in a sentence.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="why it was withdrawn",
+                    ),
+                ),
+                (
+                    "withdrawal_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="For readers, in a sentence.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="why it was withdrawn",
+                    ),
+                ),
                 ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
                 (
                     "made",
@@ -156,10 +186,19 @@ class Migration(migrations.Migration):
                 "ordering": ["-date", "-pk"],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn__isnull", True),
+                            models.Q(("withdrawal_note_fr__isnull", False), ("withdrawal_note_fr__length__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="bamex_correction_withdrawn_with_reason",
+                        violation_error_message="Tell readers why it is withdrawn.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("note_fr__isnull", False), ("note_fr__length__gt", 0)),
                         name="bamex_correction_note_in_french",
                         violation_error_message="The French text is required.",
-                    )
+                    ),
                 ],
             },
         ),
@@ -341,7 +380,7 @@ class Migration(migrations.Migration):
                     "date",
                     models.CharField(
                         blank=True,
-                        help_text="YYYY-MM-DD, or YYYY-MM, or YYYY when no more is known (ISO 8601). Empty when not published.",
+                        help_text="The day, or the month or year alone: 30/11/2025, 11/2025, 2025. Empty when not published.",
                         max_length=10,
                         validators=[
                             django.core.validators.RegexValidator(

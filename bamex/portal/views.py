@@ -39,7 +39,7 @@ from news.models import Article, Fact, MediaItem, OpenQuestion
 from news.models import Citation as NewsCitation
 from programme.linked_data import salon_node
 from programme.models import Citation as ProgrammeCitation
-from programme.models import Organiser, Phase, Salon, Session
+from programme.models import Objective, Organiser, Phase, Salon, Session
 from programme.schedule import Stage
 
 
@@ -193,9 +193,11 @@ class Practical(TemplateView):
     template_name = "practical.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        organisers = Organiser.objects.select_related("country", "exhibitor").prefetch_related("citations")
+        organisers = Organiser.objects.visible().select_related("country", "exhibitor").prefetch_related("citations")
         salon = Salon.objects.prefetch_related(
-            "citations", "objectives__citations", Prefetch("organisers", queryset=organisers)
+            "citations",
+            Prefetch("objectives", queryset=Objective.objects.visible().prefetch_related("citations")),
+            Prefetch("organisers", queryset=organisers),
         ).first()
         return super().get_context_data(
             **kwargs,
@@ -203,7 +205,7 @@ class Practical(TemplateView):
             object=salon,  # whose texts make the page
             phases=Phase.objects.select_related("venue").prefetch_related("venue__citations"),
             facts=Fact.objects.visible().filter(about_salon=True),
-            open_questions=OpenQuestion.objects.all(),
+            open_questions=OpenQuestion.objects.visible(),
         )
 
 

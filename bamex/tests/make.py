@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from bamex.models import Source, State
 from exhibitors.models import Category, Country, Delegation, Exhibitor, Person, Product, ReportedEquipment
 from exhibitors.models import Citation as ExhibitorsCitation
-from news.models import Article, Claim, Fact, MediaItem, Statement, Theme
+from news.models import Article, Claim, Fact, MediaItem, PictureFiles, Statement, Theme
 from news.models import Citation as NewsCitation
 from news.renditions import make_renditions
 from programme.models import Citation as ProgrammeCitation
@@ -179,6 +179,13 @@ def media_item(*, made_of=None, **values):
     row.take(made_of or files_of_picture())
     row.save()
     return row
+
+
+def picture_files(**values):
+    row = values.pop("media_item", None) or media_item()
+    kept = PictureFiles(media_item=row, picture=row.picture, renditions=row.renditions, received=row.received, **values)
+    kept.save(force_insert=True)
+    return kept
 
 
 def fact(*answers, **values):

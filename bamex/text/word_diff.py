@@ -38,19 +38,11 @@ def word_differences_html(earlier: str, later: str) -> SafeString:
 
 
 def piece_html(kind: str, text: str) -> SafeString:
-    if kind == REMOVED:
-        return format_html(
-            '<del><span class="visually-hidden">{} </span>{}<span class="visually-hidden">] </span></del>',
-            _("[removed:"),
-            text,
-        )
-    if kind == ADDED:
-        return format_html(
-            '<ins><span class="visually-hidden">{} </span>{}<span class="visually-hidden">] </span></ins>',
-            _("[added:"),
-            text,
-        )
-    return format_html("{}", text)
+    if kind == SAME:
+        return format_html("{}", text)
+    mark, announced = ("del", _("[removed:")) if kind == REMOVED else ("ins", _("[added:"))
+    told = '<span class="visually-hidden">{} </span><{mark}>{}</{mark}><span class="visually-hidden">]</span>'
+    return format_html(told, announced, text, mark=mark)
 
 
 def joined_changes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:

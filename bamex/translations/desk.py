@@ -21,10 +21,10 @@ from django.utils.translation import pgettext_lazy
 from bamex.publication import owner_of, part_relation
 from bamex.search.query import union_rows
 from bamex.translations.models import StaleTranslation, pair_digest_of
-from bamex.translations.pairs import bilingual_models, bilingual_names, owner_model, place_of
+from bamex.translations.pairs import bilingual_models, bilingual_names, owner_model, place_of_text
 
 EXCERPT = 160  # characters of a text in the list
-TEXT = models.TextField()
+AS_TEXT = models.TextField()
 PADDING = " "  # before primary keys, so that 10 comes after 9
 
 
@@ -97,7 +97,7 @@ class StateCounts(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedTexts:
     """The texts asked for: in these states, of the objects of one noun or of all."""
 
     states: tuple[str, ...] = TO_DO
@@ -131,13 +131,13 @@ class Desk:
     def rows_with_state(self, model: type[models.Model], name: str) -> models.QuerySet:
         """The rows that have a text in French, and its `listed_state`."""
         states = [When(has_no_english(name), then=Value(str(TranslationState.MISSING)))]
-        if (owner_model(model)._meta.label, place_of(model, name)) in self.places_noted:
+        if (owner_model(model)._meta.label, place_of_text(model, name)) in self.places_noted:
             states.append(When(is_noted_stale(model, name), then=Value(str(TranslationState.STALE))))
         right = Value(str(TranslationState.RIGHT))
         rows = model._base_manager.order_by().filter(**{f"{name}_fr__gt": ""})
         return rows.annotate(listed_state=Case(*states, default=right, output_field=models.CharField()))
 
-    def listed_texts(self, asked: Asked) -> models.QuerySet | None:
+    def listed_texts(self, asked: AskedTexts) -> models.QuerySet | None:
         """The texts asked for, in the order of nouns, objects and texts; None where the user has no such noun."""
         branches = [
             self.branch_of_text(number, place, model, name, asked)
@@ -150,17 +150,17 @@ class Desk:
         return first.union(*others, all=True).order_by("listed_noun", "listed_owner", "listed_place", "listed_pk")
 
     def branch_of_text(
-        self, noun: int, place: int, model: type[models.Model], name: str, asked: Asked
+        self, noun: int, place: int, model: type[models.Model], name: str, asked: AskedTexts
     ) -> models.QuerySet:
         relation = part_relation(model)
         columns = {
             "noun": Value(noun),
-            "owner": LPad(Cast(F(relation.attname if relation else "pk"), TEXT), 20, Value(PADDING)),
+            "owner": LPad(Cast(F(relation.attname if relation else "pk"), AS_TEXT), 20, Value(PADDING)),
             "place": Value(place),
             "label": Value(model._meta.label),
-            "pk": LPad(Cast("pk", TEXT), 20, Value(PADDING)),
+            "pk": LPad(Cast("pk", AS_TEXT), 20, Value(PADDING)),
             "field": Value(name),
-            "french": Left(Cast(F(f"{name}_fr"), TEXT), EXCERPT),
+            "french": Left(Cast(F(f"{name}_fr"), AS_TEXT), EXCERPT),
         }
         rows = self.rows_with_state(model, name).filter(listed_state__in=asked.states)
         annotated = rows.annotate(**{f"listed_{column}": expression for column, expression in columns.items()})
@@ -190,7 +190,7 @@ class Desk:
         owner = self.nouns.index(owner_model(type(row)))
         return owner, str(owner_of(row).pk).rjust(20, PADDING), number, str(row.pk).rjust(20, PADDING)
 
-    def next_text(self, asked: Asked, row: models.Model, name: str) -> ListedText | None:
+    def next_text(self, asked: AskedTexts, row: models.Model, name: str) -> ListedText | None:
         """What comes after a text among those asked for, or else the first; None when it was the last one left."""
         here = self.place_in_list(row, name)
         listed = map(ListedText._make, self.listed_texts(asked) or ())
@@ -207,8 +207,8 @@ def is_noted_stale(model: type[models.Model], name: str) -> Exists:
     return Exists(
         StaleTranslation.objects.order_by().filter(
             model=owner_model(model)._meta.label,
-            object_pk=Cast(OuterRef(relation.attname if relation else "pk"), TEXT),
-            place=place_of(model, name),
+            object_pk=Cast(OuterRef(relation.attname if relation else "pk"), AS_TEXT),
+            place=place_of_text(model, name),
             pair=pair_digest_of(f"{name}_fr", f"{name}_en", OuterRef),
         )
     )

@@ -1,4 +1,4 @@
-"""Pairs of texts that objects hold, French and English, and the note of those whose English did not follow.
+"""TextPairs of texts that objects hold, French and English, and the note of those whose English did not follow.
 
 Whoever writes rows reads the pairs before and after, in one transaction: the back office those of one object, the
 loader of content files those of all.
@@ -19,7 +19,7 @@ from bamex.publication import part_relation, publication_of
 from bamex.translations.models import StaleTranslation, pair_digest
 
 
-class Pair(NamedTuple):
+class TextPair(NamedTuple):
     """A text in both languages, and its place in the object: `summary`, or `claims.value` of one of its parts."""
 
     place: str
@@ -31,11 +31,11 @@ class Pair(NamedTuple):
         return pair_digest(self.french, self.english)
 
 
-Pairs = Counter[Pair]
+TextPairs = Counter[TextPair]
 ObjectKey = tuple[str, str]  # the label of the model and the primary key, as text
 
 
-def key_of(row: models.Model) -> ObjectKey:
+def object_key(row: models.Model) -> ObjectKey:
     return type(row)._meta.label, str(row.pk)
 
 
@@ -48,7 +48,7 @@ def bilingual_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if bilingual_names(model) and not model._meta.proxy]
 
 
-def place_of(model: type[models.Model], name: str) -> str:
+def place_of_text(model: type[models.Model], name: str) -> str:
     """The place of a model's text in the object that bears it."""
     relation = part_relation(model)
     return f"{relation.remote_field.related_name}.{name}" if relation else name
@@ -60,27 +60,27 @@ def owner_model(model: type[models.Model]) -> type[models.Model]:
     return relation.related_model if relation else model
 
 
-def pairs_of(row: models.Model) -> Pairs:
+def pairs_of(row: models.Model) -> TextPairs:
     """The pairs of an object and its parts, as the database has them; a query for the object, one a noun of parts."""
     owner = type(row)
     parts = [owner._meta.get_field(name).related_model for name in publication_of(owner).parts]
-    found: Pairs = Counter()
+    found: TextPairs = Counter()
     for model in (owner, *parts):
         for _key, pairs in read_pairs(model, row.pk):
             found += pairs
     return found
 
 
-def all_pairs() -> dict[ObjectKey, Pairs]:
+def all_pairs() -> dict[ObjectKey, TextPairs]:
     """The pairs of every object; a query a noun."""
-    found: dict[ObjectKey, Pairs] = {}
+    found: dict[ObjectKey, TextPairs] = {}
     for model in bilingual_models():
         for key, pairs in read_pairs(model):
             found[key] = found.get(key, Counter()) + pairs
     return found
 
 
-def read_pairs(model: type[models.Model], owner: Any = None) -> Iterator[tuple[ObjectKey, Pairs]]:
+def read_pairs(model: type[models.Model], owner: Any = None) -> Iterator[tuple[ObjectKey, TextPairs]]:
     """The pairs of each row of `model`, under the key of the object that bears them; `owner` narrows to one object."""
     names, relation = bilingual_names(model), part_relation(model)
     bearer = relation.attname if relation else "pk"
@@ -91,19 +91,19 @@ def read_pairs(model: type[models.Model], owner: Any = None) -> Iterator[tuple[O
     columns = [f"{name}_{language}" for name in names for language in ("fr", "en")]
     for pk, *texts in rows.values_list(bearer, *columns):
         both = zip(names, texts[::2], texts[1::2], strict=True)
-        pairs = (Pair(place_of(model, name), french or "", english or "") for name, french, english in both)
+        pairs = (TextPair(place_of_text(model, name), french or "", english or "") for name, french, english in both)
         yield (label, str(pk)), Counter(pair for pair in pairs if pair.french)
 
 
 # The note of what became stale, and of what is right again
 
 
-def note_french_changes(row: models.Model, before: Pairs) -> None:
+def note_french_changes(row: models.Model, before: TextPairs) -> None:
     """Note what `before`, the pairs of this object before it was written, has made stale; three queries or so."""
-    note_changes_of_object(key_of(row), before, pairs_of(row))
+    note_changes_of_object(object_key(row), before, pairs_of(row))
 
 
-def note_all_french_changes(before: dict[ObjectKey, Pairs]) -> None:
+def note_all_french_changes(before: dict[ObjectKey, TextPairs]) -> None:
     """The same for all objects at once, after `before = all_pairs()`."""
     after = all_pairs()
     for key, pairs in after.items():
@@ -113,7 +113,7 @@ def note_all_french_changes(before: dict[ObjectKey, Pairs]) -> None:
         StaleTranslation.objects.filter(model=label, object_pk=pk).delete()
 
 
-def note_changes_of_object(key: ObjectKey, before: Pairs, after: Pairs) -> None:
+def note_changes_of_object(key: ObjectKey, before: TextPairs, after: TextPairs) -> None:
     """Note pairs whose English is that of a pair which is gone: their French has changed and it has not."""
     label, pk = key
     if before == after:
@@ -123,7 +123,7 @@ def note_changes_of_object(key: ObjectKey, before: Pairs, after: Pairs) -> None:
     gone = list((before - after).elements())
     noted = []
     for pair in after - before:
-        former = next((item for item in gone if is_former(item, pair)), None)
+        former = next((item for item in gone if is_earlier_pair(item, pair)), None)
         if former is None:
             continue
         gone.remove(former)
@@ -138,6 +138,6 @@ def note_changes_of_object(key: ObjectKey, before: Pairs, after: Pairs) -> None:
     StaleTranslation.objects.bulk_create(noted, ignore_conflicts=True)
 
 
-def is_former(earlier: Pair, later: Pair) -> bool:
+def is_earlier_pair(earlier: TextPair, later: TextPair) -> bool:
     """Whether `later` is `earlier` with another French text and the same English one."""
     return bool(later.english) and earlier.place == later.place and earlier.english == later.english

@@ -11,7 +11,7 @@ from django.db.models import Model
 from bamex.models import ContentVersion
 from bamex.text.languages import rows_at_hand
 from bamex.translations.models import StaleTranslation, pair_digest
-from bamex.translations.pairs import ObjectKey, bilingual_names, key_of, place_of
+from bamex.translations.pairs import ObjectKey, bilingual_names, object_key, place_of_text
 from bamex.version_cache import VersionCache
 
 StalePairs = dict[ObjectKey, dict[tuple[str, str], datetime]]  # of each object: place and digest → since
@@ -40,12 +40,12 @@ def stale_since(row: Model, version: ContentVersion | None = None) -> datetime |
 
 
 def moments_of(row: Model, known: StalePairs) -> Iterator[datetime]:
-    parts_of_row = known.get(key_of(row), {})
+    parts_of_row = known.get(object_key(row), {})
     for shown in rows_at_hand(row):
         # What is borrowed is an object of its own; the others are parts of this one.
-        for pairs in filter(None, (parts_of_row, known.get(key_of(shown), {}))):
+        for pairs in filter(None, (parts_of_row, known.get(object_key(shown), {}))):
             for name in bilingual_names(type(shown)):
                 french, english = (getattr(shown, f"{name}_{language}") or "" for language in ("fr", "en"))
-                place = place_of(type(shown), name)
+                place = place_of_text(type(shown), name)
                 if since := pairs.get((place, pair_digest(french, english))):
                     yield since

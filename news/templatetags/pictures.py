@@ -5,11 +5,20 @@ from django.utils.safestring import mark_safe
 
 from bamex.text.html import lang_attribute
 from bamex.text.languages import active, localized
-from news.picture_choice import MOST_SHOWN, OFFERED, OFFERED_ALONE, light_version, sizes_attribute, srcset
+from news.picture_choice import (
+    MOST_SHOWN,
+    OFFERED,
+    OFFERED_ALONE,
+    focus_classes,
+    light_version,
+    sizes_attribute,
+    srcset,
+)
 
 register = template.Library()
 register.simple_tag(srcset, name="candidates")  # {% candidates picture "small" "medium" %}
 register.simple_tag(sizes_attribute, name="sizes")  # {% sizes %}
+register.filter(focus_classes)  # {{ picture|focus_classes }}
 
 
 @register.simple_tag(takes_context=True, name="pictures")

@@ -66,7 +66,7 @@ def test_an_editor_publishes_a_picture_that_readers_then_see(editor, client):
 def test_a_draft_needs_no_credit_yet_and_only_the_editor_sees_it(editor, client):
     assert add(editor, button="_draft", **filled(credit="", rights_fr="")).status_code == 302
     row = MediaItem.objects.get()
-    preview = page(MediaItem, "preview", row.pk)
+    preview = page(MediaItem, "preview", row.pk, row.picture)
 
     assert preview in editor.get(page(MediaItem, "change", row.pk)).content.decode()
     answer = editor.get(preview)
@@ -189,11 +189,23 @@ def test_where_none_of_the_pictures_is_fit_nothing_says_that_all_were_published(
     assert shown == ["1 object was published already, as it is."]
 
 
+def test_of_one_published_and_one_unfit_each_is_told_what_is_true_of_it(editor):
+    editor.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    unfit = make.cite(make.media_item(state=State.DRAFT, credit=""))
+
+    answer = act(editor, MediaItem, "publish", make.cite(make.media_item()), unfit)
+
+    assert [str(message) for message in answer.context["messages"]] == [
+        "1 object was published already, as it is.",
+        "Not published: “Le stand de Baykar”. Credit: no picture is published without.",
+    ]
+
+
 def test_the_preview_of_a_picture_whose_file_is_lost_is_not_found(editor):
     row = make.media_item(made_of=make_renditions(photograph("green")))
     default_storage.delete(row.file("medium").stored_as)
 
-    assert editor.get(reverse("admin:news_mediaitem_preview", args=[row.pk])).status_code == 404
+    assert editor.get(reverse("admin:news_mediaitem_preview", args=[row.pk, row.picture])).status_code == 404
 
 
 def test_withdrawing_from_the_list_takes_the_files_away_from_readers(editor, client):

@@ -12,7 +12,8 @@ from PIL import Image, ImageCms, ImageDraw
 
 from bamex.tests.make import uploaded
 from news import renditions as module
-from news.renditions import PICTURE_TYPES, ROLES, UnfitPictureError, make_renditions
+from news.picture_framing import Framing, crop_around
+from news.renditions import PICTURE_TYPES, ROLES, UnfitPictureError, check_upload, make_renditions
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
@@ -163,6 +164,39 @@ def test_the_further_pictures_of_a_telephones_file_are_left_out():
     assert largest(file).size == (600, 400)
 
 
+def test_a_picture_is_turned_and_then_cut_before_it_is_made_smaller():
+    picture = drawn((3000, 2000))  # red above, blue below; turned with the clock, blue is on the left
+
+    made = make_renditions(uploaded(picture), Framing(turn=90, left=50))
+
+    assert (made[-1].width, made[-1].height) == (853, 2560)
+    assert is_near(opened(made[-1]).getpixel((10, 10)), RED)
+
+
+def test_what_is_cut_off_leaves_a_picture_that_is_large_enough_and_not_too_long():
+    for framing in (Framing(left=70), Framing(top=45, bottom=45)):
+        with override("en"), pytest.raises(UnfitPictureError):
+            make_renditions(uploaded(drawn()), framing)
+
+
+@pytest.mark.parametrize(("orientation", "size"), [(1, (600, 400)), (6, (400, 600))])
+def test_an_upload_is_checked_to_its_end_and_tells_its_upright_size(orientation, size):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = uploaded(drawn(), exif=exif)
+
+    assert check_upload(file) == size
+    with pytest.raises(UnfitPictureError):
+        check_upload(SimpleUploadedFile("x.jpg", uploaded(drawn()).read()[:-600]))
+
+
+@pytest.mark.parametrize(
+    ("focus", "box"), [((50, 50), (150, 0, 450, 300)), ((0, 0), (0, 0, 300, 300)), ((100, 20), (300, 0, 600, 300))]
+)
+def test_a_crop_keeps_the_focal_point_in_sight(focus, box):
+    assert crop_around((600, 300), (1, 1), focus) == box
+
+
 # What is refused
 
 
@@ -203,7 +237,6 @@ def test_a_file_cut_short_is_refused(kind, part):
     [
         b"<svg xmlns='http://www.w3.org/2000/svg' width='600' height='400'><script>alert(1)</script></svg>",
         b"<html></html>",
-        b"GIF89a" + b"\0" * 100,
         b"%PDF-1.7",
         b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 600 400\n",
         b"",
@@ -214,6 +247,19 @@ def test_what_is_no_photograph_is_refused(content):
     assert refusal(SimpleUploadedFile("x.jpg", content)) == (
         "this is no JPEG, PNG, WebP or AVIF picture; drawings in SVG are not accepted."
     )
+
+
+@pytest.mark.parametrize(
+    ("beginning", "named"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC picture, as iPhones take them. On the iPhone, choose Settings"),
+        (b"\0\0\0\x24ftypmif1\0\0\0\0mif1heic", "HEIC picture"),
+        (b"GIF89a\x10\x02\x90\x01", "GIF, made for drawings and animations; export the picture as JPEG or PNG"),
+        (b"GIF87a\x10\x02\x90\x01", "GIF"),
+    ],
+)
+def test_formats_that_are_often_met_are_refused_by_name_with_what_to_do(beginning, named):
+    assert named in refusal(SimpleUploadedFile("x.jpg", beginning + b"\0" * 100))
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF"])

@@ -7,6 +7,8 @@ import time_machine
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
+from bamex.tests.back_office import press
+
 PASSWORD = "quatre-chevaux-bleus"  # noqa: S105 of accounts that tests make
 
 
@@ -37,6 +39,11 @@ def clock():
 
 def log_in(client, name, password=PASSWORD, **headers):
     return client.post("/admin/login/", {"username": name, "password": password, "next": "/admin/"}, **headers)
+
+
+def save(client, model, row=None, **changes):
+    """Change the form of `row`, or of a new object, and press « Enregistrer »."""
+    return press(client, "_save", model, row, **changes)
 
 
 def is_inside(client):

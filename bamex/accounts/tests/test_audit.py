@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from bamex.accounts.models import AuditEntry, Event, NewsroomSettings
-from bamex.accounts.tests.conftest import log_in, words
+from bamex.accounts.tests.conftest import log_in, save, words
 from bamex.models import ContentVersion
-from bamex.tests.back_office import page, save, submitted
+from bamex.tests.back_office import page, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 

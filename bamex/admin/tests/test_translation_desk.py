@@ -6,9 +6,11 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bamex.editorial.publishing import publish_revision
+from bamex.editorial.revisions import pending_draft
 from bamex.models import Correction, PublicVersion, State
 from bamex.tests import make
-from bamex.tests.back_office import told
+from bamex.tests.back_office import save_draft, told
 from bamex.tests.crawl import read
 from bamex.translations.models import StaleTranslation
 from bamex.translations.pairs import note_french_changes, pairs_of
@@ -139,11 +141,8 @@ def test_both_languages_stand_side_by_side_with_the_object_s_other_texts(editor,
 def test_what_changed_in_french_is_told_word_by_word_and_not_by_colour_alone(editor, stale):
     page = read(editor.get(text_address(stale), headers={"accept-language": "en"}))
 
-    assert [item.text for item in page.all("del")] == ["légers"]
-    assert [item.text for item in page.all("ins")] == ["lourds"]
-    (changes,) = [item.text for item in page.all("div") if "changes" in item.classes]
-    assert "[removed: légers]" in changes
-    assert "[added: lourds]" in changes
+    assert [item.text.strip() for item in page.all("del")] == ["[removed: légers]"]
+    assert [item.text.strip() for item in page.all("ins")] == ["[added: lourds]"]
 
 
 @pytest.mark.parametrize(
@@ -195,6 +194,47 @@ def test_a_draft_and_an_answer_are_translated_too(editor):
 
     claim.refresh_from_db()
     assert claim.value_en == "fifteen"
+
+
+# Drafts
+
+
+def test_a_translator_who_may_not_publish_saves_a_draft(writer, missing):
+    response = post(writer, missing, "_stay", "Maker of drones.")
+
+    missing.refresh_from_db()
+    assert missing.summary_en == ""
+    draft = pending_draft(missing)
+    assert draft.plain["summary_en"] == "Maker of drones."
+    assert told(response)[0] == "C’est un brouillon : les lecteurs le verront une fois publié."
+    assert "Maker of drones." in response.content.decode()
+
+    publish_revision(draft, None)
+    missing.refresh_from_db()
+    assert (missing.summary_fr, missing.summary_en) == ("Constructeur de drones.", "Maker of drones.")
+
+
+def test_a_draft_that_waits_does_not_take_a_translation_back(editor, missing):
+    save_draft(editor, Exhibitor, missing, founded=1984)
+
+    post(editor, missing, "_stay", "Maker of drones.")
+
+    missing.refresh_from_db()
+    assert (missing.summary_en, missing.founded) == ("Maker of drones.", None)
+    publish_revision(pending_draft(missing), None)
+    missing.refresh_from_db()
+    assert (missing.summary_en, missing.founded) == ("Maker of drones.", 1984)
+
+
+def test_a_draft_of_an_answer_is_translated_in_the_draft_of_its_fact(writer):
+    fact = make.fact("15")
+    claim = make.cite(make.claim(fact, value_fr="quinze", value_en=""))
+
+    post(writer, claim, "_stay", "fifteen", field="value")
+
+    assert {part.get("value_en") for part in pending_draft(fact).plain["claims"]} == {"15", "fifteen"}
+    claim.refresh_from_db()
+    assert claim.value_en == ""
 
 
 # Refused

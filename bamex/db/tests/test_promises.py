@@ -62,6 +62,7 @@ OTHER_ROWS = {
     "PublicVersion": lambda: public_version(number=1),
     "Topic": lambda: line(Topic),
     "MediaItem": make.media_item,
+    "PictureFiles": make.picture_files,
     "Claim": lambda: make.claim(make.fact()),
 }
 
@@ -134,6 +135,11 @@ OWN_WAYS = {
         lambda: change(make.media_item(), renditions=[]),
         lambda: change(make.media_item(), received=None),
     ],
+    "news_mediaitem_focus_in_picture": [
+        lambda: change(make.media_item(), focus_x=101),
+        lambda: change(make.media_item(), focus_y=101),
+    ],
+    "news_picturefiles_once": [lambda: [make.picture_files(media_item=row) for row in [make.media_item()] * 2]],
     "news_claim_once": [lambda: [make.claim(row, label_fr="stands") for row in [make.fact()] * 2]],
     "news_claim_key_once": [
         lambda: [make.claim(row, value, key="a") for row, value in zip([make.fact()] * 2, "14", strict=True)]
@@ -150,6 +156,9 @@ def ways_to_break(name):
     if name.endswith("_in_french"):
         column = f"{name.removeprefix(prefix).removesuffix('_in_french')}_fr"
         return [lambda text=text: change(row_of(model), **{column: text}) for text in ("", None)]
+    if name == f"{prefix}withdrawn_with_reason":
+        day = date(2025, 11, 10)
+        return [lambda note=note: change(row_of(model), withdrawn=day, withdrawal_note_fr=note) for note in ("", None)]
     if name == f"{prefix}publication_dated":
         return [
             lambda state=state: change(row_of(model), state=state, first_published=None)

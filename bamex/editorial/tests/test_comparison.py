@@ -121,7 +121,7 @@ def test_by_default_the_latest_is_compared_with_what_readers_see(editor):
     html = editor.get(f"/admin/revisions/exhibitors.Exhibitor/{row.pk}/comparison/").content.decode()
 
     assert "Ce que voient les lecteurs" in html
-    assert 'Constructeur <del><span class="visually-hidden">[supprimé : </span>de drones' in html
+    assert 'Constructeur <span class="visually-hidden">[supprimé : </span><del>de drones</del>' in html
     assert f"/admin/preview/{second.pk}/" in html
 
 

@@ -19,10 +19,13 @@ from bamex.http.cache_control import page_cache_control
 from bamex.models import ContentVersion, PublicVersion, Source, State
 from bamex.tests import make
 from bamex.tests.web import MARKER, everywhere, make_web, plant_drafts, shown
+from bamex.text.dates import day_words
 from exhibitors.models import Exhibitor
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+# Of a day on which whoever has logged in is still so.
+NOON = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=3)
+DAY, HOUR = f"{NOON:%Y-%m-%d}", f"{NOON:%H:%M}"
 BEFORE, AFTER = NOON - timedelta(minutes=10), NOON + timedelta(seconds=1)
 
 
@@ -88,7 +91,7 @@ def test_feeds_and_the_sitemap_tell_of_it_from_that_second(client):
     )
     feed = seen(client, AFTER, "/fr/actualites.atom").content.decode()
     assert "À midi juste" in feed
-    assert "<published>2027-03-01T12:00:00Z</published>" in feed
+    assert f"<published>{NOON:%Y-%m-%dT%H:%M:%SZ}</published>" in feed
     assert "/fr/actualites/a-midi/" in seen(client, AFTER, "/sitemap.xml").content.decode()
 
 
@@ -273,7 +276,7 @@ def test_of_two_who_notice_at_once_one_does_it_and_both_get_the_new_page():
 
 @pytest.mark.django_db(transaction=True)
 def test_while_somebody_holds_what_is_due_readers_get_what_there_is(client, monkeypatch):
-    monkeypatch.setattr(schedule, "PATIENCE", "50ms")
+    monkeypatch.setattr(schedule, "LONGEST_WAIT", "50ms")
     agree_publication(cited_draft(), NOON, None)
     held, let_go = threading.Event(), threading.Event()
 
@@ -305,13 +308,13 @@ def test_an_editor_agrees_on_a_publication_and_cancels_it(editor):
     address = f"/admin/schedule/exhibitors.Exhibitor/{row.pk}/"
 
     with clock.set_to(BEFORE):
-        answer = editor.post(address, {"act": "publish", "day": "2027-03-01", "hour": "12:00"}, follow=True)
+        answer = editor.post(address, {"act": "publish", "day": DAY, "hour": HOUR}, follow=True)
         html = answer.content.decode()
         listed = editor.get("/admin/schedule/").content.decode()
 
     appointment = Appointment.objects.get()
     assert (appointment.due, appointment.person_name) == (NOON, "awa")
-    assert "1er\u00a0mars 2027</time>, 12:00" in html
+    assert f"{day_words(NOON.date())}</time>, {HOUR}" in html
     assert "Baykar" in listed
     assert "À venir" in listed
     editor.post(f"/admin/schedule/{appointment.pk}/cancel/")
@@ -323,10 +326,10 @@ def test_an_editor_agrees_on_a_publication_and_cancels_it(editor):
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"act": "withdraw", "day": "2027-03-01", "hour": "12:00"}, "pourquoi"),
-        ({"act": "withdraw", "day": "2027-03-01", "hour": "11:00", "note_fr": "x"}, "est passé"),
+        ({"act": "withdraw", "day": DAY, "hour": HOUR}, "pourquoi"),
+        ({"act": "withdraw", "day": DAY, "hour": f"{BEFORE:%H:%M}", "note_fr": "x"}, "est passé"),
         ({"act": "withdraw", "day": "32/13/2027", "hour": "x", "note_fr": "x"}, "Saisissez une date valide"),
-        ({"act": "publish", "day": "2027-03-01", "hour": "12:00"}, "Sélectionnez un choix valide"),
+        ({"act": "publish", "day": DAY, "hour": HOUR}, "Sélectionnez un choix valide"),
         ({}, "obligatoire"),
     ],
 )
@@ -345,7 +348,7 @@ def test_what_cannot_be_agreed_is_said_on_the_page(editor, values, says):
 def test_who_may_not_publish_at_once_may_not_agree_on_it(writer):
     row = cited_draft()
     address = f"/admin/schedule/exhibitors.Exhibitor/{row.pk}/"
-    values = {"act": "publish", "day": "2027-03-01", "hour": "12:00"}
+    values = {"act": "publish", "day": DAY, "hour": HOUR}
 
     assert writer.post(address, values).status_code == 403
     assert writer.get("/admin/schedule/").status_code == 403

@@ -14,7 +14,9 @@ from bamex.health.models import LinkCheck
 from bamex.health.report import make_report
 from bamex.models import State
 from bamex.tests import make
+from bamex.tests.back_office import save_draft
 from bamex.translations.pairs import note_french_changes, pairs_of
+from exhibitors.models import Exhibitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
 
@@ -136,12 +138,9 @@ def test_forgotten_drafts_and_old_texts_are_told(sound):
 
 
 def test_a_draft_that_staff_have_saved_is_not_forgotten(sound, editor):
-    from bamex.tests.back_office import save
-    from exhibitors.models import Exhibitor
-
     draft = make.cite(make.exhibitor(**make.both(name="Suivi"), country=sound.country, state=State.DRAFT))
     Exhibitor.objects.filter(pk=draft.pk).update(state_changed=datetime(2020, 1, 1, tzinfo=UTC))
-    save(editor, Exhibitor, draft, aliases="Autre")
+    save_draft(editor, Exhibitor, draft, aliases="Autre")
 
     assert [sentence for sentence in lines() if "draft has not" in sentence] == []
 

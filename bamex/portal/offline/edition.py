@@ -23,7 +23,7 @@ from bamex.portal.sitemaps import object_counts
 from bamex.text.languages import active
 from exhibitors.models import Category, CountryGroup, Delegation, Exhibitor, Person, Product, ReportedEquipment
 from news.models import Article, Fact, MediaItem, OpenQuestion, Statement, Theme
-from programme.models import Organiser, Phase, Salon, Session, Venue
+from programme.models import Objective, Organiser, Phase, Salon, Session, Topic, Venue
 from programme.schedule import schedule
 
 EDITION_NAME = "bamex-2025-{}.html"
@@ -110,11 +110,14 @@ def record_of_programme(first: Callable[[QuerySet], QuerySet]) -> dict[str, Any]
         .prefetch_related("citations", *related)
         .chronological()
     )
-    organisers = Organiser.objects.select_related("country", "exhibitor").prefetch_related("citations")
+    organisers = Organiser.objects.visible().select_related("country", "exhibitor").prefetch_related("citations")
     return {
         "salon": Salon.objects.select_related("country", "patron", "guest_of_honour__country")
         .prefetch_related(
-            "citations", "objectives__citations", "topics__citations", Prefetch("organisers", queryset=organisers)
+            "citations",
+            Prefetch("objectives", queryset=Objective.objects.visible().prefetch_related("citations")),
+            Prefetch("topics", queryset=Topic.objects.visible().prefetch_related("citations")),
+            Prefetch("organisers", queryset=organisers),
         )
         .first(),
         "parts": schedule(first(sessions), Phase.objects.select_related("venue").prefetch_related("citations")),
@@ -172,6 +175,6 @@ def record_of_news(first: Callable[[QuerySet], QuerySet]) -> dict[str, Any]:
         "statements": first(Statement.objects.visible().for_list()),
         "themes": first(Theme.objects.visible().prefetch_related("citations", *related)),
         "articles": first(Article.objects.visible().prefetch_related("citations")),
-        "open_questions": OpenQuestion.objects.all()[: USUAL // 4],
+        "open_questions": OpenQuestion.objects.visible()[: USUAL // 4],
         "sources": first(Source.objects.visible()),
     }

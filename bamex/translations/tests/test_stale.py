@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bamex import clock
+from bamex.editorial.publishing import publish_revision
+from bamex.editorial.revisions import pending_draft
 from bamex.models import ContentVersion, Source
 from bamex.tests import make
-from bamex.tests.back_office import save
+from bamex.tests.back_office import publish, save_draft
 from bamex.tests.crawl import addresses, path_of, read
 from bamex.translations.models import StaleTranslation
 from bamex.translations.pairs import all_pairs, note_all_french_changes, note_french_changes, pairs_of
@@ -117,12 +119,28 @@ def test_an_object_that_is_gone_leaves_nothing_behind(exhibitor):
 
 
 def test_an_editor_who_changes_the_french_alone_makes_the_english_stale(editor, exhibitor):
-    assert save(editor, Exhibitor, exhibitor, summary_fr="Constructeur de drones armés.").status_code == 302
+    assert publish(editor, Exhibitor, exhibitor, summary_fr="Constructeur de drones armés.").status_code == 302
 
     assert stale() == [(str(exhibitor.pk), "summary", "Constructeur de drones.")]
 
-    save(editor, Exhibitor, exhibitor, summary_en="Maker of armed drones.")
+    publish(editor, Exhibitor, exhibitor, summary_en="Maker of armed drones.")
     assert stale() == []
+
+
+def test_a_draft_makes_nothing_stale_until_it_is_published(editor, exhibitor):
+    save_draft(editor, Exhibitor, exhibitor, summary_fr="Constructeur de drones armés.")
+    assert stale() == []
+
+    publish(editor, Exhibitor, exhibitor)
+    assert stale() == [(str(exhibitor.pk), "summary", "Constructeur de drones.")]
+
+
+def test_a_draft_that_is_published_without_its_form_is_noted_too(editor, exhibitor):
+    save_draft(editor, Exhibitor, exhibitor, summary_fr="Constructeur de drones armés.")
+
+    publish_revision(pending_draft(exhibitor), None)
+
+    assert stale() == [(str(exhibitor.pk), "summary", "Constructeur de drones.")]
 
 
 def test_loading_content_files_makes_english_stale(tmp_path):

@@ -166,10 +166,10 @@ def test_logged_out_and_in_again_in_another_tab(computer, form_address):
     window.goto(form_address)
     type_and_wait(window, "Dans le premier onglet.")
     other = window.context.new_page()
-    other.goto("/admin/")
+    other.goto("/admin/account/")
     log_out(other)
     assert copies(other) == []
-    other.goto("/admin/login/")
+    other.goto("/admin/login/?next=/admin/account/")
     fill_in(other, "awa")
 
     save_draft(window)

@@ -43,7 +43,7 @@ class Browser(Client):
         return self.post(action, {**hidden, **changes, "csrfmiddlewaretoken": secret_of(shown)}, follow=True)
 
     def log_in(self, name, shown=None, **following):
-        shown = shown or self.get("/admin/login/")
+        shown = shown or self.get("/admin/login/?next=/admin/account/")
         return self.send_on(shown, "/admin/login/", username=name, password=PASSWORD, **following)
 
 

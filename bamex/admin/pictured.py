@@ -1,0 +1,158 @@
+"""Pictures on the form of what they show: small ones of those there are, and a page to choose among all.
+
+The link belongs to the picture, so that it is no part of the form: it is changed on a page of its own, at once, and
+stands in the picture's history.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import ModelAdmin, display
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ManyToManyRel, Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from bamex.admin.forms import possible_keys
+from bamex.editorial.models import Revision
+from bamex.editorial.revisions import keep_revision, lock_status, pending_draft, plain_of
+from bamex.history.snapshots import keep_public_version
+from bamex.models import Publishable
+
+PICTURES = "pictures"  # the reverse name under which a model knows them
+
+
+class PicturedAdmin(ModelAdmin):
+    """Admin of a model that pictures may show; of any other it is as Django's."""
+
+    class Media:
+        css = {"all": ["staff_pictures.css"]}
+
+    @property
+    def has_pictures(self) -> bool:
+        return any(item.name == PICTURES for item in self.opts.related_objects)
+
+    @property
+    def picture_relation(self) -> ManyToManyRel:
+        """The relation by which pictures show rows of the model."""
+        return next(item for item in self.opts.related_objects if item.name == PICTURES)
+
+    @property
+    def picture_admin(self) -> ModelAdmin:
+        return self.admin_site.get_model_admin(self.picture_relation.related_model)
+
+    def get_urls(self) -> list[URLPattern]:
+        if not self.has_pictures:
+            return super().get_urls()
+        view = self.admin_site.admin_view(self.choose_pictures)
+        return [path("<path:object_id>/pictures/", view, name=self.page_name(PICTURES)), *super().get_urls()]
+
+    def page_name(self, action: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{action}"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list:
+        return [*super().get_readonly_fields(request, obj), *(["pictures_shown"] if self.has_pictures else [])]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_pictures:
+            return fieldsets
+        return [*fieldsets, (_("Pictures"), {"fields": ["pictures_shown"]})]
+
+    @display(description=_("pictures"))
+    def pictures_shown(self, row: Model) -> str:
+        return render_to_string("admin/_pictures_shown.html", self.pictures_context(row))
+
+    def pictures_context(self, row: Model) -> dict[str, Any]:
+        relation, opts = self.picture_relation, self.picture_admin.opts
+        name = f"admin:{opts.app_label}_{opts.model_name}"
+        pictures = [
+            {
+                "row": item,
+                "image": self.picture_admin.thumbnail(item),
+                "page": reverse(f"{name}_change", args=[item.pk]),
+            }
+            for item in getattr(row, PICTURES).in_order()
+        ]
+        return {
+            "pictures": pictures,
+            "add_page": f"{reverse(f'{name}_add')}?{relation.field.name}={row.pk}",
+            "several_page": f"{reverse(f'{name}_several')}?{relation.field.name}={row.pk}",
+            "choice_page": reverse(f"admin:{self.page_name(PICTURES)}", args=[row.pk]),
+        }
+
+    def choose_pictures(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show the page on which the pictures of one row are chosen, or keep the choice."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not (self.has_change_permission(request, row) and self.picture_admin.has_change_permission(request)):
+            raise PermissionDenied
+        posted = {PICTURES: possible_keys(request.POST.getlist(PICTURES))}
+        form = self.choice_form(row, posted if request.method == "POST" else None)
+        if form.is_valid():
+            chosen = form.cleaned_data[PICTURES]
+            changed = set(getattr(row, PICTURES).all()) ^ set(chosen)
+            for fault in self.faults_of_choice(request, changed):
+                form.add_error(PICTURES, fault)
+            if form.is_valid():
+                self.keep_choice(request, row, changed, chosen)
+                return HttpResponseRedirect(reverse(f"admin:{self.page_name('change')}", args=[row.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            **self.pictures_context(row),
+            "title": gettext("Pictures of “%(name)s”") % {"name": row},
+            "opts": self.opts,
+            "row": row,
+            "media": self.media + form.media,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/chosen_pictures.html", context)
+
+    def choice_form(self, row: Model, data: Any) -> forms.Form:
+        relation = self.picture_relation
+        link = relation.through._meta.get_field(relation.field.m2m_field_name())
+        field = forms.ModelMultipleChoiceField(
+            relation.related_model._default_manager.all(),
+            label=_("Pictures"),
+            required=False,
+            help_text=_("Type a code or words of a caption. What you take away here is not deleted."),
+            widget=AutocompleteSelectMultiple(link, self.admin_site),
+        )
+        form_class = type("ChosenPicturesForm", (forms.Form,), {PICTURES: field})
+        return form_class(data, initial={PICTURES: list(getattr(row, PICTURES).in_order())})
+
+    def faults_of_choice(self, request: HttpRequest, changed: set[Publishable]) -> list[str]:
+        """Why these pictures cannot be linked or unlinked now: readers would see it, or a draft knows nothing of it."""
+        faults = []
+        if any(picture.is_published for picture in changed) and not request.user.has_perm("editorial.publish"):
+            faults.append(gettext("Your account does not publish: leave the published pictures as they are."))
+        for picture in changed:
+            if pending_draft(picture):
+                text = gettext("“%(owner)s” has a draft that waits: change this on its page.")
+                faults.append(text % {"owner": picture})
+        return faults
+
+    @transaction.atomic
+    def keep_choice(self, request: HttpRequest, row: Model, changed: set[Publishable], chosen: Any) -> None:
+        """Have exactly the chosen pictures show the row; those that change say so in their own history."""
+        before = {}
+        for picture in changed:
+            lock_status(picture)
+            before[picture] = plain_of(picture)
+        getattr(row, PICTURES).set(chosen)
+        label = capfirst(self.picture_relation.field.verbose_name)
+        for picture in changed:
+            keep_public_version(picture)
+            act = Revision.Act.PUBLISH if picture.is_published else Revision.Act.DRAFT
+            keep_revision(picture, plain_of(picture), act, author=request.user, found=before[picture])
+            self.picture_admin.log_change(request, picture, [{"changed": {"fields": [str(label)]}}])
+        self.message_user(request, gettext("The pictures of “%(name)s” are chosen.") % {"name": row})

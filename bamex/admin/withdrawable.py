@@ -1,0 +1,123 @@
+"""Admin of rows without a state that readers see: they are withdrawn on a page of their own, with a reason."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from bamex.admin.bilingual import BilingualAdmin
+from bamex.admin.validation import hold_to_what_is_fit
+from bamex.models import Correction
+from bamex.text.languages import CODES
+from bamex.withdrawable import Withdrawable
+
+
+class WithdrawnFilter(admin.SimpleListFilter):
+    """Filter of what readers see, and of what was withdrawn."""
+
+    title = _("state")
+    parameter_name = "withdrawn"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("no", _("Published")), ("yes", _("Withdrawn"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.filter(withdrawn__isnull=self.value() == "no") if self.value() else queryset
+
+
+class WithdrawalForm(forms.ModelForm):
+    """Reason of a withdrawal: French is required, English may come later."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language in CODES:
+            name = f"withdrawal_note_{language}"
+            field = self.fields[name]
+            hold_to_what_is_fit(field, self.instance._meta.get_field(name))
+            field.widget = forms.Textarea({"rows": 3, "lang": language, "class": "vLargeTextField"})
+        french = self.fields["withdrawal_note_fr"]
+        french.required = True
+        french.error_messages["required"] = gettext("Tell readers why it is withdrawn.")
+
+
+class WithdrawableAdmin(BilingualAdmin):
+    """Parent of the admins of such rows: no button deletes, a page of their own withdraws."""
+
+    columns = ["__str__"]
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        first, *others = super().get_list_display(request)
+        return [first, "withdrawn", *others]
+
+    def get_list_filter(self, request: HttpRequest) -> list:
+        return [WithdrawnFilter, *super().get_list_filter(request)]
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_withdraw_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.has_change_permission(request, obj) and request.user.has_perm("editorial.withdraw")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.withdrawal_page)
+        return [path("<int:pk>/withdraw/", view, name=self.withdrawal_address_name), *super().get_urls()]
+
+    @property
+    def withdrawal_address_name(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args: Any, obj: models.Model | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj and self.has_withdraw_permission(request, obj):
+            context["withdrawal_address"] = reverse(f"admin:{self.withdrawal_address_name}", args=[obj.pk])
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def withdrawal_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page that asks why and withdraws, or gives back what was withdrawn."""
+        row = get_object_or_404(self.model, pk=pk)
+        if not self.has_withdraw_permission(request, row):
+            raise PermissionDenied
+        names = [f"withdrawal_note_{language}" for language in CODES]
+        form_class = forms.modelform_factory(self.model, form=WithdrawalForm, fields=names)
+        form = form_class(request.POST or None, instance=row)
+        if request.method == "POST" and (row.is_withdrawn or form.is_valid()):
+            self.withdraw_or_give_back(request, row, form)
+            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+        title = gettext("Show to readers again") if row.is_withdrawn else gettext("Withdraw")
+        context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "row": row, "form": form}
+        return TemplateResponse(request, "admin/withdraw_row.html", {**context, "index_group": self.index_group})
+
+    @transaction.atomic
+    def withdraw_or_give_back(self, request: HttpRequest, row: Withdrawable, form: WithdrawalForm) -> None:
+        if row.is_withdrawn:
+            row.give_back()
+            told = gettext("Readers see it again: “%(row)s”.") % {"row": row}
+        else:
+            row.withdraw(**{name: form.cleaned_data[name] or "" for name in form.fields})
+            if not isinstance(row, Correction):
+                log_withdrawal(row)
+            told = gettext("Withdrawn: “%(row)s”. Readers find the reason in the log of corrections.") % {"row": row}
+        self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("withdrawn").verbose_name)]}}])
+        self.message_user(request, told, messages.SUCCESS)
+
+
+def log_withdrawal(row: Withdrawable) -> None:
+    """Write into the log of corrections what readers no longer see, and why."""
+    notes = {}
+    for language in CODES:
+        reason = getattr(row, f"withdrawal_note_{language}")
+        if reason:
+            with override(language):
+                values = {"noun": capfirst(row._meta.verbose_name), "row": row, "reason": reason}
+                notes[f"note_{language}"] = gettext("%(noun)s withdrawn: “%(row)s”. %(reason)s") % values
+    Correction.objects.create(kind=Correction.Kind.CORRECTION, **notes)

@@ -1,0 +1,47 @@
+"""The forms of the back office as a screen reader has them: every control has a name, axe finds nothing."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from bamex.tests.readers import DESK, new_page
+
+pytestmark = pytest.mark.ignore_template_errors  # Django's templates read undefined names
+
+# Rows in a table, rows below one another, completing fields of one value and of several, dates and times.
+FORMS = ["exhibitors/exhibitor/1/change/", "programme/salon/1/change/", "programme/session/1/change/", "news/fact/add/"]
+CONTROLS = {"textbox", "combobox", "checkbox", "radio", "searchbox", "spinbutton", "listbox", "button", "link"}
+AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(({id}) => id)"
+
+
+@pytest.fixture
+def staff_page(chromium, content_to_change, django_db_blocker):
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from bamex.tests.live import Portal
+
+    with django_db_blocker.unblock(), Portal() as portal:
+        visitor = Client()
+        visitor.force_login(User.objects.create_superuser("awa"))
+        page = new_page(chromium, base_url=portal.address, viewport=DESK, locale="fr")
+        session = {"name": "sessionid", "value": visitor.cookies["sessionid"].value}
+        page.context.add_cookies([{**session, "url": f"{portal.address}/admin/"}])
+        yield page
+        page.context.close()
+
+
+def nameless_controls(page):
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    shown = (node for node in nodes if not node["ignored"] and node["role"]["value"] in CONTROLS)
+    return [node["role"]["value"] for node in shown if not node.get("name", {}).get("value")]
+
+
+def test_every_control_has_a_name_and_the_cursor_begins_in_the_first_field(staff_page):
+    found = {}
+    for address in FORMS:
+        staff_page.goto(f"/admin/{address}")
+        staff_page.wait_for_selector(".select2-container")
+        begins = staff_page.evaluate("document.activeElement.name")
+        staff_page.evaluate(AXE_SCRIPT)
+        found[address] = (begins.endswith("_fr"), staff_page.evaluate(AXE), nameless_controls(staff_page))
+    assert found == dict.fromkeys(FORMS, (True, [], []))
