@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from bamex.http.middleware import STAFF_PREFIX
 
 CARRIED = "typed"  # the field in which a page carries the text
-ADDRESS = "next"  # the field that names the form's address; Django's log-in goes there
+FORM_ADDRESS = "next"  # the field that names the form's address; Django's log-in goes there
 AUTHOR = "_typed_by"  # in a form: the account that opened it
 COPY = "_typed_copy"  # in a form: the name of the copy that static/typed_text.js keeps on the device
 
@@ -88,7 +88,7 @@ def typed_text_in(request: HttpRequest) -> TypedText:
 
 def form_address(request: HttpRequest) -> str:
     """The address to go back to: one of the back office, whatever the request says."""
-    address = request.POST.get(ADDRESS, "")
+    address = request.POST.get(FORM_ADDRESS, "")
     is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith(STAFF_PREFIX)
     return address if is_ours else reverse("admin:index")
 

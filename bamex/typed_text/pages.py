@@ -19,7 +19,7 @@ from bamex.accounts.pages import LogIn
 from bamex.http.middleware import STAFF_PREFIX
 from bamex.typed_text.error_pages import show_error, show_forbidden
 from bamex.typed_text.kept import (
-    ADDRESS,
+    FORM_ADDRESS,
     CARRIED,
     TypedText,
     form_address,
@@ -71,7 +71,7 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
 
 def frame_of(typed: TypedText) -> dict[str, Any]:
     """The variables of a page that carries a text."""
-    return {"typed": typed, ADDRESS: typed.address, "subtitle": None}
+    return {"typed": typed, FORM_ADDRESS: typed.address, "subtitle": None}
 
 
 class LogInWithTypedText(LogIn):

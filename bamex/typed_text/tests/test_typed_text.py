@@ -222,7 +222,7 @@ def test_another_person_does_not_get_the_text(browser, form, make_account):
 
     shown = browser.log_in("binta", refused)
     assert summary(shown) == "Constructeur de drones."
-    assert told(shown) == ["Ce texte a été saisi sous un autre compte : seul ce compte le retrouve."]
+    assert told(shown) == ["Ce texte a été saisi sous un autre compte\u00a0: seul ce compte le retrouve."]
 
 
 def test_a_log_in_that_stops_at_the_second_step_leaves_nothing_to_the_next_person(browser, form, awa, make_account):
