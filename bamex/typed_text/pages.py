@@ -19,8 +19,8 @@ from bamex.accounts.pages import LogIn
 from bamex.http.middleware import STAFF_PREFIX
 from bamex.typed_text.error_pages import show_error, show_forbidden
 from bamex.typed_text.kept import (
-    FORM_ADDRESS,
     CARRIED,
+    FORM_ADDRESS,
     TypedText,
     form_address,
     keep_typed_text,
