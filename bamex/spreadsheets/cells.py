@@ -58,7 +58,7 @@ def words_of_choice(field: Any, value: Any) -> str:
     return label if read_choice(field, label, or_none=True) == value else str(value)
 
 
-def write_links(column: Column, plain: Plain, related: RelatedRows) -> str:
+def write_links_cell(column: Column, plain: Plain, related: RelatedRows) -> str:
     keys = plain.get(column.name, [])
     return "\n".join(related.words_for(column.model_field.related_model, key) for key in keys)
 

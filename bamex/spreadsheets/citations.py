@@ -19,7 +19,7 @@ FORMS = (re.compile(r"([A-Za-z]\d{3,6})\s*(?:\((.*)\))?"), re.compile(r"(https?:
 # Writing
 
 
-def write_citations(schema: Schema, plain: Plain) -> str:
+def write_citations_cell(schema: Schema, plain: Plain) -> str:
     """The citations of a plain form, one a line; `read_citations` gives them back."""
     return "\n".join(write_citation(schema, item) for item in plain.get("sources", []))
 

@@ -13,7 +13,7 @@ from bamex.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS, NO_TABLE, TOO_MAN
 
 SEPARATORS = (",", ";", "\t")
 # Excel writes the encoding of Windows where it is not told otherwise, and UTF-16 as “Unicode text”.
-MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+ENCODING_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 ENCODINGS = ("utf-8", "cp1252")
 
 
@@ -47,7 +47,7 @@ def read_csv(content: bytes, headings: Iterable[str]) -> Sheet:
 
 
 def decode_text(content: bytes) -> str:
-    encodings = [encoding for mark, encoding in MARKS.items() if content.startswith(mark)] or ENCODINGS
+    encodings = [encoding for mark, encoding in ENCODING_MARKS.items() if content.startswith(mark)] or ENCODINGS
     for encoding in encodings:
         try:
             return content.decode(encoding)

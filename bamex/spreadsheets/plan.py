@@ -18,7 +18,7 @@ from bamex.importer.schema import EMPTY, Plain, Schema
 from bamex.models import Publishable, State
 from bamex.spreadsheets.columns import Column, Kind, columns_of, folded_words
 from bamex.spreadsheets.drafts import Draft, shown_plains
-from bamex.spreadsheets.related_rows import BETWEEN, CellError, RelatedRows
+from bamex.spreadsheets.related_rows import AFTER_A_CODE, CellError, RelatedRows
 from bamex.spreadsheets.tables import OWNER, Fault, ReadTable, TableRow, owner_label
 from bamex.spreadsheets.values import read_cell, write_cell
 
@@ -106,7 +106,7 @@ class ImportPlan:
 def read_rows(schema: Schema, table: ReadTable) -> ImportPlan:
     """The plan as the cells alone make it: objects found, values read. `checks` then finds what is wrong with them."""
     plan = ImportPlan(schema, table)
-    rows = schema.model._base_manager.filter(**{f"{schema.key}__in": list(keys_in(schema, table))})
+    rows = schema.model._base_manager.filter(**{f"{schema.key}__in": list(codes_in(schema, table))})
     shown = shown_plains(schema, rows)
     taken: dict[str, int] = {}
     for row in table.rows:
@@ -123,7 +123,7 @@ def read_rows(schema: Schema, table: ReadTable) -> ImportPlan:
     return plan
 
 
-def keys_in(schema: Schema, table: ReadTable) -> Iterator[str]:
+def codes_in(schema: Schema, table: ReadTable) -> Iterator[str]:
     for row in table.rows:
         if key := str(row.cells.get(str(schema.key)) or "").strip().upper():
             yield key
@@ -222,7 +222,7 @@ def owners_by_name(plan: ImportPlan) -> dict[str, PlannedRow]:
 
 def owner_of_part(owners: dict[str, PlannedRow], row: TableRow) -> PlannedRow | None:
     text = folded_words(str(row.cells.get(OWNER) or ""))
-    first = text.partition(" ")[0].rstrip(BETWEEN)
+    first = text.partition(" ")[0].rstrip(AFTER_A_CODE)
     return owners.get(text) or owners.get(first)
 
 

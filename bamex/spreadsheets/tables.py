@@ -105,7 +105,7 @@ def read_sheets(schema: Schema, sheets: list[Sheet]) -> ReadTable:
     columns = columns_of(schema)
     of_parts = {column: sheet for column in columns if (sheet := sheet_named(column.names, sheets, column))}
     others = [sheet for sheet in sheets if sheet not in of_parts.values()]
-    main = sheet_named(nouns_of(schema), others) or next(iter(others), Sheet(""))
+    main = sheet_named(names_of_noun(schema), others) or next(iter(others), Sheet(""))
     table = read_sheet(main, columns)
     for column, sheet in of_parts.items():
         part = schema.parts[column.name]
@@ -125,7 +125,7 @@ def sheet_named(names: set[str], sheets: Iterable[Sheet], column: Column | None 
     return next((sheet for sheet in sheets if folded_words(sheet.name) in names), None)
 
 
-def nouns_of(schema: Schema) -> set[str]:
+def names_of_noun(schema: Schema) -> set[str]:
     """What the objects are called together in each language, folded."""
     names = set()
     for language in CODES:

@@ -14,11 +14,11 @@ from bamex.spreadsheets.cells import (
     read_relation,
     read_value,
     text_of_cell,
-    write_links,
+    write_links_cell,
     write_relation,
     write_value,
 )
-from bamex.spreadsheets.citations import read_citations, write_citations
+from bamex.spreadsheets.citations import read_citations, write_citations_cell
 from bamex.spreadsheets.columns import Column, Kind, columns_of
 from bamex.spreadsheets.related_rows import CellError, RelatedRows
 
@@ -32,11 +32,11 @@ def write_cell(column: Column, plain: Plain, related: RelatedRows) -> Cell:
     if column.kind is Kind.RELATION:
         return write_relation(column, plain, related)
     if column.kind is Kind.LINKS:
-        return write_links(column, plain, related)
+        return write_links_cell(column, plain, related)
     if column.kind is Kind.SOURCES:
-        return write_citations(column.schema, plain)
+        return write_citations_cell(column.schema, plain)
     if column.kind is Kind.PARTS:
-        return write_parts(column.schema.parts[column.name], plain.get(column.name, []), related)
+        return write_parts_cell(column.schema.parts[column.name], plain.get(column.name, []), related)
     return write_value(column, plain)
 
 
@@ -53,7 +53,7 @@ def read_cell(column: Column, cell: Cell, related: RelatedRows) -> Any:
     return read_value(column, cell)
 
 
-def write_parts(part: Schema, plains: list[Plain], related: RelatedRows) -> str:
+def write_parts_cell(part: Schema, plains: list[Plain], related: RelatedRows) -> str:
     return "\n".join(
         " | ".join(escape_part(str(write_cell(column, plain, related))) for column in columns_of(part))
         for plain in plains

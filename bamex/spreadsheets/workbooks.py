@@ -34,8 +34,8 @@ LAYOUT = {"number_format": TEXT_FORMAT, "alignment": Alignment(vertical="top", w
 TEXT, LABEL = {"name": "Text", **LAYOUT}, {"name": "Label", "font": Font(bold=True), **LAYOUT}
 # Excel writes so what XML cannot hold (ISO/IEC 29500-1, 22.4.2.4, ST_Xstring).
 CONTROL, ESCAPED_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]"), re.compile(r"_x00([01][0-9A-Fa-f])_")
-WIDTHS = {True: 60, False: 18}  # characters, of a column of long texts and of others
-LONG = 40
+COLUMN_WIDTHS = {True: 60, False: 18}  # characters, of a column of long texts and of others
+LONG_TEXT = 40
 
 
 # Reading
@@ -132,7 +132,7 @@ def widths_of(sheet: Sheet) -> list[int]:
     for _number, cells in sheet.rows[1:]:
         for place, cell in enumerate(cells):
             longest[place] = max(longest[place], len(str(cell or "")))
-    return [WIDTHS[letters > LONG] for letters in longest]
+    return [COLUMN_WIDTHS[letters > LONG_TEXT] for letters in longest]
 
 
 def worksheet_cell(worksheet: Any, cell: Cell, *, is_label: bool) -> Any:
