@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.forms import Paragraphs
 from bamex.admin.withdrawal import consequences_of_withdrawing
-from bamex.editorial.publishing import CannotBeDoneError, withdraw_row
+from bamex.editorial.publishing import CannotBeDoneError, withdraw_with_reason
 from bamex.models import Publishable
 from bamex.text.languages import CODES
 
 
-class WithdrawalForm(forms.Form):
+class ReasonForm(forms.Form):
     """Form that asks why something is withdrawn."""
 
     note_fr = forms.CharField(
@@ -53,7 +53,7 @@ def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publisha
         return HttpResponseRedirect(address)
     consequences = consequences_of_withdrawing(published)
     data = request.POST if "withdrawal" in request.POST else None
-    form = WithdrawalForm(data, has_consequences=bool(consequences))
+    form = ReasonForm(data, has_consequences=bool(consequences))
     if data is not None and form.is_valid():
         withdraw_rows(admin, request, published, form.notes)
         tell_of_left_out(admin, request, left_out)
@@ -78,7 +78,7 @@ def withdraw_rows(admin: ModelAdmin, request: HttpRequest, rows: list[Publishabl
     withdrawn = []
     for row in rows:
         try:
-            withdraw_row(row, notes, request.user)
+            withdraw_with_reason(row, notes, request.user)
         except CannotBeDoneError as error:
             admin.message_user(request, f"{row}: {error}", messages.WARNING)
         else:

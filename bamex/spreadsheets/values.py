@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from bamex.importer.schema import Plain, Schema
 from bamex.spreadsheets.cells import (
-    Cell,
+    CellValue,
     read_links,
     read_relation,
     read_value,
@@ -19,7 +19,7 @@ from bamex.spreadsheets.cells import (
     write_value,
 )
 from bamex.spreadsheets.citations import read_citations, write_citations_cell
-from bamex.spreadsheets.columns import Column, Kind, columns_of
+from bamex.spreadsheets.columns import Kind, SheetColumn, columns_of
 from bamex.spreadsheets.related_rows import CellError, RelatedRows
 
 # `\|` is a bar within a value, `\n` the end of a line, `\\` a backslash.
@@ -27,7 +27,7 @@ SEPARATOR = re.compile(r"(?:[^|\\]|\\.)*")
 ESCAPED = re.compile(r"\\(.)")
 
 
-def write_cell(column: Column, plain: Plain, related: RelatedRows) -> Cell:
+def write_cell(column: SheetColumn, plain: Plain, related: RelatedRows) -> CellValue:
     """What a plain form says in one column; `read_cell` gives it back."""
     if column.kind is Kind.RELATION:
         return write_relation(column, plain, related)
@@ -40,7 +40,7 @@ def write_cell(column: Column, plain: Plain, related: RelatedRows) -> Cell:
     return write_value(column, plain)
 
 
-def read_cell(column: Column, cell: Cell, related: RelatedRows) -> Any:
+def read_cell(column: SheetColumn, cell: CellValue, related: RelatedRows) -> Any:
     """The plain value of a cell, None or empty where it says nothing. Raises CellError."""
     if column.kind is Kind.RELATION:
         return read_relation(column, cell, related)
@@ -64,7 +64,7 @@ def escape_part(text: str) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n")
 
 
-def read_parts(part: Schema, cell: Cell, related: RelatedRows) -> list[Plain]:
+def read_parts(part: Schema, cell: CellValue, related: RelatedRows) -> list[Plain]:
     """The plain forms of the parts that a cell lists. Raises CellError, with all that is wrong."""
     columns, plains, errors = columns_of(part), [], []
     for number, line in enumerate(filter(str.strip, text_of_cell(cell).split("\n")), 1):

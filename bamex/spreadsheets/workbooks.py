@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 
-from bamex.spreadsheets.cells import BrokenCell, Cell
+from bamex.spreadsheets.cells import BrokenCell, CellValue
 from bamex.spreadsheets.sheets import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -86,12 +86,12 @@ def read_worksheet(worksheet: Any) -> Sheet:
     return sheet
 
 
-def width_of(cells: list[Cell]) -> int:
+def width_of(cells: list[CellValue]) -> int:
     """How many cells there are up to the last that is not empty."""
     return max((place for place, cell in enumerate(cells, 1) if not is_blank([cell])), default=0)
 
 
-def read_worksheet_cell(cell: Any) -> Cell:
+def read_worksheet_cell(cell: Any) -> CellValue:
     value = cell.value
     if cell.data_type == "e":
         return BrokenCell(value)
@@ -135,7 +135,7 @@ def widths_of(sheet: Sheet) -> list[int]:
     return [COLUMN_WIDTHS[letters > LONG_TEXT] for letters in longest]
 
 
-def worksheet_cell(worksheet: Any, cell: Cell, *, is_label: bool) -> Any:
+def worksheet_cell(worksheet: Any, cell: CellValue, *, is_label: bool) -> Any:
     """A cell of text that is text whatever it looks like, or a number."""
     if not isinstance(cell, str):
         return cell
