@@ -42,7 +42,7 @@ from bamex.typed_text.kept import COPY, kept_typed_text, let_go_of_typed_text
 
 # Names of buttons; any other saves a draft.
 PUBLISH, SUBMIT, PREVIEW, DISCARD = "_publish", "_submit", "_preview", "_discard"
-ANSWERS = ("change_kind", "change_note_fr", "change_note_en")
+CHANGE_FIELDS = ("change_kind", "change_note_fr", "change_note_en")
 
 
 @dataclass
@@ -166,7 +166,7 @@ class EditorialForm(ChangeNoteForm):
     @property
     def answers(self) -> dict[str, str]:
         """What the editor answered about the change, kept with a draft until it is published."""
-        return {name: self.cleaned_data[name] for name in ANSWERS if self.cleaned_data.get(name)}
+        return {name: self.cleaned_data[name] for name in CHANGE_FIELDS if self.cleaned_data.get(name)}
 
 
 class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
@@ -212,7 +212,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             editing.collision = self.collision(request, editing)
         elif editing.publishes and editing.status.draft and not editing.is_of_part:
             shown = form_data(self, request, editing.row, editing.status.draft.plain)
-            editing.differs_from_draft = bool(merge_untouched(request.POST.copy(), shown, None, left_out=ANSWERS))
+            editing.differs_from_draft = bool(merge_untouched(request.POST.copy(), shown, None, left_out=CHANGE_FIELDS))
 
     def show_revision(self, request: HttpRequest, editing: Editing) -> None:
         """Fill the form with the revision that is asked for, or with the draft that waits."""
