@@ -310,7 +310,10 @@ def test_a_corrected_figure_is_on_the_log_on_the_page_and_among_the_wordings(edi
 WORDS = {
     "a day": (
         *("session", {"start": "2025-11-12"}),
-        {"fr": ("11\u00a0novembre 2025", "12\u00a0novembre 2025"), "en": ("11\u00a0November 2025", "12\u00a0November 2025")},
+        {
+            "fr": ("11\u00a0novembre 2025", "12\u00a0novembre 2025"),
+            "en": ("11\u00a0November 2025", "12\u00a0November 2025"),
+        },
     ),
     "an hour": ("session", {"start_time": "10:00:00"}, {"fr": (None, "10:00"), "en": (None, "10:00")}),
     "a choice": (
@@ -318,7 +321,11 @@ WORDS = {
         {"fr": ("Tenu", "Annulé"), "en": ("Held", "Cancelled")},
     ),
     "yes or no": ("session", {"day_is_exact": ""}, {"fr": ("oui", "non"), "en": ("yes", "no")}),
-    "a place": ("session", {"venue": "venue"}, {"fr": (None, "Centre de conférences"), "en": (None, "Conference centre")}),
+    "a place": (
+        "session",
+        {"venue": "venue"},
+        {"fr": (None, "Centre de conférences"), "en": (None, "Conference centre")},
+    ),
     "a month": ("source", {"date": "2025-12"}, {"fr": (None, "décembre 2025"), "en": (None, "December 2025")}),
     "degrees": ("venue", {"latitude": "12.5"}, {"fr": ("12,6", "12,5"), "en": ("12.6", "12.5")}),
 }
@@ -327,7 +334,9 @@ WORDS = {
 @pytest.mark.parametrize("what", WORDS)
 def test_the_log_and_its_feed_say_values_in_words(editor, what):
     maker, values, words = WORDS[what]
-    row = getattr(make, maker)(**({"precision": "exact", "latitude": 12.6, "longitude": -8} if maker == "venue" else {}))
+    row = getattr(make, maker)(
+        **({"precision": "exact", "latitude": 12.6, "longitude": -8} if maker == "venue" else {})
+    )
     if maker != "source":
         make.cite(row)
     place = make.venue(name_fr="Centre de conférences", name_en="Conference centre")
