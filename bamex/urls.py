@@ -14,10 +14,12 @@ from bamex.portal import previews, views
 from bamex.portal.data.page import Data
 from bamex.portal.offline import urls as offline_urls
 from bamex.portal.sitemaps import SITEMAPS
+from bamex.typed_text.error_pages import error_page, show_forbidden
 
-handler400 = views.bad_request
-handler404 = views.not_found
-handler500 = views.server_error
+handler400 = error_page(400, elsewhere=views.bad_request)
+handler403 = show_forbidden
+handler404 = error_page(404, elsewhere=views.not_found)
+handler500 = error_page(500, elsewhere=views.server_error)
 
 urlpatterns = [
     *offline_urls.root_urlpatterns,

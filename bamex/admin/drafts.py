@@ -41,6 +41,7 @@ from bamex.editorial.revisions import (
 from bamex.importer.schema import Plain
 from bamex.models import Publishable, State
 from bamex.publication import owner_of
+from bamex.typed_text.kept import COPY, kept_typed_text, let_go_of_typed_text
 
 # Names of buttons; any other saves a draft.
 PUBLISH, SUBMIT, PREVIEW, DISCARD = "_publish", "_submit", "_preview", "_discard"
@@ -57,6 +58,7 @@ class Editing:
     status: EditorialStatus | None = None
     shown: QueryDict | None = None  # with what the form is filled in place of the row
     shown_revision: Revision | None = None  # whose content that is
+    shows_typed_text: bool = False  # whether it was typed before, into this form, and is saved nowhere
     collision: Collision | None = None
     differs_from_draft: bool = False  # whether what is to be published is not the draft that waits, as it is
     others: list[str] = field(default_factory=list)  # the names of those who have the form open, too
@@ -109,6 +111,17 @@ class Editing:
     def draft(self) -> Revision | None:
         """The draft that waits, of an object that readers know."""
         return self.status.draft if self.status and is_known_to_readers(self.subject) else None
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the form that goes back holds what nobody has saved."""
+        return self.shows_typed_text or self.request.method == "POST"
+
+    @property
+    def device_copy(self) -> str:
+        """The name of the copy on the device of what the form shows."""
+        shown = self.request.POST if self.request.method == "POST" else self.shown
+        return shown.get(COPY, "") if shown else ""
 
     @cached_property
     def found(self) -> Plain:
@@ -174,7 +187,12 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
                 return self.discard(request, row)
             if row:
                 self.read_status(request, editing)
-            return super().changeform_view(request, object_id, form_url, {"editing": editing, **(extra_context or {})})
+            self.show_typed_text(request, editing)
+            extra_context = {"editing": editing, **(extra_context or {})}
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if editing.revision:
+                let_go_of_typed_text(request, request.path)
+            return response
 
     def discard(self, request: HttpRequest, row: models.Model) -> HttpResponse:
         """Let go of the draft that waits; it stays among the revisions."""
@@ -209,6 +227,14 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             if revision == editing.draft:
                 data.update(revision.answers)
             editing.shown, editing.shown_revision = data, revision
+
+    def show_typed_text(self, request: HttpRequest, editing: Editing) -> None:
+        """Fill the form with what this person typed into it when it was refused, before anything else.
+
+        It tells on what it rests, so that what somebody has saved since is found when it is saved.
+        """
+        if request.method != "POST" and (typed := kept_typed_text(request)) is not None:
+            editing.shown, editing.shown_revision, editing.shows_typed_text = typed, None, True
 
     def collision(self, request: HttpRequest, editing: Editing) -> Collision:
         """The collision of what was typed with what was saved since; the form takes over what was not touched."""

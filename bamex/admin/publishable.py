@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -90,6 +91,15 @@ class PublishableAdmin(SpreadsheetAdmin, PicturedAdmin, BilingualAdmin):
         if not super().has_delete_permission(request, obj):
             return False
         return obj is None or (obj.first_published is None and may_delete_draft(request.user, obj))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        if row and row.first_published:
+            text = gettext("“%(name)s” has been published, and is never deleted: withdraw it, and say why.")
+            raise PermissionDenied(text % {"name": row})
+        return super().delete_view(request, object_id, extra_context)
 
     def object_with_page(self, row: Publishable) -> Publishable | None:
         return None if row.state == State.DRAFT else row

@@ -15,6 +15,7 @@ from bamex.admin.withdrawal import consequences_of_withdrawing
 from bamex.editorial.publishing import CannotBeDoneError, withdraw_row
 from bamex.models import Publishable
 from bamex.text.languages import CODES
+from bamex.typed_text.kept import kept_typed_text, let_go_of_typed_text
 
 
 class WithdrawalForm(forms.Form):
@@ -53,9 +54,11 @@ def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publisha
         return HttpResponseRedirect(address)
     consequences = consequences_of_withdrawing(published)
     data = request.POST if "withdrawal" in request.POST else None
-    form = WithdrawalForm(data, has_consequences=bool(consequences))
+    typed = None if request.method == "POST" else kept_typed_text(request)
+    form = WithdrawalForm(data, has_consequences=bool(consequences), initial=typed and typed.dict())
     if data is not None and form.is_valid():
         withdraw_rows(admin, request, published, form.notes)
+        let_go_of_typed_text(request, request.path)
         tell_of_left_out(admin, request, left_out)
         return HttpResponseRedirect(address)
     context = {
@@ -68,6 +71,7 @@ def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publisha
         "form": form,
         "address": address,
         "chosen_as": ACTION_CHECKBOX_NAME,
+        "is_typed_before": typed is not None,
     }
     return TemplateResponse(request, "admin/withdraw_confirmation.html", context)
 
