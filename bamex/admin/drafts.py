@@ -9,12 +9,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from bamex.accounts.models import NewsroomSettings
@@ -22,6 +24,7 @@ from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.collisions import Collision, merge_untouched
 from bamex.admin.form_data import form_data
 from bamex.admin.pages.review import ReviewAdmin
+from bamex.contradictions import contradictions_of
 from bamex.editorial.models import EditorialStatus, ReviewComment, Revision
 from bamex.editorial.presence import note_presence
 from bamex.editorial.publishing import discard_draft
@@ -310,6 +313,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         if request.editing.publishes:
             text = gettext("“%(name)s” is published: readers see it as it is here.")
             self.message_user(request, text % {"name": obj}, messages.SUCCESS)
+            self.warn_of_contradictions(request, owner_of(obj))
             return self.response_post_save_change(request, obj)
         text = gettext("Draft of “%(name)s” saved. Readers do not see it.")
         if SUBMIT in request.POST:
@@ -318,6 +322,20 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         if PREVIEW in request.POST:
             return HttpResponseRedirect(reverse("editorial:preview", args=[f"{obj._meta.label}/{obj.pk}"]))
         return HttpResponseRedirect(self.change_address(obj))
+
+    def warn_of_contradictions(self, request: HttpRequest, row: models.Model) -> None:
+        """Name what readers now see that the row denies, or that denies it: nothing is refused for it."""
+        by_sentence: dict[str, list[models.Model]] = {}
+        for found in contradictions_of(row):
+            by_sentence.setdefault(str(found.rule.sentence), []).append(found.other if found.row == row else found.row)
+        for sentence, others in by_sentence.items():
+            linked = format_html_join(", ", '<a href="{}">{}</a>', ((change_address_of(one), one) for one in others))
+            text = format_html(gettext("Published pages now contradict each other: {}. See {}."), sentence, linked)
+            self.message_user(request, text, messages.WARNING)
+
+
+def change_address_of(row: models.Model) -> str:
+    return reverse(admin_urlname(row._meta, "change"), args=[row.pk])
 
 
 def revision_rested_on(row: models.Model, token: str) -> Revision | None:
