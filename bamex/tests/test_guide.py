@@ -5,15 +5,11 @@ import re
 
 import polib
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
-
-from bamex.tests.readers import DESK, PHONE, new_page
-from bamex.tests.test_forms_read_aloud import AXE
+from django.utils.translation import gettext, override
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
 
@@ -54,17 +50,21 @@ def test_both_have_the_same_chapters_and_their_contents_lead_to_them(editor):
 
         assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
         assert re.findall(r'<li><a href="#([\w-]+)"', html) == chapters[language]
-        assert html.count("</p>") > 40
 
     assert chapters["fr"] == chapters["en"]
     assert len(set(chapters["fr"])) == 21
 
 
 def words_of_the_screens(language):
-    """What the templates, forms and messages of the portal say in a language."""
+    """What the templates, forms and messages of the portal say in a language, and what it leaves to Django's."""
     catalogue = polib.pofile(settings.BASE_DIR / "locale/fr/LC_MESSAGES/django.po")
-    said = [entry.msgstr if language == "fr" else entry.msgid for entry in catalogue]
-    return {words[:1].upper() + words[1:] for words in said}
+    with override(language):
+        said = [gettext("History"), *(entry.msgstr if language == "fr" else entry.msgid for entry in catalogue)]
+    return {in_one_line(words[:1].upper() + words[1:]) for words in said}
+
+
+def in_one_line(words):
+    return " ".join(words.split())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -72,7 +72,7 @@ def test_every_button_it_names_is_there(editor, language):
     named = re.findall(r"<b>(.*?)</b>", guide_in(text_of(editor, language)), re.DOTALL)
 
     assert len(named) > 50
-    assert {" ".join(words.split()) for words in named} - words_of_the_screens(language) == set()
+    assert {in_one_line(words) for words in named} - words_of_the_screens(language) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -111,22 +111,3 @@ def test_its_words_are_those_of_the_glossary(editor):
         for terms in re.findall(r"<dt>(.*?)</dt>", guide_in(text_of(editor, language))):
             for term in re.sub(r" \(.*\)", "", terms).lower().split(", "):
                 assert re.search(rf"\b{term}\b", glossary), term
-
-
-def test_it_is_read_by_everybody(chromium, content_to_change, django_db_blocker):
-    from bamex.tests.live import Portal
-
-    with django_db_blocker.unblock(), Portal() as portal:
-        visitor = Client()
-        visitor.force_login(User.objects.create_superuser("awa"))
-        session = {"name": "sessionid", "value": visitor.cookies["sessionid"].value}
-        found = {}
-        for language, size in (("fr", PHONE), ("en", DESK)):
-            page = new_page(chromium, base_url=portal.address, viewport=size, locale=language)
-            page.context.add_cookies([{**session, "url": f"{portal.address}/admin/"}])
-            page.goto(reverse("admin:guide"))
-            page.evaluate(AXE_SCRIPT)
-            is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            found[language] = (page.evaluate(AXE), is_wide, page.complaints)
-            page.context.close()
-    assert found == dict.fromkeys(LANGUAGES, ([], False, []))
