@@ -23,7 +23,7 @@ from bamex.accounts.models import NewsroomSettings
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.collisions import Collision, merge_untouched
 from bamex.admin.form_data import form_data
-from bamex.admin.review_page import ReviewAdmin
+from bamex.admin.pages.review import ReviewAdmin
 from bamex.contradictions import contradictions_of
 from bamex.editorial.models import EditorialStatus, ReviewComment, Revision
 from bamex.editorial.presence import note_presence
@@ -45,7 +45,7 @@ from bamex.typed_text.kept import COPY, kept_typed_text, let_go_of_typed_text
 
 # Names of buttons; any other saves a draft.
 PUBLISH, SUBMIT, PREVIEW, DISCARD = "_publish", "_submit", "_preview", "_discard"
-ANSWERS = ("change_kind", "change_note_fr", "change_note_en")
+CHANGE_FIELDS = ("change_kind", "change_note_fr", "change_note_en")
 
 
 @dataclass
@@ -169,7 +169,7 @@ class EditorialForm(ChangeNoteForm):
     @property
     def answers(self) -> dict[str, str]:
         """What the editor answered about the change, kept with a draft until it is published."""
-        return {name: self.cleaned_data[name] for name in ANSWERS if self.cleaned_data.get(name)}
+        return {name: self.cleaned_data[name] for name in CHANGE_FIELDS if self.cleaned_data.get(name)}
 
 
 class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
@@ -215,7 +215,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             editing.collision = self.collision(request, editing)
         elif editing.publishes and editing.status.draft and not editing.is_of_part:
             shown = form_data(self, request, editing.row, editing.status.draft.plain)
-            editing.differs_from_draft = bool(merge_untouched(request.POST.copy(), shown, None, left_out=ANSWERS))
+            editing.differs_from_draft = bool(merge_untouched(request.POST.copy(), shown, None, left_out=CHANGE_FIELDS))
 
     def show_revision(self, request: HttpRequest, editing: Editing) -> None:
         """Fill the form with the revision that is asked for, or with the draft that waits."""

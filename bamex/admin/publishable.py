@@ -20,10 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from bamex.accounts.models import NewsroomSettings
 from bamex.accounts.rights import may_delete_draft
 from bamex.admin.bilingual import BilingualAdmin
+from bamex.admin.bulk import BulkAdmin
 from bamex.admin.drafts import EditorialForm
 from bamex.admin.list_filters import DraftFilter
+from bamex.admin.pages.withdrawal import withdrawal_page
 from bamex.admin.pictured import PicturedAdmin
-from bamex.admin.withdrawal_page import withdrawal_page
 from bamex.editorial.models import EditorialStatus
 from bamex.editorial.publishing import publish_rows
 from bamex.models import Publishable, State
@@ -36,7 +37,7 @@ def name_rows(rows: Iterable[Model]) -> str:
     return ", ".join(str(row) for row in rows)
 
 
-class PublishableAdmin(SpreadsheetAdmin, PicturedAdmin, BilingualAdmin):
+class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmin):
     """Admin of drafts and of what is published or withdrawn.
 
     What readers have seen is never deleted: its address goes on answering.
@@ -44,7 +45,7 @@ class PublishableAdmin(SpreadsheetAdmin, PicturedAdmin, BilingualAdmin):
 
     form = EditorialForm
     citations: str | None = "citations"
-    actions = ["publish", "withdraw"]
+    actions = ["submit", "publish", "withdraw", "categorise"]
     readonly_fields = [
         "code",
         "public_address",

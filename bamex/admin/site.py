@@ -16,8 +16,8 @@ from django.views.decorators.cache import never_cache
 from bamex.accounts.forms import LogInForm
 from bamex.accounts.pages import OPEN_BEFORE, account_pages
 from bamex.accounts.second_factor import lacks_required_factor
-from bamex.admin.first_page import first_page_context
 from bamex.admin.index import order_by_day
+from bamex.admin.pages.first_page import first_page_context
 from bamex.guide import guide_page
 from bamex.text.languages import DEFAULT
 from bamex.typed_text.kept import copies_done_with

@@ -40,7 +40,7 @@ class Difference:
         return language_name(self.language) if self.language else ""
 
 
-def compare(schema: Schema, earlier: Plain, later: Plain) -> list[Difference]:
+def differences_between(schema: Schema, earlier: Plain, later: Plain) -> list[Difference]:
     """What differs between two plain forms of one object, in the order of the model's fields."""
     differences = [*differing_columns(schema, earlier, later), *differing_links(schema, earlier, later)]
     for name, part in schema.parts.items():
@@ -54,7 +54,7 @@ def compare(schema: Schema, earlier: Plain, later: Plain) -> list[Difference]:
 
 def compare_part(schema: Schema, earlier: Plain, later: Plain) -> list[Difference]:
     """What differs between two parts; a part that came or went is said to have done so."""
-    found = compare(schema, earlier, later)
+    found = differences_between(schema, earlier, later)
     if not earlier or not later:
         kind = ADDED if later else REMOVED
         noun = capfirst(str(schema.model._meta.verbose_name))

@@ -1,6 +1,7 @@
 """The back office as tests use it: an editor who is no superuser, and what a browser would send for the page shown."""
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 # What an editor answers of a change that readers are told of.
@@ -30,6 +31,14 @@ def writer(client):
     user.groups.add(Group.objects.get(name=WRITERS))
     client.force_login(user)
     return client
+
+
+def registered_models():
+    """The models of the portal's sections whose objects have a form."""
+    from django.apps import apps
+
+    sections = ("bamex", "exhibitors", "programme", "news")
+    return [m for m in apps.get_models() if admin.site.is_registered(m) and m._meta.app_label in sections]
 
 
 def page(model, action, *args):

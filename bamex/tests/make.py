@@ -11,10 +11,10 @@ from itertools import count
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
-from bamex.models import Source, State
+from bamex.models import Correction, Imprint, Source, State
 from exhibitors.models import Category, Country, Delegation, Exhibitor, Person, Product, ReportedEquipment
 from exhibitors.models import Citation as ExhibitorsCitation
-from news.models import Article, Claim, Fact, MediaItem, PictureFiles, Statement, Theme
+from news.models import Article, Claim, Fact, MediaItem, OpenQuestion, PictureFiles, Statement, Theme
 from news.models import Citation as NewsCitation
 from news.renditions import make_renditions
 from programme.models import Citation as ProgrammeCitation
@@ -199,3 +199,25 @@ def fact(*answers, **values):
 def claim(row, value="15", **values):
     """Its key, unless given, is the next letter of its fact."""
     return made(Claim, {"value": value}, {"fact": row, **values})
+
+
+def one_of_everything():
+    """One object of every noun that has a form in the back office."""
+    salon()
+    row = Salon.objects.get()
+    cite(row.objectives.create(text_fr="Former", text_en="Train"))
+    cite(row.topics.create(text_fr="Sécurité", text_en="Security"))
+    cite(row.organisers.create(name_fr="OPCE", role_fr="Organisateur", country=country("ML")))
+    cite(session(venue=venue()))
+    cite(product())
+    cite(reported_equipment())
+    cite(delegation(head=person()))
+    cite(article())
+    cite(media_item())
+    cite(theme())
+    cite(statement())
+    fact("15")
+    country().groups.create(code="AES", name_fr="Alliance")
+    Correction.objects.create(note_fr="Une date.")
+    OpenQuestion.objects.create(text_fr="Les horaires")
+    Imprint.objects.create(publisher_fr="Le salon")

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Djan
 LANGUAGES = ("fr", "en")
 PICTURES = settings.BASE_DIR / "static" / "guide"
 MOST_BYTES = 400_000
+OF_DJANGO = ("History",)  # whose catalogue has it
 GROUPS = {"Rédaction", "Traduction", "Publication", "Administration"}
 
 
@@ -59,7 +60,7 @@ def words_of_the_screens(language):
     """What the templates, forms and messages of the portal say in a language, and what it leaves to Django's."""
     catalogue = polib.pofile(settings.BASE_DIR / "locale/fr/LC_MESSAGES/django.po")
     with override(language):
-        said = [gettext("History"), *(entry.msgstr if language == "fr" else entry.msgid for entry in catalogue)]
+        said = [*map(gettext, OF_DJANGO), *(entry.msgstr if language == "fr" else entry.msgid for entry in catalogue)]
     return {in_one_line(words[:1].upper() + words[1:]) for words in said}
 
 

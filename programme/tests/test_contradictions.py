@@ -1,4 +1,4 @@
-"""Whoever publishes a date learns which published pages now say something else; the report goes on saying it."""
+"""Whoever publishes a date learns which other published pages now say something else; the report says it too."""
 
 from datetime import date
 

@@ -4,7 +4,6 @@ import io
 from datetime import date
 
 import pytest
-from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
@@ -15,39 +14,32 @@ from django.utils.translation import override
 from bamex.admin.inlines import citable_fields
 from bamex.models import Correction, Imprint, Source, State
 from bamex.tests import make
-from bamex.tests.back_office import UPDATE, act, cited, errors, page, publish, save_draft, submitted, told, withdraw
+from bamex.tests.back_office import (
+    UPDATE,
+    act,
+    cited,
+    errors,
+    page,
+    publish,
+    registered_models,
+    save_draft,
+    submitted,
+    told,
+    withdraw,
+)
 from exhibitors.models import Exhibitor, Person, Product
 from news.models import Article, Claim, Fact, OpenQuestion
 from programme.models import Salon, Session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
 
-SECTIONS = ["bamex", "exhibitors", "programme", "news"]
-MODELS = [m for m in apps.get_models() if admin.site.is_registered(m) and m._meta.app_label in SECTIONS]
+MODELS = registered_models()
 MOST_QUERIES = 13  # one of them asks for the content version, and with it whether something is due
 
 
 @pytest.fixture
 def everything():
-    """One object of every model that the admin shows."""
-    make.salon()
-    salon = Salon.objects.get()
-    make.cite(salon.objectives.create(text_fr="Former", text_en="Train"))
-    make.cite(salon.topics.create(text_fr="Sécurité", text_en="Security"))
-    make.cite(salon.organisers.create(name_fr="OPCE", role_fr="Organisateur", country=make.country("ML")))
-    make.cite(make.session(venue=make.venue()))
-    make.cite(make.product())
-    make.cite(make.reported_equipment())
-    make.cite(make.delegation(head=make.person()))
-    make.cite(make.article())
-    make.cite(make.media_item())
-    make.cite(make.theme())
-    make.cite(make.statement())
-    make.fact("15")
-    make.country().groups.create(code="AES", name_fr="Alliance")
-    Correction.objects.create(note_fr="Une date.")
-    OpenQuestion.objects.create(text_fr="Les horaires")
-    Imprint.objects.create(publisher_fr="Le salon")
+    make.one_of_everything()
 
 
 # An editor's day

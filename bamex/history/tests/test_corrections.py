@@ -111,8 +111,8 @@ def test_a_first_translation_is_no_correction(editor):
     ("model", "maker", "values", "label"),
     [
         (Exhibitor, make.exhibitor, {"name_fr": "Baykar Tech"}, "Nom [fr]"),
-        (Exhibitor, make.exhibitor, {"founded": 1984}, "Fondation"),
-        (Session, make.session, {"start": "2025-11-10"}, "Début"),
+        (Exhibitor, make.exhibitor, {"founded": 1984}, "Année de création"),
+        (Session, make.session, {"start": "2025-11-10"}, "Premier jour"),
         (Article, make.article, {"body_fr": "Le 12 novembre."}, "Texte [fr]"),
     ],
 )

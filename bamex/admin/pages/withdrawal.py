@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.forms import Paragraphs
 from bamex.admin.withdrawal import consequences_of_withdrawing
-from bamex.editorial.publishing import CannotBeDoneError, withdraw_row
+from bamex.editorial.publishing import CannotBeDoneError, withdraw_with_reason
 from bamex.models import Publishable
 from bamex.text.languages import CODES
 from bamex.typed_text.kept import kept_typed_text, let_go_of_typed_text
 
 
-class WithdrawalForm(forms.Form):
+class ReasonForm(forms.Form):
     """Form that asks why something is withdrawn."""
 
     note_fr = forms.CharField(
@@ -55,7 +55,7 @@ def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publisha
     consequences = consequences_of_withdrawing(published)
     data = request.POST if "withdrawal" in request.POST else None
     typed = None if request.method == "POST" else kept_typed_text(request)
-    form = WithdrawalForm(data, has_consequences=bool(consequences), initial=typed and typed.dict())
+    form = ReasonForm(data, has_consequences=bool(consequences), initial=typed and typed.dict())
     if data is not None and form.is_valid():
         withdraw_rows(admin, request, published, form.notes)
         let_go_of_typed_text(request, request.path)
@@ -82,7 +82,7 @@ def withdraw_rows(admin: ModelAdmin, request: HttpRequest, rows: list[Publishabl
     withdrawn = []
     for row in rows:
         try:
-            withdraw_row(row, notes, request.user)
+            withdraw_with_reason(row, notes, request.user)
         except CannotBeDoneError as error:
             admin.message_user(request, f"{row}: {error}", messages.WARNING)
         else:

@@ -1,0 +1,149 @@
+"""Forms of the back office sent as no editor would: no crash, and nothing half-written.
+
+A post takes what a browser would send for the form and spoils some of it: fields that are gone, huge, of another kind,
+keys of other rows, counts of rows that are not true, characters that no keyboard has, buttons that nobody made.
+"""
+
+import os
+from urllib.parse import urlencode
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bamex.editorial.models import EditorialStatus, Revision, of_object
+from bamex.editorial.revisions import is_known_to_readers, plain_of
+from bamex.models import ContentVersion
+from bamex.publication import owner_of
+from bamex.tests import make
+from bamex.tests.back_office import UPDATE, page, registered_models, submitted
+
+# Django's templates read undefined names.
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.ignore_template_errors]
+
+SETTINGS = settings(
+    max_examples=int(os.environ.get("RANDOM_POSTS", 21)),  # a form, of which there are 48
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=HealthCheck,
+)
+BUTTONS = ["_draft", "_publish", "_submit", "_preview", "_discard", "_save", "_continue", "_addanother", "_popup", "_?"]
+SPOILT = [
+    *("", " ", "\x00", "\x00.1", "a\x00b", "\u200b", "\u202e", "\ud800", "\r\n", "\x1b[31m", "é" * 200, "x" * 40_000),
+    *("-1", "0", "1", "2", "3", "²", "١", "1.5", "1e9", "NaN", "2147483648", "9" * 30, "0x1", "None", "null", "on"),
+    *("0000-00-00", "2025-02-30", "2025-11-12", "10000-01-01", "31/12/2025", "25:61", "<b>", "{fact}", "{", "%s", "'"),
+    *("http://[::1", "https://exemple.test/\n", "//", "javascript:alert(1)", "draft", "published", "withdrawn", "."),
+    *("x.1", "x." + "9" * 30, "..", "x.١"),
+]
+COUNTS = ["-1", "0", "1", "2", "5", "1001", "9" * 12, "x", ""]
+
+
+def spoilings():
+    """Some changes of a form: `(what to do, which field, which value)`."""
+    value = st.one_of(st.sampled_from(SPOILT), st.text(max_size=40))
+    act = st.sampled_from(["set", "set", "set", "remove", "repeat", "add", "count"])
+    return st.lists(st.tuples(act, st.integers(0, 10_000), value), max_size=6)
+
+
+def spoil(fields, changes, buttons):
+    """The fields after the changes, as pairs of names and values."""
+    pairs = [(name, item) for name, value in fields.items() for item in (value if isinstance(value, list) else [value])]
+    for act, number, value in changes:
+        at = number % len(pairs)
+        name, before = pairs[at]
+        if act == "remove" and len(pairs) > 1:
+            del pairs[at]
+        elif act == "repeat":
+            pairs.insert(at, (name, value))
+        elif act == "add":
+            pairs.append((f"{name.rpartition('-')[0] or name}-{number % 9}-{value[:20]}", before))
+        elif act == "count" and (counts := [at for at, (name, _value) in enumerate(pairs) if name.endswith("_FORMS")]):
+            at = counts[number % len(counts)]
+            pairs[at] = (pairs[at][0], COUNTS[number % len(COUNTS)])
+        else:
+            pairs[at] = (name, value)
+    return [*pairs, *((button, "1") for button in buttons)]
+
+
+@pytest.fixture
+def newsroom(admin_client):
+    """The client of somebody who may do all, in a newsroom with an object of every noun."""
+    make.one_of_everything()
+    return admin_client
+
+
+def forms_of_content(client):
+    """`(address, what a browser would send)` of the form of an object of every noun, and of a new one."""
+    for model in registered_models():
+        for address in (page(model, "change", model._base_manager.first().pk), page(model, "add")):
+            response = client.get(address)
+            if response.status_code == 200:  # of the salon there is one, and no other is added
+                yield address, submitted(response, **UPDATE)
+
+
+class State:
+    """What the newsroom has, to be compared with what it has later."""
+
+    def __init__(self):
+        self.version = ContentVersion.current().number
+        self.revisions = Revision.objects.count()
+        waiting = EditorialStatus.objects.filter(draft__isnull=False)
+        self.waiting = set(waiting.values_list("model", "object_pk", "draft"))
+
+    def __eq__(self, other):
+        return vars(self) == vars(other)
+
+
+def content():
+    """All objects in plain forms."""
+    rows = [row for model in registered_models() for row in model._base_manager.all()]
+    return {(row._meta.label, row.pk): plain_of(row) for row in rows if owner_of(row) == row}
+
+
+def check_that_it_is_whole(client, content_before, revisions):
+    """A save that was taken is one revision of one object, which says what the database says, and whose form opens."""
+    revision, now = Revision.objects.latest("pk"), content()
+    assert revisions in (1, 2)  # what was found, and what was made of it
+    row = revision.row
+    changed = {key for key in now.keys() | content_before.keys() if now.get(key) != content_before.get(key)}
+    assert changed <= {(row._meta.label, row.pk)}
+    is_draft = revision.act == Revision.Act.DRAFT
+    assert plain_of(row) == revision.plain or (is_draft and is_known_to_readers(row))
+    assert EditorialStatus.objects.get(**of_object(row)).draft == (revision if is_draft else None)
+    assert client.get(page(type(row), "change", row.pk)).status_code == 200
+
+
+def send_spoilt(client, address, fields, content_before):
+    """Send the form in many spoilt ways, each of which is undone."""
+    before = State()
+
+    @SETTINGS
+    @given(spoilings(), st.lists(st.sampled_from(BUTTONS), max_size=2))
+    def send(changes, buttons):
+        body = urlencode(spoil(fields, changes, buttons), errors="surrogatepass")
+        with transaction.atomic():
+            answer = client.post(address, body, "application/x-www-form-urlencoded")
+            after = State()
+            assert answer.status_code in (200, 302, 400, 403)
+            if after.revisions > before.revisions:
+                assert answer.status_code == 302 or "_popup" in buttons
+                check_that_it_is_whole(client, content_before, after.revisions - before.revisions)
+            else:
+                assert after == before
+            transaction.set_rollback(True)
+
+    send()
+
+
+def test_a_spoilt_form_is_taken_whole_or_not_at_all(newsroom):
+    content_before, faults = content(), []
+    for address, fields in forms_of_content(newsroom):
+        try:
+            send_spoilt(newsroom, address, fields, content_before)
+        except Exception as fault:  # noqa: BLE001 - told below, with those of the other forms
+            fault.add_note(address)
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("forms that cannot stand what they are sent", faults)
