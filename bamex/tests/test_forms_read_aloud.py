@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from bamex.tests.readers import DESK, new_page
+from bamex.tests.readers import DESK, PHONE, new_page
 
 pytestmark = pytest.mark.ignore_template_errors  # Django's templates read undefined names
 
@@ -45,3 +45,14 @@ def test_every_control_has_a_name_and_the_cursor_begins_in_the_first_field(staff
         staff_page.evaluate(AXE_SCRIPT)
         found[address] = (begins.endswith("_fr"), staff_page.evaluate(AXE), nameless_controls(staff_page))
     assert found == dict.fromkeys(FORMS, (True, [], []))
+
+
+def test_the_guide_is_read_by_everybody(staff_page):
+    found = {}
+    for size in (PHONE, DESK):
+        staff_page.set_viewport_size(size)
+        staff_page.goto("/admin/guide/")
+        staff_page.evaluate(AXE_SCRIPT)
+        is_wide = staff_page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found[size["width"]] = (staff_page.evaluate(AXE), is_wide, nameless_controls(staff_page), staff_page.complaints)
+    assert found == dict.fromkeys((360, 1280), ([], False, [], []))
