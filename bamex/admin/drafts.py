@@ -28,7 +28,7 @@ from bamex.admin.pages.review import ReviewAdmin
 from bamex.contradictions import contradictions_of
 from bamex.editorial.models import EditorialStatus, ReviewComment, Revision
 from bamex.editorial.presence import note_presence
-from bamex.editorial.publishing import discard_draft
+from bamex.editorial.publishing import discard_draft, supports_to_publish
 from bamex.editorial.review import note_review
 from bamex.editorial.revisions import (
     editorial_schema,
@@ -40,6 +40,7 @@ from bamex.editorial.revisions import (
     revisions_of,
     status_of,
 )
+from bamex.editorial.targets import form_address, title_of
 from bamex.importer.schema import Plain
 from bamex.importer.serialise import serialise, with_all_to_serialise
 from bamex.models import Publishable, State
@@ -101,6 +102,12 @@ class Editing:
     def subject(self) -> models.Model | None:
         """The object on whose page readers find the row."""
         return owner_of(self.row) if self.row else None
+
+    @property
+    def hidden_supports(self) -> list[tuple[str, str]]:
+        """The titles and forms of what the object rests on and readers do not see: published alone, it stays hidden."""
+        supports = supports_to_publish(self.subject) if self.subject else []
+        return [(title_of(support), form_address(support)) for support in supports]
 
     @property
     def is_of_part(self) -> bool:
