@@ -54,9 +54,13 @@ def completing_fields(forms: Iterable[BaseForm]) -> Iterator[BoundField]:
 
 
 def rows_in_initial(bound: BoundField) -> list[Model]:
-    """The rows that the form read to know what its object is linked with."""
+    """The rows that were read with the form's object, as those that it is linked with."""
     initial = bound.form.initial.get(bound.name)
-    return [row for row in initial if isinstance(row, Model)] if isinstance(initial, list) else []
+    if isinstance(initial, list):
+        return [row for row in initial if isinstance(row, Model)]
+    row = bound.form.instance
+    linked = getattr(row, bound.name, None) if row.pk and not bound.form.is_bound else None
+    return [linked] if isinstance(linked, Model) else []
 
 
 def values_of(bound: BoundField) -> set[str]:

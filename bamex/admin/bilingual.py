@@ -156,6 +156,11 @@ def newsroom_pages(request: HttpRequest, row: Model) -> list[tuple[str, str]]:
 class SingleAdmin(BilingualAdmin):
     """Admin of a model with one row, which stays."""
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """What the index offers: the row is added from the list, so that no page asks whether there is one."""
+        may_change, may_view = self.has_change_permission(request), self.has_view_permission(request)
+        return {"add": False, "change": may_change, "delete": False, "view": may_view}
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not self.model._base_manager.exists()
 

@@ -4,6 +4,7 @@ The buttons of the form say what is asked; no field does. The ordinary saving of
 draft of a page that readers know, what it wrote is read back as a plain form, kept as a revision, and undone.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -27,9 +28,10 @@ from bamex.admin.pages.review import ReviewAdmin
 from bamex.contradictions import contradictions_of
 from bamex.editorial.models import Appointment, EditorialStatus, ReviewComment, Revision
 from bamex.editorial.presence import note_presence
-from bamex.editorial.publishing import discard_draft
+from bamex.editorial.publishing import discard_draft, supports_to_publish
 from bamex.editorial.review import note_review
 from bamex.editorial.revisions import (
+    editorial_schema,
     fingerprint_of,
     is_known_to_readers,
     keep_revision,
@@ -39,7 +41,9 @@ from bamex.editorial.revisions import (
     status_of,
 )
 from bamex.editorial.schedule import appointments_of
+from bamex.editorial.targets import form_address, title_of
 from bamex.importer.schema import Plain
+from bamex.importer.serialise import serialise, with_all_to_serialise
 from bamex.models import Publishable, State
 from bamex.publication import owner_of
 from bamex.typed_text.kept import COPY, kept_typed_text, let_go_of_typed_text
@@ -57,6 +61,7 @@ class Editing:
     request: HttpRequest
     model: type[models.Model]
     row: models.Model | None  # of the form; None while it is being added
+    is_whole: bool = False  # whether the row was read with its parts, links and citations
     status: EditorialStatus | None = None
     shown: QueryDict | None = None  # with what the form is filled in place of the row
     shown_revision: Revision | None = None  # whose content that is
@@ -111,6 +116,12 @@ class Editing:
         return owner_of(self.row) if self.row else None
 
     @property
+    def hidden_supports(self) -> list[tuple[str, str]]:
+        """The titles and forms of what the object rests on and readers do not see: published alone, it stays hidden."""
+        supports = supports_to_publish(self.subject) if self.subject else []
+        return [(title_of(support), form_address(support)) for support in supports]
+
+    @property
     def is_of_part(self) -> bool:
         return self.subject is not self.row
 
@@ -138,6 +149,8 @@ class Editing:
     @cached_property
     def found(self) -> Plain:
         """The object as the database had it when the request came."""
+        if self.is_whole and not self.is_of_part:
+            return serialise(editorial_schema(self.model), self.row)
         return plain_of(self.subject)
 
     @cached_property
@@ -196,9 +209,11 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        with transaction.atomic():
-            row = self.get_object(request, unquote(object_id)) if object_id else None
-            request.editing = editing = Editing(request, self.model, row)
+        saves = request.method == "POST"
+        with transaction.atomic() if saves else nullcontext():
+            read = self.get_object if saves else self.whole_row
+            row = read(request, unquote(object_id)) if object_id else None
+            request.editing = editing = Editing(request, self.model, row, is_whole=bool(row and not saves))
             if row and DISCARD in request.POST:
                 return self.discard(request, row)
             if row:
@@ -209,6 +224,18 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             if editing.revision:
                 let_go_of_typed_text(request, request.path)
             return response
+
+    def whole_row(self, request: HttpRequest, object_id: str) -> models.Model | None:
+        """The object with all that its form shows, read once for the form, its inlines and the token."""
+        try:
+            key = self.opts.pk.to_python(object_id)
+        except ValidationError:
+            return None
+        return with_all_to_serialise(editorial_schema(self.model), self.get_queryset(request)).filter(pk=key).first()
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
+        editing = getattr(request, "editing", None)
+        return editing.row if editing and editing.is_whole else super().get_object(request, object_id, from_field)
 
     def discard(self, request: HttpRequest, row: models.Model) -> HttpResponse:
         """Let go of the draft that waits; it stays among the revisions."""

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,13 +24,19 @@ class OrderedFormSet(forms.BaseInlineFormSet):
     """Formset that puts a row added without a position last."""
 
     publishes = False  # whether the save that is asked for shows the rows to readers; see OfPage
-    rows_know_owner = False
+    is_read = False  # whether the rows were read with their owner; see OfPage
 
     def get_queryset(self) -> models.QuerySet:
+        return self.rows  # asked some hundred times a page
+
+    @cached_property
+    def rows(self) -> models.QuerySet:
         """Its rows, which know their owner without asking for it."""
-        rows = super().get_queryset()
-        if self.instance.pk and not self.rows_know_owner:  # asked some hundred times a page
-            self.rows_know_owner = True
+        if self.is_read:
+            rows = getattr(self.instance, self.fk.remote_field.get_accessor_name()).all()
+        else:
+            rows = super().get_queryset()
+        if self.instance.pk:
             for row in rows:
                 setattr(row, self.fk.name, self.instance)
         return rows
@@ -82,6 +89,7 @@ class OfPage(InlineModelAdmin):
         formset_class = super().get_formset(request, obj, **kwargs)  # made anew for each request
         formset_class.publishes = request.editing.publishes
         formset_class.max_num = formset_class.absolute_max = MOST_ROWS
+        formset_class.is_read = request.editing.is_whole
         return formset_class
 
 

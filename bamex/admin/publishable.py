@@ -25,7 +25,9 @@ from bamex.admin.list_filters import DraftFilter
 from bamex.admin.pages.withdrawal import withdrawal_page
 from bamex.admin.pictured import PicturedAdmin
 from bamex.editorial.models import EditorialStatus
-from bamex.editorial.publishing import publish_rows
+from bamex.editorial.publishing import publish_rows, supports_to_publish
+from bamex.editorial.targets import tell_of_hidden
+from bamex.importer.serialise import paths_of_rest
 from bamex.models import Publishable, State
 from bamex.spreadsheets.admin import SpreadsheetAdmin
 
@@ -58,7 +60,8 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         key = Cast(OuterRef("pk"), CharField())
         waiting = EditorialStatus.objects.filter(model=self.opts.label, object_pk=key, draft__isnull=False)
-        return super().get_queryset(request).with_last_change().annotate(has_draft=Exists(waiting))
+        rows = super().get_queryset(request).select_related(*paths_of_rest(self.model))
+        return rows.with_last_change().annotate(has_draft=Exists(waiting))
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         title, *others = super().get_list_display(request)
@@ -106,8 +109,11 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, row: Publishable) -> str:
-        """The state in words, and whether a draft waits behind what readers know."""
+        """The state in words, whether a draft waits behind what readers know, and what hides the object from them."""
         state = row.get_state_display()
+        if row.is_published and (supports := supports_to_publish(row)):
+            text = gettext("%(state)s, but readers do not see “%(names)s” on which it rests")
+            state = text % {"state": state, "names": name_rows(supports)}
         return (
             gettext("%(state)s, a draft waits") % {"state": state} if row.has_draft and row.first_published else state
         )
@@ -147,9 +153,16 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
         for row in published:
             self.log_change(request, row, gettext("Published from the list."))
         self.tell_of(request, published, queryset.count() - len(waiting))
+        tell_of_hidden(request, published)
         for row, reason in refused:
             text = gettext("Not published: “%(name)s”. %(reason)s")
             self.message_user(request, text % {"name": row, "reason": reason}, messages.ERROR)
+
+    def response_saved(self, request: HttpRequest, obj: Publishable) -> HttpResponse | None:
+        response = super().response_saved(request, obj)
+        if request.editing.publishes:
+            tell_of_hidden(request, [obj])
+        return response
 
     def tell_of(self, request: HttpRequest, published: list, unchanged: int) -> None:
         if published:

@@ -15,12 +15,18 @@ GONE_AFTER = timedelta(minutes=5)
 def note_presence(row: models.Model, person: AbstractBaseUser) -> list[str]:
     """Note that a person has the form of `row` open; the names of the others who have, each once."""
     now = timezone.now()
-    Presence.objects.filter(seen__lt=now - GONE_AFTER).delete()
-    Presence.objects.update_or_create(**object_lookup(row), person=person, defaults={"seen": now})
-    others = Presence.objects.filter(**object_lookup(row)).exclude(person=person).select_related("person")
+    Presence.objects.bulk_create(
+        [Presence(**object_lookup(row), person=person, seen=now)],
+        update_conflicts=True,
+        unique_fields=["model", "object_pk", "person"],
+        update_fields=["seen"],
+    )
+    present = Presence.objects.filter(**object_lookup(row), seen__gte=now - GONE_AFTER)
+    others = present.exclude(person=person).select_related("person")
     return [name_of_person(other.person) for other in others.order_by("pk")]
 
 
 def note_absence(row: models.Model, person: AbstractBaseUser) -> None:
-    """Note that a person has left the form of `row`."""
-    Presence.objects.filter(**object_lookup(row), person=person).delete()
+    """Note that a person has left the form of `row`; whoever left another without a sign is forgotten too."""
+    left = models.Q(**object_lookup(row), person=person) | models.Q(seen__lt=timezone.now() - GONE_AFTER)
+    Presence.objects.filter(left).delete()

@@ -16,7 +16,7 @@ from django.urls import resolve, reverse
 from django.utils.translation import override
 
 from bamex.clock import now
-from bamex.editorial.publishing import apply_plain
+from bamex.editorial.publishing import apply_plain, supports_to_publish
 from bamex.editorial.revisions import lock_status, plain_of
 from bamex.editorial.targets import Target
 from bamex.http.middleware import PICTURES_PREFIX
@@ -24,7 +24,7 @@ from bamex.http.problems import Problem
 from bamex.importer.schema import Plain
 from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion, Publishable, State
-from bamex.publication import owner_of, publication_of
+from bamex.publication import owner_of
 
 LONGEST_WAIT_TO_SHOW = "5s"  # for which a preview waits for whoever is saving the same object
 # What of a page leads out of the frame in which it is shown: links and forms to other pages, not to a place in it.
@@ -64,15 +64,6 @@ def page_for_readers(target: Target, request: HttpRequest, language: str) -> Htt
     except Http404:  # it rests on something that is not published
         return None
     return HttpResponse(inside_frame(response.content.decode()), status=response.status_code)
-
-
-def supports_to_publish(row: models.Model) -> list[Publishable]:
-    """What an object rests on, near and far, and readers do not see: until they do, they do not see the object."""
-    found = []
-    for name in publication_of(type(row)).rests_on:
-        support = getattr(row, name)
-        found += [*supports_to_publish(support), *([] if support.is_published else [support])]
-    return found
 
 
 def is_seen_by_readers(row: models.Model) -> bool:

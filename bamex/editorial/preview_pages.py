@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bamex.clock import now, today
-from bamex.editorial.preview import page_for_readers, page_of, picture_of, supports_to_publish
-from bamex.editorial.publishing import CannotBeDoneError
+from bamex.editorial.preview import page_for_readers, page_of, picture_of
+from bamex.editorial.publishing import CannotBeDoneError, supports_to_publish
 from bamex.editorial.revisions import revisions_of, status_of
 from bamex.editorial.targets import Target, View, form_address, may, target_named, title_of
 from bamex.http.middleware import security_policy

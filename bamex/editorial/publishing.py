@@ -85,10 +85,13 @@ def refuse_if(faults: list[str]) -> None:
         raise CannotBeDoneError(" ".join(faults))
 
 
-def supports_not_visible(row: models.Model) -> list[Publishable]:
-    """What a row rests on and readers do not see: published or not, it stays hidden as long as they do not."""
-    supports = (getattr(row, name) for name in publication_of(type(row)).rests_on)
-    return [support for support in supports if not support.is_visible]
+def supports_to_publish(row: models.Model) -> list[Publishable]:
+    """What an object rests on, near and far, and readers do not see: until they do, they do not see the object."""
+    found = []
+    for name in publication_of(type(row)).rests_on:
+        support = getattr(row, name)
+        found += [*supports_to_publish(support), *([] if support.is_published else [support])]
+    return found
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from bamex.editorial.models import Appointment
 from bamex.editorial.publishing import CannotBeDoneError
 from bamex.editorial.revisions import is_known_to_readers, pending_draft, revisions_of
 from bamex.editorial.schedule import agree_publication, agree_withdrawal, appointments_of, cancel_appointment
-from bamex.editorial.targets import about_object, may, newsroom_context, title_of
+from bamex.editorial.targets import about_object, may, newsroom_context, tell_of_hidden, title_of
 from bamex.models import Publishable
 
 Act = Appointment.Act
@@ -115,6 +115,7 @@ def object_schedule(request: HttpRequest, row: models.Model) -> HttpResponse:
 def make_appointment(request: HttpRequest, row: models.Model, form: AppointmentForm) -> None:
     if form.cleaned_data["act"] == Act.PUBLISH:
         agree_publication(row, form.due, request.user)
+        tell_of_hidden(request, [row])
     else:
         agree_withdrawal(row, form.due, request.user, form.notes)
     text = _("Agreed for %(day)s at %(hour)s, Bamako time.")

@@ -1,6 +1,6 @@
 """Objects as addresses of the newsroom name them: by model and key, or by one of their revisions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -8,14 +8,17 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from bamex.editorial.models import Revision
+from bamex.editorial.publishing import supports_to_publish
 from bamex.editorial.revisions import plain_shown
 from bamex.importer.schema import Plain
 from bamex.models import Publishable
@@ -131,3 +134,14 @@ def title_of(row: models.Model) -> str:
 def form_address(row: models.Model) -> str:
     """The address of the form of an object in the back office."""
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def tell_of_hidden(request: HttpRequest, rows: Iterable[models.Model]) -> None:
+    """Warn that readers will not see these published objects, because of what they rest on; each name leads there."""
+    for row in rows:
+        for support in supports_to_publish(row):
+            text = _(
+                "“{row}” rests on “{support}”, which readers do not see: until that is published, they do not see it."
+            )
+            link = format_html('<a href="{}">{}</a>', form_address(support), title_of(support))
+            messages.warning(request, format_html(text, row=title_of(row), support=link))

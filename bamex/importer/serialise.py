@@ -66,6 +66,10 @@ def serialise_citation(citation: Any) -> Plain:
 
 def rows_to_serialise(schema: Schema) -> QuerySet:
     """The rows of a schema's model with all that `serialise` reads, in a fixed number of queries."""
+    return with_all_to_serialise(schema, schema.model._base_manager.all())
+
+
+def with_all_to_serialise(schema: Schema, rows: QuerySet) -> QuerySet:
     wanted: list = [
         Prefetch(name, link.related_model._base_manager.select_related(*paths_of_rest(link.related_model)))
         for name, link in schema.links.items()
@@ -75,7 +79,7 @@ def rows_to_serialise(schema: Schema) -> QuerySet:
         wanted += [name, *(f"{name}__{relation}" for relation in part.relations)]
         wanted += [f"{name}__citations__source"] if part.is_citable else []
     related = [path for name, column in schema.relations.items() for path in paths_through(name, column.related_model)]
-    return schema.model._base_manager.select_related(*related).prefetch_related(*wanted)
+    return rows.select_related(*related).prefetch_related(*wanted)
 
 
 def paths_through(name: str, model: type[models.Model]) -> list[str]:

@@ -311,3 +311,40 @@ def test_a_draft_saved_over_a_newer_draft_is_refused(editor, colleague, baykar):
 def test_permissions_are_in_the_readers_words():
     names = Permission.objects.filter(content_type__app_label="editorial").values_list("codename", flat=True)
     assert {"publish", "withdraw", "schedule", "review"} <= set(names)
+
+
+# What readers do not see although it is published
+
+
+@pytest.fixture
+def on_a_draft():
+    """Equipment, ready to be published, whose maker is a draft; and the maker."""
+    maker = make.exhibitor(state=State.DRAFT, name_fr="Brouillon SA")
+    return make.cite(make.product(maker=maker, state=State.DRAFT)), maker
+
+
+def warnings_of_drafts(answer, maker):
+    """Whether an answer says that readers do not see the maker, and links its form."""
+    html = answer.content.decode()
+    return "que les lecteurs ne voient pas" in html and page(Exhibitor, "change", maker.pk) in html
+
+
+def test_publishing_what_rests_on_a_draft_says_so_before_and_after(editor, on_a_draft):
+    row, maker = on_a_draft
+
+    assert warnings_of_drafts(editor.get(page(Product, "change", row.pk)), maker)
+    answer = publish(editor, Product, row)
+    listed = editor.get(answer.url)
+    assert warnings_of_drafts(listed, maker)
+    assert "Publié, mais les lecteurs ne voient pas" in listed.content.decode()
+
+    publish(editor, Exhibitor, make.cite(maker))
+    assert not warnings_of_drafts(editor.get(page(Product, "change", row.pk)), maker)
+    assert "mais les lecteurs" not in editor.get(page(Product, "changelist")).content.decode()
+
+
+def test_publishing_from_the_list_names_what_readers_do_not_see(editor, on_a_draft):
+    row, maker = on_a_draft
+    act = {"action": "publish", "_selected_action": [row.pk]}
+
+    assert warnings_of_drafts(editor.post(page(Product, "changelist"), act, follow=True), maker)
