@@ -22,7 +22,7 @@ def staff_page(chromium, content_to_change, django_db_blocker):
 
     with django_db_blocker.unblock(), Portal() as portal:
         visitor = Client()
-        visitor.force_login(User.objects.create_superuser("awa"))
+        visitor.force_login(User.objects.filter(username="awa").first() or User.objects.create_superuser("awa"))
         page = new_page(chromium, base_url=portal.address, viewport=DESK, locale="fr")
         session = {"name": "sessionid", "value": visitor.cookies["sessionid"].value}
         page.context.add_cookies([{**session, "url": f"{portal.address}/admin/"}])
