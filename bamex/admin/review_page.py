@@ -1,9 +1,10 @@
 """Page on which a draft is reviewed, and the address at which an open form gives its signs."""
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -69,13 +70,18 @@ class ReviewAdmin(ModelAdmin):
 
     def answer_review(self, request: HttpRequest, row: models.Model) -> None:
         """Note what was said, if the account may say it."""
-        act, text = request.POST.get("act", ""), request.POST.get("text", "").strip()
+        act, typed = request.POST.get("act", ""), request.POST.get("text", "")
         if act not in TOLD:
             raise Http404
         if act in REVIEWERS_ACTS and not request.user.has_perm("editorial.review"):
             raise PermissionDenied
         if act == ReviewComment.Act.SUBMIT and not self.has_change_permission(request, row):
             raise PermissionDenied
+        try:
+            text = forms.CharField(required=False).clean(typed)
+        except ValidationError as fault:
+            self.message_user(request, " ".join(fault.messages), messages.ERROR)
+            return
         if act in (ReviewComment.Act.SEND_BACK, ReviewComment.Act.COMMENT) and not text:
             self.message_user(request, gettext("Write what is to be said to the author."), messages.ERROR)
         elif note_review(row, act, request.user, text):

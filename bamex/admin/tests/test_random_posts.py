@@ -12,15 +12,16 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bamex.editorial.models import EditorialStatus, Revision, of_object
+from bamex.editorial.models import EditorialStatus, ReviewComment, Revision, of_object
 from bamex.editorial.revisions import is_known_to_readers, plain_of
 from bamex.models import ContentVersion
 from bamex.publication import owner_of
 from bamex.tests import make
-from bamex.tests.back_office import UPDATE, page, registered_models, submitted
+from bamex.tests.back_office import UPDATE, page, registered_models, save_draft, submitted, told
+from exhibitors.models import Exhibitor
 
 # Django's templates read undefined names.
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 SETTINGS = settings(
     max_examples=int(os.environ.get("RANDOM_POSTS", 21)),  # a form, of which there are 48
@@ -137,6 +138,7 @@ def send_spoilt(client, address, fields, content_before):
     send()
 
 
+@pytest.mark.slow
 def test_a_spoilt_form_is_taken_whole_or_not_at_all(newsroom):
     content_before, faults = content(), []
     for address, fields in forms_of_content(newsroom):
@@ -147,3 +149,50 @@ def test_a_spoilt_form_is_taken_whole_or_not_at_all(newsroom):
             faults.append(fault)
     if faults:
         raise ExceptionGroup("forms that cannot stand what they are sent", faults)
+
+
+# What no form sends, and was once a crash
+
+
+NUL = "\x00"
+
+
+@pytest.mark.parametrize("token", [NUL, f"{NUL}.1", "x." + "9" * 30, "x.²", "...", "\ud800"])
+def test_a_token_that_nobody_gave_is_as_one_that_is_too_old(admin_client, token):
+    address = page(Exhibitor, "change", make.cite(make.exhibitor()).pk)
+    fields = submitted(admin_client.get(address), summary_fr="Autre.", rests_on=token)
+    body = urlencode(fields, doseq=True, errors="surrogatepass")
+
+    answer = admin_client.post(address, body, "application/x-www-form-urlencoded")
+
+    assert answer.status_code == 200
+    assert answer.context["errors"]
+
+
+@pytest.mark.parametrize("address", ["exhibitors/exhibitor/?state__exact=%00", "autocomplete/?term=%00", "?q=a%00b"])
+def test_a_character_that_no_column_takes_is_refused_in_an_address(admin_client, address):
+    assert admin_client.get(f"/admin/{address}").status_code == 400
+
+
+def test_a_comment_with_such_a_character_is_refused_with_a_sentence(admin_client):
+    row = make.cite(make.exhibitor())
+    save_draft(admin_client, Exhibitor, row, summary_fr="Autre.")
+    answer = admin_client.post(page(Exhibitor, "review", row.pk), {"act": "comment", "text": NUL}, follow=True)
+
+    assert "nul" in told(answer)[-1]
+    assert not ReviewComment.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["", "²", "x"])
+def test_a_choice_that_names_no_row_is_refused(admin_client, key):
+    row = make.cite(make.exhibitor())
+    data = {"action": "publish", "_selected_action": [key, row.pk]}
+
+    assert admin_client.post(page(Exhibitor, "changelist"), data).status_code == 400
+
+
+def test_a_name_longer_than_any_is_a_wrong_name(client):
+    answer = client.post("/admin/login/", {"username": "x" * 300, "password": "x", "next": "/admin/"})
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
