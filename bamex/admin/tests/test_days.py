@@ -1,11 +1,16 @@
 """A day of a writer, a publisher, a translator and an administrator, in a real browser, with script and without."""
 
+from base64 import b32decode
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from bamex.accounts.models import NewsroomSettings
 from bamex.accounts.tests.conftest import PASSWORD, log_in
+from bamex.accounts.tests.test_second_factor import code_of
 from bamex.clock import today
 from bamex.tests.back_office import publish, save_draft
 from bamex.tests.readers import DESK, follow
@@ -26,8 +31,6 @@ def content(content_to_change):
 def team(content, django_db_blocker):
     """By name, a client that is logged in."""
     with django_db_blocker.unblock():
-        from django.contrib.auth.models import Group, User
-
         clients = {}
         for name, group in TEAM.items():
             user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
@@ -43,6 +46,7 @@ def newsroom(request, reader, team):
 
     def open_page(name, address="/admin/"):
         page = reader("about:blank", locale="fr", viewport=DESK, java_script_enabled=request.param)
+        team[name].force_login(User.objects.get(username=name))
         cookie = {"name": "sessionid", "value": team[name].cookies["sessionid"].value}
         page.context.add_cookies([{**cookie, "domain": "127.0.0.1", "path": "/admin/"}])
         page.goto(address)
@@ -195,4 +199,23 @@ def test_an_administrator_makes_an_account_reads_the_log_and_unlocks(newsroom, t
         page.get_by_role("link", name="CSV", exact=True).click()
     with open(waited.value.path()) as file:
         assert "mot de passe erroné" in file.read()
+    assert faults_of(page) == []
+
+
+def test_an_administrator_requires_the_second_factor_and_sets_up_their_own(newsroom, team):
+    page = newsroom("chef", "/admin/accounts/newsroomsettings/")
+    page.check("[name=second_factor_required]")
+    try:
+        press(page, "_save")
+        page.goto("/admin/")
+        assert "demande un second facteur" in words(page)
+        written = page.locator(".key-written").inner_text().replace(" ", "")
+        page.fill("[name=code]", code_of(b32decode(written + "=" * (-len(written) % 8))))
+        follow(page.locator(".own-account [type=submit]"))
+        assert page.locator(".own-account code").count()  # codes for the day on which the phone is lost
+        page.goto("/admin/")
+        assert "Ce qui reste à faire" in words(page)
+    finally:
+        NewsroomSettings.objects.update(second_factor_required=False)
+        TOTPDevice.objects.all().delete()
     assert faults_of(page) == []
