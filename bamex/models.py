@@ -257,7 +257,9 @@ class Source(Publishable):
         PROFILE = "profile", _("Company profile")
         PRODUCT = "product", _("On a product")
 
-    publication = Publication(prefix="R", tracked=("title", "publisher", "date"), past_dates=("accessed",))
+    publication = Publication(
+        prefix="R", tracked=("title", "publisher", "date"), past_dates=("accessed",), partial_dates=("date",)
+    )
     searchable = Searchable(
         "title",
         "summary_{}",

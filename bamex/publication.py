@@ -24,6 +24,7 @@ class Publication:
     `placement`: fields that say where a row is shown, not what it says; a change makes no public version.
     `paragraphs`: bilingual texts whose paragraphs pages show as they are written; of any other text they make one.
     `past_dates`: dates of what has happened, which are not to come.
+    `partial_dates`: dates known to the day, the month or the year, kept as text (ISO 8601).
     `uncited`: fields that the portal itself says and no source supports, besides those above.
     `without_source_if`: the yes-or-no field that says that the salon itself answers for a row: no source is needed.
     """
@@ -39,6 +40,7 @@ class Publication:
     placement: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ("withdrawal_note",)
     past_dates: tuple[str, ...] = ()
+    partial_dates: tuple[str, ...] = ()
     uncited: tuple[str, ...] = ()
     without_source_if: str = ""
 

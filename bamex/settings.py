@@ -184,6 +184,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bamex.accounts.middleware.StaffMiddleware",
+    "bamex.typed_text.error_pages.RefusedMethodMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as it asks: it turns a log-in that was refused into the page that says so
 ]
 
@@ -300,6 +301,8 @@ CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = TLS
 LANGUAGE_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "bamex.typed_text.pages.refused_form_page"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the salon's form has more than 500, and grows with its rows
 X_FRAME_OPTIONS = "DENY"
 
 # The setting's name and form are Django 6's, so that bamex.http.middleware can give way to Django's own.

@@ -14,10 +14,12 @@ from bamex.portal import previews, views
 from bamex.portal.data.page import Data
 from bamex.portal.offline import urls as offline_urls
 from bamex.portal.sitemaps import SITEMAPS
+from bamex.typed_text.error_pages import error_page, show_forbidden
 
-handler400 = views.bad_request
-handler404 = views.not_found
-handler500 = views.server_error
+handler400 = error_page(400, elsewhere=views.bad_request)
+handler403 = show_forbidden
+handler404 = error_page(404, elsewhere=views.not_found)
+handler500 = error_page(500, elsewhere=views.server_error)
 
 urlpatterns = [
     *offline_urls.root_urlpatterns,
@@ -26,7 +28,7 @@ urlpatterns = [
     path("id/<str:code>", views.permanent_redirect, name="permanent"),
     path("media/", include("news.picture_urls")),
     path("admin/", include("bamex.editorial.urls")),
-    path("admin/", include(("bamex.admin.newsroom_pages", "newsroom"))),  # before what the admin has for any address
+    path("admin/", include(("bamex.admin.pages.urls", "newsroom"))),  # before what the admin has for any address
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots_txt, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -70,6 +70,7 @@ class CategoryAdmin(PublishableAdmin):
 
 @admin.register(Exhibitor)
 class ExhibitorAdmin(PublishableAdmin):
+    headings = ("domains", "kind", "certainty", "country")
     spreadsheet = True
     index_group = IndexGroup.EXHIBITORS
     columns = ["name", "country", "certainty"]
@@ -121,6 +122,7 @@ class SpecificationInline(RowInline):
 
 @admin.register(Product)
 class ProductAdmin(PublishableAdmin):
+    headings = ("category",)
     spreadsheet = True
     index_group = IndexGroup.EXHIBITORS
     columns = ["name", "maker", "category"]
@@ -158,6 +160,7 @@ class ProductAdmin(PublishableAdmin):
 
 @admin.register(ReportedEquipment)
 class ReportedEquipmentAdmin(PublishableAdmin):
+    headings = ("category",)
     index_group = IndexGroup.EXHIBITORS
     columns = ["label", "category"]
     list_filter = [("category", admin.RelatedOnlyFieldListFilter), "single_source"]
@@ -206,6 +209,7 @@ class PersonAdmin(PublishableAdmin):
 
 @admin.register(Delegation)
 class DelegationAdmin(PublishableAdmin):
+    headings = ("role",)
     spreadsheet = True
     index_group = IndexGroup.EXHIBITORS
     columns = ["country", "role", "head"]

@@ -66,6 +66,7 @@ class ThemeAdmin(PublishableAdmin):
 
 @admin.register(Statement)
 class StatementAdmin(PublishableAdmin):
+    headings = ("themes",)
     spreadsheet = True
     index_group = IndexGroup.NEWS
     quotes_ledger = False
@@ -126,6 +127,7 @@ class ClaimInline(CitedRowInline):
 
 @admin.register(Fact)
 class FactAdmin(PublishableAdmin):
+    headings = ("themes",)
     index_group = IndexGroup.SOURCES
     columns = ["question", "is_key_figure"]
     citations = "claims__citations"

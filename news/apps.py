@@ -7,4 +7,5 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
+        from news import contradictions as contradictions  # adds its rules
         from news import health_checks as health_checks  # adds its check to the report

@@ -36,7 +36,7 @@ from news.picture_fields import (
     staged_preview_address,
 )
 from news.picture_framing import AS_IT_IS
-from news.picture_staging import StagedUpload, read_token
+from news.picture_staging import StagedUpload, read_upload_token
 from news.renditions import PICTURE_TYPES, MadeRendition, make_renditions, preview_of_upload
 
 PICTURE_TEXTS_DESCRIPTION = _(
@@ -184,7 +184,7 @@ class MediaItemAdmin(PublishableAdmin):
 
     def staged_preview(self, request: HttpRequest) -> HttpResponse:
         """Answer with the picture that the editor has chosen and not yet saved."""
-        staged = read_token(request.GET.get("token", ""), request.user)
+        staged = read_upload_token(request.GET.get("token", ""), request.user)
         if staged is None:
             raise Http404
         with staged.open() as file:

@@ -208,7 +208,7 @@ class MediaItem(Publishable):
 
     def bring_back_files(self):
         """Have the files of the picture that it now says to be; if they are not kept, go on being the one it has."""
-        if not self.renditions or self.picture == self.renditions[-1]["digest"]:
+        if self._state.adding or not self.renditions or self.picture == self.renditions[-1]["digest"]:
             return
         if kept := PictureFiles.objects.filter(media_item=self, picture=self.picture).first():
             self.renditions, self.received = kept.renditions, kept.received

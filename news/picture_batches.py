@@ -30,7 +30,7 @@ from news.media_items import LINKS
 from news.models import Citation, MediaItem, PictureFiles
 from news.picture_fields import ACCEPTED_MEDIA_TYPES, PictureField, framing_fault, staged_preview_address
 from news.picture_framing import AS_IT_IS
-from news.picture_staging import StagedUpload, read_token
+from news.picture_staging import StagedUpload, read_upload_token
 from news.renditions import make_renditions
 
 MOST_AT_ONCE = 20
@@ -94,7 +94,7 @@ class Batch:
         self.request, self.model_admin = request, model_admin
         self.faults: list[str] = []
         self.is_sent = request.method == "POST"
-        former = (read_token(token, request.user) for token in request.POST.getlist("staged"))
+        former = (read_upload_token(token, request.user) for token in request.POST.getlist("staged"))
         self.staged = [item for item in former if item and f"{item.place}-left_out" not in request.POST]
         self.added = self.stage_files() if self.is_sent else []
 

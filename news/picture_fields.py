@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import MediaItem
 from news.picture_framing import MOST_CUT, TURNS, Framing, Size
-from news.picture_staging import StagedUpload, read_token, stage_upload
+from news.picture_staging import StagedUpload, read_upload_token, stage_upload
 from news.renditions import PICTURE_TYPES, UnfitPictureError, refuse_unfit_frame
 
 ACCEPTED_MEDIA_TYPES = (*PICTURE_TYPES.values(), "image/png", "image/webp")  # for upload
@@ -111,7 +111,7 @@ class PictureField(forms.FileField):
             if row and (value == row.picture or (row.pk and row.kept_files.filter(picture=value).exists())):
                 return value
             raise ValidationError(self.error_messages["required"])
-        self.widget.staged = read_token(value, self.owner)
+        self.widget.staged = read_upload_token(value, self.owner)
         if self.widget.staged is None:
             raise ValidationError(gettext("Picture: the file you chose is no longer kept; choose it again."))
         return self.widget.staged

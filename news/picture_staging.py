@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from news.renditions import check_upload
 
-FOLDER = "staged"  # of the storage; nothing in it is ever served but to its owner
+STAGING_FOLDER = "staged"  # of the storage; nothing in it is ever served but to its owner
 KEPT = timedelta(days=7)
-SALT = "news.staged-uploads"
+UPLOAD_SALT = "news.staged-uploads"
 LONGEST_NAME = 100  # of what an editor is shown
 
 
@@ -38,11 +38,11 @@ class StagedUpload:
     @property
     def token(self) -> str:
         """What a form carries; nobody can make one, and nobody else's is read."""
-        return signing.dumps(asdict(self), salt=SALT, compress=True)
+        return signing.dumps(asdict(self), salt=UPLOAD_SALT, compress=True)
 
     @property
     def stored_as(self) -> str:
-        return f"{FOLDER}/{self.place}"
+        return f"{STAGING_FOLDER}/{self.place}"
 
     def open(self) -> File:
         """The file; FileNotFoundError if it has been saved or cleared away since."""
@@ -59,14 +59,14 @@ def stage_upload(file: File, owner: AbstractBaseUser) -> StagedUpload:
     clear_expired()
     place = f"{owner.pk}-{secrets.token_urlsafe(24)}"
     file.seek(0)
-    default_storage.save(f"{FOLDER}/{place}", file)
+    default_storage.save(f"{STAGING_FOLDER}/{place}", file)
     return StagedUpload(str(owner.pk), place, str(file.name)[-LONGEST_NAME:], file.size, width, height)
 
 
-def read_token(token: str, owner: AbstractBaseUser) -> StagedUpload | None:
+def read_upload_token(token: str, owner: AbstractBaseUser) -> StagedUpload | None:
     """The staged upload that a form carries; None if it is no longer there, or somebody else's."""
     try:
-        staged = StagedUpload(**signing.loads(token, salt=SALT, max_age=KEPT))
+        staged = StagedUpload(**signing.loads(token, salt=UPLOAD_SALT, max_age=KEPT))
     except (signing.BadSignature, TypeError):
         return None
     return staged if staged.owner == str(owner.pk) and default_storage.exists(staged.stored_as) else None
@@ -75,10 +75,10 @@ def read_token(token: str, owner: AbstractBaseUser) -> StagedUpload | None:
 def clear_expired() -> None:
     """Delete what nobody has saved in time."""
     try:
-        _folders, places = default_storage.listdir(FOLDER)
+        _folders, places = default_storage.listdir(STAGING_FOLDER)
     except FileNotFoundError:
         return
     for place in places:
         with suppress(FileNotFoundError):  # somebody else has cleared it meanwhile
-            if default_storage.get_modified_time(f"{FOLDER}/{place}") < timezone.now() - KEPT:
-                default_storage.delete(f"{FOLDER}/{place}")
+            if default_storage.get_modified_time(f"{STAGING_FOLDER}/{place}") < timezone.now() - KEPT:
+                default_storage.delete(f"{STAGING_FOLDER}/{place}")

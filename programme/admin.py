@@ -200,6 +200,7 @@ class SessionForm(EditorialForm):
 
 @admin.register(Session)
 class SessionAdmin(PublishableAdmin):
+    headings = ("kind", "phase", "venue")
     spreadsheet = True
     form = SessionForm
     index_group = IndexGroup.PROGRAMME

@@ -14,5 +14,5 @@ class AccountsConfig(AppConfig):
         from bamex.accounts import audit_signals
         from bamex.accounts.groups import keep_ready_groups
 
-        audit_signals.connect()
+        audit_signals.follow_accounts()
         post_migrate.connect(keep_ready_groups, dispatch_uid="bamex.accounts.groups")

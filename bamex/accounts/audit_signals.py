@@ -23,7 +23,7 @@ ACCOUNT_FIELDS = ("username", "first_name", "last_name", "email", "is_active", "
 SETTINGS_FIELDS = ("second_factor_required", "other_publisher_required", "review_after_months")
 
 
-def connect() -> None:
+def follow_accounts() -> None:
     """Connect every receiver of this module."""
     user_logged_in.connect(note_log_in, dispatch_uid="bamex.accounts.log_in")
     user_logged_out.connect(note_log_out, dispatch_uid="bamex.accounts.log_out")

@@ -23,7 +23,7 @@ EDITORIAL = "editorial"  # the app whose permissions these are
 PUBLISHING = ("publish", "withdraw", "schedule", "review")
 
 
-def content_models() -> list[type[Model]]:
+def written_models() -> list[type[Model]]:
     """What editors write: the models of all sections but those that the portal keeps for itself."""
     technical = BOOKKEEPING | NEVER_CHANGED
     configs = [apps.get_app_config(label) for label in SECTIONS]
@@ -32,13 +32,13 @@ def content_models() -> list[type[Model]]:
 
 def rows_of_forms() -> set[type[Model]]:
     """The models whose rows are added and removed inside the form of another."""
-    shown = [admin.site.get_model_admin(model) for model in content_models() if admin.site.is_registered(model)]
+    shown = [admin.site.get_model_admin(model) for model in written_models() if admin.site.is_registered(model)]
     return {inline.model for model_admin in shown for inline in model_admin.inlines}
 
 
 def permissions_of(name: str) -> Q:
     """The condition that a permission belongs to the ready group `name`."""
-    written, removed_in_forms = content_models(), rows_of_forms()
+    written, removed_in_forms = written_models(), rows_of_forms()
     deletable = [model for model in written if issubclass(model, Publishable) or model in removed_in_forms]
     writing = permissions_on(written, "view", "add", "change") | permissions_on(deletable, "delete")
     return {
@@ -99,7 +99,7 @@ def codes(permissions: Iterable[Permission]) -> list[str]:
 
 def choosable_permissions() -> QuerySet:
     """The permissions that an administrator gives: those of the ready groups, not those of technical tables."""
-    editing = permissions_on(content_models(), "view", "add", "change", "delete")
+    editing = permissions_on(written_models(), "view", "add", "change", "delete")
     return (
         Permission.objects.filter(editing | publishing() | administering())
         .select_related("content_type")

@@ -84,12 +84,14 @@ def make_recovery_codes(user: User) -> list[str]:
     codes = [b32encode(secrets.token_bytes(RECOVERY_BYTES)).decode() for _number in range(RECOVERY_CODES)]
     with transaction.atomic():
         user.recovery_codes.all().delete()
-        RecoveryCode.objects.bulk_create(RecoveryCode(user=user, fingerprint=fingerprint(user, code)) for code in codes)
+        RecoveryCode.objects.bulk_create(
+            RecoveryCode(user=user, fingerprint=fingerprint_of_code(user, code)) for code in codes
+        )
         audit.record(Event.RECOVERY_CODES_MADE, user.get_username())
     return ["-".join(code[start : start + 4] for start in range(0, len(code), 4)) for code in codes]
 
 
-def fingerprint(user: User, code: str) -> str:
+def fingerprint_of_code(user: User, code: str) -> str:
     return hashlib.sha256(f"{user.pk}:{code}".encode()).hexdigest()
 
 
@@ -114,7 +116,7 @@ def check_code(user: User, typed: str) -> None:
     """
     code = "".join(typed.split()).replace("-", "").upper()
     if len(code) == len(b32encode(bytes(RECOVERY_BYTES))):
-        unused = user.recovery_codes.filter(fingerprint=fingerprint(user, code), used=None)
+        unused = user.recovery_codes.filter(fingerprint=fingerprint_of_code(user, code), used=None)
         if unused.update(used=clock.now()):
             audit.record(Event.RECOVERY_CODE_USED, user.get_username())
             return

@@ -60,18 +60,18 @@ def merge_untouched(
             name in HIDDEN
             or name in left_out
             or name.startswith("_")
-            or comparable(typed, name) == comparable(saved, name)
+            or comparable_values(typed, name) == comparable_values(saved, name)
         ):
             continue
         is_of_row = "-" in name
-        if before is not None and not is_of_row and comparable(typed, name) == comparable(before, name):
+        if before is not None and not is_of_row and comparable_values(typed, name) == comparable_values(before, name):
             typed.setlist(name, saved.getlist(name)) if name in saved else typed.pop(name)
         else:
             differing.append(name)
     return tuple(differing)
 
 
-def comparable(data: QueryDict, name: str) -> list[str]:
+def comparable_values(data: QueryDict, name: str) -> list[str]:
     """The values of a field but for empty ones and for the ends of lines, which browsers send as CR LF."""
     return [text for value in data.getlist(name) if (text := value.replace("\r\n", "\n").strip())]
 

@@ -6,7 +6,7 @@ They stand here so that `make messages` finds them; the French is in locale/. Wh
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-WORDS = [
+REWORDED = [
     gettext_noop("Change"),
     gettext_noop("None available"),
     gettext_noop("0 of %(cnt)s selected"),

@@ -9,19 +9,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from bamex.accounts.models import NewsroomSettings
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.collisions import Collision, merge_untouched
 from bamex.admin.form_data import form_data
-from bamex.admin.review_page import ReviewAdmin
+from bamex.admin.pages.review import ReviewAdmin
+from bamex.contradictions import contradictions_of
 from bamex.editorial.models import EditorialStatus, ReviewComment, Revision
 from bamex.editorial.presence import note_presence
 from bamex.editorial.publishing import discard_draft
@@ -38,10 +41,11 @@ from bamex.editorial.revisions import (
 from bamex.importer.schema import Plain
 from bamex.models import Publishable, State
 from bamex.publication import owner_of
+from bamex.typed_text.kept import COPY, kept_typed_text, let_go_of_typed_text
 
 # Names of buttons; any other saves a draft.
 PUBLISH, SUBMIT, PREVIEW, DISCARD = "_publish", "_submit", "_preview", "_discard"
-ANSWERS = ("change_kind", "change_note_fr", "change_note_en")
+CHANGE_FIELDS = ("change_kind", "change_note_fr", "change_note_en")
 
 
 @dataclass
@@ -54,6 +58,7 @@ class Editing:
     status: EditorialStatus | None = None
     shown: QueryDict | None = None  # with what the form is filled in place of the row
     shown_revision: Revision | None = None  # whose content that is
+    shows_typed_text: bool = False  # whether it was typed before, into this form, and is saved nowhere
     collision: Collision | None = None
     differs_from_draft: bool = False  # whether what is to be published is not the draft that waits, as it is
     others: list[str] = field(default_factory=list)  # the names of those who have the form open, too
@@ -107,6 +112,17 @@ class Editing:
         """The draft that waits, of an object that readers know."""
         return self.status.draft if self.status and is_known_to_readers(self.subject) else None
 
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the form that goes back holds what nobody has saved."""
+        return self.shows_typed_text or self.request.method == "POST"
+
+    @property
+    def device_copy(self) -> str:
+        """The name of the copy on the device of what the form shows."""
+        shown = self.request.POST if self.request.method == "POST" else self.shown
+        return shown.get(COPY, "") if shown else ""
+
     @cached_property
     def found(self) -> Plain:
         """The object as the database had it when the request came."""
@@ -153,7 +169,7 @@ class EditorialForm(ChangeNoteForm):
     @property
     def answers(self) -> dict[str, str]:
         """What the editor answered about the change, kept with a draft until it is published."""
-        return {name: self.cleaned_data[name] for name in ANSWERS if self.cleaned_data.get(name)}
+        return {name: self.cleaned_data[name] for name in CHANGE_FIELDS if self.cleaned_data.get(name)}
 
 
 class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
@@ -171,7 +187,12 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
                 return self.discard(request, row)
             if row:
                 self.read_status(request, editing)
-            return super().changeform_view(request, object_id, form_url, {"editing": editing, **(extra_context or {})})
+            self.show_typed_text(request, editing)
+            extra_context = {"editing": editing, **(extra_context or {})}
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if editing.revision:
+                let_go_of_typed_text(request, request.path)
+            return response
 
     def discard(self, request: HttpRequest, row: models.Model) -> HttpResponse:
         """Let go of the draft that waits; it stays among the revisions."""
@@ -194,7 +215,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             editing.collision = self.collision(request, editing)
         elif editing.publishes and editing.status.draft and not editing.is_of_part:
             shown = form_data(self, request, editing.row, editing.status.draft.plain)
-            editing.differs_from_draft = bool(merge_untouched(request.POST.copy(), shown, None, left_out=ANSWERS))
+            editing.differs_from_draft = bool(merge_untouched(request.POST.copy(), shown, None, left_out=CHANGE_FIELDS))
 
     def show_revision(self, request: HttpRequest, editing: Editing) -> None:
         """Fill the form with the revision that is asked for, or with the draft that waits."""
@@ -206,6 +227,14 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             if revision == editing.draft:
                 data.update(revision.answers)
             editing.shown, editing.shown_revision = data, revision
+
+    def show_typed_text(self, request: HttpRequest, editing: Editing) -> None:
+        """Fill the form with what this person typed into it when it was refused, before anything else.
+
+        It tells on what it rests, so that what somebody has saved since is found when it is saved.
+        """
+        if request.method != "POST" and (typed := kept_typed_text(request)) is not None:
+            editing.shown, editing.shown_revision, editing.shows_typed_text = typed, None, True
 
     def collision(self, request: HttpRequest, editing: Editing) -> Collision:
         """The collision of what was typed with what was saved since; the form takes over what was not touched."""
@@ -284,6 +313,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         if request.editing.publishes:
             text = gettext("“%(name)s” is published: readers see it as it is here.")
             self.message_user(request, text % {"name": obj}, messages.SUCCESS)
+            self.warn_of_contradictions(request, owner_of(obj))
             return self.response_post_save_change(request, obj)
         text = gettext("Draft of “%(name)s” saved. Readers do not see it.")
         if SUBMIT in request.POST:
@@ -292,6 +322,20 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         if PREVIEW in request.POST:
             return HttpResponseRedirect(reverse("editorial:preview", args=[f"{obj._meta.label}/{obj.pk}"]))
         return HttpResponseRedirect(self.change_address(obj))
+
+    def warn_of_contradictions(self, request: HttpRequest, row: models.Model) -> None:
+        """Name what readers now see that the row denies, or that denies it: nothing is refused for it."""
+        by_sentence: dict[str, list[models.Model]] = {}
+        for found in contradictions_of(row):
+            by_sentence.setdefault(str(found.rule.sentence), []).append(found.other if found.row == row else found.row)
+        for sentence, others in by_sentence.items():
+            linked = format_html_join(", ", '<a href="{}">{}</a>', ((change_address_of(one), one) for one in others))
+            text = format_html(gettext("Published pages now contradict each other: {}. See {}."), sentence, linked)
+            self.message_user(request, text, messages.WARNING)
+
+
+def change_address_of(row: models.Model) -> str:
+    return reverse(admin_urlname(row._meta, "change"), args=[row.pk])
 
 
 def revision_rested_on(row: models.Model, token: str) -> Revision | None:

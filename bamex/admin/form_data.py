@@ -21,7 +21,7 @@ from bamex.importer.serialise import rows_to_serialise, serialise
 from bamex.importer.write import MissingRowError, PrimaryKeys, fill_with_relations
 from bamex.models import Source
 
-Pairs = list[tuple[Plain, forms.ModelForm | None]]  # what a row is to say, and the form of the row that there is
+FilledRows = list[tuple[Plain, forms.ModelForm | None]]  # what a row is to say, and the form of the row that there is
 
 
 class LenientKeys(PrimaryKeys):
@@ -64,12 +64,12 @@ def linked_keys(schema: Schema, plain: Plain, find: Callable) -> dict[str, list]
 # Which row of a formset is which
 
 
-def pair_citations(formset: forms.BaseInlineFormSet, items: list[Plain]) -> Pairs:
+def pair_citations(formset: forms.BaseInlineFormSet, items: list[Plain]) -> FilledRows:
     known = {(form.instance.source.code, form.instance.field): form for form in formset.initial_forms}
     return [(item, known.pop((item["source"], item.get("field", "")), None)) for item in items]
 
 
-def pair_rows(formset: forms.BaseInlineFormSet, part: Schema, items: list[Plain]) -> Pairs:
+def pair_rows(formset: forms.BaseInlineFormSet, part: Schema, items: list[Plain]) -> FilledRows:
     """Pairs of rows that say the same, then of those with the same key, then of what is left, in its order."""
     rows = {
         row.pk: row for row in rows_to_serialise(part).filter(pk__in=[f.instance.pk for f in formset.initial_forms])
@@ -112,7 +112,7 @@ def encode_value(bound: forms.BoundField, data: QueryDict) -> None:
 
 
 def encode_formset(
-    formset: forms.BaseInlineFormSet, pairs: Pairs, data: QueryDict, fill: Callable[[models.Model, Plain], dict]
+    formset: forms.BaseInlineFormSet, pairs: FilledRows, data: QueryDict, fill: Callable[[models.Model, Plain], dict]
 ) -> None:
     """Write the rows that there are, in their order, then those to add; `fill` brings an item's values to a row."""
     wanted = {form.prefix: (item, number) for number, (item, form) in enumerate(pairs, 1) if form}

@@ -27,7 +27,7 @@ from bamex.editorial.revisions import keep_revision, lock_status, pending_draft,
 from bamex.history.snapshots import keep_public_version
 from bamex.models import Publishable
 
-PICTURES = "pictures"  # the reverse name under which a model knows them
+REVERSE_NAME = "pictures"  # the reverse name under which a model knows them
 
 
 class PicturedAdmin(ModelAdmin):
@@ -38,12 +38,12 @@ class PicturedAdmin(ModelAdmin):
 
     @property
     def has_pictures(self) -> bool:
-        return any(item.name == PICTURES for item in self.opts.related_objects)
+        return any(item.name == REVERSE_NAME for item in self.opts.related_objects)
 
     @property
     def picture_relation(self) -> ManyToManyRel:
         """The relation by which pictures show rows of the model."""
-        return next(item for item in self.opts.related_objects if item.name == PICTURES)
+        return next(item for item in self.opts.related_objects if item.name == REVERSE_NAME)
 
     @property
     def picture_admin(self) -> ModelAdmin:
@@ -53,7 +53,7 @@ class PicturedAdmin(ModelAdmin):
         if not self.has_pictures:
             return super().get_urls()
         view = self.admin_site.admin_view(self.choose_pictures)
-        return [path("<path:object_id>/pictures/", view, name=self.page_name(PICTURES)), *super().get_urls()]
+        return [path("<path:object_id>/pictures/", view, name=self.page_name(REVERSE_NAME)), *super().get_urls()]
 
     def page_name(self, action: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{action}"
@@ -80,13 +80,13 @@ class PicturedAdmin(ModelAdmin):
                 "image": self.picture_admin.thumbnail(item),
                 "page": reverse(f"{name}_change", args=[item.pk]),
             }
-            for item in getattr(row, PICTURES).in_order()
+            for item in getattr(row, REVERSE_NAME).in_order()
         ]
         return {
             "pictures": pictures,
             "add_page": f"{reverse(f'{name}_add')}?{relation.field.name}={row.pk}",
             "several_page": f"{reverse(f'{name}_several')}?{relation.field.name}={row.pk}",
-            "choice_page": reverse(f"admin:{self.page_name(PICTURES)}", args=[row.pk]),
+            "choice_page": reverse(f"admin:{self.page_name(REVERSE_NAME)}", args=[row.pk]),
         }
 
     def choose_pictures(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -96,13 +96,13 @@ class PicturedAdmin(ModelAdmin):
             raise Http404
         if not (self.has_change_permission(request, row) and self.picture_admin.has_change_permission(request)):
             raise PermissionDenied
-        posted = {PICTURES: possible_keys(request.POST.getlist(PICTURES))}
+        posted = {REVERSE_NAME: possible_keys(request.POST.getlist(REVERSE_NAME))}
         form = self.choice_form(row, posted if request.method == "POST" else None)
         if form.is_valid():
-            chosen = form.cleaned_data[PICTURES]
-            changed = set(getattr(row, PICTURES).all()) ^ set(chosen)
+            chosen = form.cleaned_data[REVERSE_NAME]
+            changed = set(getattr(row, REVERSE_NAME).all()) ^ set(chosen)
             for fault in self.faults_of_choice(request, changed):
-                form.add_error(PICTURES, fault)
+                form.add_error(REVERSE_NAME, fault)
             if form.is_valid():
                 self.keep_choice(request, row, changed, chosen)
                 return HttpResponseRedirect(reverse(f"admin:{self.page_name('change')}", args=[row.pk]))
@@ -127,8 +127,8 @@ class PicturedAdmin(ModelAdmin):
             help_text=_("Type a code or words of a caption. What you take away here is not deleted."),
             widget=AutocompleteSelectMultiple(link, self.admin_site),
         )
-        form_class = type("ChosenPicturesForm", (forms.Form,), {PICTURES: field})
-        return form_class(data, initial={PICTURES: list(getattr(row, PICTURES).in_order())})
+        form_class = type("ChosenPicturesForm", (forms.Form,), {REVERSE_NAME: field})
+        return form_class(data, initial={REVERSE_NAME: list(getattr(row, REVERSE_NAME).in_order())})
 
     def faults_of_choice(self, request: HttpRequest, changed: set[Publishable]) -> list[str]:
         """Why these pictures cannot be linked or unlinked now: readers would see it, or a draft knows nothing of it."""
@@ -148,7 +148,7 @@ class PicturedAdmin(ModelAdmin):
         for picture in changed:
             lock_status(picture)
             before[picture] = plain_of(picture)
-        getattr(row, PICTURES).set(chosen)
+        getattr(row, REVERSE_NAME).set(chosen)
         label = capfirst(self.picture_relation.field.verbose_name)
         for picture in changed:
             keep_public_version(picture)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -19,10 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from bamex.accounts.models import NewsroomSettings
 from bamex.accounts.rights import may_delete_draft
 from bamex.admin.bilingual import BilingualAdmin
+from bamex.admin.bulk import BulkAdmin
 from bamex.admin.drafts import EditorialForm
 from bamex.admin.list_filters import DraftFilter
+from bamex.admin.pages.withdrawal import withdrawal_page
 from bamex.admin.pictured import PicturedAdmin
-from bamex.admin.withdrawal_page import withdrawal_page
 from bamex.editorial.models import EditorialStatus
 from bamex.editorial.publishing import publish_rows
 from bamex.models import Publishable, State
@@ -35,7 +37,7 @@ def name_rows(rows: Iterable[Model]) -> str:
     return ", ".join(str(row) for row in rows)
 
 
-class PublishableAdmin(SpreadsheetAdmin, PicturedAdmin, BilingualAdmin):
+class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmin):
     """Admin of drafts and of what is published or withdrawn.
 
     What readers have seen is never deleted: its address goes on answering.
@@ -43,7 +45,7 @@ class PublishableAdmin(SpreadsheetAdmin, PicturedAdmin, BilingualAdmin):
 
     form = EditorialForm
     citations: str | None = "citations"
-    actions = ["publish", "withdraw"]
+    actions = ["submit", "publish", "withdraw", "categorise"]
     readonly_fields = [
         "code",
         "public_address",
@@ -90,6 +92,15 @@ class PublishableAdmin(SpreadsheetAdmin, PicturedAdmin, BilingualAdmin):
         if not super().has_delete_permission(request, obj):
             return False
         return obj is None or (obj.first_published is None and may_delete_draft(request.user, obj))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        if row and row.first_published:
+            text = gettext("“%(name)s” has been published, and is never deleted: withdraw it, and say why.")
+            raise PermissionDenied(text % {"name": row})
+        return super().delete_view(request, object_id, extra_context)
 
     def object_with_page(self, row: Publishable) -> Publishable | None:
         return None if row.state == State.DRAFT else row

@@ -34,6 +34,7 @@ def count_uses_of_source() -> Combinable:
 
 @admin.register(Source)
 class SourceAdmin(PublishableAdmin):
+    headings = ("kind",)
     spreadsheet = True
     index_group = IndexGroup.SOURCES
     citations = None

@@ -8,17 +8,19 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, URLPattern, reverse
+from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from bamex.accounts.forms import LogInForm
-from bamex.accounts.pages import OPEN_BEFORE, LogIn, account_pages
+from bamex.accounts.pages import OPEN_BEFORE, account_pages
 from bamex.accounts.second_factor import lacks_required_factor
-from bamex.admin.first_page import first_page_context
 from bamex.admin.index import order_by_day
+from bamex.admin.pages.first_page import first_page_context
 from bamex.text.languages import DEFAULT
+from bamex.typed_text.kept import copies_done_with
+from bamex.typed_text.pages import LogInWithTypedText, TypedTextPage, ended_session_page
 
 
 class NewsroomSite(AdminSite):
@@ -35,7 +37,8 @@ class NewsroomSite(AdminSite):
         return applications if app_label else order_by_day(applications, self.get_model_admin)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "guide_address": self.guide_address}
+        own = {"guide_address": self.guide_address, "copies_done_with": copies_done_with(request)}
+        return {**super().each_context(request), **own}
 
     @property
     def guide_address(self) -> str:
@@ -49,19 +52,23 @@ class NewsroomSite(AdminSite):
 
     def newsroom_pages(self) -> list[URLPattern]:
         """The pages that belong to no model, each behind `self.admin_view`; they come before Django's own."""
-        return [*account_pages(self)]
+        typed_text = path("typed-text/", self.admin_view(TypedTextPage.as_view()), name="typed_text")
+        return [*account_pages(self), typed_text]
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Django's page, with what is left to do above it."""
         return super().index(request, {**first_page_context(request), **(extra_context or {})})
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
-        """Django's guard, and one more: whoever needs a second factor sets it up before anything else."""
+        """Django's guard, and two more: a form whose session has ended comes back with the log-in; whoever needs a
+        second factor sets it up before anything else."""
         guarded = super().admin_view(view, cacheable)
 
         def show(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            is_open = request.resolver_match and request.resolver_match.url_name in OPEN_BEFORE
-            if not is_open and self.has_permission(request) and lacks_required_factor(request):
+            name = request.resolver_match and request.resolver_match.url_name
+            if request.method == "POST" and not request.user.is_authenticated and name != "logout":
+                return ended_session_page(request)
+            if name not in OPEN_BEFORE and self.has_permission(request) and lacks_required_factor(request):
                 return HttpResponseRedirect(reverse("admin:second_factor"))
             return guarded(request, *args, **kwargs)
 
@@ -81,7 +88,7 @@ class NewsroomSite(AdminSite):
             "is_email_configured": settings.EMAIL_CONFIGURED,
             **(extra_context or {}),
         }
-        return LogIn.as_view(
+        return LogInWithTypedText.as_view(
             authentication_form=LogInForm,
             template_name="admin/login.html",
             next_page="admin:index",

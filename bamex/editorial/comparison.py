@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -22,7 +21,6 @@ from bamex.history.diff import pair_parts, versions_of_field
 from bamex.history.display import value_in_words
 from bamex.importer.schema import Plain, Schema, identity_key
 from bamex.models import Publishable, Source
-from bamex.text.dates import day_words
 from bamex.text.languages import active, language_name
 from bamex.text.word_diff import ADDED, REMOVED, piece_html, word_differences_html
 
@@ -42,7 +40,7 @@ class Difference:
         return language_name(self.language) if self.language else ""
 
 
-def compare(schema: Schema, earlier: Plain, later: Plain) -> list[Difference]:
+def differences_between(schema: Schema, earlier: Plain, later: Plain) -> list[Difference]:
     """What differs between two plain forms of one object, in the order of the model's fields."""
     differences = [*differing_columns(schema, earlier, later), *differing_links(schema, earlier, later)]
     for name, part in schema.parts.items():
@@ -56,7 +54,7 @@ def compare(schema: Schema, earlier: Plain, later: Plain) -> list[Difference]:
 
 def compare_part(schema: Schema, earlier: Plain, later: Plain) -> list[Difference]:
     """What differs between two parts; a part that came or went is said to have done so."""
-    found = compare(schema, earlier, later)
+    found = differences_between(schema, earlier, later)
     if not earlier or not later:
         kind = ADDED if later else REMOVED
         noun = capfirst(str(schema.model._meta.verbose_name))
@@ -77,7 +75,7 @@ def differing_columns(schema: Schema, earlier: Plain, later: Plain) -> Iterator[
                 names = names_by_key(column.related_model, [old, new])
                 old_words, new_words = names.get(old, ""), names.get(new, "")
             else:
-                old_words, new_words = words_of_value(column, old), words_of_value(column, new)
+                old_words, new_words = value_in_words(column, old), value_in_words(column, new)
             if language or isinstance(column, models.TextField):
                 marked = word_differences_html(old_words, new_words)
             else:
@@ -140,12 +138,3 @@ def names_by_key(model: type[models.Model], keys: list[Any]) -> dict[str, str]:
         name = row.title_in(active()).with_figures() if isinstance(row, Publishable) else str(row)
         names[str(getattr(row, column))] = f"{row.publisher}, {name}" if isinstance(row, Source) else name
     return names
-
-
-def words_of_value(column: models.Field, value: Any) -> str:
-    """A value as an editor knows it; a date in words."""
-    if value in (None, "", []):
-        return ""
-    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
-        return day_words(date.fromisoformat(str(value)))
-    return value_in_words(column, value)

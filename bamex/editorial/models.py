@@ -42,7 +42,7 @@ class OfObject(models.Model):
         return self.model_class._base_manager.filter(pk=self.object_pk).first()
 
 
-def of_object(row: models.Model) -> dict:
+def object_lookup(row: models.Model) -> dict:
     """The values by which notes about `row` are found and made."""
     return {"model": row._meta.label, "object_pk": str(row.pk)}
 

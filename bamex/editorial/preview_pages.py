@@ -25,7 +25,7 @@ from bamex.editorial.targets import Target, View, form_address, may, target_name
 from bamex.http.middleware import security_policy
 from bamex.text.languages import CODES, active, language_name
 
-SALT = "bamex.editorial.preview"
+PREVIEW_SALT = "bamex.editorial.preview"
 DAYS = 7  # for which a shared link is good
 WIDTHS = ("phone", "desktop")
 
@@ -62,7 +62,7 @@ def for_holder(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         try:
-            name, until = read_token(token)
+            name, until = read_preview_token(token)
             target = target_named(name)
             _row = target.row
         except (signing.BadSignature, Http404):
@@ -75,12 +75,12 @@ def for_holder(view: View) -> View:
 def make_token(target: Target) -> tuple[str, datetime]:
     """A signed name of the target, and the moment until which it is good: the end of a day in Bamako."""
     until = timezone.make_aware(datetime.combine(today() + timedelta(days=DAYS + 1), time()))
-    return signing.dumps([target.name, int(until.timestamp())], salt=SALT), until
+    return signing.dumps([target.name, int(until.timestamp())], salt=PREVIEW_SALT), until
 
 
-def read_token(token: str) -> tuple[str, datetime]:
+def read_preview_token(token: str) -> tuple[str, datetime]:
     """The name and the moment in a token; raises BadSignature if it is not ours, or no longer good."""
-    name, until = signing.loads(token, salt=SALT)
+    name, until = signing.loads(token, salt=PREVIEW_SALT)
     moment = datetime.fromtimestamp(until, tz=timezone.get_current_timezone())
     if moment <= now():
         raise signing.SignatureExpired

@@ -132,7 +132,7 @@ def publish_row(
 
 
 @transaction.atomic
-def withdraw_row(
+def withdraw_with_reason(
     row: Publishable, notes: Mapping[str, str], author: AbstractBaseUser | None, moment: datetime | None = None
 ) -> None:
     """Withdraw a published row and tell readers why: `notes` by the code of their language, the French required.

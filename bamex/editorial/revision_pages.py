@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from bamex.editorial.comparison import compare
+from bamex.editorial.comparison import differences_between
 from bamex.editorial.log_entries import describe_log_entry
 from bamex.editorial.models import Revision
 from bamex.editorial.revisions import editorial_schema, is_known_to_readers, plain_of, revisions_of
@@ -54,7 +54,7 @@ def revision_comparison(request: HttpRequest, row: models.Model) -> HttpResponse
         **newsroom_context(request, row, _("Comparison")),
         "earlier": sides[0][0],
         "later": sides[1][0],
-        "differences": compare(editorial_schema(type(row)), sides[0][1], sides[1][1]),
+        "differences": differences_between(editorial_schema(type(row)), sides[0][1], sides[1][1]),
         "is_same": sides[0][1] == sides[1][1],
         "may_change": may(request.user, "change", type(row)),
     }

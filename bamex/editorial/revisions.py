@@ -8,19 +8,19 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
-from bamex.editorial.models import EditorialStatus, Revision, of_object
+from bamex.editorial.models import EditorialStatus, Revision, object_lookup
 from bamex.importer.schema import Plain, Schema
 from bamex.importer.serialise import rows_to_serialise, serialise
 from bamex.models import Publishable
 
-SCHEMAS: dict[type[models.Model], Schema] = {}
+EDITORIAL_SCHEMAS: dict[type[models.Model], Schema] = {}
 
 
 def editorial_schema(model: type[models.Model]) -> Schema:
     """The fields of a model that a revision keeps: those of content files, staff's own included."""
-    if model not in SCHEMAS:
-        SCHEMAS[model] = Schema.of(model)
-    return SCHEMAS[model]
+    if model not in EDITORIAL_SCHEMAS:
+        EDITORIAL_SCHEMAS[model] = Schema.of(model)
+    return EDITORIAL_SCHEMAS[model]
 
 
 def plain_of(row: models.Model) -> Plain:
@@ -42,14 +42,14 @@ def is_known_to_readers(row: models.Model) -> bool:
 
 def lock_status(row: models.Model) -> EditorialStatus:
     """The status of an object, locked until the transaction ends: whoever saves the object waits here."""
-    EditorialStatus.objects.get_or_create(**of_object(row))
-    return EditorialStatus.objects.select_for_update().get(**of_object(row))
+    EditorialStatus.objects.get_or_create(**object_lookup(row))
+    return EditorialStatus.objects.select_for_update().get(**object_lookup(row))
 
 
 def status_of(row: models.Model) -> EditorialStatus:
     """The status of an object; one that is not saved where the newsroom has not yet touched it."""
-    found = EditorialStatus.objects.select_related("draft").filter(**of_object(row)).first() if row.pk else None
-    return found or EditorialStatus(**of_object(row))
+    found = EditorialStatus.objects.select_related("draft").filter(**object_lookup(row)).first() if row.pk else None
+    return found or EditorialStatus(**object_lookup(row))
 
 
 def pending_draft(row: models.Model) -> Revision | None:
@@ -65,7 +65,7 @@ def plain_shown(row: models.Model) -> Plain:
 
 def revisions_of(row: models.Model) -> models.QuerySet[Revision]:
     """The revisions of an object, the latest first."""
-    return Revision.objects.filter(**of_object(row)).order_by("-number")
+    return Revision.objects.filter(**object_lookup(row)).order_by("-number")
 
 
 def keep_revision(
@@ -97,7 +97,7 @@ def add_revision(
     answers: Mapping,
 ) -> Revision:
     return Revision.objects.create(
-        **of_object(row),
+        **object_lookup(row),
         number=latest.number + 1 if latest else 1,
         act=act,
         plain=plain,

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bamex.clock import now
-from bamex.editorial.models import Appointment, EditorialStatus, Revision, of_object
-from bamex.editorial.publishing import CannotBeDoneError, publish_revision, withdraw_row
+from bamex.editorial.models import Appointment, EditorialStatus, Revision, object_lookup
+from bamex.editorial.publishing import CannotBeDoneError, publish_revision, withdraw_with_reason
 from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, plain_of, revisions_of
 from bamex.models import ContentVersion
 from bamex.text.languages import CODES
@@ -46,7 +46,7 @@ def agree_publication(
     status = lock_status(row)
     revision = revision or status.draft or revision_of_row(row, author)
     appointment = Appointment.objects.create(
-        **of_object(row), act=Appointment.Act.PUBLISH, due=due, revision=revision, person=author
+        **object_lookup(row), act=Appointment.Act.PUBLISH, due=due, revision=revision, person=author
     )
     note_next_due()
     return appointment
@@ -59,7 +59,7 @@ def agree_withdrawal(
     """Have `row` withdrawn at `due`; `notes`, by language, tell readers why."""
     hold_schedule()
     appointment = Appointment.objects.create(
-        **of_object(row),
+        **object_lookup(row),
         act=Appointment.Act.WITHDRAW,
         due=due,
         person=author,
@@ -80,7 +80,7 @@ def cancel_appointment(pk: int) -> bool:
 
 def appointments_of(row: models.Model) -> models.QuerySet[Appointment]:
     """What is still to happen to an object, the next first."""
-    return Appointment.objects.open().filter(**of_object(row))
+    return Appointment.objects.open().filter(**object_lookup(row))
 
 
 def revision_of_row(row: models.Model, author: AbstractBaseUser | None) -> Revision:
@@ -156,12 +156,12 @@ def carry_out(appointment: Appointment) -> None:
         raise CannotBeDoneError(_("It has been deleted."))
     if appointment.act == Appointment.Act.WITHDRAW:
         notes = {"fr": appointment.note_fr, "en": appointment.note_en}
-        withdraw_row(row, notes, appointment.person, appointment.due)
+        withdraw_with_reason(row, notes, appointment.person, appointment.due)
         return
     waiting = waiting_revision(row)
     publish_revision(appointment.revision, appointment.person, appointment.due)
     if waiting and waiting.number > appointment.revision.number and waiting.plain != appointment.revision.plain:
-        EditorialStatus.objects.filter(**of_object(row)).update(draft=waiting)
+        EditorialStatus.objects.filter(**object_lookup(row)).update(draft=waiting)
 
 
 def waiting_revision(row: models.Model) -> Revision | None:

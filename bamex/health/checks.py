@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bamex import clock
+from bamex.contradictions import RULES, rows_breaking
 from bamex.exports.shared_tables import citation_models
 from bamex.health.addresses import rows_showing, shown_addresses
 from bamex.health.models import LinkCheck
@@ -200,6 +201,22 @@ def quotations_of_nothing() -> Iterator[HealthLine]:
     )
     right = _("Every quotation of the ledger finds its answer.")
     yield line_of(CONTENT_SECTION, Level.BROKEN, len(keys), sentence, right, keys=keys)
+
+
+@check
+def what_contradicts() -> Iterator[HealthLine]:
+    by_sentence: dict[str, list[models.QuerySet]] = {}
+    for rule in RULES:
+        by_sentence.setdefault(str(rule.sentence), []).append(rows_breaking(rule))
+    found = {sentence: keys for sentence, branches in by_sentence.items() if (keys := keys_in(branches))}
+    for sentence, keys in found.items():
+        text = _("Published pages contradict each other: %(fault)s (%(count)d).")
+        values = {"fault": sentence, "count": len(keys)}
+        yield HealthLine(str(CONTENT_SECTION), Level.TO_DO, len(keys), text % values, keys=keys)
+    if not found:
+        yield HealthLine(
+            str(CONTENT_SECTION), Level.RIGHT, 0, _("No dates or places of published pages contradict each other.")
+        )
 
 
 # Translations

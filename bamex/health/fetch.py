@@ -65,7 +65,7 @@ def public_addresses_of(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def connect(scheme: str, host: str, port: int) -> http.client.HTTPConnection:
+def open_connection(scheme: str, host: str, port: int) -> http.client.HTTPConnection:
     """A connection whose socket leads to an address that was judged, and whose certificate is that of the host."""
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     raw = open_socket(public_addresses_of(host, port), port)
@@ -108,7 +108,7 @@ def ask_once(method: str, url: str, most: int) -> tuple[int, str, bytes]:
     if scheme not in PORTS or not host:
         raise FetchError("no address")
     try:
-        connection = connect(scheme, host.encode("idna").decode(), port)
+        connection = open_connection(scheme, host.encode("idna").decode(), port)
         try:
             headers = {"User-Agent": user_agent(), "Accept": "*/*", "Connection": "close"}
             connection.request(method, path_to_ask(url), headers=headers | {"Host": host_header(scheme, host, port)})

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -18,6 +21,8 @@ from bamex.history.models import Correction
 from bamex.history.snapshots import snapshot_schema
 from bamex.importer.schema import Plain, Schema
 from bamex.models import Publishable, Source
+from bamex.publication import publication_of
+from bamex.text.dates import day_words, moment_words, partial_day_words
 from bamex.text.languages import CODES, DEFAULT, Text, active
 
 
@@ -99,7 +104,9 @@ def text_for_page(texts: Mapping[str, str | None]) -> Text | None:
 
 
 def value_in_words(column: models.Field, value: Any) -> str:
-    """A value without language as a reader knows it: the label of a choice, yes or no, the names of a list."""
+    """A value without language as a reader knows it: the label of a choice, yes or no, a date, the names of a list."""
+    if value in (None, ""):
+        return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
@@ -109,7 +116,25 @@ def value_in_words(column: models.Field, value: Any) -> str:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(column, models.TextField):
         return ", ".join(str(value).splitlines())
-    return str(value)
+    try:
+        return measure_in_words(column, str(value))
+    except (ArithmeticError, ValueError):  # the log outlives the kind of a field
+        return str(value)
+
+
+def measure_in_words(column: models.Field, value: str) -> str:
+    """A date, a time or a number, of the plain form, as the page's language writes it; anything else as it is."""
+    if isinstance(column, models.DateTimeField):  # which is a DateField, too
+        return moment_words(datetime.fromisoformat(value))
+    if isinstance(column, models.DateField):
+        return day_words(date.fromisoformat(value))
+    if isinstance(column, models.TimeField):
+        return f"{time.fromisoformat(value):%H:%M}"
+    if isinstance(column, models.DecimalField):
+        return number_format(Decimal(value).normalize())
+    if column.name in publication_of(column.model).partial_dates:
+        return partial_day_words(value)
+    return value
 
 
 @dataclass
@@ -143,5 +168,5 @@ def display_change(change: Change) -> DisplayedChange:
     else:
         label = capfirst(column.verbose_name)
     if column is not None and not change["language"] and not column.is_relation:
-        earlier, later = (value_in_words(column, value) if value != "" else "" for value in (earlier, later))
+        earlier, later = (value_in_words(column, value) for value in (earlier, later))
     return DisplayedChange(label, Text(str(earlier), language), Text(str(later), language))

@@ -29,9 +29,6 @@ ALTER TEXT SEARCH CONFIGURATION bamex_{language}
 FUNCTIONS = """
 CREATE FUNCTION bamex_raise_content_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF current_setting('bamex.preview', true) = 'on' THEN
-        RETURN NULL;
-    END IF;
     INSERT INTO bamex_contentversion AS version (id, number, changed) VALUES (1, 1, clock_timestamp())
     ON CONFLICT (id) DO UPDATE SET number = version.number + 1, changed = excluded.changed;
     RETURN NULL;
@@ -48,9 +45,6 @@ END $$;
 
 CREATE FUNCTION bamex_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) = to_jsonb(OLD) || '{"person_id": null}' THEN
-        RETURN NEW;
-    END IF;
     RAISE EXCEPTION 'A row of % is never changed or deleted.', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 """
@@ -100,7 +94,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.BigIntegerField(default=1)),
                 ("changed", models.DateTimeField(default=django.utils.timezone.now)),
-                ("next_due", models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 "constraints": [
@@ -112,36 +105,6 @@ class Migration(migrations.Migration):
             name="Correction",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("withdrawn", models.DateField(blank=True, editable=False, null=True, verbose_name="withdrawn on")),
-                (
-                    "withdrawal_note",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
-                (
-                    "withdrawal_note_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
-                (
-                    "withdrawal_note_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
                 ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
                 (
                     "made",
@@ -186,19 +149,10 @@ class Migration(migrations.Migration):
                 "ordering": ["-date", "-pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("withdrawn__isnull", True),
-                            models.Q(("withdrawal_note_fr__isnull", False), ("withdrawal_note_fr__length__gt", 0)),
-                            _connector="OR",
-                        ),
-                        name="bamex_correction_withdrawn_with_reason",
-                        violation_error_message="Tell readers why it is withdrawn.",
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(("note_fr__isnull", False), ("note_fr__length__gt", 0)),
                         name="bamex_correction_note_in_french",
                         violation_error_message="The French text is required.",
-                    ),
+                    )
                 ],
             },
         ),
@@ -380,7 +334,7 @@ class Migration(migrations.Migration):
                     "date",
                     models.CharField(
                         blank=True,
-                        help_text="The day, or the month or year alone: 30/11/2025, 11/2025, 2025. Empty when not published.",
+                        help_text="YYYY-MM-DD, or YYYY-MM, or YYYY when no more is known (ISO 8601). Empty when not published.",
                         max_length=10,
                         validators=[
                             django.core.validators.RegexValidator(

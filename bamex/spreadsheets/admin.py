@@ -25,7 +25,7 @@ from bamex.spreadsheets.exports import FILE_TYPES, export_rows, make_template
 from bamex.spreadsheets.forms import TableForm
 from bamex.spreadsheets.imports import ChangedMeanwhileError, UploadedTable, import_table
 from bamex.spreadsheets.parked_files import forget_file, park_file, parked_file
-from bamex.spreadsheets.plan import ImportPlan, Outcome, tell_changes, title_of_row
+from bamex.spreadsheets.plan import ImportPlan, RowOutcome, tell_changes, title_of_row
 from bamex.spreadsheets.sheets import FileError
 
 ROWS_A_PAGE = 100
@@ -180,7 +180,7 @@ class SpreadsheetAdmin(ModelAdmin):
     def render_preview(
         self, request: HttpRequest, uploaded: UploadedTable, plan: ImportPlan, *, has_changed: bool
     ) -> HttpResponse:
-        told = [row for row in plan.rows if row.outcome is not Outcome.UNCHANGED]
+        told = [row for row in plan.rows if row.outcome is not RowOutcome.UNCHANGED]
         page = Paginator(told, ROWS_A_PAGE).get_page(request.GET.get("page"))
         for row in page:
             tell_changes(plan, row)
@@ -217,11 +217,13 @@ def counted_outcomes(plan: ImportPlan) -> list[str]:
     """How many rows have each outcome, in words."""
     counts = plan.counts
     words = {
-        Outcome.NEW: ngettext("%(count)d new object", "%(count)d new objects", counts[Outcome.NEW]),
-        Outcome.CHANGED: ngettext("%(count)d changed object", "%(count)d changed objects", counts[Outcome.CHANGED]),
-        Outcome.UNCHANGED: ngettext(
-            "%(count)d unchanged object", "%(count)d unchanged objects", counts[Outcome.UNCHANGED]
+        RowOutcome.NEW: ngettext("%(count)d new object", "%(count)d new objects", counts[RowOutcome.NEW]),
+        RowOutcome.CHANGED: ngettext(
+            "%(count)d changed object", "%(count)d changed objects", counts[RowOutcome.CHANGED]
         ),
-        Outcome.REFUSED: ngettext("%(count)d refused row", "%(count)d refused rows", counts[Outcome.REFUSED]),
+        RowOutcome.UNCHANGED: ngettext(
+            "%(count)d unchanged object", "%(count)d unchanged objects", counts[RowOutcome.UNCHANGED]
+        ),
+        RowOutcome.REFUSED: ngettext("%(count)d refused row", "%(count)d refused rows", counts[RowOutcome.REFUSED]),
     }
     return [text % {"count": counts[outcome]} for outcome, text in words.items() if counts[outcome]]

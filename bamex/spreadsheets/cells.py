@@ -15,11 +15,11 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, override
 
 from bamex.importer.schema import Plain, plain_value
-from bamex.spreadsheets.columns import Column, folded_words
+from bamex.spreadsheets.columns import SheetColumn, folded_words
 from bamex.spreadsheets.related_rows import CellError, RelatedRows
 from bamex.text.languages import CODES
 
-Cell = str | int | float | bool | date | time | None
+CellValue = str | int | float | bool | date | time | None
 
 
 class BrokenCell(str):
@@ -35,7 +35,7 @@ HOUR = re.compile(r"(\d{1,2})\s*(?:h|:)\s*(\d{2})?(?::(\d{2})(?:\.0+)?)?")
 # Writing
 
 
-def write_value(column: Column, plain: Plain) -> Cell:
+def write_value(column: SheetColumn, plain: Plain) -> CellValue:
     """The cell of a column that holds a value of the object's own, in words of the active language."""
     field = column.field
     value = plain.get(column.name, column.schema.default(column.name))
@@ -58,12 +58,12 @@ def words_of_choice(field: Any, value: Any) -> str:
     return label if read_choice(field, label, or_none=True) == value else str(value)
 
 
-def write_links(column: Column, plain: Plain, related: RelatedRows) -> str:
+def write_links_cell(column: SheetColumn, plain: Plain, related: RelatedRows) -> str:
     keys = plain.get(column.name, [])
     return "\n".join(related.words_for(column.model_field.related_model, key) for key in keys)
 
 
-def write_relation(column: Column, plain: Plain, related: RelatedRows) -> str:
+def write_relation(column: SheetColumn, plain: Plain, related: RelatedRows) -> str:
     key = plain.get(column.name)
     return related.words_for(column.model_field.related_model, key) if key else ""
 
@@ -71,7 +71,7 @@ def write_relation(column: Column, plain: Plain, related: RelatedRows) -> str:
 # Reading
 
 
-def text_of_cell(cell: Cell) -> str:
+def text_of_cell(cell: CellValue) -> str:
     """A cell as text, without the spaces around it; lines end in LF. Raises CellError."""
     if cell is None:
         return ""
@@ -91,12 +91,12 @@ def text_of_cell(cell: Cell) -> str:
     return text
 
 
-def items_of_cell(cell: Cell) -> list[str]:
+def items_of_cell(cell: CellValue) -> list[str]:
     """The items of a list, one a line or separated by semicolons."""
     return [item.strip() for item in re.split(r"[;\n]", text_of_cell(cell)) if item.strip()]
 
 
-def read_value(column: Column, cell: Cell) -> Any:
+def read_value(column: SheetColumn, cell: CellValue) -> Any:
     """The plain value of a cell, None where it is empty. Raises CellError."""
     field, text = column.field, text_of_cell(cell)
     if text == "":
@@ -142,14 +142,14 @@ def values_by_name(field: Any) -> dict[str, set]:
     return values
 
 
-def read_answer(cell: Cell, text: str) -> bool:
+def read_answer(cell: CellValue, text: str) -> bool:
     word = folded_words(text)
     if isinstance(cell, bool) or word in YES | NO:
         return cell if isinstance(cell, bool) else word in YES
     raise CellError(gettext("“%(text)s”: write yes or no.") % {"text": text})
 
 
-def date_from(cell: Cell, text: str) -> str:
+def date_from(cell: CellValue, text: str) -> str:
     """A date (ISO 8601) of a cell that holds one, or a text as 2025-11-14 or 14/11/2025. Raises CellError."""
     if isinstance(cell, date):
         return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
@@ -173,12 +173,12 @@ def time_from(text: str) -> str:
     raise CellError(gettext("“%(text)s” is no time: write it as 10:30.") % {"text": text})
 
 
-def read_relation(column: Column, cell: Cell, related: RelatedRows) -> str | None:
+def read_relation(column: SheetColumn, cell: CellValue, related: RelatedRows) -> str | None:
     text = text_of_cell(cell)
     return related.key_of(column.model_field.related_model, text) if text else None
 
 
-def read_links(column: Column, cell: Cell, related: RelatedRows) -> list[str]:
+def read_links(column: SheetColumn, cell: CellValue, related: RelatedRows) -> list[str]:
     """The identity keys of the rows that a cell lists, each once, sorted as the plain form has them."""
     model, keys, errors = column.model_field.related_model, set(), []
     for item in items_of_cell(cell):

@@ -39,7 +39,7 @@ def make_import_plan(schema: Schema, table: ReadTable, *, tries: bool = True) ->
     give_slugs(plan, [row for row in touched if row.is_new])
     answers = ledger.figures()
     for row in touched:
-        for name, sentence in faults_of_plain(schema, row.after, row.refused, answers):
+        for name, sentence in faults_of_object(schema, row.after, row.refused, answers):
             row.faults.append(Fault(row.number, labels_by_name(schema).get(name, ""), sentence))
     check_unique_values(plan, touched)
     check_slugs(plan, touched)
@@ -52,11 +52,11 @@ def make_import_plan(schema: Schema, table: ReadTable, *, tries: bool = True) ->
 # One row
 
 
-def faults_of_plain(
+def faults_of_object(
     schema: Schema, plain: Plain, refused: set[str], answers: object, *, asks_database: bool = False
 ) -> Iterator[tuple[str, str]]:
     """Column and sentence of each fault of a plain form and its parts; columns in `refused` are not asked about."""
-    missing = dict(missing_values(schema, plain, refused))
+    missing = dict(missing_fields(schema, plain, refused))
     yield from missing.items()
     # Without its language a text is that of the language of the page, and has been asked about as such.
     refused = refused | missing.keys() | set(schema.bilingual)
@@ -72,12 +72,12 @@ def faults_of_plain(
     for name, part in schema.parts.items():
         for number, item in enumerate(plain.get(name, []) if name not in refused else [], 1):
             labels = labels_by_name(part)
-            for column, sentence in faults_of_plain(part, item, set(), answers, asks_database=asks_database):
+            for column, sentence in faults_of_object(part, item, set(), answers, asks_database=asks_database):
                 place = gettext("no. %(number)d") % {"number": number}
                 yield name, ", ".join(filter(None, (place, labels.get(column)))) + f": {sentence}"
 
 
-def missing_values(schema: Schema, plain: Plain, refused: set[str]) -> Iterator[tuple[str, str]]:
+def missing_fields(schema: Schema, plain: Plain, refused: set[str]) -> Iterator[tuple[str, str]]:
     """The French texts and the links that an object must have and has not."""
     for name in schema.bilingual:
         french, *others = schema.texts_of(name)
@@ -218,7 +218,7 @@ def try_to_write(plan: ImportPlan) -> None:
 def find_refused_rows(plan: ImportPlan, error: Exception) -> None:
     labels, answers = labels_by_name(plan.schema), ledger.figures()
     for row in plan.to_write:
-        for name, sentence in faults_of_plain(plan.schema, row.after, set(), answers, asks_database=True):
+        for name, sentence in faults_of_object(plan.schema, row.after, set(), answers, asks_database=True):
             row.faults.append(Fault(row.number, labels.get(name, ""), sentence))
     if not plan.faults:
         reason = message_of_constraint(error) if isinstance(error, IntegrityError) else str(error)

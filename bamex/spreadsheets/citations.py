@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 
 from bamex.importer.schema import Plain, Schema
 from bamex.models import Source
-from bamex.spreadsheets.cells import Cell, text_of_cell
+from bamex.spreadsheets.cells import CellValue, text_of_cell
 from bamex.spreadsheets.columns import folded_words, labels_by_name
 from bamex.spreadsheets.related_rows import CellError, RelatedRows
 from bamex.text.languages import CODES
@@ -19,7 +19,7 @@ FORMS = (re.compile(r"([A-Za-z]\d{3,6})\s*(?:\((.*)\))?"), re.compile(r"(https?:
 # Writing
 
 
-def write_citations(schema: Schema, plain: Plain) -> str:
+def write_citations_cell(schema: Schema, plain: Plain) -> str:
     """The citations of a plain form, one a line; `read_citations` gives them back."""
     return "\n".join(write_citation(schema, item) for item in plain.get("sources", []))
 
@@ -39,7 +39,7 @@ def write_citation(schema: Schema, item: Plain) -> str:
 # Reading
 
 
-def read_citations(schema: Schema, cell: Cell, related: RelatedRows) -> list[Plain]:
+def read_citations(schema: Schema, cell: CellValue, related: RelatedRows) -> list[Plain]:
     """The citations in a cell, sources by their codes. Raises CellError, with all that is wrong."""
     citations, errors = [], []
     for code_or_address, about in pieces_of(text_of_cell(cell)):

@@ -31,7 +31,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class SheetColumn:
     """One column. `name` is its key in the plain form and its stable name; `language` is empty where it has none."""
 
     name: str
@@ -77,7 +77,7 @@ class Column:
         return instruction_of(self)
 
 
-def columns_of(schema: Schema) -> list[Column]:
+def columns_of(schema: Schema) -> list[SheetColumn]:
     """The columns of a schema in the order of the file: key, texts and values, links, parts, sources, placement."""
     own = [column for name in schema.columns for column in columns_of_field(schema, name)]
     key = [column for column in own if column.kind is Kind.KEY]
@@ -85,25 +85,25 @@ def columns_of(schema: Schema) -> list[Column]:
     return [
         *key,
         *(column for column in own if column not in key and column not in last),
-        *(Column(name, Kind.LINKS, schema, field) for name, field in schema.links.items()),
-        *(Column(name, Kind.PARTS, schema) for name in schema.parts),
-        *([Column("sources", Kind.SOURCES, schema)] if schema.is_citable else []),
+        *(SheetColumn(name, Kind.LINKS, schema, field) for name, field in schema.links.items()),
+        *(SheetColumn(name, Kind.PARTS, schema) for name in schema.parts),
+        *([SheetColumn("sources", Kind.SOURCES, schema)] if schema.is_citable else []),
         *last,
     ]
 
 
-def columns_of_field(schema: Schema, name: str) -> Iterator[Column]:
+def columns_of_field(schema: Schema, name: str) -> Iterator[SheetColumn]:
     field = schema.columns[name]
     if name in schema.bilingual:
         for language, text in zip(CODES, schema.texts_of(name), strict=True):
-            yield Column(text, Kind.VALUE, schema, field, language)
+            yield SheetColumn(text, Kind.VALUE, schema, field, language)
     elif name == schema.key:
-        yield Column(name, Kind.KEY, schema, field)
+        yield SheetColumn(name, Kind.KEY, schema, field)
     else:
-        yield Column(name, Kind.RELATION if field.is_relation else Kind.VALUE, schema, field)
+        yield SheetColumn(name, Kind.RELATION if field.is_relation else Kind.VALUE, schema, field)
 
 
-def base_name(column: Column) -> str:
+def base_name(column: SheetColumn) -> str:
     """The name of a column's field, whatever its language."""
     return column.field.name if column.field else column.name
 
@@ -128,7 +128,7 @@ def labels_in_language(schema: Schema, language: str) -> dict[str, str]:
 # What to write
 
 
-def instruction_of(column: Column) -> str:
+def instruction_of(column: SheetColumn) -> str:
     field = column.field
     if column.kind is Kind.KEY:
         return gettext("Which object the row is. Left empty for a new one: it gets its code when it is imported.")

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 
 from bamex.exports.csv import FORMULA_STARTS, Dialect, csv_text
-from bamex.spreadsheets.cells import Cell
+from bamex.spreadsheets.cells import CellValue
 from bamex.spreadsheets.columns import folded_words
 from bamex.spreadsheets.sheets import MOST_COLUMNS, MOST_ROWS, NO_TABLE, TOO_MANY_ROWS, FileError, Sheet, is_blank
 
 SEPARATORS = (",", ";", "\t")
 # Excel writes the encoding of Windows where it is not told otherwise, and UTF-16 as “Unicode text”.
-MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+ENCODING_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 ENCODINGS = ("utf-8", "cp1252")
 
 
@@ -22,7 +22,7 @@ def write_csv(sheet: Sheet, dialect: Dialect) -> bytes:
     return csv_text(([disarm_cell(cell) for cell in cells] for _number, cells in sheet.rows), dialect).encode()
 
 
-def disarm_cell(cell: Cell) -> Cell:
+def disarm_cell(cell: CellValue) -> CellValue:
     """A cell that a spreadsheet takes for no formula. What begins as a disarmed one gets a further apostrophe."""
     is_formula = isinstance(cell, str) and cell.lstrip("'").startswith(FORMULA_STARTS)
     return f"'{cell}" if is_formula else cell
@@ -47,7 +47,7 @@ def read_csv(content: bytes, headings: Iterable[str]) -> Sheet:
 
 
 def decode_text(content: bytes) -> str:
-    encodings = [encoding for mark, encoding in MARKS.items() if content.startswith(mark)] or ENCODINGS
+    encodings = [encoding for mark, encoding in ENCODING_MARKS.items() if content.startswith(mark)] or ENCODINGS
     for encoding in encodings:
         try:
             return content.decode(encoding)
@@ -63,12 +63,12 @@ def first_names(text: str, separator: str) -> set[str]:
         return set()
 
 
-def rows_of(text: str, separator: str, first: int = 1) -> list[tuple[int, list[Cell]]]:
-    rows: list[tuple[int, list[Cell]]] = []
+def rows_of(text: str, separator: str, first: int = 1) -> list[tuple[int, list[CellValue]]]:
+    rows: list[tuple[int, list[CellValue]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for number, texts in enumerate(reader, first):
-            cells: list[Cell] = [rearm_cell(text) for text in texts[:MOST_COLUMNS]]
+            cells: list[CellValue] = [rearm_cell(text) for text in texts[:MOST_COLUMNS]]
             if not is_blank(cells):
                 rows.append((number, cells))
             if len(rows) > MOST_ROWS + 1:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from bamex.exports.csv import EXCEL, PLAIN, Dialect
 from bamex.importer.schema import Schema
 from bamex.publication import PLACEMENT
-from bamex.spreadsheets.cells import Cell
-from bamex.spreadsheets.columns import Column, Kind, base_name, columns_of
+from bamex.spreadsheets.cells import CellValue
+from bamex.spreadsheets.columns import Kind, SheetColumn, base_name, columns_of
 from bamex.spreadsheets.drafts import shown_plains
 from bamex.spreadsheets.related_rows import RelatedRows
 from bamex.spreadsheets.sheets import Sheet
@@ -40,11 +40,11 @@ def make_template(schema: Schema, file_type: str) -> bytes:
     return write_file(sheets_of(schema, columns, [], in_one=dialect is not None), dialect)
 
 
-def sheets_of(schema: Schema, columns: list[Column], plains: list[dict], *, in_one: bool) -> list[Sheet]:
+def sheets_of(schema: Schema, columns: list[SheetColumn], plains: list[dict], *, in_one: bool) -> list[Sheet]:
     """One sheet, or with `in_one` false also one for each kind of part and one that says what to write."""
     related = RelatedRows()
     shown = [column for column in columns if in_one or column.kind is not Kind.PARTS]
-    lines: list[list[Cell]] = [[column.label for column in shown]]
+    lines: list[list[CellValue]] = [[column.label for column in shown]]
     lines += [[write_cell(column, plain, related) for column in shown] for plain in plains]
     name = str(capfirst(schema.model._meta.verbose_name_plural))
     sheets = [Sheet.of(name, lines)]
@@ -55,10 +55,10 @@ def sheets_of(schema: Schema, columns: list[Column], plains: list[dict], *, in_o
     return sheets
 
 
-def sheet_of_parts(schema: Schema, column: Column, plains: list[dict], related: RelatedRows) -> Sheet:
+def sheet_of_parts(schema: Schema, column: SheetColumn, plains: list[dict], related: RelatedRows) -> Sheet:
     """A row a part, after what its owner is called."""
     columns = columns_of(schema.parts[column.name])
-    lines: list[list[Cell]] = [[owner_label(schema), *(part.label for part in columns)]]
+    lines: list[list[CellValue]] = [[owner_label(schema), *(part.label for part in columns)]]
     for plain in plains:
         owner = related.words_for(schema.model, plain[str(schema.key)])
         lines += [
@@ -67,8 +67,8 @@ def sheet_of_parts(schema: Schema, column: Column, plains: list[dict], related: 
     return Sheet.of(column.label, lines)
 
 
-def sheet_of_instructions(columns: list[Column]) -> Sheet:
-    lines: list[list[Cell]] = [[gettext("Column"), gettext("Required"), gettext("What to write")]]
+def sheet_of_instructions(columns: list[SheetColumn]) -> Sheet:
+    lines: list[list[CellValue]] = [[gettext("Column"), gettext("Required"), gettext("What to write")]]
     for column in columns:
         lines.append([column.label, gettext("yes") if column.is_required else "", column.instruction])
     return Sheet.of(gettext("Instructions"), lines)

@@ -9,7 +9,7 @@ from django.db import DatabaseError, models, transaction
 from bamex.importer.schema import Schema
 from bamex.spreadsheets.checks import make_import_plan
 from bamex.spreadsheets.drafts import lock_objects, save_drafts
-from bamex.spreadsheets.plan import ImportPlan, keys_in
+from bamex.spreadsheets.plan import ImportPlan, codes_in_table
 from bamex.spreadsheets.tables import ReadTable, read_file
 
 
@@ -50,7 +50,7 @@ def import_table(uploaded: UploadedTable, author: AbstractBaseUser, digest: str)
     schema, table = uploaded.schema, uploaded.read()
     try:
         with transaction.atomic():
-            lock_objects(schema, list(keys_in(schema, table)))
+            lock_objects(schema, list(codes_in_table(schema, table)))
             plan = make_import_plan(schema, table, tries=False)
             if plan.faults or plan.digest != digest:
                 raise ChangedMeanwhileError(plan)

@@ -16,14 +16,14 @@ from django.utils.translation import gettext
 from bamex.editorial.revisions import is_known_to_readers
 from bamex.importer.schema import EMPTY, Plain, Schema
 from bamex.models import Publishable, State
-from bamex.spreadsheets.columns import Column, Kind, columns_of, folded_words
+from bamex.spreadsheets.columns import Kind, SheetColumn, columns_of, folded_words
 from bamex.spreadsheets.drafts import Draft, shown_plains
-from bamex.spreadsheets.related_rows import BETWEEN, CellError, RelatedRows
+from bamex.spreadsheets.related_rows import AFTER_A_CODE, CellError, RelatedRows
 from bamex.spreadsheets.tables import OWNER, Fault, ReadTable, TableRow, owner_label
 from bamex.spreadsheets.values import read_cell, write_cell
 
 
-class Outcome(Enum):
+class RowOutcome(Enum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
@@ -55,12 +55,12 @@ class PlannedRow:
     refused: set[str] = field(default_factory=set)  # columns whose cells say nothing that can be kept
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> RowOutcome:
         if self.faults:
-            return Outcome.REFUSED
+            return RowOutcome.REFUSED
         if self.row is None:
-            return Outcome.NEW
-        return Outcome.UNCHANGED if self.before == self.after else Outcome.CHANGED
+            return RowOutcome.NEW
+        return RowOutcome.UNCHANGED if self.before == self.after else RowOutcome.CHANGED
 
     @property
     def is_new(self) -> bool:
@@ -82,10 +82,10 @@ class ImportPlan:
 
     @property
     def to_write(self) -> list[PlannedRow]:
-        return [row for row in self.rows if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
+        return [row for row in self.rows if row.outcome in (RowOutcome.NEW, RowOutcome.CHANGED)]
 
     @property
-    def counts(self) -> Counter[Outcome]:
+    def counts(self) -> Counter[RowOutcome]:
         return Counter(row.outcome for row in self.rows)
 
     def drafts(self) -> list[Draft]:
@@ -106,7 +106,7 @@ class ImportPlan:
 def read_rows(schema: Schema, table: ReadTable) -> ImportPlan:
     """The plan as the cells alone make it: objects found, values read. `checks` then finds what is wrong with them."""
     plan = ImportPlan(schema, table)
-    rows = schema.model._base_manager.filter(**{f"{schema.key}__in": list(keys_in(schema, table))})
+    rows = schema.model._base_manager.filter(**{f"{schema.key}__in": list(codes_in_table(schema, table))})
     shown = shown_plains(schema, rows)
     taken: dict[str, int] = {}
     for row in table.rows:
@@ -123,7 +123,7 @@ def read_rows(schema: Schema, table: ReadTable) -> ImportPlan:
     return plan
 
 
-def keys_in(schema: Schema, table: ReadTable) -> Iterator[str]:
+def codes_in_table(schema: Schema, table: ReadTable) -> Iterator[str]:
     for row in table.rows:
         if key := str(row.cells.get(str(schema.key)) or "").strip().upper():
             yield key
@@ -166,7 +166,7 @@ def read_values(plan: ImportPlan, row: TableRow, planned: PlannedRow) -> None:
             planned.after[column.name] = value
 
 
-def check_state(planned: PlannedRow, column: Column, state: str | None) -> None:
+def check_state(planned: PlannedRow, column: SheetColumn, state: str | None) -> None:
     """The state is no cell's to change; what is new comes as a draft."""
     if state is None or state == planned.after["state"]:
         return
@@ -222,7 +222,7 @@ def owners_by_name(plan: ImportPlan) -> dict[str, PlannedRow]:
 
 def owner_of_part(owners: dict[str, PlannedRow], row: TableRow) -> PlannedRow | None:
     text = folded_words(str(row.cells.get(OWNER) or ""))
-    first = text.partition(" ")[0].rstrip(BETWEEN)
+    first = text.partition(" ")[0].rstrip(AFTER_A_CODE)
     return owners.get(text) or owners.get(first)
 
 

@@ -14,8 +14,8 @@ from bamex.models import Publishable, Source
 from bamex.spreadsheets.columns import folded_words
 from bamex.text.languages import CODES, active
 
-Model = type[models.Model]
-BETWEEN = " :·,–—-"  # may stand between a code and the name after it
+RelatedModel = type[models.Model]
+AFTER_A_CODE = " :·,–—-"  # may stand between a code and the name after it
 
 
 class CellError(Exception):
@@ -40,14 +40,14 @@ class RelatedRows:
     """All rows of the models that a spreadsheet refers to; a query a model, when it is first asked for."""
 
     def __init__(self) -> None:
-        self.by_model: dict[Model, KnownRows] = {}
+        self.by_model: dict[RelatedModel, KnownRows] = {}
 
-    def known(self, model: Model) -> KnownRows:
+    def known(self, model: RelatedModel) -> KnownRows:
         if model not in self.by_model:
             self.by_model[model] = read_known_rows(model)
         return self.by_model[model]
 
-    def key_of(self, model: Model, text: str) -> str:
+    def key_of(self, model: RelatedModel, text: str) -> str:
         """The identity key of the row that `text` means: code, slug, name, or code and name. Raises CellError."""
         known, wanted = self.known(model), folded_words(text)
         if wanted in known.keys:
@@ -58,7 +58,7 @@ class RelatedRows:
             return only_key(known.names[wanted], text)
         first, _space, rest = wanted.partition(" ")
         if key := known.keys.get(first):
-            return self.key_with_name(known, key, rest.strip(BETWEEN), text)
+            return self.key_with_name(known, key, rest.strip(AFTER_A_CODE), text)
         noun = str(model._meta.verbose_name)
         raise CellError(gettext("“%(text)s” is not known (%(noun)s).") % {"text": text, "noun": noun})
 
@@ -69,13 +69,13 @@ class RelatedRows:
         message = gettext("“%(text)s”: %(code)s is “%(title)s”. Write the one or the other.")
         raise CellError(message % {"text": text, "code": key, "title": known.titles[key]})
 
-    def key_at_address(self, model: Model, address: str) -> str:
+    def key_at_address(self, model: RelatedModel, address: str) -> str:
         """The identity key of the row with this web address. Raises CellError."""
         if keys := self.known(model).addresses.get(comparable_address(address)):
             return only_key(keys, address)
         raise CellError(gettext("no source has the address %(address)s.") % {"address": address})
 
-    def words_for(self, model: Model, key: str) -> str:
+    def words_for(self, model: RelatedModel, key: str) -> str:
         """What is written for a row: its code and what it is called, or its slug; `key_of` reads it back."""
         title = " ".join(self.known(model).titles.get(key, "").split())
         if identity_key(model) != "code" or not title or ";" in title:
@@ -83,12 +83,12 @@ class RelatedRows:
         return f"{key} {title}"
 
 
-def read_known_rows(model: Model) -> KnownRows:
+def read_known_rows(model: RelatedModel) -> KnownRows:
     known, identity, readable = KnownRows(), identity_key(model), reference_key(model)
     for row in rows_with_titles(model):
         key = str(getattr(row, identity))
-        known.titles[key] = title_of(row, active())
-        for name in names_of(row):
+        known.titles[key] = title_in_language(row, active())
+        for name in names_of_row(row):
             known.names[folded_words(name)].add(key)
         known.slugs[str(getattr(row, readable))] = key
         if identity == "code":
@@ -98,24 +98,24 @@ def read_known_rows(model: Model) -> KnownRows:
     return known
 
 
-def rows_with_titles(model: Model) -> models.QuerySet:
+def rows_with_titles(model: RelatedModel) -> models.QuerySet:
     """All rows of a model with what their titles are taken from."""
     *path, _column = model.searchable.title.split("__") if issubclass(model, Publishable) else [""]
     rows = model._base_manager.all()
     return rows.select_related("__".join(path)) if path else rows
 
 
-def title_of(row: models.Model, language: str) -> str:
+def title_in_language(row: models.Model, language: str) -> str:
     if isinstance(row, Publishable):
         return str(row.title_in(language).written)
     with override(language):
         return str(row)
 
 
-def names_of(row: models.Model) -> Iterator[str]:
+def names_of_row(row: models.Model) -> Iterator[str]:
     """What a row is called in each language, and its other names."""
     for language in CODES:
-        yield title_of(row, language)
+        yield title_in_language(row, language)
     yield from getattr(row, "alias_list", [])
 
 

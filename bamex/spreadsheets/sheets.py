@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from bamex.spreadsheets.cells import Cell
+from bamex.spreadsheets.cells import CellValue
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5_000
@@ -26,12 +26,12 @@ class Sheet:
     """One sheet. `rows` are number in the file → cells; the first is that of the labels."""
 
     name: str
-    rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
+    rows: list[tuple[int, list[CellValue]]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, name: str, lines: list[list[Cell]]) -> Sheet:
+    def of(cls, name: str, lines: list[list[CellValue]]) -> Sheet:
         return cls(name, list(enumerate(lines, 1)))
 
 
-def is_blank(cells: list[Cell]) -> bool:
+def is_blank(cells: list[CellValue]) -> bool:
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)

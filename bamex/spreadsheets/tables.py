@@ -10,8 +10,8 @@ from django.utils.translation import gettext, override
 
 from bamex.exports.csv import Dialect
 from bamex.importer.schema import Schema
-from bamex.spreadsheets.cells import Cell
-from bamex.spreadsheets.columns import Column, Kind, columns_of, folded_words
+from bamex.spreadsheets.cells import CellValue
+from bamex.spreadsheets.columns import Kind, SheetColumn, columns_of, folded_words
 from bamex.spreadsheets.csv_files import read_csv, write_csv
 from bamex.spreadsheets.sheets import MOST_BYTES, TOO_LARGE, FileError, Sheet, is_blank
 from bamex.spreadsheets.workbooks import read_workbook, write_workbook
@@ -49,14 +49,14 @@ class TableRow:
     """One row: its number in the file, and its cells by the names of their columns."""
 
     number: int
-    cells: dict[str, Cell]
+    cells: dict[str, CellValue]
 
 
 @dataclass
 class ReadTable:
     """The table of a file. `parts` are the tables of parts in sheets of their own, by the name of the relation."""
 
-    columns: list[Column] = field(default_factory=list)
+    columns: list[SheetColumn] = field(default_factory=list)
     rows: list[TableRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     parts: dict[str, ReadTable] = field(default_factory=dict)
@@ -66,8 +66,8 @@ class ReadTable:
 OWNER = "owner"  # the name of the column of a sheet of parts that says to which object a part belongs
 
 
-def owner_column(schema: Schema) -> Column:
-    return Column(OWNER, Kind.KEY, schema)
+def owner_column(schema: Schema) -> SheetColumn:
+    return SheetColumn(OWNER, Kind.KEY, schema)
 
 
 def owner_label(schema: Schema) -> str:
@@ -105,7 +105,7 @@ def read_sheets(schema: Schema, sheets: list[Sheet]) -> ReadTable:
     columns = columns_of(schema)
     of_parts = {column: sheet for column in columns if (sheet := sheet_named(column.names, sheets, column))}
     others = [sheet for sheet in sheets if sheet not in of_parts.values()]
-    main = sheet_named(nouns_of(schema), others) or next(iter(others), Sheet(""))
+    main = sheet_named(names_of_noun(schema), others) or next(iter(others), Sheet(""))
     table = read_sheet(main, columns)
     for column, sheet in of_parts.items():
         part = schema.parts[column.name]
@@ -119,13 +119,13 @@ def read_sheets(schema: Schema, sheets: list[Sheet]) -> ReadTable:
     return table
 
 
-def sheet_named(names: set[str], sheets: Iterable[Sheet], column: Column | None = None) -> Sheet | None:
+def sheet_named(names: set[str], sheets: Iterable[Sheet], column: SheetColumn | None = None) -> Sheet | None:
     if column is not None and column.kind is not Kind.PARTS:
         return None
     return next((sheet for sheet in sheets if folded_words(sheet.name) in names), None)
 
 
-def nouns_of(schema: Schema) -> set[str]:
+def names_of_noun(schema: Schema) -> set[str]:
     """What the objects are called together in each language, folded."""
     names = set()
     for language in CODES:
@@ -143,7 +143,7 @@ def owner_names(schema: Schema) -> set[str]:
     return names
 
 
-def read_sheet(sheet: Sheet, columns: list[Column], owner_names: Collection[str] = ()) -> ReadTable:
+def read_sheet(sheet: Sheet, columns: list[SheetColumn], owner_names: Collection[str] = ()) -> ReadTable:
     """The rows of a sheet by the columns that its first row names; `owner_names` may name that of the owner."""
     table = ReadTable()
     if not sheet.rows:
@@ -167,8 +167,8 @@ def read_sheet(sheet: Sheet, columns: list[Column], owner_names: Collection[str]
 
 
 def columns_of_labels(
-    table: ReadTable, number: int, labels: list[str], by_name: dict[str, Column]
-) -> Iterator[Column | None]:
+    table: ReadTable, number: int, labels: list[str], by_name: dict[str, SheetColumn]
+) -> Iterator[SheetColumn | None]:
     """The column that each label means; what none or a second one means is a fault of the table."""
     for label in labels:
         column = by_name.get(folded_words(label))

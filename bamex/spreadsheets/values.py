@@ -9,17 +9,17 @@ from django.utils.translation import gettext
 
 from bamex.importer.schema import Plain, Schema
 from bamex.spreadsheets.cells import (
-    Cell,
+    CellValue,
     read_links,
     read_relation,
     read_value,
     text_of_cell,
-    write_links,
+    write_links_cell,
     write_relation,
     write_value,
 )
-from bamex.spreadsheets.citations import read_citations, write_citations
-from bamex.spreadsheets.columns import Column, Kind, columns_of
+from bamex.spreadsheets.citations import read_citations, write_citations_cell
+from bamex.spreadsheets.columns import Kind, SheetColumn, columns_of
 from bamex.spreadsheets.related_rows import CellError, RelatedRows
 
 # `\|` is a bar within a value, `\n` the end of a line, `\\` a backslash.
@@ -27,20 +27,20 @@ SEPARATOR = re.compile(r"(?:[^|\\]|\\.)*")
 ESCAPED = re.compile(r"\\(.)")
 
 
-def write_cell(column: Column, plain: Plain, related: RelatedRows) -> Cell:
+def write_cell(column: SheetColumn, plain: Plain, related: RelatedRows) -> CellValue:
     """What a plain form says in one column; `read_cell` gives it back."""
     if column.kind is Kind.RELATION:
         return write_relation(column, plain, related)
     if column.kind is Kind.LINKS:
-        return write_links(column, plain, related)
+        return write_links_cell(column, plain, related)
     if column.kind is Kind.SOURCES:
-        return write_citations(column.schema, plain)
+        return write_citations_cell(column.schema, plain)
     if column.kind is Kind.PARTS:
-        return write_parts(column.schema.parts[column.name], plain.get(column.name, []), related)
+        return write_parts_cell(column.schema.parts[column.name], plain.get(column.name, []), related)
     return write_value(column, plain)
 
 
-def read_cell(column: Column, cell: Cell, related: RelatedRows) -> Any:
+def read_cell(column: SheetColumn, cell: CellValue, related: RelatedRows) -> Any:
     """The plain value of a cell, None or empty where it says nothing. Raises CellError."""
     if column.kind is Kind.RELATION:
         return read_relation(column, cell, related)
@@ -53,7 +53,7 @@ def read_cell(column: Column, cell: Cell, related: RelatedRows) -> Any:
     return read_value(column, cell)
 
 
-def write_parts(part: Schema, plains: list[Plain], related: RelatedRows) -> str:
+def write_parts_cell(part: Schema, plains: list[Plain], related: RelatedRows) -> str:
     return "\n".join(
         " | ".join(escape_part(str(write_cell(column, plain, related))) for column in columns_of(part))
         for plain in plains
@@ -64,7 +64,7 @@ def escape_part(text: str) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n")
 
 
-def read_parts(part: Schema, cell: Cell, related: RelatedRows) -> list[Plain]:
+def read_parts(part: Schema, cell: CellValue, related: RelatedRows) -> list[Plain]:
     """The plain forms of the parts that a cell lists. Raises CellError, with all that is wrong."""
     columns, plains, errors = columns_of(part), [], []
     for number, line in enumerate(filter(str.strip, text_of_cell(cell).split("\n")), 1):

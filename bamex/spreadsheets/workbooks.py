@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 
-from bamex.spreadsheets.cells import BrokenCell, Cell
+from bamex.spreadsheets.cells import BrokenCell, CellValue
 from bamex.spreadsheets.sheets import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -34,8 +34,8 @@ LAYOUT = {"number_format": TEXT_FORMAT, "alignment": Alignment(vertical="top", w
 TEXT, LABEL = {"name": "Text", **LAYOUT}, {"name": "Label", "font": Font(bold=True), **LAYOUT}
 # Excel writes so what XML cannot hold (ISO/IEC 29500-1, 22.4.2.4, ST_Xstring).
 CONTROL, ESCAPED_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]"), re.compile(r"_x00([01][0-9A-Fa-f])_")
-WIDTHS = {True: 60, False: 18}  # characters, of a column of long texts and of others
-LONG = 40
+COLUMN_WIDTHS = {True: 60, False: 18}  # characters, of a column of long texts and of others
+LONG_TEXT = 40
 
 
 # Reading
@@ -86,12 +86,12 @@ def read_worksheet(worksheet: Any) -> Sheet:
     return sheet
 
 
-def width_of(cells: list[Cell]) -> int:
+def width_of(cells: list[CellValue]) -> int:
     """How many cells there are up to the last that is not empty."""
     return max((place for place, cell in enumerate(cells, 1) if not is_blank([cell])), default=0)
 
 
-def read_worksheet_cell(cell: Any) -> Cell:
+def read_worksheet_cell(cell: Any) -> CellValue:
     value = cell.value
     if cell.data_type == "e":
         return BrokenCell(value)
@@ -132,10 +132,10 @@ def widths_of(sheet: Sheet) -> list[int]:
     for _number, cells in sheet.rows[1:]:
         for place, cell in enumerate(cells):
             longest[place] = max(longest[place], len(str(cell or "")))
-    return [WIDTHS[letters > LONG] for letters in longest]
+    return [COLUMN_WIDTHS[letters > LONG_TEXT] for letters in longest]
 
 
-def worksheet_cell(worksheet: Any, cell: Cell, *, is_label: bool) -> Any:
+def worksheet_cell(worksheet: Any, cell: CellValue, *, is_label: bool) -> Any:
     """A cell of text that is text whatever it looks like, or a number."""
     if not isinstance(cell, str):
         return cell

@@ -50,15 +50,19 @@ def day_span_html(start: date, end: date | None = None, year: bool = True) -> Sa
     )
 
 
-def partial_day_html(value: str) -> str:
-    """The words of a date known to the day, the month or the year (ISO 8601: `2025-12`); empty: not dated."""
-    if not value:
-        return _("undated")
+def partial_day_words(value: str) -> str:
+    """The words of a date known to the day, the month or the year (ISO 8601: `2025-12`)."""
     parts = value.count("-") + 1
     if parts == 3:
-        return day_html(date.fromisoformat(value))
-    words = dateformat.format(date.fromisoformat(f"{value}-01"), "F Y") if parts == 2 else value
-    return format_html('<time datetime="{}">{}</time>', value, words)
+        return day_words(date.fromisoformat(value))
+    return dateformat.format(date.fromisoformat(f"{value}-01"), "F Y") if parts == 2 else value
+
+
+def partial_day_html(value: str) -> str:
+    """The same for a page; empty: not dated."""
+    if not value:
+        return _("undated")
+    return format_html('<time datetime="{}">{}</time>', value, partial_day_words(value))
 
 
 def day_of_moment_html(value: datetime) -> SafeString:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 SAME, REMOVED, ADDED = "same", "removed", "added"
 # A word with what joins it (l’exposition, Kargu-2, 2,5), one sign of punctuation, or the space between.
-TOKEN = re.compile(r"\w+(?:[’'.,-]\w+)*[’']?|\s+|[^\w\s]")
+WORD_OR_SIGN = re.compile(r"\w+(?:[’'.,-]\w+)*[’']?|\s+|[^\w\s]")
 PARAGRAPH = re.compile(r".*\n|.+")
 MOST_COMPARED = 60_000  # characters of both texts together; of longer ones, whole paragraphs are compared
 
@@ -20,7 +20,7 @@ def word_differences(earlier: str, later: str) -> list[tuple[str, str]]:
     The pieces that are not "added" make `earlier`, those that are not "removed" make `later`, letter for letter. A
     space between two words that were replaced goes with them, so that a phrase stays a phrase.
     """
-    pattern = TOKEN if len(earlier) + len(later) <= MOST_COMPARED else PARAGRAPH
+    pattern = WORD_OR_SIGN if len(earlier) + len(later) <= MOST_COMPARED else PARAGRAPH
     old, new = pattern.findall(earlier), pattern.findall(later)
     pieces: list[tuple[str, str]] = []
     for change, old_start, old_end, new_start, new_end in joined_changes(old, new):

@@ -169,15 +169,19 @@ class Migration(migrations.Migration):
                 ("date", models.DateField(verbose_name="date of the event")),
                 (
                     "body",
-                    models.TextField(verbose_name="text"),
+                    models.TextField(help_text="Plain paragraphs, separated by an empty line.", verbose_name="text"),
                 ),
                 (
                     "body_fr",
-                    models.TextField(null=True, verbose_name="text"),
+                    models.TextField(
+                        help_text="Plain paragraphs, separated by an empty line.", null=True, verbose_name="text"
+                    ),
                 ),
                 (
                     "body_en",
-                    models.TextField(null=True, verbose_name="text"),
+                    models.TextField(
+                        help_text="Plain paragraphs, separated by an empty line.", null=True, verbose_name="text"
+                    ),
                 ),
                 (
                     "search_fr",
@@ -801,32 +805,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "is_own",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Taken by the salon’s own team, which answers for it: it needs no source from outside. "
-                        "Readers are told so.",
-                        verbose_name="the salon’s own picture",
-                    ),
-                ),
-                (
-                    "focus_x",
-                    models.PositiveSmallIntegerField(
-                        default=50,
-                        help_text="What a crop keeps in sight: a face, a machine. 50 is the middle.",
-                        validators=[django.core.validators.MaxValueValidator(100)],
-                        verbose_name="focal point, from the left (%)",
-                    ),
-                ),
-                (
-                    "focus_y",
-                    models.PositiveSmallIntegerField(
-                        default=50,
-                        validators=[django.core.validators.MaxValueValidator(100)],
-                        verbose_name="focal point, from the top (%)",
-                    ),
-                ),
-                (
                     "date",
                     models.DateField(
                         blank=True, help_text="Empty when no source says it.", null=True, verbose_name="taken on"
@@ -1044,33 +1022,6 @@ class Migration(migrations.Migration):
                         name="news_mediaitem_has_files",
                         violation_error_message="A published picture has files to be served.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("focus_x__lte", 100), ("focus_y__lte", 100)),
-                        name="news_mediaitem_focus_in_picture",
-                        violation_error_message="The focal point lies in the picture: from 0 to 100 %.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PictureFiles",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("picture", models.CharField(max_length=64)),
-                ("renditions", models.JSONField()),
-                ("received", models.DateTimeField()),
-                (
-                    "media_item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="kept_files",
-                        to="news.mediaitem",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("media_item", "picture"), name="news_picturefiles_once"),
                 ],
             },
         ),
@@ -1078,36 +1029,6 @@ class Migration(migrations.Migration):
             name="OpenQuestion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("withdrawn", models.DateField(blank=True, editable=False, null=True, verbose_name="withdrawn on")),
-                (
-                    "withdrawal_note",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
-                (
-                    "withdrawal_note_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
-                (
-                    "withdrawal_note_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("text", models.CharField(max_length=250, verbose_name="what is not published")),
                 ("text_fr", models.CharField(max_length=250, null=True, verbose_name="what is not published")),
@@ -1119,19 +1040,10 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("withdrawn__isnull", True),
-                            models.Q(("withdrawal_note_fr__isnull", False), ("withdrawal_note_fr__length__gt", 0)),
-                            _connector="OR",
-                        ),
-                        name="news_openquestion_withdrawn_with_reason",
-                        violation_error_message="Tell readers why it is withdrawn.",
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(("text_fr__isnull", False), ("text_fr__length__gt", 0)),
                         name="news_openquestion_text_in_french",
                         violation_error_message="The French text is required.",
-                    ),
+                    )
                 ],
             },
         ),

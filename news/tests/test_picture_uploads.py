@@ -21,7 +21,7 @@ from exhibitors.models import Exhibitor
 from news import media_admin, picture_batches, picture_staging
 from news.media_items import LINKS
 from news.models import MediaItem
-from news.picture_staging import FOLDER
+from news.picture_staging import STAGING_FOLDER
 from news.tests.test_pictures_admin import add, filled, only_small_files, photograph
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("only_small_files", "nothing_staged")]
@@ -32,7 +32,7 @@ __all__ = ["only_small_files"]  # a fixture
 
 def staged_files():
     try:
-        return default_storage.listdir(FOLDER)[1]
+        return default_storage.listdir(STAGING_FOLDER)[1]
     except FileNotFoundError:
         return []
 
@@ -40,7 +40,7 @@ def staged_files():
 @pytest.fixture
 def nothing_staged():
     for name in staged_files():
-        default_storage.delete(f"{FOLDER}/{name}")
+        default_storage.delete(f"{STAGING_FOLDER}/{name}")
 
 
 @pytest.fixture

@@ -301,36 +301,6 @@ class Migration(migrations.Migration):
             name="Organiser",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("withdrawn", models.DateField(blank=True, editable=False, null=True, verbose_name="withdrawn on")),
-                (
-                    "withdrawal_note",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
-                (
-                    "withdrawal_note_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
-                (
-                    "withdrawal_note_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("name_fr", models.CharField(max_length=200, null=True, verbose_name="name")),
@@ -376,15 +346,6 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("withdrawn__isnull", True),
-                            models.Q(("withdrawal_note_fr__isnull", False), ("withdrawal_note_fr__length__gt", 0)),
-                            _connector="OR",
-                        ),
-                        name="programme_organiser_withdrawn_with_reason",
-                        violation_error_message="Tell readers why it is withdrawn.",
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(("name_fr__isnull", False), ("name_fr__length__gt", 0)),
                         name="programme_organiser_name_in_french",
                         violation_error_message="The French text is required.",
@@ -401,36 +362,6 @@ class Migration(migrations.Migration):
             name="Objective",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("withdrawn", models.DateField(blank=True, editable=False, null=True, verbose_name="withdrawn on")),
-                (
-                    "withdrawal_note",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
-                (
-                    "withdrawal_note_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
-                (
-                    "withdrawal_note_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("text", models.CharField(max_length=200, verbose_name="text")),
                 ("text_fr", models.CharField(max_length=200, null=True, verbose_name="text")),
@@ -452,19 +383,10 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("withdrawn__isnull", True),
-                            models.Q(("withdrawal_note_fr__isnull", False), ("withdrawal_note_fr__length__gt", 0)),
-                            _connector="OR",
-                        ),
-                        name="programme_objective_withdrawn_with_reason",
-                        violation_error_message="Tell readers why it is withdrawn.",
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(("text_fr__isnull", False), ("text_fr__length__gt", 0)),
                         name="programme_objective_text_in_french",
                         violation_error_message="The French text is required.",
-                    ),
+                    )
                 ],
             },
         ),
@@ -472,36 +394,6 @@ class Migration(migrations.Migration):
             name="Topic",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("withdrawn", models.DateField(blank=True, editable=False, null=True, verbose_name="withdrawn on")),
-                (
-                    "withdrawal_note",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
-                (
-                    "withdrawal_note_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
-                (
-                    "withdrawal_note_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="For readers, in a sentence.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="why it was withdrawn",
-                    ),
-                ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("text", models.CharField(max_length=200, verbose_name="text")),
                 ("text_fr", models.CharField(max_length=200, null=True, verbose_name="text")),
@@ -523,19 +415,10 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("withdrawn__isnull", True),
-                            models.Q(("withdrawal_note_fr__isnull", False), ("withdrawal_note_fr__length__gt", 0)),
-                            _connector="OR",
-                        ),
-                        name="programme_topic_withdrawn_with_reason",
-                        violation_error_message="Tell readers why it is withdrawn.",
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(("text_fr__isnull", False), ("text_fr__length__gt", 0)),
                         name="programme_topic_text_in_french",
                         violation_error_message="The French text is required.",
-                    ),
+                    )
                 ],
             },
         ),

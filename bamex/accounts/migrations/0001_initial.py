@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("bamex", "0001_initial"),  # whose function the trigger calls
+        ("bamex", "0002_newsroom"),  # whose function the trigger calls
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

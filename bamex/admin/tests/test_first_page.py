@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from bamex.editorial.models import Appointment, of_object
+from bamex.editorial.models import Appointment, object_lookup
 from bamex.editorial.revisions import status_of
 from bamex.models import State
 from bamex.tests import make
@@ -58,7 +58,7 @@ def test_appointments_and_the_state_of_the_content_are_told(editor):
     row = make.exhibitor()
     save_draft(editor, Exhibitor, row, summary_fr="À venir.")
     due = timezone.now() + timedelta(days=1)
-    Appointment.objects.create(**of_object(row), act="publish", due=due, revision=status_of(row).draft)
+    Appointment.objects.create(**object_lookup(row), act="publish", due=due, revision=status_of(row).draft)
     make.product(maker=make.exhibitor(state=State.DRAFT))
 
     assert lines(editor)["Échéance à venir"].count == 1

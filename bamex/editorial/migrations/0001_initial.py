@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("bamex", "0001_initial"),
+        ("bamex", "0002_newsroom"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import override
 
-from bamex.editorial.comparison import compare
+from bamex.editorial.comparison import differences_between
 from bamex.editorial.log_entries import label_in_words
 from bamex.editorial.models import ReviewComment, Revision
 from bamex.editorial.revisions import editorial_schema, keep_revision, plain_of
@@ -30,7 +30,7 @@ def kept(row, **values):
 def said(row, earlier, later, language="fr"):
     """What differs, as a reader has it read aloud: `{label: words}`."""
     with override(language):
-        return {one.label: words(one) for one in compare(editorial_schema(type(row)), earlier, later)}
+        return {one.label: words(one) for one in differences_between(editorial_schema(type(row)), earlier, later)}
 
 
 def words(difference):
@@ -44,7 +44,7 @@ def test_texts_are_compared_word_by_word_in_each_language():
     plain = plain_of(row)
     schema = editorial_schema(type(row))
 
-    found = compare(schema, plain, plain | {"summary_en": "A maker of armed drones."})
+    found = differences_between(schema, plain, plain | {"summary_en": "A maker of armed drones."})
 
     assert [(one.label, one.language) for one in found] == [("Résumé", "en")]
     assert words(found[0]) == "A maker of[ajouté : armed] drones."

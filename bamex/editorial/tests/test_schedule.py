@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from bamex import clock
 from bamex.editorial import schedule
-from bamex.editorial.models import Appointment, EditorialStatus, Revision, of_object
+from bamex.editorial.models import Appointment, EditorialStatus, Revision, object_lookup
 from bamex.editorial.revisions import keep_revision, pending_draft, plain_of
 from bamex.editorial.schedule import agree_publication, agree_withdrawal, apply_what_is_due, cancel_appointment
 from bamex.history.snapshots import keep_public_version
@@ -36,7 +36,7 @@ def cited_draft(**values):
 def draft_of(row, **texts):
     """A draft of the next text of a live page, which waits."""
     draft = keep_revision(row, plain_of(row) | texts, Revision.Act.DRAFT, author=None)
-    EditorialStatus.objects.update_or_create(**of_object(row), defaults={"draft": draft})
+    EditorialStatus.objects.update_or_create(**object_lookup(row), defaults={"draft": draft})
     return draft
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.history.diff import describe_unlogged_changes
@@ -110,8 +111,8 @@ def test_a_first_translation_is_no_correction(editor):
     ("model", "maker", "values", "label"),
     [
         (Exhibitor, make.exhibitor, {"name_fr": "Baykar Tech"}, "Nom [fr]"),
-        (Exhibitor, make.exhibitor, {"founded": 1984}, "Fondation"),
-        (Session, make.session, {"start": "2025-11-10"}, "Début"),
+        (Exhibitor, make.exhibitor, {"founded": 1984}, "Année de création"),
+        (Session, make.session, {"start": "2025-11-10"}, "Premier jour"),
         (Article, make.article, {"body_fr": "Le 12 novembre."}, "Texte [fr]"),
     ],
 )
@@ -304,6 +305,52 @@ def test_a_corrected_figure_is_on_the_log_on_the_page_and_among_the_wordings(edi
         assert f"correction-{entry.pk}" in log.document.ids
         assert f"/{language}/{path}/{fact.code}/2/" in log.document.hrefs
         assert ">15<" in tight(Page(f"/{language}/{path}/{fact.code}/1/").html)
+
+
+WORDS = {
+    "a day": (
+        *("session", {"start": "2025-11-12"}),
+        {
+            "fr": ("11\u00a0novembre 2025", "12\u00a0novembre 2025"),
+            "en": ("11\u00a0November 2025", "12\u00a0November 2025"),
+        },
+    ),
+    "an hour": ("session", {"start_time": "10:00:00"}, {"fr": (None, "10:00"), "en": (None, "10:00")}),
+    "a choice": (
+        *("session", {"status": "cancelled"}),
+        {"fr": ("Tenu", "Annulé"), "en": ("Held", "Cancelled")},
+    ),
+    "yes or no": ("session", {"day_is_exact": ""}, {"fr": ("oui", "non"), "en": ("yes", "no")}),
+    "a place": (
+        "session",
+        {"venue": "venue"},
+        {"fr": (None, "Centre de conférences"), "en": (None, "Conference centre")},
+    ),
+    "a month": ("source", {"date": "2025-12"}, {"fr": (None, "décembre 2025"), "en": (None, "December 2025")}),
+    "degrees": ("venue", {"latitude": "12.5"}, {"fr": ("12,6", "12,5"), "en": ("12.6", "12.5")}),
+}
+
+
+@pytest.mark.parametrize("what", WORDS)
+def test_the_log_and_its_feed_say_values_in_words(editor, what):
+    maker, values, words = WORDS[what]
+    row = getattr(make, maker)(
+        **({"precision": "exact", "latitude": 12.6, "longitude": -8} if maker == "venue" else {})
+    )
+    if maker != "source":
+        make.cite(row)
+    place = make.venue(name_fr="Centre de conférences", name_en="Conference centre")
+    values = {name: place.pk if value == "venue" else value for name, value in values.items()}
+
+    assert publish(editor, type(row), row, **values, **CORRECTION).status_code == 302
+
+    for language, (earlier, later) in words.items():
+        log = Page(f"/{language}/corrections/").document
+        assert [element.text for element in log.all("del")] == ([earlier] if earlier else [])
+        assert [element.text for element in log.all("ins")] == [later]
+        with override(language):
+            feed = Client().get(reverse("corrections_feed")).content.decode()
+        assert f"&lt;ins&gt;{later}&lt;/ins&gt;" in feed
 
 
 def test_a_page_without_corrections_says_nothing_of_them():

@@ -12,7 +12,7 @@ from bamex.models import Source
 from bamex.spreadsheets.checks import make_import_plan
 from bamex.spreadsheets.columns import Kind, columns_of
 from bamex.spreadsheets.exports import FILE_TYPES, export_rows, sheets_of
-from bamex.spreadsheets.plan import Outcome, read_rows
+from bamex.spreadsheets.plan import RowOutcome, read_rows
 from bamex.spreadsheets.tables import read_file, write_file
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.models import Statement
@@ -32,7 +32,7 @@ def test_what_is_exported_imports_back_unchanged(model, file_type):
         plan = make_import_plan(schema, read_file(schema, content))
 
     assert list(map(str, plan.faults)) == []
-    assert plan.counts == {Outcome.UNCHANGED: model._base_manager.count()}
+    assert plan.counts == {RowOutcome.UNCHANGED: model._base_manager.count()}
 
 
 @pytest.mark.parametrize("model", NOUNS)
@@ -44,7 +44,7 @@ def test_labels_and_words_of_one_language_are_understood_in_the_other(model):
         plan = make_import_plan(schema, read_file(schema, content))
 
     assert list(map(str, plan.faults)) == []
-    assert plan.counts == {Outcome.UNCHANGED: model._base_manager.count()}
+    assert plan.counts == {RowOutcome.UNCHANGED: model._base_manager.count()}
 
 
 @pytest.mark.parametrize("model", NOUNS)
@@ -119,6 +119,6 @@ def test_a_word_more_in_each_object_is_a_change_of_that_word_alone(model):
     plan = make_import_plan(schema, table)
 
     assert list(map(str, plan.faults)) == []
-    assert plan.counts == {Outcome.CHANGED: model._base_manager.count()}
+    assert plan.counts == {RowOutcome.CHANGED: model._base_manager.count()}
     for planned in plan.rows:
         assert {**planned.before, changed.name: planned.after[changed.name]} == planned.after

@@ -12,7 +12,7 @@ CREATE TRIGGER translations_staletranslation_content_version AFTER INSERT OR DEL
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("bamex", "0001_initial")]
+    dependencies = [("bamex", "0002_newsroom")]
 
     operations = [
         migrations.CreateModel(

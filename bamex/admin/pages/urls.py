@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from bamex.admin.first_page import waiting_page
-from bamex.admin.search_everything import search_everything
-from bamex.admin.translation_desk import translation_detail, translation_list
+from bamex.admin.pages.first_page import waiting_page
+from bamex.admin.pages.search_everything import search_everything
+from bamex.admin.pages.translation_desk import translation_detail, translation_list
 
 urlpatterns = [
     path("translations/", admin.site.admin_view(translation_list), name="translation_list"),

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.forms import Paragraphs
 from bamex.admin.withdrawal import consequences_of_withdrawing
-from bamex.editorial.publishing import CannotBeDoneError, withdraw_row
+from bamex.editorial.publishing import CannotBeDoneError, withdraw_with_reason
 from bamex.models import Publishable
 from bamex.text.languages import CODES
+from bamex.typed_text.kept import kept_typed_text, let_go_of_typed_text
 
 
-class WithdrawalForm(forms.Form):
+class ReasonForm(forms.Form):
     """Form that asks why something is withdrawn."""
 
     note_fr = forms.CharField(
@@ -53,9 +54,11 @@ def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publisha
         return HttpResponseRedirect(address)
     consequences = consequences_of_withdrawing(published)
     data = request.POST if "withdrawal" in request.POST else None
-    form = WithdrawalForm(data, has_consequences=bool(consequences))
+    typed = None if request.method == "POST" else kept_typed_text(request)
+    form = ReasonForm(data, has_consequences=bool(consequences), initial=typed and typed.dict())
     if data is not None and form.is_valid():
         withdraw_rows(admin, request, published, form.notes)
+        let_go_of_typed_text(request, request.path)
         tell_of_left_out(admin, request, left_out)
         return HttpResponseRedirect(address)
     context = {
@@ -68,6 +71,7 @@ def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publisha
         "form": form,
         "address": address,
         "chosen_as": ACTION_CHECKBOX_NAME,
+        "is_typed_before": typed is not None,
     }
     return TemplateResponse(request, "admin/withdraw_confirmation.html", context)
 
@@ -78,7 +82,7 @@ def withdraw_rows(admin: ModelAdmin, request: HttpRequest, rows: list[Publishabl
     withdrawn = []
     for row in rows:
         try:
-            withdraw_row(row, notes, request.user)
+            withdraw_with_reason(row, notes, request.user)
         except CannotBeDoneError as error:
             admin.message_user(request, f"{row}: {error}", messages.WARNING)
         else:

@@ -20,8 +20,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.fieldsets import bilingual_fields, bilingual_lookups
+from bamex.admin.pages.review import ReviewAdmin
 from bamex.models import State
 from bamex.object_names import ObjectName, names_of_objects
 from bamex.search.columns import CONFIGURATIONS, fold_text
@@ -84,7 +84,7 @@ def searched_models(request: HttpRequest) -> list[type[models.Model]]:
     return [
         model
         for model, model_admin in admins.items()
-        if isinstance(model_admin, BilingualAdmin) and model_admin.has_view_permission(request)
+        if isinstance(model_admin, ReviewAdmin) and model_admin.has_view_permission(request)
     ]
 
 

@@ -39,7 +39,7 @@ class ToDo:
     address: str
 
 
-LISTS = {  # of objects that wait, by the name of the list in its address
+WAITING_LISTS = {  # of objects that wait, by the name of the list in its address
     "mine": gettext_lazy("My drafts"),
     "sent-back": gettext_lazy("My drafts that were sent back"),
     "review": gettext_lazy("Drafts to be reviewed"),
@@ -64,11 +64,14 @@ def drafts_to_do(person: AbstractBaseUser) -> Iterator[ToDo]:
     waiting = EditorialStatus.objects.exclude(draft=None)
     # Numbered: an alias that is called as a column would be taken for it.
     counts = waiting.aggregate(
-        **{f"list_{number}": Count("pk", filter=condition_of(name, person)) for number, name in enumerate(LISTS)}
+        **{
+            f"list_{number}": Count("pk", filter=condition_of(name, person))
+            for number, name in enumerate(WAITING_LISTS)
+        }
     )
     wanted = {"mine": True, "sent-back": True, "review": person.has_perm("editorial.review")}
     wanted |= {"approved": person.has_perm("editorial.publish"), "all": True}
-    for number, (name, title) in enumerate(LISTS.items()):
+    for number, (name, title) in enumerate(WAITING_LISTS.items()):
         if wanted[name] and (count := counts[f"list_{number}"]):
             yield ToDo(count, str(title), reverse("newsroom:waiting", args=[name]))
 
@@ -119,7 +122,7 @@ def first_page_context(request: HttpRequest) -> dict:
 
 def waiting_page(request: HttpRequest, name: str) -> HttpResponse:
     """The objects of any noun that wait, one list."""
-    if name not in LISTS:
+    if name not in WAITING_LISTS:
         raise Http404
     statuses = EditorialStatus.objects.exclude(draft=None).filter(condition_of(name, request.user))
     statuses = statuses.select_related("draft").order_by("-draft__moment")
@@ -129,5 +132,5 @@ def waiting_page(request: HttpRequest, name: str) -> HttpResponse:
         for status in statuses
         if (key := (status.model, status.object_pk)) in names
     ]
-    context = {**admin.site.each_context(request), "title": _(LISTS[name]), "rows": rows}
+    context = {**admin.site.each_context(request), "title": _(WAITING_LISTS[name]), "rows": rows}
     return TemplateResponse(request, "admin/waiting.html", context)

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bamex.admin.translation_saving import (
+from bamex.admin.pages.translation_saving import (
     OvertakenError,
     accept_translation,
     pair_of,

@@ -1,0 +1,1 @@
+"""Pages of the back office that belong to no one noun: the first one, search across everything, translations."""
