@@ -387,4 +387,5 @@ def revision_rested_on(row: models.Model, token: str) -> Revision | None:
     fingerprint, _point, number = token.partition(".")
     if number.isdecimal() and int(number):
         return revisions_of(row).filter(number=number).first()
-    return revisions_of(row).filter(fingerprint=fingerprint).first() if fingerprint else None
+    is_ours = fingerprint.isascii() and fingerprint.isalnum()  # the database refuses some characters
+    return revisions_of(row).filter(fingerprint=fingerprint).first() if is_ours else None

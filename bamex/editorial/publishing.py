@@ -226,6 +226,13 @@ def change_note_from(answers: Mapping) -> ChangeNote:
     return ChangeNote(answers.get("change_kind", ""), notes)
 
 
+def refuse_if_changed_since_read(row: models.Model, waiting: Revision | None) -> None:
+    """Refuse to publish a row that somebody else has published or withdrawn since it was read."""
+    fresh = type(row)._base_manager.get(pk=row.pk)
+    if isinstance(row, Publishable) and (fresh.state != row.state or (fresh.is_published and waiting is None)):
+        raise CannotBeDoneError(_("Somebody has published or withdrawn it in the meantime."))
+
+
 @transaction.atomic  # one that fails for another reason undoes all
 def publish_rows(
     rows: Iterable[models.Model], author: AbstractBaseUser | None
@@ -235,6 +242,7 @@ def publish_rows(
     for row in rows:
         try:
             waiting = lock_status(row).draft
+            refuse_if_changed_since_read(row, waiting)
             refuse_own_text(waiting, author)
             if getattr(row, "state", "") == State.WITHDRAWN:
                 raise CannotBeDoneError(_("It was withdrawn: open it to publish it again."))

@@ -9,11 +9,21 @@ pytestmark = pytest.mark.ignore_template_errors  # Django's templates read undef
 
 # Rows in a table, rows below one another, completing fields of one value and of several, dates and times.
 FORMS = ["exhibitors/exhibitor/1/change/", "programme/salon/1/change/", "programme/session/1/change/", "news/fact/add/"]
+# Of every other kind of page, one; but for the two lists of permissions of a group, which are Django’s own.
+OTHERS = [
+    *("", "search/?q=baykar", "health/", "translations/", "translations/exhibitors.Exhibitor/1/summary/"),
+    *("exhibitors/exhibitor/", "exhibitors/exhibitor/1/review/", "exhibitors/exhibitor/1/withdraw/"),
+    *("exhibitors/exhibitor/1/pictures/", "exhibitors/exhibitor/table/import/", "exhibitors/exhibitor/table/export/"),
+    *("revisions/exhibitors.Exhibitor/1/", "schedule/", "schedule/exhibitors.Exhibitor/1/", "waiting/mine/"),
+    *("preview/exhibitors.Exhibitor/1/", "news/mediaitem/add/", "news/mediaitem/several/", "bamex/imprint/1/change/"),
+    *("account/", "account/second-factor/", "auth/user/", "auth/user/add/", "auth/user/1/password/"),
+    *("accounts/newsroomsettings/", "accounts/auditentry/", "password_change/"),
+]
 CONTROLS = {"textbox", "combobox", "checkbox", "radio", "searchbox", "spinbutton", "listbox", "button", "link"}
 AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(({id}) => id)"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def staff_page(chromium, content_to_change, django_db_blocker):
     from django.contrib.auth.models import User
     from django.test import Client
@@ -56,3 +66,23 @@ def test_the_guide_is_read_by_everybody(staff_page):
         is_wide = staff_page.evaluate("document.documentElement.scrollWidth > innerWidth")
         found[size["width"]] = (staff_page.evaluate(AXE), is_wide, nameless_controls(staff_page), staff_page.complaints)
     assert found == dict.fromkeys((360, 1280), ([], False, [], []))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_kind_of_page(staff_page, scheme):
+    staff_page.emulate_media(color_scheme=scheme)
+    addresses = OTHERS if scheme == "light" else OTHERS[::4]
+    found = {}
+    for address in addresses:
+        answer = staff_page.goto(f"/admin/{address}")
+        staff_page.evaluate(AXE_SCRIPT)
+        found[address] = (answer.status, staff_page.evaluate(AXE))
+    assert found == dict.fromkeys(addresses, (200, []))
+
+
+def test_axe_finds_nothing_on_the_log_in(chromium, staff_page):
+    page = new_page(chromium, base_url="/".join(staff_page.url.split("/")[:3]), viewport=DESK, locale="fr")
+    page.goto("/admin/")
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(AXE) == []
+    page.context.close()

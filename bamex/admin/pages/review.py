@@ -1,9 +1,10 @@
 """Page on which a draft is reviewed, and the address at which an open form gives its signs."""
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -71,7 +72,7 @@ class ReviewAdmin(ModelAdmin):
 
     def answer_review(self, request: HttpRequest, row: models.Model) -> bool:
         """Note what was said, if the account may say it, of the draft that it has read; whether it is noted."""
-        act, text = request.POST.get("act", ""), request.POST.get("text", "").strip()
+        act, typed = request.POST.get("act", ""), request.POST.get("text", "")
         if act not in TOLD:
             raise Http404
         if act in REVIEWERS_ACTS and not request.user.has_perm("editorial.review"):
@@ -84,6 +85,11 @@ class ReviewAdmin(ModelAdmin):
                 "The draft has changed since you opened this page: read it again. Your comment is still here."
             )
             self.message_user(request, text, messages.ERROR)
+            return False
+        try:
+            text = forms.CharField(required=False).clean(typed)
+        except ValidationError as fault:
+            self.message_user(request, " ".join(fault.messages), messages.ERROR)
             return False
         if act in (ReviewComment.Act.SEND_BACK, ReviewComment.Act.COMMENT) and not text:
             self.message_user(request, gettext("Write what is to be said to the author."), messages.ERROR)
