@@ -63,13 +63,21 @@ class CitationFormSet(OrderedFormSet):
         if any(self.errors) or not self.publishes or not needs_citation(self.instance):
             return
         if not self.kept_forms:
-            raise ValidationError(gettext("Cite at least one source: nothing is published without."))
+            raise ValidationError(self.message_without_sources())
         # Who edits something else of an object already left bare is not held up.
         is_asked = self.becomes_public or self.has_changed()
         if is_asked and not any(form.cleaned_data["source"].is_published for form in self.kept_forms):
             drafts = ", ".join(str(form.cleaned_data["source"]) for form in self.kept_forms)
             text = gettext("None of these sources is published: publish one of them first. They are: %(sources)s.")
             raise ValidationError(text % {"sources": drafts})
+
+    def message_without_sources(self) -> str:
+        """What is asked for; also the tick that stands for a source, where there is one."""
+        text = gettext("Cite at least one source: nothing is published without.")
+        if name := publication_of(type(self.instance)).without_source_if:
+            label = capfirst(self.instance._meta.get_field(name).verbose_name)
+            text = f"{text} {gettext('Or tick “%(field)s” if it is the case.') % {'field': label}}"
+        return text
 
     @property
     def becomes_public(self) -> bool:
