@@ -76,7 +76,8 @@ class CitationFormSet(OrderedFormSet):
         text = gettext("Cite at least one source: nothing is published without.")
         if name := publication_of(type(self.instance)).without_source_if:
             label = capfirst(self.instance._meta.get_field(name).verbose_name)
-            text = f"{text} {gettext('Or tick “%(field)s” if it is the case.') % {'field': label}}"
+            or_tick = gettext("Or tick “%(field)s” if it is the case.")
+            text = f"{text} {or_tick % {'field': label}}"
         return text
 
     @property
