@@ -37,8 +37,8 @@ messages: .venv/runtime.stamp  ## collect the texts to translate, then compile t
 content: .venv/runtime.stamp  ## load the content files into the database
 	@$(BIN)/python manage.py load_content
 
-screenshots: .venv/test.stamp  ## take the README's pictures again
-	@$(BIN)/python docs/pictures/take.py
+screenshots: .venv/test.stamp  ## take the pictures of the README and of the editors' guide again
+	@$(BIN)/python docs/pictures/take.py && $(BIN)/python docs/pictures/take_guide.py
 
 requirements: .venv/installer.stamp  ## pin requirements*.in again, with hashes (newer: make requirements ARGUMENTS=--upgrade)
 	@for name in requirements-installer requirements requirements-local requirements-test; do \

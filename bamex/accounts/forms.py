@@ -23,7 +23,9 @@ from bamex.accounts.models import NewsroomSettings
 
 class LogInForm(AdminAuthenticationForm):
     username = UsernameField(
-        label=gettext_lazy("Name to log in with"), widget=forms.TextInput(attrs={"autofocus": True})
+        label=gettext_lazy("Name to log in with"),
+        max_length=150,  # of a user's name; failures with a longer one could not be counted
+        widget=forms.TextInput(attrs={"autofocus": True}),
     )
     error_messages = {
         **AdminAuthenticationForm.error_messages,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -22,6 +23,8 @@ class StaffMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(STAFF_PREFIX):
             return self.get_response(request)
+        if "%00" in request.META["QUERY_STRING"]:
+            raise BadRequest("a character that no database column takes")
         with audit.answering(request):
             if request.user.is_authenticated and has_ended(request):
                 logout(request)

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
 from django.db.models import Count, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -67,6 +69,14 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         context = {"title": capfirst(self.opts.verbose_name_plural), "index_group": self.index_group}
         return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """As Django's, which crashes on a choice that names no row."""
+        try:
+            queryset.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
+        except ValueError:
+            raise BadRequest("a key of another form") from None
+        return super().response_action(request, queryset)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """The page of an object's revisions, which shows Django's own log too."""

@@ -30,11 +30,22 @@ class Collision:
     latest: Revision | None
     differing: tuple[str, ...]
     saved: QueryDict
+    withdrawn_because: str = ""  # the reason told to readers, of what is withdrawn
 
     @property
     def message(self) -> str:
         if self.latest and self.latest.person_name:
             when = date_format(timezone.localtime(self.latest.moment), "DATETIME_FORMAT")
+            if self.latest.act == Revision.Act.WITHDRAW:
+                text = gettext(
+                    "Not saved: %(person)s has withdrawn this since you opened it (%(moment)s): %(reason)s What you "
+                    "typed is still here."
+                )
+                return text % {
+                    "person": self.latest.person_name,
+                    "moment": when,
+                    "reason": self.withdrawn_because,
+                }
             text = gettext(
                 "Not saved: %(person)s has saved this since you opened it (%(moment)s). What you typed is still here. "
                 "Compare the two, then save again."

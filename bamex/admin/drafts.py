@@ -26,7 +26,7 @@ from bamex.admin.collisions import Collision, merge_untouched
 from bamex.admin.form_data import form_data
 from bamex.admin.pages.review import ReviewAdmin
 from bamex.contradictions import contradictions_of
-from bamex.editorial.models import EditorialStatus, ReviewComment, Revision
+from bamex.editorial.models import Appointment, EditorialStatus, ReviewComment, Revision
 from bamex.editorial.presence import note_presence
 from bamex.editorial.publishing import discard_draft, supports_to_publish
 from bamex.editorial.review import note_review
@@ -40,6 +40,7 @@ from bamex.editorial.revisions import (
     revisions_of,
     status_of,
 )
+from bamex.editorial.schedule import appointments_of
 from bamex.editorial.targets import form_address, title_of
 from bamex.importer.schema import Plain
 from bamex.importer.serialise import serialise, with_all_to_serialise
@@ -49,6 +50,7 @@ from bamex.typed_text.kept import COPY, kept_typed_text, let_go_of_typed_text
 
 # Names of buttons; any other saves a draft.
 PUBLISH, SUBMIT, PREVIEW, DISCARD = "_publish", "_submit", "_preview", "_discard"
+PUBLISH_AGAIN = "publish_again"  # the tick without which nothing withdrawn is published
 CHANGE_FIELDS = ("change_kind", "change_note_fr", "change_note_en")
 
 
@@ -67,6 +69,7 @@ class Editing:
     collision: Collision | None = None
     differs_from_draft: bool = False  # whether what is to be published is not the draft that waits, as it is
     others: list[str] = field(default_factory=list)  # the names of those who have the form open, too
+    appointments: list[Appointment] = field(default_factory=list)  # what is agreed for the object
     savepoint: Any = None
     revision: Revision | None = None  # that the save has kept
     says_nothing_new: bool = False  # whether a draft was to be saved that says what was there
@@ -93,6 +96,15 @@ class Editing:
     def may_withdraw(self) -> bool:
         is_published = isinstance(self.row, Publishable) and self.row.is_published
         return is_published and self.request.user.has_perm("editorial.withdraw")
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return isinstance(self.row, Publishable) and self.row.state == State.WITHDRAWN
+
+    @property
+    def reason_of_withdrawal(self) -> str:
+        """What readers are told of what is withdrawn."""
+        return (self.row.withdrawal_note or "") if self.is_withdrawn and self.row else ""
 
     @property
     def has_drafts(self) -> bool:
@@ -171,6 +183,10 @@ class EditorialForm(ChangeNoteForm):
         elif self.editing.wants_other_publisher:
             text = gettext("Nobody publishes here what they wrote: save a draft, and a colleague publishes it.")
             self.add_error(None, text)
+        elif self.editing.publishes and self.editing.is_withdrawn and PUBLISH_AGAIN not in self.editing.request.POST:
+            text = gettext("It was withdrawn (%(reason)s). To show it to readers again, tick the box beside “Publish”.")
+            reason = self.editing.reason_of_withdrawal or gettext("without a reason")
+            self.add_error(None, text % {"reason": reason})
         if self.editing.collision:
             self.add_error(None, self.editing.collision.message)
         if self.editing.is_of_part and self.editing.draft:
@@ -236,6 +252,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         if request.method != "POST":
             editing.status = status_of(editing.subject)
             editing.others = note_presence(editing.subject, request.user)
+            editing.appointments = list(appointments_of(editing.subject))
             self.show_revision(request, editing)
             return
         editing.status = lock_status(editing.subject)
@@ -274,7 +291,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         differing = merge_untouched(typed, now, before)
         typed["rests_on"] = editing.token
         request.POST = typed  # from which Django fills the form that goes back
-        return Collision(latest, differing, now)
+        return Collision(latest, differing, now, editing.reason_of_withdrawal)
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
@@ -378,4 +395,5 @@ def revision_rested_on(row: models.Model, token: str) -> Revision | None:
     fingerprint, _point, number = token.partition(".")
     if number.isdecimal() and int(number):
         return revisions_of(row).filter(number=number).first()
-    return revisions_of(row).filter(fingerprint=fingerprint).first() if fingerprint else None
+    is_ours = fingerprint.isascii() and fingerprint.isalnum()  # the database refuses some characters
+    return revisions_of(row).filter(fingerprint=fingerprint).first() if is_ours else None

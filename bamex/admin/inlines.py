@@ -79,12 +79,16 @@ class CitationFormSet(OrderedFormSet):
         return gettext("The same source is cited twice for the same field.")
 
 
+MOST_ROWS = 300  # of one kind on one page: a form that counts more was not made here
+
+
 class OfPage(InlineModelAdmin):
     """Mixin of inlines whose rows know whether the save that is asked for publishes."""
 
     def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type:
         formset_class = super().get_formset(request, obj, **kwargs)  # made anew for each request
         formset_class.publishes = request.editing.publishes
+        formset_class.max_num = formset_class.absolute_max = MOST_ROWS
         formset_class.is_read = request.editing.is_whole
         return formset_class
 

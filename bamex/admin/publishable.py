@@ -1,7 +1,6 @@
 """Parent of the admins of publishable objects: drafts, publishing, withdrawing, from the page and from the list."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +12,11 @@ from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from bamex.accounts.models import NewsroomSettings
 from bamex.accounts.rights import may_delete_draft
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.bulk import BulkAdmin
@@ -139,8 +138,8 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
         return timezone.localdate(row.last_changed).isoformat() if row.first_published else None
 
     @admin.display(description=_("last updated"))
-    def last_changed(self, row: Publishable) -> datetime | None:
-        return row.last_changed if row.first_published else None
+    def last_changed(self, row: Publishable) -> str:
+        return date_format(timezone.localtime(row.last_changed), "DATETIME_FORMAT") if row.first_published else "–"
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, row: Publishable) -> str:
@@ -150,9 +149,7 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Publish what is chosen, each with the draft that waits; say what was left out and why."""
         waiting = [row for row in queryset if row.has_draft or not row.is_published]
-        published, refused = publish_rows(
-            waiting, request.user, by_another=NewsroomSettings.current().other_publisher_required
-        )
+        published, refused = publish_rows(waiting, request.user)
         for row in published:
             self.log_change(request, row, gettext("Published from the list."))
         self.tell_of(request, published, queryset.count() - len(waiting))

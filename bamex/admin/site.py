@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from bamex.accounts.pages import OPEN_BEFORE, account_pages
 from bamex.accounts.second_factor import lacks_required_factor
 from bamex.admin.index import order_by_day
 from bamex.admin.pages.first_page import first_page_context
+from bamex.guide import guide_page
 from bamex.text.languages import DEFAULT
 from bamex.typed_text.kept import copies_done_with
 from bamex.typed_text.pages import LogInWithTypedText, TypedTextPage, ended_session_page
@@ -30,22 +31,12 @@ class NewsroomSite(AdminSite):
     index_title = _("What the portal publishes")
     site_url = f"/{DEFAULT}/"
 
-    guide = "admin:guide"  # the name of the page that explains the newsroom; linked as soon as there is one
-
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
         applications = super().get_app_list(request, app_label)
         return applications if app_label else order_by_day(applications, self.get_model_admin)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        own = {"guide_address": self.guide_address, "copies_done_with": copies_done_with(request)}
-        return {**super().each_context(request), **own}
-
-    @property
-    def guide_address(self) -> str:
-        try:
-            return reverse(self.guide)
-        except NoReverseMatch:
-            return ""
+        return {**super().each_context(request), "copies_done_with": copies_done_with(request)}
 
     def get_urls(self) -> list:
         return [*self.newsroom_pages(), *super().get_urls()]
@@ -53,7 +44,8 @@ class NewsroomSite(AdminSite):
     def newsroom_pages(self) -> list[URLPattern]:
         """The pages that belong to no model, each behind `self.admin_view`; they come before Django's own."""
         typed_text = path("typed-text/", self.admin_view(TypedTextPage.as_view()), name="typed_text")
-        return [*account_pages(self), typed_text]
+        guide = path("guide/", self.admin_view(guide_page), name="guide")
+        return [*account_pages(self), typed_text, guide]
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Django's page, with what is left to do above it."""

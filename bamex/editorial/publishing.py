@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import datetime
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bamex.accounts.models import NewsroomSettings
 from bamex.editorial.models import EditorialStatus, Revision
 from bamex.editorial.revisions import (
     editorial_schema,
@@ -22,6 +24,7 @@ from bamex.editorial.revisions import (
     lock_status,
     plain_of,
 )
+from bamex.history.diff import differences, is_tracked
 from bamex.history.log import ChangeNote, log_change
 from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to, make_fresh_snapshot
 from bamex.importer.schema import Plain
@@ -35,6 +38,10 @@ from bamex.translations.pairs import note_french_changes, pairs_of
 
 class CannotBeDoneError(Exception):
     """A publication or withdrawal that the rules of the portal do not allow now; says why, in the active language."""
+
+
+class UnansweredChangeError(CannotBeDoneError):
+    """A published name, date or figure that would change without anybody having said which kind of change it is."""
 
 
 def apply_plain(row: models.Model, plain: Plain) -> models.Model:
@@ -114,7 +121,7 @@ def publish_row(
     status = lock_status(row)
     found = plain_of(row)
     note = change_note_from(answers or {})
-    snapshot = make_fresh_snapshot(row) if note.is_listed and is_visible_now(row) else None
+    snapshot = make_fresh_snapshot(row) if is_visible_now(row) else None
     is_new_state = isinstance(row, Publishable) and not row.is_published
     content = plain if plain is not None else found
     if isinstance(row, Publishable):
@@ -122,16 +129,46 @@ def publish_row(
         refuse_if(fill_row(editorial_schema(type(row)), content, copy(row)).faults_of_publishing())
     row = apply_plain(row, content)
     refuse_if(faults_of_support(row))
+    if snapshot is not None and not note.is_listed:
+        refuse_unanswered_change(row, snapshot)
     if is_new_state:
         date_state(row, moment or timezone.now())
     keep_public_version(row, moment)
     if is_new_state:
         keep_public_versions_linked_to(row)
-    if snapshot is not None:
+    if snapshot is not None and note.is_listed:
         log_change(row, note, snapshot)
     keep_revision(row, plain_of(row), Revision.Act.PUBLISH, author=author, found=found)
     note_published(status)
     return row
+
+
+def refuse_unanswered_change(row: models.Model, snapshot: Plain) -> None:
+    """Raise UnansweredChangeError where a tracked field of `row` differs from the snapshot; a first translation may."""
+    changes = differences(type(row), snapshot, make_fresh_snapshot(row))
+    tracked = [item for item in changes if is_tracked(item) and not (item["language"] == "en" and not item["earlier"])]
+    if tracked:
+        labels = {apps.get_model(item["model"])._meta.get_field(item["field"]).verbose_name for item in tracked}
+        text = _("It changes what is published (%(fields)s): open it, and say which kind of change it is.")
+        raise UnansweredChangeError(text % {"fields": ", ".join(sorted(map(str, labels)))})
+
+
+def rehearse_publication(revision: Revision, author: AbstractBaseUser | None) -> None:
+    """Raise UnansweredChangeError where publishing `revision` would; nothing is changed, and no other fault counts."""
+    with transaction.atomic():
+        try:
+            publish_revision(revision, author)
+        except UnansweredChangeError:
+            raise
+        except CannotBeDoneError:
+            return
+        transaction.set_rollback(True)
+
+
+def refuse_own_text(waiting: Revision | None, author: AbstractBaseUser | None) -> None:
+    """Raise CannotBeDoneError where administrators ask for a second pair of eyes and `author` wrote what waits."""
+    if NewsroomSettings.current().other_publisher_required and (waiting is None or waiting.person == author):
+        raise CannotBeDoneError(_("Nobody publishes here what they wrote: a colleague publishes it."))
 
 
 @transaction.atomic
@@ -189,20 +226,26 @@ def change_note_from(answers: Mapping) -> ChangeNote:
     return ChangeNote(answers.get("change_kind", ""), notes)
 
 
+def refuse_if_changed_since_read(row: models.Model, waiting: Revision | None) -> None:
+    """Refuse to publish a row that somebody else has published or withdrawn since it was read."""
+    fresh = type(row)._base_manager.get(pk=row.pk)
+    if isinstance(row, Publishable) and (fresh.state != row.state or (fresh.is_published and waiting is None)):
+        raise CannotBeDoneError(_("Somebody has published or withdrawn it in the meantime."))
+
+
 @transaction.atomic  # one that fails for another reason undoes all
 def publish_rows(
-    rows: Iterable[models.Model], author: AbstractBaseUser | None, *, by_another: bool = False
+    rows: Iterable[models.Model], author: AbstractBaseUser | None
 ) -> tuple[list[models.Model], list[tuple[models.Model, str]]]:
-    """Publish each of the rows that can be, with the draft that waits; returns them, and the others with the reason.
-
-    `by_another` asks that the draft was written by somebody else than `author`.
-    """
+    """Publish each of the rows that can be, with the draft that waits; returns them, and the others with the reason."""
     published, refused = [], []
     for row in rows:
         try:
             waiting = lock_status(row).draft
-            if by_another and (waiting is None or waiting.person == author):
-                raise CannotBeDoneError(_("Nobody publishes here what they wrote: a colleague publishes it."))
+            refuse_if_changed_since_read(row, waiting)
+            refuse_own_text(waiting, author)
+            if getattr(row, "state", "") == State.WITHDRAWN:
+                raise CannotBeDoneError(_("It was withdrawn: open it to publish it again."))
             draft = waiting if is_known_to_readers(row) else None
             if draft:
                 published.append(publish_revision(draft, author))

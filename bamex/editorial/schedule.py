@@ -18,7 +18,13 @@ from django.utils.translation import override
 
 from bamex.clock import now
 from bamex.editorial.models import Appointment, EditorialStatus, Revision, object_lookup
-from bamex.editorial.publishing import CannotBeDoneError, publish_revision, withdraw_with_reason
+from bamex.editorial.publishing import (
+    CannotBeDoneError,
+    publish_revision,
+    refuse_own_text,
+    rehearse_publication,
+    withdraw_with_reason,
+)
 from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, plain_of, revisions_of
 from bamex.models import ContentVersion
 from bamex.text.languages import CODES
@@ -40,11 +46,13 @@ def agree_publication(
 ) -> Appointment:
     """Have `revision` published at `due`; without one, what waits to be published: the draft, or the row that is one.
 
-    What is saved later is not published with it: it goes on waiting.
+    What is saved later is not published with it: it goes on waiting. Raises CannotBeDoneError.
     """
     hold_schedule()
     status = lock_status(row)
     revision = revision or status.draft or revision_of_row(row, author)
+    refuse_own_text(revision, author)
+    rehearse_publication(revision, author)
     appointment = Appointment.objects.create(
         **object_lookup(row), act=Appointment.Act.PUBLISH, due=due, revision=revision, person=author
     )
@@ -158,10 +166,21 @@ def carry_out(appointment: Appointment) -> None:
         notes = {"fr": appointment.note_fr, "en": appointment.note_en}
         withdraw_with_reason(row, notes, appointment.person, appointment.due)
         return
+    refuse_if_overtaken(appointment.revision, row)
     waiting = waiting_revision(row)
     publish_revision(appointment.revision, appointment.person, appointment.due)
     if waiting and waiting.number > appointment.revision.number and waiting.plain != appointment.revision.plain:
         EditorialStatus.objects.filter(**object_lookup(row)).update(draft=waiting)
+
+
+def refuse_if_overtaken(revision: Revision, row: models.Model) -> None:
+    """Raise CannotBeDoneError where readers have been shown something newer than `revision`, or nothing any more."""
+    acts = (Revision.Act.PUBLISH, Revision.Act.WITHDRAW)
+    latest = revisions_of(row).filter(number__gt=revision.number, act__in=acts).first()
+    if latest and latest.act == Revision.Act.WITHDRAW:
+        raise CannotBeDoneError(_("It was withdrawn after this was agreed."))
+    if latest:
+        raise CannotBeDoneError(_("Something newer was published after this was agreed."))
 
 
 def waiting_revision(row: models.Model) -> Revision | None:

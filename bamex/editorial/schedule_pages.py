@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from bamex.clock import now
 from bamex.editorial.models import Appointment
+from bamex.editorial.publishing import CannotBeDoneError
 from bamex.editorial.revisions import is_known_to_readers, pending_draft, revisions_of
 from bamex.editorial.schedule import agree_publication, agree_withdrawal, appointments_of, cancel_appointment
 from bamex.editorial.targets import about_object, may, newsroom_context, tell_of_hidden, title_of
@@ -95,8 +96,12 @@ def object_schedule(request: HttpRequest, row: models.Model) -> HttpResponse:
         raise PermissionDenied
     form = AppointmentForm(acts, request.POST if request.method == "POST" and acts else None)
     if form.is_bound and form.is_valid():
-        make_appointment(request, row, form)
-        return redirect("editorial:object_schedule", row._meta.label, row.pk)
+        try:
+            make_appointment(request, row, form)
+        except CannotBeDoneError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("editorial:object_schedule", row._meta.label, row.pk)
     context = {
         **newsroom_context(request, row, pgettext("list", "Schedule")),
         "form": form if acts else None,

@@ -86,7 +86,7 @@ class ContentSecurityPolicyMiddleware:
 
 
 class StaffCompressionMiddleware(GZipMiddleware):
-    """Compression of the back office, whose forms are long; each answer gets some random bytes (decision 24)."""
+    """Compression of the back office, whose forms are long; each answer gets some random bytes (decision 32)."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         return super().process_response(request, response) if request.path.startswith(STAFF_PREFIX) else response

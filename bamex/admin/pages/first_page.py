@@ -37,6 +37,7 @@ class ToDo:
     count: int
     sentence: str
     address: str
+    counts_itself: bool = False  # whether the sentence says the number
 
 
 WAITING_LISTS = {  # of objects that wait, by the name of the list in its address
@@ -103,7 +104,7 @@ def content_to_do() -> list[ToDo]:
 def lines_of_report() -> Iterator[ToDo]:
     for line in (line for check in CHECKS for line in check()):
         if line.level > Level.RIGHT and line.count:
-            yield ToDo(line.count, line.sentence, line.address or reverse("newsroom:health"))
+            yield ToDo(line.count, line.sentence, line.address or reverse("newsroom:health"), counts_itself=True)
 
 
 def recent_changes_by_others(person: AbstractBaseUser) -> list[LogEntry]:

@@ -1,9 +1,10 @@
 """Page on which a draft is reviewed, and the address at which an open form gives its signs."""
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -49,9 +50,11 @@ class ReviewAdmin(ModelAdmin):
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The draft, what was said of it, and the buttons with which one says more."""
         row = self.row_to_review(request, object_id)
+        unsaid = ""
         if request.method == "POST":
-            self.answer_review(request, row)
-            return HttpResponseRedirect(request.path)
+            if self.answer_review(request, row):
+                return HttpResponseRedirect(request.path)
+            unsaid = request.POST.get("text", "")
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Review"),
@@ -60,28 +63,42 @@ class ReviewAdmin(ModelAdmin):
             "status": (status := status_of(row)),
             "draft": status.draft,
             "comments": comments_on(row),
-            "text_field": Paragraphs(attrs={"id": "id_text"}).render("text", ""),
+            "text_field": Paragraphs(attrs={"id": "id_text"}).render("text", unsaid),
             "may_change": self.has_change_permission(request, row),
             "may_review": request.user.has_perm("editorial.review"),
             "form_address": self.change_address(row),
         }
         return TemplateResponse(request, "admin/review.html", context)
 
-    def answer_review(self, request: HttpRequest, row: models.Model) -> None:
-        """Note what was said, if the account may say it."""
-        act, text = request.POST.get("act", ""), request.POST.get("text", "").strip()
+    def answer_review(self, request: HttpRequest, row: models.Model) -> bool:
+        """Note what was said, if the account may say it, of the draft that it has read; whether it is noted."""
+        act, typed = request.POST.get("act", ""), request.POST.get("text", "")
         if act not in TOLD:
             raise Http404
         if act in REVIEWERS_ACTS and not request.user.has_perm("editorial.review"):
             raise PermissionDenied
         if act == ReviewComment.Act.SUBMIT and not self.has_change_permission(request, row):
             raise PermissionDenied
+        draft = status_of(row).draft
+        if draft and request.POST.get("revision") != str(draft.pk):
+            text = gettext(
+                "The draft has changed since you opened this page: read it again. Your comment is still here."
+            )
+            self.message_user(request, text, messages.ERROR)
+            return False
+        try:
+            text = forms.CharField(required=False).clean(typed)
+        except ValidationError as fault:
+            self.message_user(request, " ".join(fault.messages), messages.ERROR)
+            return False
         if act in (ReviewComment.Act.SEND_BACK, ReviewComment.Act.COMMENT) and not text:
             self.message_user(request, gettext("Write what is to be said to the author."), messages.ERROR)
-        elif note_review(row, act, request.user, text):
+            return False
+        if note_review(row, act, request.user, text):
             self.message_user(request, TOLD[act], messages.SUCCESS)
         else:
             self.message_user(request, gettext("No draft waits here any longer."), messages.WARNING)
+        return True
 
     def presence_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The names of others who have the form open, for a browser that says that it still has, or has no longer."""

@@ -32,7 +32,10 @@ def reviewer():
 
 
 def say(client, row, act, text=""):
-    return client.post(page(type(row), "review", row.pk), {"act": act, "text": text}, follow=True)
+    address = page(type(row), "review", row.pk)
+    draft = client.get(address).context["draft"]
+    data = {"act": act, "text": text, "revision": draft.pk if draft else ""}
+    return client.post(address, data, follow=True)
 
 
 def test_a_draft_is_submitted_sent_back_with_a_word_submitted_again_and_approved(writer, reviewer, baykar):

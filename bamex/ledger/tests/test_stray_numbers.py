@@ -104,12 +104,26 @@ OWN_WORDS = {
     "Four at most are shown": "what the page can do",
     "Choose two to four": "what the page can do",
     "A recent browser keeps the last 60 pages": "what the browser does",
+    "0 of %(cnt)s selected": "a count of what is shown",
+    "A session ends ten hours after the log-in": "what the back office does",
+    "An XLSX or CSV file of 5 MB and 5,000 rows at most.": "a limit of what is uploaded",
+    "The file has more than 5 MB": "a limit of what is uploaded",
+    "The table has more than 5,000 rows": "a limit of what is uploaded",
+    "Codes or web addresses of sources, one a line": "an example for editors",
+    "The day, or the month or year alone": "the form of a date",
+    "Write a date that exists": "the form of a date",
+    "The focal point lies in the picture": "the form of a place in a picture",
+    "What a crop keeps in sight": "the form of a place in a picture",
+    "This code is not right, or was used already.": "the form of a code",
+    "Type the six figures": "the form of a code",
     "in 25 words": "the length of a text",
     "in 50 words": "the length of a text",
     "in 100 words": "the length of a text",
     "For journalists: the show in 25, 50 and 100 words": "the length of a text",
 }
 SHOWN = {
+    "templates/admin/guide/en.html": ["20", "twelve", "ten", "ten", "Ten"],  # limits of the back office
+    "templates/admin/guide/fr.html": ["20", "douze", "dix", "dix", "Dix"],
     "templates/data.html": ["001"],  # the form of a code
     "templates/security.txt": ["00"],  # of an hour
 }
