@@ -72,6 +72,7 @@ class Editing:
     appointments: list[Appointment] = field(default_factory=list)  # what is agreed for the object
     savepoint: Any = None
     revision: Revision | None = None  # that the save has kept
+    says_nothing_new: bool = False  # whether a draft was to be saved that says what was there
 
     @property
     def publishes(self) -> bool:
@@ -221,7 +222,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             self.show_typed_text(request, editing)
             extra_context = {"editing": editing, **(extra_context or {})}
             response = super().changeform_view(request, object_id, form_url, extra_context)
-            if editing.revision:
+            if editing.revision or editing.says_nothing_new:
                 let_go_of_typed_text(request, request.path)
             return response
 
@@ -321,6 +322,11 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         plain = plain_of(owner)
         if editing.keeps_draft:
             transaction.savepoint_rollback(editing.savepoint)
+        there = editing.draft.plain if editing.draft else editing.found if change else {}
+        acts = editing.publishes or SUBMIT in request.POST or form.answers
+        if not acts and {**plain, "state": ""} == {**there, "state": ""}:
+            editing.says_nothing_new = True
+            return
         status = editing.status or lock_status(owner)
         act = Revision.Act.PUBLISH if editing.publishes else Revision.Act.DRAFT
         editing.revision = keep_revision(
@@ -360,6 +366,8 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             self.warn_of_contradictions(request, owner_of(obj))
             return self.response_post_save_change(request, obj)
         text = gettext("Draft of “%(name)s” saved. Readers do not see it.")
+        if request.editing.says_nothing_new:
+            text = gettext("Nothing has changed in “%(name)s”: no new draft was kept.")
         if SUBMIT in request.POST:
             text = gettext("Draft of “%(name)s” saved and submitted for review. Readers do not see it.")
         self.message_user(request, text % {"name": obj}, messages.SUCCESS)

@@ -348,3 +348,17 @@ def test_publishing_from_the_list_names_what_readers_do_not_see(editor, on_a_dra
     act = {"action": "publish", "_selected_action": [row.pk]}
 
     assert warnings_of_drafts(editor.post(page(Product, "changelist"), act, follow=True), maker)
+
+
+def test_saving_what_was_there_keeps_no_draft_and_says_so(editor):
+    row = make.cite(make.exhibitor())
+    answer = editor.post(page(Exhibitor, "change", row.pk), submitted(form_of(editor, row)), follow=True)
+
+    assert "Rien n’a changé" in answer.content.decode()
+    assert status_of(row).draft is None
+    assert not Revision.objects.exists()
+
+    save_draft(editor, Exhibitor, row, note_fr="Une note.")
+    editor.post(page(Exhibitor, "change", row.pk), submitted(form_of(editor, row)))
+    assert Revision.objects.filter(act=Revision.Act.DRAFT).count() == 1
+    assert status_of(row).draft.plain["note_fr"] == "Une note."
