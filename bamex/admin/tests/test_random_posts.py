@@ -28,7 +28,7 @@ from exhibitors.models import Exhibitor
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 SETTINGS = options(
-    max_examples=int(os.environ.get("RANDOM_POSTS", 6)),  # a form, of which there are 48; 21 make a thousand posts
+    max_examples=int(os.environ.get("RANDOM_POSTS", 4)),  # a form, of which there are 48; 21 make a thousand posts
     deadline=None,
     database=None,
     derandomize=True,
