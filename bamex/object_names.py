@@ -55,6 +55,6 @@ def title_expression(model: type[models.Model]) -> models.Expression:
         title, _language = searchable.title_expressions(active())
     else:
         translated = get_translatable_fields_for_model(model) or ()
-        first = next(field.name for field in model._meta.fields if field.name in translated)
+        first = next(field.name for field in model._meta.fields if field.name in translated and not field.blank)
         title = column_or_french(f"{first}_{{}}", active())
     return Cast(title, models.TextField())

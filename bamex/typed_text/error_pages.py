@@ -54,7 +54,7 @@ def show_error(request: HttpRequest, status: int, explanation: str = "") -> Http
 def show_forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403, with the reason that the code gives; what another site has sent is not repeated."""
     title, words = WORDS[403]
-    context = {"title": title, "words": str(exception or "") or words}
+    context = {"title": title, "words": str(exception or "") or words, "typed": None}
     return HttpResponse(render_to_string("typed_text/error.html", context), status=403)
 
 

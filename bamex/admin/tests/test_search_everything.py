@@ -105,7 +105,7 @@ def test_who_may_not_see_a_noun_does_not_find_it(client):
     assert found(client, "drones") == {("Article", "Des drones")}
 
 
-@pytest.mark.parametrize("query", ["' OR 1=1", "\x00drones", "é" * 5000, "a b c d e f g h i j k l m n o p", "{F001a}"])
+@pytest.mark.parametrize("query", ["' OR 1=1", "é" * 5000, "a b c d e f g h i j k l m n o p", "{F001a}"])
 def test_whatever_is_typed_gets_an_answer_in_few_queries(editor, query):
     make.exhibitor()
     editor.get(PAGE)
