@@ -16,7 +16,7 @@ PRODUCTION := DATABASE_URL=postgresql:///check SECRET_KEY=$$($(BIN)/python -c 'i
 run: .venv/runtime.stamp  ## serve the portal on http://127.0.0.1:8000 (another port: make run PORT=8001)
 	@exec $(BIN)/python manage.py serve
 
-test: .venv/test.stamp  ## prove it: real PostgreSQL, real Chromium (most of it in 90 seconds: make test ARGUMENTS="-m fast")
+test: .venv/test.stamp  ## prove it: real PostgreSQL, real Chromium (most of it in a fraction of the time: make test ARGUMENTS="-m fast")
 	@$(BIN)/python -m bamex.tests.tools
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15 $(ARGUMENTS)
 
