@@ -119,5 +119,5 @@ def log_withdrawal(row: Withdrawable) -> None:
         if reason:
             with override(language):
                 values = {"noun": capfirst(row._meta.verbose_name), "row": row, "reason": reason}
-                notes[f"note_{language}"] = gettext("%(noun)s withdrawn: “%(row)s”. %(reason)s") % values
+                notes[f"note_{language}"] = gettext("%(noun)s “%(row)s” was withdrawn. %(reason)s") % values
     Correction.objects.create(kind=Correction.Kind.CORRECTION, **notes)

@@ -17,7 +17,7 @@ from hypothesis import settings as options
 from hypothesis import strategies as st
 
 from bamex.editorial.models import EditorialStatus, ReviewComment, Revision, object_lookup
-from bamex.editorial.revisions import is_known_to_readers, plain_of
+from bamex.editorial.revisions import is_known_to_readers, plain_of, status_of
 from bamex.models import ContentVersion
 from bamex.publication import owner_of
 from bamex.tests import make
@@ -200,7 +200,8 @@ def test_a_character_that_no_column_takes_is_refused_in_an_address(admin_client,
 def test_a_comment_with_such_a_character_is_refused_with_a_sentence(admin_client):
     row = make.cite(make.exhibitor())
     save_draft(admin_client, Exhibitor, row, summary_fr="Autre.")
-    answer = admin_client.post(page(Exhibitor, "review", row.pk), {"act": "comment", "text": NUL}, follow=True)
+    data = {"act": "comment", "text": NUL, "revision": status_of(row).draft.pk}
+    answer = admin_client.post(page(Exhibitor, "review", row.pk), data, follow=True)
 
     assert "nul" in told(answer)[-1]
     assert not ReviewComment.objects.exists()
