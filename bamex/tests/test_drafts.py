@@ -64,6 +64,8 @@ def test_a_published_row_that_depends_on_a_draft_does_not_show_it(client):
     for model, name in foreign_keys():
         draft = drafts[model._meta.get_field(name).related_model]
         row = model.objects.order_by("pk").first()
+        if row is None:
+            continue  # of what only staff see, such as the files of earlier pictures, the web has none
         if issubclass(model, Publishable) and model._meta.get_field(name).one_to_one is not True:
             # Another published row, so that each dependency is seen by itself.
             row.pk, row.code, row._state.adding = None, "", True

@@ -418,7 +418,7 @@ def test_a_line_about_the_salon_itself_needs_no_code(editor):
 
     html = Page("/fr/corrections/").html
     assert "Le chiffre était faux." in html
-    assert "2025-11-11" in html
+    assert "novembre 2025" in html
 
 
 def test_the_log_outlives_a_field_of_a_model():
