@@ -78,6 +78,8 @@ class NewsroomSite(AdminSite):
             "subtitle": None,
             "app_path": request.get_full_path(),
             "is_email_configured": settings.EMAIL_CONFIGURED,
+            "typed": None,
+            "has_ended": False,
             **(extra_context or {}),
         }
         return LogInWithTypedText.as_view(

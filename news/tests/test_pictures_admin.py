@@ -119,8 +119,9 @@ WRONG = {
     "no source": (
         {"citations-TOTAL_FORMS": 0},
         {
-            "fr": "Citez au moins une source : rien n’est publié sans.",
-            "en": "Cite at least one source: nothing is published without.",
+            "fr": "Citez au moins une source : rien n’est publié sans. Ou cochez « Image du salon » si c’est le cas.",
+            "en": "Cite at least one source: nothing is published without. "
+            "Or tick “The salon’s own picture” if it is the case.",
         },
     ),
 }

@@ -10,11 +10,10 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from bamex.editorial.publishing import publish_revision
 from bamex.editorial.revisions import pending_draft, revisions_of
 from bamex.models import Source, State
 from bamex.tests import make
-from bamex.tests.back_office import page, told
+from bamex.tests.back_office import UPDATE, page, publish, told
 from exhibitors.models import Delegation, Exhibitor, Person, Product
 from news.models import Statement
 from programme.models import Session
@@ -336,7 +335,7 @@ def test_a_published_object_gets_a_draft_and_readers_see_what_they_saw(editor):
     again = upload(editor, Person, SimpleUploadedFile("personnes.csv", exported))
     assert (faults(again), outcomes(again)) == ([], [(2, "unchanged")])
 
-    publish_revision(pending_draft(row), None)
+    publish(editor, Person, row, **UPDATE)
     row.refresh_from_db()
     assert (row.name, row.state) == ("Awa Diallo", State.PUBLISHED)
 
