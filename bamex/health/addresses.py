@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Value
 
 from bamex.models import Publishable
 from bamex.publication import owner_of, part_relation, publication_of
@@ -61,10 +60,10 @@ def shown_addresses() -> list[str]:
         .order_by()
         .exclude(**{field.name: ""})
         .exclude(**{f"{field.name}__isnull": True})
-        .values_list(field.name, Value(""))
+        .values_list(field.name)
         for field in address_fields()
     ]
-    found = {url for url, _nothing in union_rows(branches)} if branches else set()
+    found = {url for (url,) in union_rows(branches)} if branches else set()
     return sorted(url for url in found if not is_archive(url))
 
 
