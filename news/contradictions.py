@@ -1,4 +1,4 @@
-"""What the days of statements must agree on."""
+"""Rules on which the days of statements and sessions must agree."""
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What the days and places of the programme must agree on."""
+"""Rules on which the days and places of the programme must agree."""
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from bamex.editorial.models import EditorialStatus, ReviewComment, Revision
+from bamex.editorial.models import ReviewComment, Revision
 from bamex.editorial.publishing import apply_plain
 from bamex.editorial.review import note_review
 from bamex.editorial.revisions import (
@@ -23,7 +23,6 @@ from bamex.editorial.revisions import (
     keep_revision,
     lock_status,
     plain_of,
-    status_of,
 )
 from bamex.importer.schema import Plain, Schema, identity_key, plain_value
 from bamex.models import Publishable, State
@@ -145,9 +144,7 @@ def file_rows(rows: Iterable[Publishable], values: Plain, person: Any) -> tuple[
             wanted["state"] = str(State.DRAFT)
         else:
             apply_plain(row, wanted)
-        status.draft = keep_revision(row, wanted, Revision.Act.DRAFT, author=person, found=found)
-        status.review = EditorialStatus.Review.NONE
-        status.save()
+        status.wait_with(keep_revision(row, wanted, Revision.Act.DRAFT, author=person, found=found))
         changed.append(row)
     return changed, unchanged
 
@@ -158,14 +155,10 @@ def joined(before: Any, value: Any) -> Any:
 
 def keep_row_as_draft(row: Publishable, person: Any) -> bool:
     """Whether a draft of `row` waits; a row that readers never saw is one, and gets its first revision here."""
-    if status_of(row).draft:
-        return True
-    if is_known_to_readers(row):
-        return False
     status = lock_status(row)
-    status.draft = keep_revision(row, plain_of(row), Revision.Act.DRAFT, author=person)
-    status.save()
-    return True
+    if status.draft is None and not is_known_to_readers(row):
+        status.wait_with(keep_revision(row, plain_of(row), Revision.Act.DRAFT, author=person))
+    return status.draft is not None
 
 
 def tell_count(model_admin: ModelAdmin, request: HttpRequest, text: str, rows: list) -> None:

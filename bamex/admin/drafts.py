@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -20,7 +19,6 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
-from bamex.accounts.models import NewsroomSettings
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.collisions import Collision, merge_untouched
 from bamex.admin.form_data import form_data
@@ -28,7 +26,7 @@ from bamex.admin.pages.review import ReviewAdmin
 from bamex.contradictions import contradictions_of
 from bamex.editorial.models import Appointment, EditorialStatus, ReviewComment, Revision
 from bamex.editorial.presence import note_presence
-from bamex.editorial.publishing import discard_draft, supports_to_publish
+from bamex.editorial.publishing import discard_draft, needs_another_publisher, supports_to_publish
 from bamex.editorial.review import note_review
 from bamex.editorial.revisions import (
     editorial_schema,
@@ -87,10 +85,8 @@ class Editing:
     @cached_property
     def wants_other_publisher(self) -> bool:
         """Whether the rule of a second pair of eyes forbids this person to publish what the form says."""
-        if not self.publishes or not NewsroomSettings.current().other_publisher_required:
-            return False
-        waiting = self.status.draft if self.status else None
-        return waiting is None or waiting.person_id == self.request.user.pk or self.differs_from_draft
+        waiting = self.status.draft if self.status and not self.differs_from_draft else None
+        return self.publishes and needs_another_publisher(waiting, self.request.user)
 
     @property
     def may_withdraw(self) -> bool:
@@ -332,9 +328,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         editing.revision = keep_revision(
             owner, plain, act, author=request.user, found=editing.found if change else None, answers=form.answers
         )
-        status.draft = None if editing.publishes else editing.revision
-        status.review = EditorialStatus.Review.NONE  # what was approved was another text
-        status.save()
+        status.wait_with(None if editing.publishes else editing.revision)
         if SUBMIT in request.POST:
             note_review(owner, ReviewComment.Act.SUBMIT, request.user)
 
@@ -373,7 +367,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         self.message_user(request, text % {"name": obj}, messages.SUCCESS)
         if PREVIEW in request.POST:
             return HttpResponseRedirect(reverse("editorial:preview", args=[f"{obj._meta.label}/{obj.pk}"]))
-        return HttpResponseRedirect(self.change_address(obj))
+        return HttpResponseRedirect(form_address(obj))
 
     def warn_of_contradictions(self, request: HttpRequest, row: models.Model) -> None:
         """Name what readers now see that the row denies, or that denies it: nothing is refused for it."""
@@ -381,13 +375,9 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         for found in contradictions_of(row):
             by_sentence.setdefault(str(found.rule.sentence), []).append(found.other if found.row == row else found.row)
         for sentence, others in by_sentence.items():
-            linked = format_html_join(", ", '<a href="{}">{}</a>', ((change_address_of(one), one) for one in others))
+            linked = format_html_join(", ", '<a href="{}">{}</a>', ((form_address(one), one) for one in others))
             text = format_html(gettext("Published pages now contradict each other: {}. See {}."), sentence, linked)
             self.message_user(request, text, messages.WARNING)
-
-
-def change_address_of(row: models.Model) -> str:
-    return reverse(admin_urlname(row._meta, "change"), args=[row.pk])
 
 
 def revision_rested_on(row: models.Model, token: str) -> Revision | None:

@@ -26,7 +26,7 @@ from bamex.admin.pages.withdrawal import withdrawal_page
 from bamex.admin.pictured import PicturedAdmin
 from bamex.editorial.models import EditorialStatus
 from bamex.editorial.publishing import publish_rows, supports_to_publish
-from bamex.editorial.targets import tell_of_hidden
+from bamex.editorial.targets import form_address, tell_of_hidden
 from bamex.importer.serialise import paths_of_rest
 from bamex.models import Publishable, State
 from bamex.spreadsheets.admin import SpreadsheetAdmin
@@ -188,7 +188,7 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
             raise Http404
         if not self.has_withdraw_permission(request):
             raise PermissionDenied
-        return withdrawal_page(self, request, [row], self.change_address(row))
+        return withdrawal_page(self, request, [row], form_address(row))
 
     def after_withdrawal(self, request: HttpRequest, rows: list[Publishable]) -> None:
         """Tell what else is to be done once rows are withdrawn; for children."""

@@ -1,4 +1,4 @@
-"""What forms refuse beside what their fields say, and what they ask about before they take it.
+"""Checks of forms beside those of their fields: what they refuse, and what they ask about before they take it.
 
 A doubt is no fault: the editor ticks that it is right, and saves. It is asked about once, where it was made.
 """

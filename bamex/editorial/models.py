@@ -128,6 +128,11 @@ class EditorialStatus(OfObject):
     def __str__(self) -> str:
         return f"{self.model} {self.object_pk}"
 
+    def wait_with(self, draft: Revision | None) -> None:
+        """Note what waits to be published now, or that nothing does; what was said of another text no longer counts."""
+        self.draft, self.review = draft, self.Review.NONE
+        self.save()
+
 
 class ReviewComment(ByPerson):
     """What was said of a revision on its way to readers."""

@@ -7,6 +7,7 @@ lists, at a moment agreed before, from a draft that somebody else wrote.
 from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bamex.accounts.models import NewsroomSettings
-from bamex.editorial.models import EditorialStatus, Revision
+from bamex.editorial.models import Revision
 from bamex.editorial.revisions import (
     editorial_schema,
     is_known_to_readers,
@@ -26,7 +27,12 @@ from bamex.editorial.revisions import (
 )
 from bamex.history.diff import differences, is_tracked
 from bamex.history.log import ChangeNote, log_change
-from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to, make_fresh_snapshot
+from bamex.history.snapshots import (
+    is_visible,
+    keep_public_version,
+    keep_public_versions_linked_to,
+    make_fresh_snapshot,
+)
 from bamex.importer.schema import Plain
 from bamex.importer.validate import message_of_constraint
 from bamex.importer.write import MissingRowError, PrimaryKeys, fill_row, write_rows
@@ -121,7 +127,7 @@ def publish_row(
     status = lock_status(row)
     found = plain_of(row)
     note = change_note_from(answers or {})
-    snapshot = make_fresh_snapshot(row) if is_visible_now(row) else None
+    snapshot = make_fresh_snapshot(row) if is_visible(row) else None
     is_new_state = isinstance(row, Publishable) and not row.is_published
     content = plain if plain is not None else found
     if isinstance(row, Publishable):
@@ -139,7 +145,7 @@ def publish_row(
     if snapshot is not None and note.is_listed:
         log_change(row, note, snapshot)
     keep_revision(row, plain_of(row), Revision.Act.PUBLISH, author=author, found=found)
-    note_published(status)
+    status.wait_with(None)
     return row
 
 
@@ -165,9 +171,14 @@ def rehearse_publication(revision: Revision, author: AbstractBaseUser | None) ->
         transaction.set_rollback(True)
 
 
+def needs_another_publisher(waiting: Revision | None, person: Any) -> bool:
+    """Whether administrators ask for a second pair of eyes, and `person` wrote what waits, or nothing waits."""
+    return NewsroomSettings.current().other_publisher_required and (waiting is None or waiting.person == person)
+
+
 def refuse_own_text(waiting: Revision | None, author: AbstractBaseUser | None) -> None:
-    """Raise CannotBeDoneError where administrators ask for a second pair of eyes and `author` wrote what waits."""
-    if NewsroomSettings.current().other_publisher_required and (waiting is None or waiting.person == author):
+    """Raise CannotBeDoneError where the rule of a second pair of eyes forbids `author` to publish what waits."""
+    if needs_another_publisher(waiting, author):
         raise CannotBeDoneError(_("Nobody publishes here what they wrote: a colleague publishes it."))
 
 
@@ -207,17 +218,7 @@ def discard_draft(row: models.Model) -> None:
     """Forget that a draft of what readers know waits to be published; its revisions stay."""
     status = lock_status(row)
     if is_known_to_readers(row):
-        note_published(status)
-
-
-def note_published(status: EditorialStatus) -> None:
-    """Note that nothing of an object waits any longer."""
-    status.draft, status.review = None, EditorialStatus.Review.NONE
-    status.save()
-
-
-def is_visible_now(row: models.Model) -> bool:
-    return getattr(row, "is_visible", True)
+        status.wait_with(None)
 
 
 def change_note_from(answers: Mapping) -> ChangeNote:

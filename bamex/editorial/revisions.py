@@ -1,7 +1,5 @@
 """Keeping of revisions: the plain form of a row as the newsroom sees it, and the draft that waits to be published."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
 from bamex.editorial.models import EditorialStatus, Revision, object_lookup
+from bamex.history.snapshots import canonical, fingerprint
 from bamex.importer.schema import Plain, Schema
 from bamex.importer.serialise import rows_to_serialise, serialise
 from bamex.models import Publishable
@@ -30,9 +29,8 @@ def plain_of(row: models.Model) -> Plain:
 
 
 def fingerprint_of(plain: Plain) -> str:
-    """SHA-256 (FIPS 180-4), in hexadecimal, of a plain form as canonical JSON: equal where two say the same."""
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """The fingerprint of a plain form as canonical JSON: equal where two say the same."""
+    return fingerprint(canonical(plain))
 
 
 def is_known_to_readers(row: models.Model) -> bool:

@@ -86,9 +86,7 @@ def write_drafts(schema: Schema, drafts: Sequence[Draft]) -> None:
 def keep_draft(row: Publishable, plain: Plain, found: Plain | None, author: AbstractBaseUser) -> None:
     """Keep `plain` as the revision of `row` that waits to be published; `found` is what the row said before."""
     status = lock_status(row)
-    status.draft = keep_revision(row, plain, Revision.Act.IMPORT, author=author, found=found)
-    status.review = EditorialStatus.Review.NONE
-    status.save()
+    status.wait_with(keep_revision(row, plain, Revision.Act.IMPORT, author=author, found=found))
 
 
 def note_saving(author: AbstractBaseUser, rows: list[Publishable], flag: int, file_name: str) -> None:

@@ -1,4 +1,4 @@
-"""What readers are told of stale translations: an English page says that its French text has changed since.
+"""Notice of stale translations for readers: an English page says that its French text has changed since.
 
 Read once a content version, so that no page asks the database for it.
 """

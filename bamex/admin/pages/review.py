@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -18,6 +18,7 @@ from bamex.editorial.models import ReviewComment
 from bamex.editorial.presence import note_absence, note_presence
 from bamex.editorial.review import comments_on, note_review
 from bamex.editorial.revisions import status_of
+from bamex.editorial.targets import form_address
 
 REVIEWERS_ACTS = (ReviewComment.Act.APPROVE, ReviewComment.Act.SEND_BACK)
 TOLD = {
@@ -66,7 +67,7 @@ class ReviewAdmin(ModelAdmin):
             "text_field": Paragraphs(attrs={"id": "id_text"}).render("text", unsaid),
             "may_change": self.has_change_permission(request, row),
             "may_review": request.user.has_perm("editorial.review"),
-            "form_address": self.change_address(row),
+            "form_address": form_address(row),
         }
         return TemplateResponse(request, "admin/review.html", context)
 
@@ -109,6 +110,3 @@ class ReviewAdmin(ModelAdmin):
             note_absence(row, request.user)
             return HttpResponse(status=204)
         return JsonResponse({"others": note_presence(row, request.user)}, headers={"Cache-Control": "no-store"})
-
-    def change_address(self, row: models.Model) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])

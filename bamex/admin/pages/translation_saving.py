@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bamex.editorial.models import EditorialStatus, Revision
+from bamex.editorial.models import Revision
 from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, plain_of
 from bamex.history.snapshots import keep_public_version
 from bamex.importer.schema import Plain
@@ -73,10 +73,10 @@ def save_translation(row: models.Model, field: str, text: str, user: Any, *, res
         plain = with_translation(status.draft.plain if status.draft else found, pair, text)
         answers = status.draft.answers if status.draft else {}
         kept = keep_revision(owner, plain, Revision.Act.DRAFT, author=user, found=found, answers=answers)
-        status.draft, status.review = kept, EditorialStatus.Review.NONE
+        status.wait_with(kept)
     elif not is_known:
         status.draft = kept
-    status.save()
+        status.save()
     log_translation(row, field, user)
     return is_shown
 
