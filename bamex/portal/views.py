@@ -16,7 +16,6 @@ from django.urls import translate_url
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.generic import TemplateView
 
 from bamex import linked_data
@@ -24,7 +23,8 @@ from bamex.clock import now, today
 from bamex.db.former_database import FIRST_MIGRATION
 from bamex.exports.shared_tables import SOURCES
 from bamex.filters import Facet, FilterForm, NounForm
-from bamex.http.page_cache import hold_page
+from bamex.http.cache_control import hold_page
+from bamex.http.page_names import preferred_language
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
 from bamex.ledger.figures import ledger
@@ -43,18 +43,15 @@ from programme.models import Objective, Organiser, Phase, Salon, Session
 from programme.schedule import Stage
 
 
-def preferred_language(request: HttpRequest) -> str:
-    """French, unless the browser clearly asks for English: prefers it to French, or accepts no French (RFC 9110)."""
-    for language, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        if language.split("-")[0] in {"fr", "en"}:
-            return language.split("-")[0]
-    return DEFAULT
+def language_asked(request: HttpRequest) -> str:
+    """The language that the browser prefers."""
+    return preferred_language(request.headers.get("Accept-Language", ""))
 
 
 def redirect_in_preferred_language(request: HttpRequest, path: str, status: int) -> HttpResponse:
     """Redirect to `path`, an address in French, or to its English twin."""
     with override(DEFAULT):  # the middleware may have made English active, in which `path` does not resolve
-        address = translate_url(path, preferred_language(request))
+        address = translate_url(path, language_asked(request))
     response = HttpResponseRedirect(address, status=status)
     patch_vary_headers(response, ["Accept-Language"])
     return response
@@ -76,7 +73,7 @@ def permanent_redirect(request: HttpRequest, code: str) -> HttpResponse:
     figure = ledger.figures().get(code + answer.lower()) if answer else None
     if row is None or (row.is_published and not row.is_visible) or (row.is_published and answer and figure is None):
         raise Http404
-    with override(preferred_language(request)):
+    with override(language_asked(request)):
         if figure:
             response = HttpResponseRedirect(figure.address[active()], status=303)
         elif row.is_published or row.has_page:
@@ -258,7 +255,7 @@ def health_report(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    with override(get_language_from_path(request.path) or preferred_language(request)):
+    with override(get_language_from_path(request.path) or language_asked(request)):
         if FILE.fullmatch(request.path):
             return Problem("unknown-address").response()
         return render(request, "404.html", status=404)
@@ -266,7 +263,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     request.GET = QueryDict()  # which may be what cannot be read: more parameters than Django counts
-    with override(get_language_from_path(request.path) or preferred_language(request)):
+    with override(get_language_from_path(request.path) or language_asked(request)):
         return render(request, "400.html", status=400)
 
 
