@@ -295,7 +295,7 @@ TLS = env_flag("TLS", default=not LOCAL)
 if TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = TLS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # the health check asks from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/\w+)?$"]  # the health check asks from inside, without TLS
 SECURE_HSTS_SECONDS = env_number("HSTS_SECONDS", 31536000) if TLS else 0
 # Both bind a whole domain for a year: the operator says so, not a default.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env_flag("HSTS_SUBDOMAINS", default=False)

@@ -9,9 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bamex.settings")
 
 django_application = get_wsgi_application()
 
-from bamex.http.front import make_front  # noqa: E402 - Django is set up by now
+from bamex.http.page_store import make_application  # noqa: E402 - Django is set up by now
 
-application = make_front(django_application)
+application = make_application(django_application)
 
 # What is loaded by now stays for good, and a page that reads many rows keeps them until it is made: to look through
 # both again and again took up to a third of the time of such a page (benchmarks/).

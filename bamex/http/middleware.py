@@ -30,7 +30,7 @@ from bamex.store.watching import microseconds
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 PROGRAMS_PREFIX = "/data/"  # answers in the form that programs read, and in no language
-WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
+WITHOUT_DATABASE = {"/robots.txt", "/healthz", "/healthz/live", "/healthz/ready"}
 MADE_OF = "bamex.store.made_of"  # in the WSGI environment: what the answer was made of
 # Statuses of answers worth keeping. Of the rest there is no end.
 KEPT = {200, 301, 302, 303, 410}

@@ -2,14 +2,10 @@
 
 import re
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model, Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import translate_url
@@ -20,7 +16,6 @@ from django.views.generic import TemplateView
 
 from bamex import linked_data
 from bamex.clock import now, today
-from bamex.db.former_database import FIRST_MIGRATION
 from bamex.exports.shared_tables import SOURCES
 from bamex.filters import Facet, FilterForm, NounForm
 from bamex.http.cache_control import hold_page
@@ -234,24 +229,6 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     # A year ahead, and the same all month long.
     context = {"contact": version.contact_email, "expires": today().replace(day=1) + timedelta(days=365)}
     return HttpResponse(render_to_string("security.txt", context), content_type="text/plain; charset=utf-8")
-
-
-@cache
-def known_migrations() -> frozenset[tuple[str, str]]:
-    """The migrations that this process knows of, read from the files once: `{(app, name)}`."""
-    return frozenset(MigrationLoader(None).graph.nodes)
-
-
-def health_report(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and every migration is applied, else 503; says which, and nothing more."""
-    try:
-        applied = MigrationRecorder(connections[DEFAULT_DB_ALIAS]).applied_migrations()
-        done = "former" if FIRST_MIGRATION in applied else "ok" if known_migrations() <= applied.keys() else "pending"
-        state = {"database": "ok", "migrations": done}
-    except DatabaseError:
-        state = {"database": "unavailable", "migrations": "unknown"}
-    healthy = set(state.values()) == {"ok"}
-    return JsonResponse(state, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

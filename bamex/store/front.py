@@ -5,12 +5,14 @@ process while the others wait for it. Once the database does not answer, whateve
 its age. Nothing here runs Django code for a request that the store answers.
 """
 
-import threading
+import json
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bamex.store.folder import Folder
@@ -19,8 +21,10 @@ from bamex.store.prepared import PreparedAnswer, Reply
 from bamex.store.turns import Turns
 from bamex.store.watching import ContentState, Watcher
 
+FRONT = "bamex.store.front"  # in the WSGI environment: the front itself, for reports of how the portal is
 MADE = "bamex.store.made"  # in the WSGI environment: where Django leaves the PreparedAnswer that it has made
 AWAY = "bamex.store.away"  # in the WSGI environment: that the database need not be asked
+WRITE_AFTER, MOST_TALLIED = 200, 500  # requests
 LONGEST_WAIT = 20  # seconds for an answer that another process is making
 # As bamex.store.reads notes them, whose module loads Django.
 EVERYTHING, DAY_OF_CHANGE = "*", "*day"
@@ -42,6 +46,7 @@ class Store:
     pages: Folder
     queries: Folder
     turns: Turns
+    tallies: Path  # folder of what each process was asked for
     former: Callable[[], Iterable[Folder]] = tuple
 
     def find(self, name: str) -> PreparedAnswer | None:
@@ -72,7 +77,8 @@ def is_search(name: str) -> bool:
 class Front:
     """The application that gunicorn calls.
 
-    `name_of` gives the name under which the answer to a request is kept, or None where Django alone answers.
+    `name_of` gives the name under which the answer to a request is kept, or None where Django alone answers;
+    `lifetime` the Cache-Control while something is due, `moment` the time in seconds since 1970.
     """
 
     def __init__(
@@ -82,25 +88,39 @@ class Front:
         watcher: Watcher,
         name_of: Callable[[Mapping[str, str]], str | None],
         lifetime: Callable[[float | None], str],
+        moment: Callable[[], float] = time.time,
     ) -> None:
         self.application, self.store, self.watcher = application, store, watcher
-        self.name_of, self.lifetime = name_of, lifetime
+        self.name_of, self.lifetime, self.moment = name_of, lifetime, moment
         self.asked: Counter[str] = Counter()
         self.served: Counter[str] = Counter()  # by how: fresh, made, stale, passed
-        self.making = threading.local()
+        self.unwritten = 0  # requests counted since the tally was written
 
     def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         name = self.name_of(environ)
         if name is None:
             self.served["passed"] += 1
+            environ[FRONT] = self
             return self.application(environ, start_response)
         if self.watcher.process is None:
             self.watcher.start()
         answer = self.store.memory.find(name)
         if answer is None or not self.is_fresh(answer):
             return self.found_or_made(name, environ, start_response)
-        self.asked[name] += 1
+        self.note_asked(name)
         return self.send("fresh", answer.reply(environ, self.changed_lifetime(answer)), start_response)
+
+    def note_asked(self, name: str) -> None:
+        """Count a request; now and then write the tally, by which the background chooses what to make first."""
+        self.asked[name] += 1
+        self.unwritten += 1
+        if self.unwritten >= WRITE_AFTER:
+            self.unwritten = 0
+            most = dict(self.asked.most_common(MOST_TALLIED))
+            self.asked = Counter(most)
+            with suppress(OSError):
+                self.store.tallies.mkdir(parents=True, exist_ok=True)
+                (self.store.tallies / f"{os.getpid()}.json").write_text(json.dumps(most))
 
     # Freshness
 
@@ -109,7 +129,7 @@ class Front:
         state, watcher = self.watcher.state, self.watcher
         if state is None or watcher.is_away:
             return False
-        moment = time.time()
+        moment = self.moment()
         if (answer.made_of.until or moment) < moment or (state.next_due or moment) < moment:
             return False
         if answer.known is not state:
@@ -130,7 +150,7 @@ class Front:
     def found_or_made(self, name: str, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         """The answer from disk, from another process that makes it, or from Django."""
         if answer := self.fresh_on_disk(name):
-            self.asked[name] += 1
+            self.note_asked(name)
             return self.send("fresh", answer.reply(environ, self.changed_lifetime(answer)), start_response)
         if self.watcher.is_away:
             return self.stale_or_passed(name, environ, start_response)
@@ -169,7 +189,7 @@ class Front:
         if prepared := environ.get(MADE):
             self.store.keep(name, prepared)
         self.served["made"] += 1
-        self.asked[name] += 1
+        self.note_asked(name)
         start_response(*held[0])
         return body
 

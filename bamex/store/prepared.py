@@ -201,7 +201,7 @@ def status_line(status: int) -> str:
 
 
 def is_later(changed: str, since: str) -> bool:
-    """True where the date `changed` is after `since`, both as HTTP writes them; a date that cannot be read is long ago."""
+    """True where `changed` is after `since`, both dates as HTTP writes them; one that cannot be read is long ago."""
     if changed == since:
         return False
     try:

@@ -19,8 +19,8 @@ PAUSE = 0.01  # seconds
 class Turns:
     """Turns under names, taken by all processes that use the same folder."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path | None) -> None:
+        self.path = path  # None: nobody waits
 
     @contextlib.contextmanager
     def take(self, name: str, give_up: Callable[[], bool]) -> Iterator[bool]:
@@ -36,6 +36,8 @@ class Turns:
 
     def open(self, name: str) -> int | None:
         """A descriptor of the name's lock, or None where there can be none."""
+        if self.path is None:
+            return None
         number = int(hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:8], 16) % LOCKS
         try:
             self.path.mkdir(parents=True, exist_ok=True)

@@ -25,13 +25,19 @@ MOST_OF_QUERIES = 64 * MEGABYTE  # on disk
 RELEASES_KEPT = 2  # the present one and the one before, which goes on serving until its processes have ended
 
 
-def make_front(application: Application) -> Application:
-    """The application in front of `application`, or that itself where the store is switched off."""
-    if settings.STORE_MEGABYTES == 0:
-        return application
+def make_application(application: Application) -> Application:
+    """The application with the store in front of it, or as it is where the store is switched off."""
+    return make_front(application) if settings.STORE_MEGABYTES else application
+
+
+def make_front(application: Application, takes_turns: bool = True) -> Front:
+    """The store in front of `application`. What works in the background takes no turns: nobody is to wait for it."""
     watch_connections()
     watcher = Watcher(connection_keywords, when_gone=hang_up_all)
-    return Front(application, make_store(settings.STORE_ROOT), watcher, answer_name, lifetime_until)
+    store = make_store(settings.STORE_ROOT)
+    if not takes_turns:
+        store.turns = Turns(None)
+    return Front(application, store, watcher, answer_name, lifetime_until)
 
 
 def make_store(root: Path) -> Store:
@@ -42,6 +48,7 @@ def make_store(root: Path) -> Store:
         pages=Folder(rooms / "pages", settings.STORE_MEGABYTES * MEGABYTE),
         queries=Folder(rooms / "queries", MOST_OF_QUERIES),
         turns=Turns(root / "turns"),
+        tallies=root / "asked",
         former=former_rooms(root),
     )
 
