@@ -63,8 +63,13 @@ class ContentVersion(models.Model):
     @property
     def day_of_change(self):
         """The day of the last change, in Bamako, for what tells it: that changes with the first edit of a day."""
+        return self.start_of_day.date()
+
+    @property
+    def start_of_day(self):
+        """The first moment of that day, for what is dated to the second but not to be made anew by every edit."""
         note_table(DAY_OF_CHANGE)
-        return timezone.localtime(self.changed).date()
+        return timezone.localtime(self.changed).replace(hour=0, minute=0, second=0, microsecond=0)
 
     @classmethod
     def current(cls):

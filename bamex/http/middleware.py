@@ -142,7 +142,7 @@ class PublicSiteMiddleware:
             return HttpResponseNotAllowed(["GET", "HEAD"], page, headers={"Cache-Control": "no-store"})
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The answer of a file that refuses its parameters, and of any address when the database goes away meanwhile."""
+        """The answer of a file that refuses its parameters, and of any address once the database goes away."""
         if isinstance(exception, Problem):
             return exception.response()
         if isinstance(exception, OperationalError | InterfaceError) and not request.path.startswith(STAFF_PREFIX):

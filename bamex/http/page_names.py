@@ -1,6 +1,6 @@
 """Names under which answers are kept in the page store: the address without what changes no answer (decision 33)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -21,21 +21,26 @@ LONGEST_QUERY_KEPT = 100  # characters of the parameters that a page reads; long
 LONGEST_ASKED = 900  # characters of a whole query string, marks included; of longer ones nothing is read here
 
 
-def answer_name(request: Mapping[str, Any]) -> str | None:
-    """The name for a request's WSGI environment, or None where Django must answer: another method, host or scheme.
+def answer_namer() -> Callable[[Mapping[str, Any]], str | None]:
+    """A function that names the answer to a WSGI environment; None where Django answers: other methods, hosts, schemes.
 
-    Once an address and a host have been met it is found without running code of Django.
+    Once an address and a host have been met it runs no code of Django.
     """
-    path = request.get("PATH_INFO") or "/"
-    if request["REQUEST_METHOD"] not in {"GET", "HEAD"} or path.startswith(NEVER_KEPT) or "?" in path:
-        return None
-    if not is_our_host(request.get("HTTP_HOST", "")):
-        return None
-    if settings.SECURE_SSL_REDIRECT and request.get("HTTP_X_FORWARDED_PROTO") != "https":
-        return None  # Django redirects it to https
-    query = request.get("QUERY_STRING")
-    name = query_name(path, query) if query else path
-    return name and variant(path, request) + name
+    only_https = settings.SECURE_SSL_REDIRECT
+
+    def answer_name(request: Mapping[str, Any]) -> str | None:
+        path = request.get("PATH_INFO") or "/"
+        if request["REQUEST_METHOD"] not in {"GET", "HEAD"} or path.startswith(NEVER_KEPT) or "?" in path:
+            return None
+        if not is_our_host(request.get("HTTP_HOST", "")):
+            return None
+        if only_https and request.get("HTTP_X_FORWARDED_PROTO") != "https":
+            return None  # Django redirects it to https
+        query = request.get("QUERY_STRING")
+        name = query_name(path, query) if query else path
+        return name and variant(path, request) + name
+
+    return answer_name
 
 
 def variant(path: str, request: Mapping[str, Any]) -> str:

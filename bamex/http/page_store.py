@@ -10,7 +10,7 @@ import django
 from django.conf import settings
 
 from bamex.http.cache_control import page_cache_control
-from bamex.http.page_names import answer_name
+from bamex.http.page_names import answer_namer
 from bamex.store.connections import connection_keywords, hang_up_all, watch_connections
 from bamex.store.folder import Folder
 from bamex.store.front import Application, Front, Store
@@ -37,7 +37,7 @@ def make_front(application: Application, takes_turns: bool = True) -> Front:
     store = make_store(settings.STORE_ROOT)
     if not takes_turns:
         store.turns = Turns(None)
-    return Front(application, store, watcher, answer_name, lifetime_until)
+    return Front(application, store, watcher, answer_namer(), lifetime_until)
 
 
 def make_store(root: Path) -> Store:

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection
 from django.test.client import ClientHandler, RequestFactory
 
 from bamex import clock
-from bamex.http.page_names import answer_name
+from bamex.http.page_names import answer_namer
 from bamex.http.page_store import MEGABYTE, lifetime_until
 from bamex.store.folder import Folder
 from bamex.store.front import Front, Store
@@ -66,7 +66,7 @@ class StoredPortal:
             tallies=folder / "asked",
         )
         self.front = Front(
-            application, store, DirectWatcher(), answer_name, lifetime_until, lambda: clock.now().timestamp()
+            application, store, DirectWatcher(), answer_namer(), lifetime_until, lambda: clock.now().timestamp()
         )
 
     def get(self, address, headers=None, method="get"):

@@ -82,7 +82,7 @@ class Command(BaseCommand):
     # Everything
 
     def make_all(self, processes: int) -> Counter:
-        """Make what the sitemap lists and what that links to, a level of links after the other; by how it was answered."""
+        """Make what the sitemap lists and all that links lead to; the number of addresses by how they were answered."""
         addresses, counted = Addresses(), Counter()
         with ProcessPoolExecutor(processes, get_context("spawn"), initializer=set_up) as pool:
             making: set[Future] = set()
@@ -194,7 +194,7 @@ def make(path: str) -> Made:
 
 def ask(name: str) -> tuple[int, dict[str, str], bytes]:
     """The status, headers and plain body of the answer kept under a name, made where it is missing or stale."""
-    variant, mark, address = name.rpartition(" ")
+    variant, _mark, address = name.rpartition(" ")
     path, _mark, query = address.partition("?")
     environ = {**environment(), "PATH_INFO": path, "QUERY_STRING": query}
     if variant in LANGUAGES:

@@ -1,6 +1,5 @@
 """When the portal cannot answer: its health, and its own pages for what is missing or fails."""
 
-import json
 import time
 
 import pytest
