@@ -273,6 +273,9 @@ if not STORE_ROOT.is_absolute():
     raise ImproperlyConfigured(f"STORE_ROOT is {str(STORE_ROOT)!r}: write the whole path of a folder, /srv/store.")
 STORE_MEGABYTES = env_number("STORE_MEGABYTES", 1024)
 
+# Whether the web server has a process of its own that makes what is missing or has changed while nothing else is to do.
+STORE_KEEP_UP = env_flag("STORE_KEEP_UP", default=True)
+
 # How many prepared answers each web process keeps in memory; a page takes about 30 KB. 0 keeps none.
 PAGE_CACHE_PAGES = env_number("PAGE_CACHE_PAGES", 2000)
 

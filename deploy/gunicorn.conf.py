@@ -26,6 +26,6 @@ def when_ready(server):
 
 
 def on_exit(server):
-    """End the background with the server."""
-    server.keeper.stdin.close()
-    server.keeper.wait(timeout=10)
+    """End the background with the server; it leaves nothing half-written."""
+    server.keeper.terminate()
+    server.keeper.wait()

@@ -63,7 +63,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *arguments, processes=1, keep_up=False, **options):
-        if settings.STORE_MEGABYTES == 0 and keep_up:
+        if keep_up and not (settings.STORE_KEEP_UP and settings.STORE_MEGABYTES):
             return
         if settings.STORE_MEGABYTES == 0:
             raise CommandError("The store is switched off: STORE_MEGABYTES is 0.")
