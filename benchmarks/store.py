@@ -67,7 +67,9 @@ def exchange(line, request):
     while b"\r\n\r\n" not in received:
         received += line.recv(65536)
     head, _mark, body = received.partition(b"\r\n\r\n")
-    length = int(next(part for part in head.split(b"\r\n") if part.lower().startswith(b"content-length")).split(b":")[1])
+    length = int(
+        next(part for part in head.split(b"\r\n") if part.lower().startswith(b"content-length")).split(b":")[1]
+    )
     while len(body) < length:
         body += line.recv(65536)
     return head, body

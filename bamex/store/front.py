@@ -130,7 +130,7 @@ class Front:
         if state is None or watcher.is_away:
             return False
         moment = self.moment()
-        if (answer.made_of.until or moment) < moment or (state.next_due or moment) < moment:
+        if any(end is not None and end <= moment for end in (answer.made_of.until, state.next_due)):
             return False
         if answer.known is not state:
             if not is_made_of(answer, state):

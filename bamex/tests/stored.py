@@ -37,13 +37,18 @@ class DirectWatcher:
 
 
 class Answer:
-    """What a reader gets."""
+    """What a reader gets, with the names that Django's test client gives it."""
+
+    streaming = False
 
     def __init__(self, status, headers, content):
         self.status_code, self.headers, self.content = int(status[:3]), dict(headers), content
 
     def __getitem__(self, name):
         return self.headers[name]
+
+    def getvalue(self):
+        return self.content
 
 
 class StoredPortal:

@@ -36,17 +36,22 @@ class Cable:
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):
-        while True:
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # closed
+            while True:
                 line, _address = self.listener.accept()
                 if self.is_cut:
                     line.close()
-                    continue
-                server = socket.socket(socket.AF_UNIX)
-                server.connect(f"{settings.DATABASES['default']['HOST']}/.s.PGSQL.5432")
-                self.lines += [line, server]
-                for one, other in ((line, server), (server, line)):
-                    threading.Thread(target=self.carry, args=(one, other), daemon=True).start()
+                else:
+                    threading.Thread(target=self.carry_both_ways, args=(line,), daemon=True).start()
+
+    def carry_both_ways(self, line):
+        with line, socket.socket(socket.AF_UNIX) as server:
+            server.connect(f"{settings.DATABASES['default']['HOST']}/.s.PGSQL.5432")
+            self.lines += [line, server]
+            back = threading.Thread(target=self.carry, args=(server, line), daemon=True)
+            back.start()
+            self.carry(line, server)
+            back.join()
 
     def carry(self, one, other):
         with contextlib.suppress(OSError):
@@ -56,6 +61,11 @@ class Cable:
         for end in (one, other):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def close(self):
+        self.mend()
+        self.cut()
+        self.listener.close()
 
     def cut(self):
         self.is_cut = True
@@ -122,7 +132,7 @@ def folder_of_settings():
     return Path(settings.BASE_DIR, "deploy", "gunicorn.conf.py")
 
 
-def until(is_so, seconds=20):
+def until(is_so, seconds=60):
     """How many seconds it took until `is_so()`; fails once that is too long."""
     started = time.monotonic()
     while not is_so():
@@ -133,7 +143,9 @@ def until(is_so, seconds=20):
 
 @pytest.fixture
 def cable():
-    return Cable()
+    cable = Cable()
+    yield cable
+    cable.close()
 
 
 @pytest.fixture
