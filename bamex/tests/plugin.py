@@ -142,6 +142,25 @@ def static_files_are_listed_once():
         yield
 
 
+# Templates
+
+
+@pytest.fixture(scope="session", autouse=True)
+def widgets_leave_no_context():
+    """The test client copies the variables of each template: of a form's widgets, some hundred that no test reads."""
+    from django.test import client
+
+    remember = client.store_rendered_templates
+
+    def remember_pages(store, signal, sender, template, context, **named):
+        if not (template.name or "").startswith("django/forms/"):
+            remember(store, signal, sender, template, context, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", remember_pages)
+        yield
+
+
 # Passwords
 
 
