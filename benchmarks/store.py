@@ -2,8 +2,8 @@
 
     python -m benchmarks.store
 
-Both servers run at once, and are asked in alternating rounds over connections that stay open; the bare application sends
-the same bytes. Prints the median of the rounds' ratios: 1 is what sending the bytes costs.
+Both servers run at once, and are asked in alternating rounds over connections that stay open; the bare application
+sends the same bytes. Prints the median of the rounds' ratios: 1 is what sending the bytes costs.
 """
 
 import contextlib

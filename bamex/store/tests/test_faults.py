@@ -1,4 +1,4 @@
-"""The portal as it is run, with real processes, while its database is cut, hangs, comes back; and while it is killed."""
+"""The portal as it is run, with real processes, while its database is cut, hangs, comes back; and as workers die."""
 
 import contextlib
 import http.client
