@@ -31,6 +31,7 @@
       text,
       language,
       way,
+      words: wordsOf(title),
       // Where a word stands decides how much it counts.
       places: [
         [wordsOf(title), 4],
@@ -88,27 +89,33 @@
       if (!best) return 0;
       rank += best;
     }
-    return rank;
+    // First what bears the name that was typed.
+    const names = phrases.length === 1 ? phrases[0] : [phrases.flatMap(([first]) => first)];
+    return rank + 3 * Math.max(...names.map((name) => likeness(entry.words, name)));
   }
 
-  const trigrams = (word) => {
-    const padded = `  ${word} `;
-    return new Set(Array.from({ length: padded.length - 2 }, (_none, at) => padded.slice(at, at + 3)));
-  };
+  const trigramsOf = (words) =>
+    new Set(
+      words.flatMap((word) => {
+        const padded = `  ${word} `;
+        return Array.from({ length: padded.length - 2 }, (_none, at) => padded.slice(at, at + 3));
+      }),
+    );
 
+  // The similarity of pg_trgm, of two lists of words.
   function likeness(one, other) {
-    const [first, second] = [trigrams(one), trigrams(other)];
+    const [first, second] = [trigramsOf(one), trigramsOf(other)];
     const common = [...first].filter((part) => second.has(part)).length;
     return common / (first.size + second.size - common);
   }
 
   const resemblance = (entry, words) =>
-    words.reduce((sum, typed) => sum + Math.max(0, ...entry.places[0][0].map((word) => likeness(word, typed))), 0) /
+    words.reduce((sum, typed) => sum + Math.max(0, ...entry.words.map((word) => likeness([word], [typed]))), 0) /
     words.length;
 
   const byRank = (measure) =>
     entries
-      .map((entry, place) => [measure(entry), place, entry])
+      .map((entry, number) => [measure(entry), number, entry])
       .filter(([rank]) => rank > 0)
       .sort((one, other) => other[0] - one[0] || one[1] - other[1])
       .map(([, , entry]) => entry);
@@ -152,13 +159,7 @@
           ),
         ]
       : [];
-    return makeElement(
-      "section",
-      { "aria-labelledby": id },
-      heading,
-      makeList(rows.slice(0, MOST_PER_NOUN)),
-      ...rest,
-    );
+    return makeElement("section", { "aria-labelledby": id }, heading, makeList(rows.slice(0, MOST_PER_NOUN)), ...rest);
   }
 
   function show(query) {

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -82,7 +82,7 @@ def one_snapshot() -> Iterator[str]:
 
 
 @contextmanager
-def dump_of(program: Path, snapshot: str) -> Iterator[BinaryIO]:
+def dump_of(program: Path, snapshot: str) -> Iterator[IO[bytes]]:
     """The SQL of pg_dump as it writes it; ArchiveError where it does not come to its end."""
     conninfo, environment = connection_of_program()
     options = ["--format=plain", "--no-owner", "--no-privileges", "--no-comments", f"--snapshot={snapshot}"]

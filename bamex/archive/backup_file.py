@@ -10,7 +10,7 @@ import json
 import tarfile
 import time
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from bamex.archive.collection import ArchiveError
 
@@ -36,7 +36,7 @@ class BackupWriter:
         self.tar.addfile(member, io.BytesIO(content))
         self.sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
 
-    def add_database(self, sql: BinaryIO) -> None:
+    def add_database(self, sql: IO[bytes]) -> None:
         number = 0
         while piece := sql.read(PIECE):
             number += 1

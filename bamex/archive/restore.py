@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -61,7 +61,7 @@ def restore_stored_file(name: str, content: bytes) -> None:
 
 
 @contextmanager
-def sql_in_one_transaction(program: Path) -> Iterator[BinaryIO]:
+def sql_in_one_transaction(program: Path) -> Iterator[IO[bytes]]:
     """A file to write SQL to, committed when all of it was written and understood; else nothing has changed."""
     conninfo, environment = connection_of_program()
     options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]

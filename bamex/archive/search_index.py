@@ -27,7 +27,7 @@ def search_index(language: str, way_to: Callable[[str], str]) -> str:
     with override(language):
         nouns = [
             [str(model._meta.verbose_name_plural), entries]
-            for model in searchable_models()
+            for model in sorted(searchable_models(), key=lambda model: model.publication.prefix)
             if (entries := list(entries_of_noun(model, language, way_to)))
         ]
         index = {"articles": sorted(GRAMMATICAL_ARTICLES), "spellings": groups_of_spellings(), "nouns": nouns}
@@ -37,7 +37,8 @@ def search_index(language: str, way_to: Callable[[str], str]) -> str:
 
 def groups_of_spellings() -> list[list[str]]:
     """The spellings of each name that has several, all in one group."""
-    return sorted({tuple(sorted(same)) for same in known_spellings().values() if len(same) > 1})  # type: ignore[arg-type]
+    groups = {tuple(sorted(same)) for same in known_spellings().values() if len(same) > 1}
+    return [list(group) for group in sorted(groups)]
 
 
 def entries_of_noun(model: type[models.Model], language: str, way_to: Callable[[str], str]) -> Iterator[list[str]]:

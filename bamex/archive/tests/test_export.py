@@ -3,21 +3,20 @@
 import json
 import re
 from html import unescape
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-import pytest
-from django.db import transaction
-
-from bamex.archive.answers import Answer, django_answers
-from bamex.archive.collection import ArchiveError, check_names, collect
-from bamex.archive.export import export_site, new_folder
-from bamex.archive.file_names import file_name, way_between
-from bamex.archive.links import relink_page
-from bamex.tests.crawl import Document, SITEMAP, path_of
-from bamex.tests.web import MARKER
 from xml.etree import ElementTree
 
+import pytest
+
+from bamex.archive.answers import Answer
+from bamex.archive.collection import ArchiveError, check_names, collect
+from bamex.archive.export import new_folder
+from bamex.archive.file_names import file_name, way_between
+from bamex.archive.links import relink_page
+from bamex.tests.crawl import SITEMAP, Document, path_of, spaced
+from bamex.tests.web import MARKER
+
+pytestmark = pytest.mark.django_db
 LINKING = ("href", "src", "action", "data-suggestions", "data-file")
 
 
@@ -132,7 +131,10 @@ def test_nothing_unpublished_and_nothing_of_staff_leaves(site, bag):
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("fr/exposants/index.html", "Cette copie du portail montre la liste entière : elle ne peut pas être filtrée ici."),
+        (
+            "fr/exposants/index.html",
+            "Cette copie du portail montre la liste entière : elle ne peut pas être filtrée ici.",
+        ),
         ("en/exhibitors/index.html", "This copy of the portal shows the whole list: it cannot be filtered here."),
         ("fr/ma-selection/index.html", "cette copie ne peut pas en montrer"),
         ("en/my-selection/index.html", "this copy cannot show one"),
@@ -147,7 +149,7 @@ def test_nothing_unpublished_and_nothing_of_staff_leaves(site, bag):
     ],
 )
 def test_it_says_in_words(site, name, sentence):
-    assert sentence in unescape(" ".join(re.sub(r"<[^>]+>", " ", text(site, name)).split())).replace("\u202f", " ").replace("\xa0", " ")
+    assert sentence in spaced(unescape(re.sub(r"<[^>]+>", " ", text(site, name))))
 
 
 def test_no_page_offers_what_only_the_running_portal_does(site):
@@ -170,7 +172,6 @@ def test_every_page_leads_to_the_page_about_the_copy(site):
 # The same each time
 
 
-@pytest.mark.django_db
 def test_the_same_content_gives_the_same_bytes(copies, bag, site):
     of_site = {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
     frozen = bag / "data" / "site"
@@ -184,19 +185,23 @@ def test_the_same_content_gives_the_same_bytes(copies, bag, site):
 
 
 def test_an_earlier_export_is_replaced_once_the_new_one_is_whole_and_nothing_else_ever_is(tmp_path):
-    target = tmp_path / "site"
+    target, letters = tmp_path / "site", tmp_path / "letters"
+    write_into(target, "copy.json")
+    with pytest.raises(ZeroDivisionError):
+        write_into(target, "half.html", broken=True)
+
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["copy.json", "site"]
+
+    letters.mkdir()
+    (letters / "dear.txt").write_text("")
+    with pytest.raises(ArchiveError, match="holds something else"):
+        write_into(letters, "copy.json")
+
+
+def write_into(target, name, broken=False):
     with new_folder(target) as folder:
-        (folder / "copy.json").write_text("{}")
-    with pytest.raises(RuntimeError), new_folder(target) as folder:
-        (folder / "half.html").write_text("")
-        raise RuntimeError
-
-    assert [path.name for path in tmp_path.rglob("*")] == ["site", "copy.json"]
-
-    (tmp_path / "letters").mkdir()
-    (tmp_path / "letters" / "dear.txt").write_text("")
-    with pytest.raises(ArchiveError, match="holds something else"), new_folder(tmp_path / "letters"):
-        pass
+        (folder / name).write_text("")
+        1 / (not broken)
 
 
 def test_a_page_that_fails_ends_the_export_and_is_named(tmp_path):
