@@ -29,7 +29,7 @@ def program_folders() -> Iterator[Path]:
 
 def database_program(name: str) -> Path:
     """`pg_dump` or `psql` of the server's version, or of the nearest newer one."""
-    server = connection.pg_version // 10000
+    server = server_version()
     found = [
         (version, folder / name)
         for folder in program_folders()
@@ -40,6 +40,10 @@ def database_program(name: str) -> Path:
             f"{name} of PostgreSQL {server} or newer is missing on this machine: install postgresql-client-{server}."
         )
     return min(found, key=lambda item: item[0])[1]
+
+
+def server_version() -> int:
+    return connection.pg_version // 10000
 
 
 def version_of(program: Path) -> int:

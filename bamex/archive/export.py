@@ -67,8 +67,13 @@ def write_copy(answer_of: AnswerOf, folder: Path, with_shared_pictures: bool, sa
 def first_addresses(answer_of: AnswerOf) -> Iterator[str]:
     """The addresses that are to be had whether or not a page leads to them."""
     yield from ROOTS
-    sitemap = answer_of("/sitemap.xml").body.decode()
-    for location in LOCATION.findall(sitemap):
+    sitemap = answer_of("/sitemap.xml")
+    if sitemap.status != 200:
+        raise ArchiveError(
+            f"The portal does not answer at its own address, {settings.SITE_URL} (status {sitemap.status}): "
+            "is its host among ALLOWED_HOSTS, and is the database there?"
+        )
+    for location in LOCATION.findall(sitemap.body.decode()):
         if own := own_address("/", location):
             yield own[0]
     yield static(SEARCH_SCRIPT)

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -19,6 +20,7 @@ from bamex.archive.database_programs import database_program
 from bamex.archive.keys import decrypted_from, encrypted_into, identities_of, make_key, recipients_of
 from bamex.health.checks import newest_file
 from bamex.tests.content_database import clone_template, connected_to, execute
+from bamex.tests.crawl import Page, weigh_downloads
 
 # The file
 
@@ -123,7 +125,7 @@ def test_a_bad_key_is_told_in_a_sentence(tmp_path):
 
 def test_a_missing_program_is_named_with_its_package(monkeypatch):
     monkeypatch.setattr("bamex.archive.database_programs.program_folders", list)
-    monkeypatch.setattr(type(connection), "pg_version", 180006)
+    monkeypatch.setattr("bamex.archive.database_programs.server_version", lambda: 18)
 
     with pytest.raises(ArchiveError, match=r"pg_dump of PostgreSQL 18 or newer is missing .* postgresql-client-18"):
         database_program("pg_dump")
@@ -163,76 +165,76 @@ def test_without_a_file_the_setting_says_where(settings, tmp_path):
 # The drill
 
 
-@pytest.mark.slow
-def test_a_restored_portal_answers_every_page_byte_for_byte(
-    content_clone, content_addresses, django_db_blocker, tmp_path, key, settings
-):
-    public, private = key
-    settings.BACKUP_PUBLIC_KEY = public
-    original, fresh, file = f"{content_clone}_drill", f"{content_clone}_fresh", tmp_path / "b.tar.gz.age"
-    addresses = [*content_addresses, "/data/v1/bamex-2025.zip", "/fr/edition.html"]
+@pytest.fixture
+def drill(content_clone, django_db_blocker):
+    """`(original, fresh)`: names of a database with the whole content, and of one with nothing."""
+    original, fresh = f"{content_clone}_drill", f"{content_clone}_fresh"
     with django_db_blocker.unblock():
         clone_template(original)
         execute(f'DROP DATABASE IF EXISTS "{fresh}" WITH (FORCE)')
         execute(f'CREATE DATABASE "{fresh}" TEMPLATE template0')
-        try:
-            with connected_to(original):
-                picture = picture_of_content()
-                before = answers(addresses)
-                call_command("backup", file, verbosity=0)
-                bytes_of_picture = read_and_delete(picture)
-            with connected_to(fresh):
-                call_command("restore", file, key_file=private, stdout=io.StringIO())
-                assert default_storage.open(picture).read() == bytes_of_picture
-                changed = [address for address, answer in answers(addresses).items() if answer != before[address]]
-                with pytest.raises(CommandError, match="not empty"):
-                    call_command("restore", file, key_file=private)
-                call_command("restore", file, key_file=private, replace=True, stdout=io.StringIO())
-                assert answers(addresses[:3]) == {address: before[address] for address in addresses[:3]}
-        finally:
-            for name in (original, fresh):
-                execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    assert (changed, len(before) > 400) == ([], True)
-
-
-def picture_of_content():
-    """The name, in the storage, of the largest file of a picture that is published with the content."""
-    from bamex.tests import make
-
-    row = make.media_item()
-    make.cite(row)
-    return row.files[-1].stored_as
-
-
-def read_and_delete(name):
-    with default_storage.open(name) as file:
-        content = file.read()
-    default_storage.delete(name)
-    return content
-
-
-def answers(addresses):
-    client = Client()
-    return {address: (answer.status_code, answer.content) for address in addresses if (answer := client.get(address))}
+        yield original, fresh
+        for name in (original, fresh):
+            execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.mark.slow
-def test_a_restore_that_fails_changes_nothing(content_clone, django_db_blocker, tmp_path):
-    own, file = f"{content_clone}_drill", tmp_path / "b.tar.gz"
-    broken = io.BytesIO()
-    writer = BackupWriter(broken)
-    writer.add("backup.json", b'{"format": 1, "migrations": [], "made": "", "site": ""}')
-    writer.add_database(io.BytesIO(b"CREATE TABLE first (number int); SELECT nothing FROM nowhere;"))
-    writer.end()
-    file.write_bytes(broken.getvalue())
-    with django_db_blocker.unblock():
-        clone_template(own)
-        try:
-            with connected_to(own):
-                tables = connection.introspection.table_names()
-                with pytest.raises(CommandError, match=r"Nothing was restored.*nowhere"):
-                    call_command("restore", file, replace=True)
-                assert connection.introspection.table_names() == tables
-        finally:
-            execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+def test_a_restored_portal_answers_every_page_byte_for_byte(
+    drill, kept_pages, content_addresses, tmp_path, key, settings
+):
+    """The pages before are those of the same content that other tests have fetched."""
+    original, fresh = drill
+    settings.BACKUP_PUBLIC_KEY, private = key
+    file = tmp_path / "b.tar.gz.age"
+    picture = default_storage.save("pictures/drill.jpg", ContentFile(b"bytes of a picture"))
+    with connected_to(original):
+        backups.make_backup(file, lambda: [picture])
+    default_storage.delete(picture)
+
+    with connected_to(fresh):
+        call_command("restore", file, key_file=private, stdout=io.StringIO())
+        client = Client()
+        weigh_downloads(client)
+        pages = {address: Page(address, client) for address in content_addresses}
+        with pytest.raises(CommandError, match="not empty"):
+            call_command("restore", file, key_file=private)
+
+    with default_storage.open(picture) as stored:
+        assert stored.read() == b"bytes of a picture"
+    assert len(pages) > 400
+    assert [address for address in pages if told(pages[address]) != told(kept_pages[address])] == []
+
+
+def told(page):
+    return page.status, page.html, page.headers["ETag"], page.headers.get("Last-Modified")
+
+
+@pytest.mark.slow
+def test_a_picture_that_the_storage_lacks_is_named_and_the_rest_is_kept(drill, tmp_path, settings):
+    settings.BACKUP_PUBLIC_KEY, file = "", tmp_path / "b.tar.gz"
+    with connected_to(drill[0]):
+        assert backups.make_backup(file, lambda: ["pictures/lost.jpg"]) == ["pictures/lost.jpg"]
+
+    with open(file, "rb") as content:
+        assert check_backup(content)["pictures"] == 1
+
+
+@pytest.mark.slow
+def test_a_restore_replaces_what_is_there_or_changes_nothing(drill, tmp_path, settings):
+    original, _fresh = drill
+    settings.BACKUP_PUBLIC_KEY, good, bad = "", tmp_path / "good.tar.gz", tmp_path / "bad.tar.gz"
+    with open(bad, "wb") as target:
+        writer = BackupWriter(target)
+        writer.add("backup.json", b'{"format": 1, "migrations": [], "made": "", "site": ""}')
+        writer.add_database(io.BytesIO(b"CREATE TABLE first (number int); SELECT nothing FROM nowhere;"))
+        writer.end()
+    with connected_to(original):
+        backups.make_backup(good, list)
+        tables = connection.introspection.table_names()
+        with pytest.raises(CommandError, match=r"Nothing was restored.*nowhere"):
+            call_command("restore", bad, replace=True)
+        assert connection.introspection.table_names() == tables
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE later (number int)")
+        call_command("restore", good, replace=True, stdout=io.StringIO())
+        assert connection.introspection.table_names() == tables

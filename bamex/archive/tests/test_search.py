@@ -13,7 +13,17 @@ from bamex.tests.readers import PHONE
 from bamex.tests.web import MARKER
 
 pytestmark = pytest.mark.django_db
-HARD = ["Œuvres de Şahin", "İstanbul’da", "Kızılelma", "Straße", "NIĠDE–Çağ", "d’équipement", "Ærø", "F-35 / Su‑57", "ﬁn"]
+HARD = [
+    "Œuvres de Şahin",
+    "İstanbul’da",
+    "Kızılelma",
+    "Straße",
+    "NIĠDE–Çağ",
+    "d’équipement",
+    "Ærø",
+    "F-35 / Su‑57",
+    "ﬁn",
+]
 
 
 def index_of(site, name):
