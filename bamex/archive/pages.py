@@ -116,7 +116,8 @@ class Copier:
         others = [(code, self.way_to(address, twin)) for code, twin in twins.items() if twin != target]
         with override(language):
             way = self.way_to(address, target)
-            return words_of("redirect", way=way, address=target, language=language, others=others)
+            context = {"way": way, "address": target, "language": language, "others": others}
+            return render_to_string("archive/redirect.html", context)
 
     def way_to(self, address: str, target: str) -> str:
         """The way from the file of one address to that of another, `/fr/faits/#f012`."""
@@ -129,7 +130,7 @@ class Copier:
 
 def words_of(part: str, **context: Any) -> str:
     """The words of a copy, of `templates/archive/`, in the active language."""
-    return render_to_string(f"archive/{part}.html", context)
+    return render_to_string(f"archive/_{part}.html", context)
 
 
 def with_main(html: str, main: str) -> str:

@@ -1,5 +1,7 @@
 """One export and one frozen copy of a small world, which all tests of a process share."""
 
+from functools import cache
+
 import pytest
 from django.db import transaction
 from django.template import engines
@@ -27,14 +29,18 @@ def make_small_world():
 
 @pytest.fixture(scope="session")
 def copies(django_db_setup, django_db_blocker, tmp_path_factory):
-    """`site`, an exported folder, `bag`, a frozen one with its `fingerprint`, of a `world` that is rolled back."""
+    """`site`, an exported folder, `bag`, a frozen one with its `fingerprint`, of a `world` that is rolled back.
+
+    Both are made of the same answers, each had once: that a page has the same bytes each time is proved elsewhere.
+    """
     folder = tmp_path_factory.mktemp("copies")
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         # As in production: what pytest-django puts in its place counts as true where a page asks whether it is there.
         patch.setattr(engines["django"].engine, "string_if_invalid", "")
         world = make_small_world()
-        export_site(django_answers(), folder / "site", say=lambda _text: None)
-        fingerprint = freeze_record(django_answers(), folder / "bag", True, lambda _text: None)
+        answer_of = cache(django_answers())
+        export_site(answer_of, folder / "site", with_shared_pictures=False, say=lambda _text: None)
+        fingerprint = freeze_record(answer_of, folder / "bag", False, lambda _text: None)
         transaction.set_rollback(True)
     return {"site": folder / "site", "bag": folder / "bag", "fingerprint": fingerprint, "world": world}
 

@@ -103,7 +103,6 @@ def test_each_record_of_the_data_has_a_file_and_each_object_its_permanent_addres
 
 def test_pictures_are_there_in_every_form_that_pages_offer(site):
     assert {path.suffix for path in (site / "media").rglob("*") if path.is_file()} >= {".jpg", ".avif"}
-    assert list((site / "fr" / "apercu").glob("*.jpg"))
 
 
 def test_what_was_renamed_leads_on_and_what_was_withdrawn_explains_itself(copies, site):
@@ -209,6 +208,19 @@ def test_a_page_that_fails_ends_the_export_and_is_named(tmp_path):
 
     with pytest.raises(ArchiveError, match=r"/fr/gone/, named by /fr/, answers 404\."):
         collect(lambda address: answers.get(address, Answer(404, {}, b"")), ["/fr/"], tmp_path, False, lambda _n: None)
+
+
+@pytest.mark.parametrize(("with_shared_pictures", "names"), [(True, ["fr/apercu/home.jpg"]), (False, [])])
+def test_pictures_of_shared_links_may_be_left_out(settings, tmp_path, with_shared_pictures, names):
+    picture = f'<meta property="og:image" content="{settings.SITE_URL}/fr/apercu/home.jpg">'
+    answers = {
+        "/fr/": Answer(200, {"Content-Type": "text/html"}, picture.encode()),
+        "/fr/apercu/home.jpg": Answer(200, {"Content-Type": "image/jpeg"}, b"picture"),
+    }
+
+    collect(answers.__getitem__, ["/fr/"], tmp_path, with_shared_pictures, lambda _n: None)
+
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.jpg")] == names
 
 
 def test_two_addresses_never_share_a_file():
