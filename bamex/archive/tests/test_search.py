@@ -18,7 +18,7 @@ HARD = [
     "Straße",
     "NIĠDE–Çağ",
     "d’équipement",
-    "Ærø",
+    "Ægir",
     "F-35 / Su‑57",
     "ﬁn",
 ]
