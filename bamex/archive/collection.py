@@ -8,11 +8,11 @@ from pathlib import Path
 
 from bamex.archive.addresses import is_in_copy
 from bamex.archive.answers import Answer, AnswerOf
-from bamex.archive.file_names import file_name
-from bamex.archive.links import links_of, own_address
+from bamex.archive.file_names import name_of_file
+from bamex.archive.links import links_in_answer, own_address
 
 SHARED_PICTURE = re.compile(r'<meta property="og:image" content="([^"]+)"')
-MOST_REDIRECTS = 5
+LONGEST_CHAIN = 5
 
 
 class ArchiveError(Exception):
@@ -30,7 +30,7 @@ class Collection:
 
     def keep(self, address: str, answer: Answer) -> None:
         target = answer.headers.get("Location")
-        name = file_name(address, answer.media_type)
+        name = name_of_file(address, answer.media_type)
         if target is not None:
             own = own_address(address, target)
             if own is None:
@@ -49,7 +49,7 @@ class Collection:
 
     def file_of(self, address: str) -> str | None:
         """The file to which a link to `address` leads in the copy; for what a reader would choose, that of the page."""
-        for _step in range(MOST_REDIRECTS):
+        for _step in range(LONGEST_CHAIN):
             address = address if address in self.names else address.partition("?")[0]
             if address not in self.redirects:
                 return self.names.get(address)
@@ -95,7 +95,7 @@ def links_named_by(answer: Answer, with_shared_pictures: bool) -> Iterable[str]:
     if answer.media_type == "text/html" and not is_page(answer):
         return []
     pictures = SHARED_PICTURE.findall(answer.body.decode()) if with_shared_pictures and is_page(answer) else []
-    return [*links_of(answer), *pictures]
+    return [*links_in_answer(answer), *pictures]
 
 
 def check_names(names: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from bamex.archive.addresses import DATA, DESCRIPTOR, ROOTS, permanent_addresses, search_address
 from bamex.archive.answers import AnswerOf
 from bamex.archive.collection import ArchiveError, Collection, collect
-from bamex.archive.file_names import file_name
+from bamex.archive.file_names import name_of_file
 from bamex.archive.links import addresses_of_data, own_address
 from bamex.archive.pages import INDEX_SCRIPT, NOT_FOUND, SEARCH_SCRIPT, Copier, about_address
 from bamex.archive.search_index import search_index
@@ -26,9 +26,9 @@ from bamex.models import ContentVersion
 from bamex.text.json import json_text
 from bamex.text.languages import CODES, DEFAULT
 
-FORMAT = 1  # of what describes a copy; raised when it is read in another way
-DESCRIPTION = "copy.json"
-UNFINISHED = ".unfinished"
+COPY_FORMAT = 1  # of what describes a copy; raised when it is read in another way
+DESCRIPTION_FILE = "copy.json"
+UNFINISHED_FOLDER = ".unfinished"
 LOCATION = re.compile(r"<loc>([^<]+)</loc>")
 Say = Callable[[str], None]
 
@@ -60,7 +60,7 @@ def write_copy(answer_of: AnswerOf, folder: Path, with_shared_pictures: bool, sa
     for address in collection.redirects:
         collection.write(collection.names[address], copier.redirect_page(address).encode())
     description = describe(collection, changed)
-    collection.write(DESCRIPTION, json_text(description).encode())
+    collection.write(DESCRIPTION_FILE, json_text(description).encode())
     return description
 
 
@@ -99,7 +99,7 @@ def write_own_pages(answer_of: AnswerOf, collection: Collection, copier: Copier)
 
 def write_search_index(copier: Copier, language: str) -> None:
     page = search_address(language)
-    name = file_name(page + INDEX_SCRIPT, "text/javascript")
+    name = name_of_file(page + INDEX_SCRIPT, "text/javascript")
     copier.collection.names[page + INDEX_SCRIPT] = name
     copier.collection.write(name, search_index(language, lambda address: copier.way_to(page, address)).encode())
 
@@ -107,7 +107,7 @@ def write_search_index(copier: Copier, language: str) -> None:
 def describe(collection: Collection, changed: datetime) -> dict[str, Any]:
     """What the copy is, for programs: of which content, and where the file of each address is."""
     return {
-        "format": FORMAT,
+        "format": COPY_FORMAT,
         "site": settings.SITE_URL,
         "content_version": ContentVersion.current().number,
         "content_changed": written_moment(changed),
@@ -137,9 +137,9 @@ def content_at_one_moment() -> Iterator[None]:
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
     """A folder to write in, which takes the place of `target` once all is written; an earlier copy gives way."""
-    if target.exists() and not (target / DESCRIPTION).exists() and any(target.iterdir()):
+    if target.exists() and not (target / DESCRIPTION_FILE).exists() and any(target.iterdir()):
         raise ArchiveError(f"{target} holds something else than a copy of the portal: name a new folder.")
-    folder, former = (target.with_name(f".{target.name}{suffix}") for suffix in (UNFINISHED, ".former"))
+    folder, former = (target.with_name(f".{target.name}{suffix}") for suffix in (UNFINISHED_FOLDER, ".former"))
     for leftover in (folder, former):
         shutil.rmtree(leftover, ignore_errors=True)
     folder.mkdir(parents=True)

@@ -21,7 +21,7 @@ UNSAFE = re.compile(r"[^A-Za-z0-9=._,+-]+")
 SUFFIX = re.compile(r"\.[a-z0-9]{2,5}\Z")
 
 
-def file_name(address: str, media_type: str) -> str:
+def name_of_file(address: str, media_type: str) -> str:
     """The name of the file that keeps the answer of an address, below the folder of the copy."""
     path, _mark, query = address.partition("?")
     path = unquote(path).lstrip("/")

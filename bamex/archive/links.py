@@ -65,7 +65,7 @@ def links_of_page(html: str) -> list[str]:
     return found
 
 
-def links_of(answer: Answer) -> Iterator[str]:
+def links_in_answer(answer: Answer) -> Iterator[str]:
     """The links that an answer names, as they are written."""
     if answer.media_type == "text/html":
         yield from links_of_page(answer.body.decode())

@@ -23,14 +23,14 @@ INDEX_SCRIPT = "index.js"  # beside the page of the search, in each language
 
 # Parts of the portal's pages, as its templates write them.
 MAIN = re.compile(r'(<main id="main" tabindex="-1">).*(</main>)', re.DOTALL)
-TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+PAGE_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 HEADING_ENDS = re.compile(r"</h1>")
 FOOTER_ENDS = re.compile(r"(\s*</div>\s*</footer>)")
 OTHER_LANGUAGE = re.compile(r'<a class="language" href="[^"]*"')
 FILTERS = re.compile(r'(<search class="filters">.*?)<details>.*?</details>', re.DOTALL)
 COMPARISON = re.compile(r'<form class="chooser">.*?</form>', re.DOTALL)
 KEPT_PAGES = re.compile(r'(<section aria-labelledby="kept-title">\s*<h2[^>]*>.*?</h2>).*?(</section>)', re.DOTALL)
-LEFT_OUT = [
+NOT_IN_COPIES = [
     re.compile(r'\s*<link rel="search"[^>]*>'),  # a search engine of the browser, which asks the running portal
     re.compile(r'\s*<a class="chosen".*?</a>', re.DOTALL),  # the selection
     re.compile(r'\s*<p class="choose">.*?</p>', re.DOTALL),
@@ -46,26 +46,26 @@ class Copier:
 
     def page(self, address: str, html: str) -> str:
         """The page at `address`, for its file."""
-        language, kind = language_of(address), kind_of(address)
+        language, kind = language_of(address), view_name_of(address)
         with override(language):
             html = self.with_words(html, kind, address)
             return self.relinked(html, address, self.collection.names[address])
 
     def with_words(self, html: str, kind: str, address: str) -> str:
         """What a copy cannot do left out, and in its place what it can."""
-        for part in LEFT_OUT:
+        for part in NOT_IN_COPIES:
             html = part.sub("", html)
         narrowed = "?" in address
-        html = FILTERS.sub(lambda found: found[1] + words_of("filters", narrowed=narrowed), html)
-        html = COMPARISON.sub(lambda _found: words_of("comparison"), html)
-        html = KEPT_PAGES.sub(lambda found: found[1] + words_of("kept_pages") + found[2], html)
+        html = FILTERS.sub(lambda found: found[1] + copy_words("filters", narrowed=narrowed), html)
+        html = COMPARISON.sub(lambda _found: copy_words("comparison"), html)
+        html = KEPT_PAGES.sub(lambda found: found[1] + copy_words("kept_pages") + found[2], html)
         if kind == "search":
-            html = with_main(html, words_of("search", script=static(SEARCH_SCRIPT), index=INDEX_SCRIPT))
+            html = with_main(html, copy_words("search", script=static(SEARCH_SCRIPT), index=INDEX_SCRIPT))
         elif kind == "selection":
-            html = with_main(html, words_of("selection"))
+            html = with_main(html, copy_words("selection"))
         elif kind == "data":
-            html = HEADING_ENDS.sub(lambda found: found[0] + words_of("data"), html, count=1)
-        about = words_of("footer", address=about_address())
+            html = HEADING_ENDS.sub(lambda found: found[0] + copy_words("data"), html, count=1)
+        about = copy_words("footer", address=about_address())
         return FOOTER_ENDS.sub(lambda found: about + found[0], html, count=1)
 
     def relinked(self, html: str, address: str, name: str, way: Callable[[str, str], str] = way_between) -> str:
@@ -78,7 +78,7 @@ class Copier:
             target = self.collection.file_of(own[0])
             if target is None:
                 raise ArchiveError(f"{address} leads to {own[0]}, which has no file in the copy.")
-            is_search = kind_of(own[0]) == "search" and "?" in own[0]
+            is_search = view_name_of(own[0]) == "search" and "?" in own[0]
             query = f"?{own[0].partition('?')[2]}" if is_search else ""
             return way(name, target) + query + (f"#{own[1]}" if own[1] else "")
 
@@ -92,7 +92,7 @@ class Copier:
             address = about_address()
             html = self.with_words(unknown, "", address)
             html = with_title(html, _("This copy"))
-            html = with_main(html, words_of("about", changed=self.changed, site=settings.SITE_URL))
+            html = with_main(html, copy_words("about", changed=self.changed, site=settings.SITE_URL))
             other = next(code for code in CODES if code != language)
             with override(other):
                 twin = about_address()
@@ -103,7 +103,7 @@ class Copier:
         """What web servers show at an address that has no file: in both languages, its links from the root."""
         with override(DEFAULT):
             html = self.with_words(unknown, "", "/")
-            html = with_main(html, words_of("not_found", languages=CODES))
+            html = with_main(html, copy_words("not_found", languages=CODES))
         html = OTHER_LANGUAGE.sub('<a class="language" href="/en/"', html)
         return self.relinked(html, "/", NOT_FOUND, lambda _origin, target: f"/{target}")
 
@@ -128,7 +128,7 @@ class Copier:
         return way_between(self.collection.names[address], file) + mark + fragment
 
 
-def words_of(part: str, **context: Any) -> str:
+def copy_words(part: str, **context: Any) -> str:
     """The words of a copy, of `templates/archive/`, in the active language."""
     return render_to_string(f"archive/_{part}.html", context)
 
@@ -138,7 +138,7 @@ def with_main(html: str, main: str) -> str:
 
 
 def with_title(html: str, title: str) -> str:
-    return TITLE.sub(lambda _found: f"<title>{title} – BAMEX’25</title>", html)
+    return PAGE_TITLE.sub(lambda _found: f"<title>{title} – BAMEX’25</title>", html)
 
 
 def about_address() -> str:
@@ -152,7 +152,7 @@ def language_of(address: str) -> str:
     return first if first in CODES else DEFAULT
 
 
-def kind_of(address: str) -> str:
+def view_name_of(address: str) -> str:
     """The name of the view that answers an address; empty where there is none."""
     with override(language_of(address)):
         try:

@@ -19,7 +19,7 @@ from bamex.search.query import GRAMMATICAL_ARTICLES, Excerpt, excerpt_rows, know
 from bamex.text.typography import typeset
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})  # as the database folds them
-WORD = re.compile(r"[^\W_]+")
+INDEXED_WORD = re.compile(r"[^\W_]+")
 
 
 def search_index(language: str, way_to: Callable[[str], str]) -> str:
@@ -51,7 +51,7 @@ def entries_of_noun(model: type[models.Model], language: str, way_to: Callable[[
     for code in codes:
         row = rows[code]
         title, text = shown_text(row.title, row.title_language), shown_text(row.text, row.language)
-        others = words[code] | folded_words(row.spellings) - folded_words(f"{title} {text}")
+        others = words[code] | words_compared(row.spellings) - words_compared(f"{title} {text}")
         address = model(code=code, **({"slug": row.slug} if with_slug else {})).get_absolute_url()
         text = "" if text == title else text
         yield [title, row.title_language, text, row.language, way_to(address), " ".join(sorted(others))]
@@ -70,7 +70,7 @@ def words_by_code(model: type[models.Model]) -> dict[str, set[str]]:
     ]:
         columns = [f"{path}{name}" for name in searched_columns(searched)]
         for code, *texts in model.objects.visible().order_by().values_list("code", *columns):
-            words[code] |= folded_words(" ".join(filter(None, texts)))
+            words[code] |= words_compared(" ".join(filter(None, texts)))
     return words
 
 
@@ -89,6 +89,6 @@ def column_names(expression: Any) -> Iterator[str]:
                 yield from column_names(part)
 
 
-def folded_words(text: str) -> set[str]:
+def words_compared(text: str) -> set[str]:
     """The words of a text as the search of a copy compares them."""
-    return set(WORD.findall(fold_text(text.translate(LIGATURES))))
+    return set(INDEXED_WORD.findall(fold_text(text.translate(LIGATURES))))

@@ -11,7 +11,7 @@ import pytest
 from bamex.archive.answers import Answer
 from bamex.archive.collection import ArchiveError, check_names, collect
 from bamex.archive.export import new_folder
-from bamex.archive.file_names import file_name, way_between
+from bamex.archive.file_names import name_of_file, way_between
 from bamex.archive.links import relink_page
 from bamex.tests.crawl import SITEMAP, Document, path_of, spaced
 from bamex.tests.web import MARKER
@@ -36,7 +36,7 @@ def test_every_address_of_the_sitemap_is_a_file(site):
     addresses = [path_of(item.text) for item in root.findall("sitemap:url/sitemap:loc", SITEMAP)]
 
     assert len(addresses) > 60
-    assert [address for address in addresses if not (site / file_name(address, "text/html")).is_file()] == []
+    assert [address for address in addresses if not (site / name_of_file(address, "text/html")).is_file()] == []
 
 
 def test_no_link_of_any_page_is_broken(site):
@@ -247,7 +247,7 @@ def test_two_addresses_never_share_a_file():
     ],
 )
 def test_a_file_is_named_for_its_address(address, media_type, name):
-    assert file_name(address, media_type) == name
+    assert name_of_file(address, media_type) == name
 
 
 def test_ways_are_relative():

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.db import connection
 
-from bamex.archive.search_index import WORD, folded_words, search_index
+from bamex.archive.search_index import INDEXED_WORD, search_index, words_compared
 from bamex.tests.readers import PHONE
 from bamex.tests.web import MARKER
 
@@ -44,7 +44,7 @@ def test_folding_is_that_of_the_database():
     with connection.cursor() as cursor:
         for text in HARD:
             cursor.execute("SELECT bamex_fold(%s)", [text])
-            assert folded_words(text) == set(WORD.findall(cursor.fetchone()[0])), text
+            assert words_compared(text) == set(INDEXED_WORD.findall(cursor.fetchone()[0])), text
 
 
 @pytest.mark.usefixtures("content")
@@ -83,7 +83,7 @@ def test_a_reader_searches_a_folder(chromium, copies, site):
     assert page.locator("main img").count() == 0
 
     folded = page.evaluate("texts => texts.map((text) => window.bamexFold(text))", HARD)
-    assert [set(words) for words in folded] == [folded_words(text) for text in HARD]
+    assert [set(words) for words in folded] == [words_compared(text) for text in HARD]
     assert complaints == []
 
 
