@@ -16,8 +16,12 @@ from bamex.archive.collection import ArchiveError
 from bamex.archive.database_programs import connection_of_program, database_program
 from bamex.archive.keys import decrypted_from
 
-# All at once with what follows; who waits longer than that for a running portal is told.
-EMPTIED = b"SET lock_timeout = '20s';\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+# All at once with what follows; who waits longer than that for a running portal is told, and nothing but faults is.
+EMPTIED = b"""SET client_min_messages = warning;
+SET lock_timeout = '20s';
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public;
+"""
 
 
 def restore_backup(path: Path, key_file: Path | None = None, replace: bool = False) -> dict[str, Any]:
