@@ -299,6 +299,12 @@ class PictureFiles(models.Model):
         cls.objects.update_or_create(media_item=row, picture=renditions[-1]["digest"], defaults=values)
 
 
+def stored_names():
+    """The names, in the storage, of every file that a picture, a draft or an earlier revision of one has."""
+    rows = [*MediaItem._base_manager.all(), *PictureFiles.objects.select_related("media_item")]
+    return {rendition.stored_as for row in rows for rendition in row.files}
+
+
 def hold_files():
     """Until this transaction ends, no other one takes files or forgets some: what one deletes, the other may need."""
     with connection.cursor() as cursor:
