@@ -9,11 +9,11 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Concat, Length
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bamex.addresses import address_of
 from bamex.bookkeeping import CodeSeries as CodeSeries
 from bamex.bookkeeping import LoadedEntry as LoadedEntry
 from bamex.db.constraints import french_required as french_required
@@ -193,7 +193,7 @@ class Publishable(HasHistory, Cited):
 
     @property
     def permanent_path(self):
-        return reverse("permanent", args=[self.code])
+        return address_of("permanent", self.code)
 
     @staticmethod
     def model_of(code):
@@ -332,7 +332,7 @@ class Source(Publishable):
         return f"{self.code} {self.publisher}, {self.full_title}"
 
     def get_absolute_url(self):
-        return reverse("source_detail", args=[self.code.lower()])
+        return address_of("source_detail", self.code.lower())
 
     @property
     def title_language(self):
