@@ -42,10 +42,13 @@ CODE = re.compile(r"[A-Z][0-9]{3,6}")
 
 class PublishableQuerySet(models.QuerySet):
     def visible(self):
-        """Rows that readers may see: published themselves, and so is all that they rest on."""
+        """Rows that readers may see: published themselves, and so is all that they rest on.
+
+        What the search knows of them is as long as their texts, and is left in the database.
+        """
         return self.filter(
             state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in self.model.publication.rests_on}
-        )
+        ).defer(*(item.name for item in self.model._meta.fields if item.name.startswith("search_")))
 
     def withdrawn(self):
         return self.filter(state=State.WITHDRAWN)
@@ -352,7 +355,8 @@ class Source(Publishable):
 
 class CitationManager(models.Manager):
     def get_queryset(self):
-        return super().get_queryset().select_related("source")  # a citation is never shown without it
+        # A citation is never shown without its source, nor with what the search knows of it.
+        return super().get_queryset().select_related("source").defer("source__search_fr", "source__search_en")
 
 
 class Citation(models.Model):
