@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from bamex.drawing.preview_picture import name_of_page
 from bamex.filters import SHARED_PARAMETERS
+from bamex.first_screen import first_screen_style
 from bamex.identifiers import absolute
 from bamex.linked_data import json_ld_script, web_page_node
 from bamex.models import ContentVersion, Publishable
@@ -62,6 +63,12 @@ def permanent_url(row: Publishable) -> str:
 def content_version(context: template.Context) -> ContentVersion | None:
     """The content's version, which also knows the address for readers; one query a page."""
     return getattr(context.request, "content_version", None)  # None where a request was refused early
+
+
+@register.simple_tag(name="first_screen_style")
+def style_of_first_screen() -> str:
+    """<style>{% first_screen_style %}</style>: byte for byte what the policy allows."""
+    return mark_safe(first_screen_style())  # noqa: S308 - the portal's own style sheet
 
 
 @register.simple_tag
