@@ -18,8 +18,11 @@ HEADINGS = (
     "Numbered source marks",
     "Lists of objects",
     "Emblems drawn from a name",
+    "_object_foot.html",
+    "Facts about an object",
     "_filters.html",
-    "home.html",
+    "_pages.html",
+    "_mark.html",
 )
 HEADING = re.compile(r"^(?=  /\* (.+?) \*/$)", flags=re.MULTILINE)
 
