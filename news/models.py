@@ -400,7 +400,7 @@ class OpenQuestion(Withdrawable):
 
     def get_absolute_url(self):
         """The list on which it stands, at its place."""
-        return f"{reverse('open_question_list')}#{self.position}"
+        return f"{address_of('open_question_list')}#{self.position}"
 
 
 class Citation(bamex.models.Citation):
