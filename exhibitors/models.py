@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 import bamex.models
+from bamex.addresses import address_of
 from bamex.db.constraints import citation_constraints
 from bamex.models import Addressable, AlternativeNames, Publishable, PublishableQuerySet, State, cited, french_required
 from bamex.publication import Publication
@@ -45,7 +45,7 @@ class Category(Addressable, AlternativeNames):
         return self.name
 
     def get_absolute_url(self):
-        return f"{reverse('product_list')}?{pgettext('parameter', 'domain')}={self.slug}"
+        return f"{address_of('product_list')}?{pgettext('parameter', 'domain')}={self.slug}"
 
 
 class ExhibitorQuerySet(PublishableQuerySet):
@@ -137,7 +137,7 @@ class Exhibitor(Addressable, AlternativeNames):
         check_founding_year(self.founded)
 
     def get_absolute_url(self):
-        return reverse("exhibitor_detail", args=[self.slug])
+        return address_of("exhibitor_detail", self.slug)
 
 
 class Presentation(models.TextChoices):
@@ -208,7 +208,7 @@ class Product(Addressable, AlternativeNames):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("product_detail", args=[self.slug])
+        return address_of("product_detail", self.slug)
 
     @property
     def presentations(self):
@@ -302,7 +302,7 @@ class ReportedEquipment(Publishable):
         return self.label
 
     def get_absolute_url(self):
-        return f"{reverse('product_list')}#{self.code.lower()}"
+        return f"{address_of('product_list')}#{self.code.lower()}"
 
 
 class Person(Addressable, AlternativeNames):
@@ -346,7 +346,7 @@ class Person(Addressable, AlternativeNames):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("person_detail", args=[self.slug])
+        return address_of("person_detail", self.slug)
 
 
 class DelegationQuerySet(PublishableQuerySet):
@@ -409,7 +409,7 @@ class Delegation(Addressable):
         return str(self.country)
 
     def get_absolute_url(self):
-        return reverse("delegation_detail", args=[self.slug])
+        return address_of("delegation_detail", self.slug)
 
 
 class Citation(bamex.models.Citation):

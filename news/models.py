@@ -4,12 +4,12 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Exists
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
+from bamex.addresses import address_of
 from bamex.db.constraints import citation_constraints
 from bamex.models import Addressable, Cited, Publishable, PublishableQuerySet, State, cited, french_required
 from bamex.publication import Publication
@@ -63,7 +63,7 @@ class Article(Addressable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("article_detail", args=[self.slug])
+        return address_of("article_detail", self.slug)
 
 
 class Theme(Addressable):
@@ -99,7 +99,7 @@ class Theme(Addressable):
         return self.name
 
     def get_absolute_url(self):
-        return f"{reverse('theme_list')}#{self.slug}"
+        return f"{address_of('theme_list')}#{self.slug}"
 
 
 class StatementQuerySet(PublishableQuerySet):
@@ -152,7 +152,7 @@ class Statement(Publishable):
         return f"{self.person}, {formats.date_format(self.date)}"
 
     def get_absolute_url(self):
-        return f"{reverse('statement_list')}#{self.code.lower()}"
+        return f"{address_of('statement_list')}#{self.code.lower()}"
 
 
 class Agreement(models.TextChoices):
@@ -245,7 +245,7 @@ class Fact(Addressable):
         return self.question
 
     def get_absolute_url(self):
-        return reverse("fact_detail", args=[self.slug])
+        return address_of("fact_detail", self.slug)
 
     @property
     def agreement(self):
@@ -400,7 +400,7 @@ class OpenQuestion(Withdrawable):
 
     def get_absolute_url(self):
         """The list on which it stands, at its place."""
-        return f"{reverse('open_question_list')}#{self.position}"
+        return f"{address_of('open_question_list')}#{self.position}"
 
 
 class Citation(bamex.models.Citation):

@@ -5,12 +5,15 @@ has no request: its marks are the codes of the sources, which lead to its own li
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Protocol
 
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from bamex.text.languages import active
 
 
 class MarkedSource(Protocol):
@@ -35,10 +38,16 @@ def note_number(request: HttpRequest, source: MarkedSource) -> int:
 
 
 def mark_html(number: int, source: MarkedSource) -> SafeString:
+    return remembered_mark(number, source.publisher, active())
+
+
+@lru_cache(maxsize=4096)
+def remembered_mark(number: int, publisher: str, _language: str) -> SafeString:
+    """The link to a note, where `_language` is active: a page shows the mark of a source at each fact."""
     return format_html(
         '<a class="mark" href="#note-{}" aria-label="{}">{}</a>',
         number,
-        _("Source %(number)s: %(publisher)s") % {"number": number, "publisher": source.publisher},
+        _("Source %(number)s: %(publisher)s") % {"number": number, "publisher": publisher},
         number,
     )
 
