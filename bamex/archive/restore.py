@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -15,6 +16,7 @@ from bamex.archive.backup_file import DATABASE, PICTURES, check_backup, members_
 from bamex.archive.collection import ArchiveError
 from bamex.archive.database_programs import connection_of_program, database_program
 from bamex.archive.keys import decrypted_from
+from bamex.http.page_store import make_store
 
 # All at once with what follows; who waits longer than that for a running portal is told, and nothing but faults is.
 EMPTIED = b"""SET client_min_messages = warning;
@@ -43,6 +45,7 @@ def restore_backup(path: Path, key_file: Path | None = None, replace: bool = Fal
                 sql.write(content)
             elif name.startswith(PICTURES):
                 restore_stored_file(name.removeprefix(PICTURES), content)
+    make_store(settings.STORE_ROOT).clear()  # it holds answers made of what is no more
     return description
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from bamex.ledger.quotations import excerpt_with_figures
 from bamex.search.columns import CONFIGURATIONS, fold_text, searchable_models
-from bamex.search.query import GRAMMATICAL_ARTICLES, Excerpt, excerpt_rows, known_spellings
+from bamex.search.query import GRAMMATICAL_ARTICLES, Excerpt, excerpt_statement, known_spellings
 from bamex.text.typography import typeset
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})  # as the database folds them
@@ -46,7 +46,8 @@ def entries_of_noun(model: type[models.Model], language: str, way_to: Callable[[
     sort = model.searchable.sort.format(language)
     codes = list(model.objects.visible().order_by(sort, "code").values_list("code", flat=True))
     words = words_by_code(model)
-    rows = {row.code: row for row in (Excerpt(*values) for values in excerpt_rows(model, codes, language))}
+    excerpts = excerpt_statement((model._meta.label,), language, with_query=False).rows(codes=codes)
+    rows = {row.code: row for row in (Excerpt(*values) for values in excerpts)}
     with_slug = any(item.name == "slug" for item in model._meta.fields)
     for code in codes:
         row = rows[code]
