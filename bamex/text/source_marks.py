@@ -18,7 +18,7 @@ class MarkedSource(Protocol):
 
     pk: int
     code: str
-    publisher: str
+    publisher_name: str
     is_published: bool
 
 
@@ -38,7 +38,7 @@ def mark_html(number: int, source: MarkedSource) -> SafeString:
     return format_html(
         '<a class="mark" href="#note-{}" aria-label="{}">{}</a>',
         number,
-        _("Source %(number)s: %(publisher)s") % {"number": number, "publisher": source.publisher},
+        _("Source %(number)s: %(publisher)s") % {"number": number, "publisher": source.publisher_name},
         number,
     )
 
