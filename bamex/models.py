@@ -293,7 +293,9 @@ class Source(Publishable):
         _("descriptive title in the other language"),
         max_length=300,
         blank=True,
-        help_text=_("Of a title that describes the work: in French if it is in English, in English if it is in French."),
+        help_text=_(
+            "Of a title that describes the work: in French if it is in English, in English if it is in French."
+        ),
     )
     publisher = models.CharField(_("publisher"), max_length=200)
     english_publisher = models.CharField(

@@ -1,8 +1,7 @@
 """Filters of the lists of exhibitors and of equipment."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from bamex.filters import Facet, FilterForm
 from bamex.models import visible_or_none

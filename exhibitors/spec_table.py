@@ -35,7 +35,6 @@ class Given:
     def is_answer(self) -> bool:
         return not isinstance(self.row, Specification)
 
-
     @property
     def is_variant(self) -> bool:
         return bool(self.variant)
@@ -70,7 +69,7 @@ class Cell:
 
 @dataclass
 class Line:
-    """`head` is the specification or the answer's fact that names the line, unless it is a quantity; one cell a product."""
+    """`head` is the specification or the fact that names the line, unless it is a quantity; one cell a product."""
 
     head: Model
     cells: list[Cell]

@@ -184,9 +184,7 @@ class ClaimAdmin(BilingualAdmin):
     list_select_related = ["fact"]
     search_fields = bilingual_lookups("value", "label", "fact__question")
     autocomplete_fields = ["fact"]
-    fieldsets = [
-        (None, {"fields": ["fact", claim_reference, *CLAIM_TEXTS, "refines", "position"]})
-    ]
+    fieldsets = [(None, {"fields": ["fact", claim_reference, *CLAIM_TEXTS, "refines", "position"]})]
     inlines = [CitationInline]
 
     def get_readonly_fields(self, request, obj=None):

@@ -98,7 +98,9 @@ def add_event(parent: Element, session: Session, place: str) -> None:
     )
     add_element(event, "language", localized(session, "title").language)
     # The summary, which is the abstract, comes first in a description.
-    add_element(event, "description", "\n".join([_("End time not found in our sources."), *description_lines(session)[1:]]))
+    add_element(
+        event, "description", "\n".join([_("End time not found in our sources."), *description_lines(session)[1:]])
+    )
     add_element(event, "url", absolute(session.get_absolute_url()))
     persons = add_element(event, "persons")
     for person in session.people.all():

@@ -244,7 +244,9 @@ class Venue(Addressable, AlternativeNames):
                     longitude__range=(-180, 180),
                 ),
                 name="programme_venue_coordinates_or_withheld",
-                violation_error_message=_("Give both coordinates, or set their precision to “not found in our sources”."),
+                violation_error_message=_(
+                    "Give both coordinates, or set their precision to “not found in our sources”."
+                ),
             ),
         ]
         indexes = search_indexes("programme_venue")

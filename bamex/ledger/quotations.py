@@ -20,7 +20,9 @@ from bamex.publication import publication_of
 
 QUOTATION = re.compile(r"\{([A-Z][0-9]{3,6}[a-z]{1,2})\}")
 SOURCES_MARKED = re.compile(r"\s*\{(R[0-9]{3,6}(?:, ?R[0-9]{3,6})*)\}")
-SOURCES_IN_EXCERPT = re.compile(r"\s*\{?(?:\ue000?R[0-9]{3,6}\ue001?(?:, ?)?)+\}|\s*\{(?:\ue000?R[0-9]{0,6}\ue001?(?:, ?)?)*$")
+SOURCES_IN_EXCERPT = re.compile(
+    r"\s*\{?(?:\ue000?R[0-9]{3,6}\ue001?(?:, ?)?)+\}|\s*\{(?:\ue000?R[0-9]{0,6}\ue001?(?:, ?)?)*$"
+)
 BRACE = re.compile(r"[{}]")
 # As it comes back from a search, whose excerpts begin and end anywhere and may mark the key as a word found.
 QUOTATION_IN_EXCERPT = re.compile(r"\{?(\ue000?)\b([A-Z][0-9]{3,6}[a-z]{1,2})\b(\ue001?)\}?")
@@ -132,8 +134,13 @@ def keys_worded_like(word: str) -> list[str]:
 
 def word_stem(word: str) -> str:
     """The word in small letters, without its accents and the mark of its plural."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).rstrip("s")
+    return without_accents(word).rstrip("s")
+
+
+def without_accents(text: str) -> str:
+    """`text` in small letters, without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 # The check of what is written

@@ -23,7 +23,9 @@ def test_no_page_says_that_something_was_not_published(kept_pages, content_addre
     found = {}
     for path in content_addresses:
         page = kept_pages[path]
-        if words := re.findall(CLAIMS_TOO_MUCH[page.language], spaced(" ".join(text for _language, text in page.document.texts))):
+        if words := re.findall(
+            CLAIMS_TOO_MUCH[page.language], spaced(" ".join(text for _language, text in page.document.texts))
+        ):
             found[path] = set(words)
 
     assert found == {}

@@ -74,9 +74,7 @@ def test_a_single_source_is_flagged_alike(client, address):
 
 @pytest.mark.usefixtures("content")
 def test_a_country_is_represented_by_someone_unless_a_source_says_who_led_its_delegation():
-    pages = {
-        slug: Client().get(f"/fr/delegations/{slug}/").content.decode() for slug in ("mali", "turkiye", "rdc")
-    }
+    pages = {slug: Client().get(f"/fr/delegations/{slug}/").content.decode() for slug in ("mali", "turkiye", "rdc")}
 
     assert "Représenté par" in pages["mali"]
     assert "Représenté par" in pages["turkiye"]

@@ -132,7 +132,9 @@ def record_of_directory(first: Callable[[QuerySet], QuerySet]) -> dict[str, Any]
             Exhibitor.objects.visible()
             .for_list()
             .order_by(f"sort_{language}")
-            .prefetch_related(*visible_related(Exhibitor, "products", "reported_equipment", "people", "sessions", "facts"))
+            .prefetch_related(
+                *visible_related(Exhibitor, "products", "reported_equipment", "people", "sessions", "facts")
+            )
         ),
         "domains": domains_with_equipment(first),
         "group": CountryGroup.objects.prefetch_related("members", "citations").first(),

@@ -20,7 +20,9 @@ from news.tables import ANSWERS, CLAIMS
 
 
 def publishers_of(row: Any) -> list[str]:
-    return list(dict.fromkeys(source.publisher_name for source in sorted(row.published_sources(), key=lambda it: it.code)))
+    return list(
+        dict.fromkeys(source.publisher_name for source in sorted(row.published_sources(), key=lambda it: it.code))
+    )
 
 
 KIT_FACTS = Table(
