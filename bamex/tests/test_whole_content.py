@@ -162,12 +162,17 @@ FLAGS = {
     "single_source": {"fr": "une seule source", "en": "single source"},
     "is_organiser": {"fr": "Organisateur du salon", "en": "Organiser of the show"},
     "title_is_descriptive": {"fr": "Titre descriptif", "en": "Descriptive title"},
-    "shown_stated": {"fr": "aucune source", "en": "not named at the show by any source"},
+    "shown_stated": {"fr": "présence au salon non attestée", "en": "no source places it at the show"},
+    "refines": {"fr": "précision", "en": "adds precision"},
+    "head_is_stated": {"fr": "Chef de la délégation", "en": "Head of the delegation"},
     "day_is_exact": {"fr": "<span>", "en": "<span>"},  # by its note, or the words in its place
 }
 # What no page of the object prints: what it is filed under, and notes for staff.
 UNPRINTED = {"code", "slug", "position", "sources", "website_candidate", "is_key_figure", "about_salon", "short_label"}
 UNPRINTED |= {"key", "figure"}  # an answer's address, and what other texts quote
+UNPRINTED |= {"english_name", "english_publisher", "translated_title"}  # shown in place of their twins, as below
+# Shown as the language of the page has them.
+BY_LANGUAGE = {"title": "full_title", "publisher": "publisher_name", "name": "shown_name"}
 
 
 def expected(schema, row, entry, language):
@@ -190,6 +195,8 @@ def expected(schema, row, entry, language):
         elif key == "shown_as":
             # Said by the sources' own words, where there are any.
             yield from ((key, escape(str(label).lower())) for label in row.presentations if "display_form" not in entry)
+        elif key in BY_LANGUAGE and hasattr(row, BY_LANGUAGE[key]):
+            yield key, escape(typeset(getattr(row, BY_LANGUAGE[key]), row.title_in(language).language))
         elif key in FLAGS:
             # The role of such a delegation says it, in words of its own.
             is_role = isinstance(row, Delegation) and row.role == Delegation.Role.REPORTED
@@ -208,7 +215,7 @@ def texts_shown(value, language):
 def value_shown(column, row, value, language):
     """A value that is the same in both languages; some are shown by words of the interface."""
     if value == "withheld":
-        return {"fr": "non publié", "en": "not published"}[language]
+        return {"fr": "non trouvé dans nos sources", "en": "not found in our sources"}[language]
     if isinstance(column, DecimalField):
         return number_format(value, decimal_pos=4)
     if column.choices:
@@ -217,8 +224,6 @@ def value_shown(column, row, value, language):
         return f'datetime="{value}"'
     if column == Source._meta.get_field("language"):
         return escape(language_name(value))
-    if column == Source._meta.get_field("title"):
-        return escape(typeset(value, row.language))
     return escape(value)
 
 
