@@ -180,6 +180,8 @@ def expected(schema, row, entry, language):
     for key, value in entry.items():
         if key in UNPRINTED or value in (None, "", []):
             continue
+        if key == "unit" and row.unit_name:
+            value = row.unit_name  # in full, after the value in metric units
         if key in schema.parts:
             for part, item in zip(getattr(row, key).all(), value, strict=True):
                 yield from expected(schema.parts[key], part, item, language)
@@ -215,7 +217,7 @@ def texts_shown(value, language):
 def value_shown(column, row, value, language):
     """A value that is the same in both languages; some are shown by words of the interface."""
     if value == "withheld":
-        return {"fr": "non trouvé dans nos sources", "en": "not found in our sources"}[language]
+        return {"fr": "non trouvées dans nos sources", "en": "not found in our sources"}[language]
     if isinstance(column, DecimalField):
         return number_format(value, decimal_pos=4)
     if column.choices:
@@ -229,7 +231,7 @@ def value_shown(column, row, value, language):
 
 def pieces(text, language):
     """The text as a page shows it, in pieces where it quotes the ledger: the figures themselves are links."""
-    marked = replace_quotations(text, language, lambda _figure, words: f"\ue002{words}\ue002")
+    marked = replace_quotations(text, language, lambda _figure, words: f"\ue002{words}\ue002", lambda _codes: "\ue002")
     return filter(None, (piece.strip() for piece in escape(typeset(marked, language)).split("\ue002")))
 
 
@@ -379,7 +381,13 @@ FOUNDING = {
     ("R001", ReportedEquipment): ["X014", "X015", "X016", "X017", "X021", "X022", "X023"],
     ("R001", Delegation): ["turkiye", "chine"],
     ("R001", Article): ["delegation-russe-recue-a-koulouba"],
-    ("R001", Theme): ["formation", "industrie-cofinancement", "lutte-contre-le-terrorisme", "vitrine"],
+    ("R001", Theme): [
+        "formation",
+        "industrie-cofinancement",
+        "lutte-contre-le-terrorisme",
+        "vitrine",
+        "diversification",
+    ],
     ("R002", Salon): ["BAMEX’25"],
     ("R002", Exhibitor): ["the-peak-defense"],
     ("R002", Fact): ["nombre-d-entreprises", "congo-ou-rdc"],
@@ -390,8 +398,9 @@ FOUNDING = {
     ],
     ("R002", ReportedEquipment): ["X018", "X019", "X020"],  # land, air and naval systems
     ("R002", Article): ["le-premier-ministre-ouvre-le-salon"],
-    ("R002", Statement): ["Q004", "Q005"],  # the Prime Minister's opening speech
-    ("R002", Theme): ["architecture-africaine", "lutte-contre-le-terrorisme", "vitrine"],
+    ("R001", Statement): ["Q024"],  # the Prime Minister praises Türkiye's part in the region's security
+    ("R002", Statement): ["Q004", "Q023"],  # the Prime Minister's opening speech
+    ("R002", Theme): ["architecture-africaine", "lutte-contre-le-terrorisme", "industrie-cofinancement", "vitrine"],
 }
 
 

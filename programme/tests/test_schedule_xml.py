@@ -81,14 +81,14 @@ def test_what_has_no_hour_is_left_out_and_the_reason_is_said(client):
 
     assert read(client).xpath("day/room/event/slug/text()") == [kept.slug]
     assert [str(why) for _, why in left_out([kept, *rows])] == [
-        "heure non communiquée",
+        "heure non trouvée dans nos sources",
         "sur plusieurs jours",
         "jour exact non trouvé dans nos sources",
         "Annulé",
     ]
     page = client.get("/fr/donnees/").content.decode()
     assert "4 rendez-vous ne sont pas dans ce fichier XML" in page
-    assert "Sans heure</a> : heure non communiquée" in spaced(page)
+    assert "Sans heure</a> : heure non trouvée dans nos sources" in spaced(page)
 
 
 def test_a_session_without_a_venue_says_so_in_the_reader_s_language(client):

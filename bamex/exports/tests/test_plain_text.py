@@ -130,7 +130,7 @@ def test_french_has_its_typography_with_normal_spaces():
 
 @whole
 def test_what_is_not_published_is_said():
-    assert "Heure non communiquée.\n" in read(PROGRAMME["fr"])
+    assert "Heure non trouvée dans nos sources.\n" in read(PROGRAMME["fr"])
     assert "Time not found in our sources.\n" in read(PROGRAMME["en"])
 
 
