@@ -46,7 +46,7 @@ def schedule(sessions: Iterable[Session], phases: Iterable[Phase]) -> list[Part]
     spans = [session for session in left if not is_of_one_day(session)]
     parts += [
         Part("margins", Session.Moment.MARGINS.label, by_first_day(aside)),
-        Part("throughout", _("During the show, exact day not published"), [ScheduleDay(None, spans)]),
+        Part("throughout", _("During the show, exact day not found in our sources"), [ScheduleDay(None, spans)]),
         Part("after", pgettext("programme", "After the show"), by_first_day(after)),
     ]
     for part in parts:

@@ -88,12 +88,14 @@ class Home(TemplateView):
         stage = salon and Stage(salon, now(), [] if today() > salon.end else sessions.select_related("venue"))
         if stage:
             hold_page(self.request, stage.since, stage.until)
+        figures = Fact.objects.visible().filter(is_key_figure=True).with_claims()
         return super().get_context_data(
             **kwargs,
             salon=salon,
             stage=stage,
             phases=Phase.objects.select_related("venue").prefetch_related("citations"),
-            figures=Fact.objects.visible().filter(is_key_figure=True).with_claims(),
+            figures=figures,
+            disputed_figures=[fact for fact in figures if fact.is_disputed],
             exhibitors=Exhibitor.objects.visible().order_by(f"sort_{active()}"),
             delegations=Delegation.objects.visible()
             .prefetch_related("country__groups")
@@ -106,7 +108,7 @@ class Home(TemplateView):
 
 
 class SourceFilter(FilterForm):
-    kind = Facet(_("Kind"), lambda row: [(row.kind, row.get_kind_display())])
+    kind = Facet(_("Type"), lambda row: [(row.kind, row.get_kind_display())])
     language = Facet(_("Language"), lambda row: [(row.language, language_name(row.language))])
 
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from bamex.ledger.figures import Figure, ledger
 from bamex.ledger.quotations import replace_quotations
 from bamex.text.languages import Text, active, localized
-from bamex.text.source_marks import code_marks_html, marks_html
+from bamex.text.source_marks import MarkedSource, code_marks_html, marks_html
 from bamex.text.typography import typeset, typeset_for_page
 
 # Private-use characters stand around a figure until the text around it has been typeset and escaped.
 BEGIN_FIGURE, END_FIGURE = "\ue002", "\ue003"
+# And around the codes of sources, until they are marks; bamex.ledger.quotations knows them.
+BEGIN_MARKS, END_MARKS = "\ue004", "\ue005"
 # Bilingual fields by which rows are known.
 NAMING_FIELDS = ("name", "title", "question", "label", "text", "caption")
 
@@ -35,7 +37,10 @@ def typeset_text(text: Text) -> str:
 
 
 def text_with_figure_links(text: Text, context: Context) -> str:
-    """The text, typeset; as HTML when it quotes the ledger. A fact quoted twice is once said to be disputed."""
+    """The text, typeset; as HTML when it quotes the ledger or marks sources.
+
+    A fact quoted twice is once said to be disputed.
+    """
     quoted: list[tuple[Figure | None, bool]] = []
     facts_quoted = set()
 
@@ -50,11 +55,25 @@ def text_with_figure_links(text: Text, context: Context) -> str:
         words = mark_safe(match[1])  # noqa: S308 - escaped below, with the text around it
         return figure_html(context, figure, words, text.language, says_dispute) if figure else words
 
-    html = typeset(replace_quotations(text.written, text.language, enclose), text.language)
-    if not quoted:
+    def mark(match: re.Match[str]) -> str:
+        known = ledger.sources()
+        return sources_html(context, [known[code] for code in match[1].split(",") if code in known])
+
+    written = replace_quotations(
+        text.written, text.language, enclose, lambda codes: f"{BEGIN_MARKS}{','.join(codes)}{END_MARKS}"
+    )
+    html = typeset(written, text.language)
+    if not quoted and BEGIN_MARKS not in html:
         return html
     in_order = iter(quoted)
-    return mark_safe(re.sub(f"{BEGIN_FIGURE}(.*?){END_FIGURE}", link, escape(html)))  # noqa: S308 - escaped here
+    html = re.sub(f"{BEGIN_FIGURE}(.*?){END_FIGURE}", link, escape(html))
+    return mark_safe(re.sub(f"{BEGIN_MARKS}(.*?){END_MARKS}", mark, html))  # noqa: S308 - escaped above
+
+
+def sources_html(context: Context, sources: list[MarkedSource]) -> str:
+    """The marks of sources; their codes in the offline edition, which has no request."""
+    request = getattr(context, "request", None)
+    return marks_html(request, sources) if request else code_marks_html(sources)
 
 
 def figure_html(context: Context, figure: Figure, words: str, language: str, says_dispute: bool) -> SafeString:
@@ -67,7 +86,7 @@ def figure_html(context: Context, figure: Figure, words: str, language: str, say
         address,
         lang_attribute(figure.words_in(language)[1], language),
         words,
-        marks_html(request, figure.sources) if request else code_marks_html(figure.sources),
+        sources_html(context, list(figure.sources)),
         format_html(
             ' <a class="differs" href="{}"{}>{}</a>',
             address,
@@ -109,5 +128,5 @@ def name_html(row: Model) -> str:
             return conditional_escape(text_html(localized(bearer, name)))
     if hasattr(row, "title_language"):
         title = typeset(row.full_title, row.title_language)
-        return format_html('{} {}, <span lang="{}">{}</span>', row.code, row.publisher, row.title_language, title)
+        return format_html('{} {}, <span lang="{}">{}</span>', row.code, row.publisher_name, row.title_language, title)
     return typeset_for_page(row)

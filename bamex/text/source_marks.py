@@ -21,7 +21,7 @@ class MarkedSource(Protocol):
 
     pk: int
     code: str
-    publisher: str
+    publisher_name: str
     is_published: bool
 
 
@@ -38,7 +38,7 @@ def note_number(request: HttpRequest, source: MarkedSource) -> int:
 
 
 def mark_html(number: int, source: MarkedSource) -> SafeString:
-    return remembered_mark(number, source.publisher, active())
+    return remembered_mark(number, source.publisher_name, active())
 
 
 @lru_cache(maxsize=4096)
