@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bamex.ledger.figures import Figure, ledger
 from bamex.ledger.quotations import replace_quotations
 from bamex.text.languages import Text, active, localized
-from bamex.text.source_marks import code_marks_html, marks_html
+from bamex.text.source_marks import code_marks_html, paper_marks_html
 from bamex.text.typography import typeset, typeset_for_page
 
 # Private-use characters stand around a figure until the text around it has been typeset and escaped.
@@ -58,7 +58,7 @@ def text_with_figure_links(text: Text, context: Context) -> str:
 
 
 def figure_html(context: Context, figure: Figure, words: str, language: str, says_dispute: bool) -> SafeString:
-    """The words of a figure in a passage in `language`: a link to its answer, its source marks, the disagreement."""
+    """The words of a figure in a passage in `language`: a link to its answer, where its sources are, the disagreement."""
     request = getattr(context, "request", None)  # none in the offline edition
     address = figure.address[active()] if request else f"#{figure.key.lower()}"
     says_dispute = says_dispute and not (request and address.startswith(f"{request.path}#"))  # the page says it itself
@@ -67,7 +67,7 @@ def figure_html(context: Context, figure: Figure, words: str, language: str, say
         address,
         lang_attribute(figure.words_in(language)[1], language),
         words,
-        marks_html(request, figure.sources) if request else code_marks_html(figure.sources),
+        paper_marks_html(request, figure.sources) if request else code_marks_html(figure.sources),
         format_html(
             ' <a class="differs" href="{}"{}>{}</a>',
             address,
