@@ -33,11 +33,11 @@ from bamex.portal.sitemaps import site_map
 from bamex.search.results import search
 from bamex.text.languages import DEFAULT, active, language_name
 from exhibitors.models import Citation as ExhibitorsCitation
-from exhibitors.models import Delegation, Exhibitor, Specification
-from news.models import Article, Fact, MediaItem, OpenQuestion
+from exhibitors.models import Specification
 from news.models import Citation as NewsCitation
+from news.models import Fact, MediaItem, OpenQuestion
 from programme.models import Citation as ProgrammeCitation
-from programme.models import Objective, Organiser, Phase, Salon, Session
+from programme.models import Objective, Organiser, Phase, Salon
 
 
 def preferred_language(request: HttpRequest) -> str:

@@ -58,7 +58,7 @@ def text_with_figure_links(text: Text, context: Context) -> str:
 
 
 def figure_html(context: Context, figure: Figure, words: str, language: str, says_dispute: bool) -> SafeString:
-    """The words of a figure in a passage in `language`: a link to its answer, where its sources are, the disagreement."""
+    """The words of a figure in a passage in `language`: a link to its answer and sources, the disagreement."""
     request = getattr(context, "request", None)  # none in the offline edition
     address = figure.address[active()] if request else f"#{figure.key.lower()}"
     says_dispute = says_dispute and not (request and address.startswith(f"{request.path}#"))  # the page says it itself
