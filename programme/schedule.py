@@ -12,7 +12,7 @@ from programme.models import Phase, Salon, Session
 
 @dataclass
 class ScheduleDay:
-    """Sessions of one day; when `day` is None, those over several days or, `is_unknown`, on a day that no source gives."""
+    """Sessions of one day; without `day`, those over several days or, `is_unknown`, on one that no source gives."""
 
     day: date | None
     sessions: list = field(default_factory=list)
