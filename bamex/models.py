@@ -25,7 +25,7 @@ from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.single_rows import ContentVersion as ContentVersion
 from bamex.single_rows import Imprint as Imprint
-from bamex.text.languages import Text, localized
+from bamex.text.languages import Text, active, localized
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -165,6 +165,13 @@ class Publishable(HasHistory, Cited):
         return self.state == State.PUBLISHED
 
     @property
+    def is_single_source(self):
+        """Whether a single published work reports it: sheets on a company, a product or a place report nothing of the
+        show. Staff tick `single_source` where several works only repeat one."""
+        reports = [source for source in self.published_sources("") if source.kind in Source.COVERAGE_KINDS]
+        return len(reports) == 1 or getattr(self, "single_source", False)
+
+    @property
     def is_visible(self):
         """Whether readers may see it: published itself, and so is all that it rests on."""
         return self.is_published and all(getattr(self, name).is_visible for name in self.publication.rests_on)
@@ -250,7 +257,7 @@ class Source(Publishable):
     """A work that supports what the portal publishes: article, official page, profile, product sheet."""
 
     class Kind(models.TextChoices):
-        SEED = "seed", _("Founding article")
+        SEED = "seed", _("Starting article")
         OFFICIAL = "official", _("Official source")
         COVERAGE = "coverage", pgettext_lazy("source", "Press coverage")
         PLACE = "place", _("On a place")
@@ -282,7 +289,21 @@ class Source(Publishable):
         default=False,
         help_text=_("The title describes the work because its own title is not known; shown in square brackets."),
     )
+    translated_title = models.CharField(
+        _("descriptive title in the other language"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Of a title that describes the work: in French if it is in English, in English if it is in French."
+        ),
+    )
     publisher = models.CharField(_("publisher"), max_length=200)
+    english_publisher = models.CharField(
+        _("publisher, in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only where the name of the publisher is a description."),
+    )
     url = models.URLField(_("web address"), max_length=500, blank=True)
     language = models.CharField(
         _("language"),
@@ -335,19 +356,34 @@ class Source(Publishable):
         return reverse("source_detail", args=[self.code.lower()])
 
     @property
-    def title_language(self):
+    def own_title_language(self):
         """The language in which the title is written: one that describes the work is in English or, where the
         work is, in French, whatever the work's own language.
         """
         return self.language if not self.title_is_descriptive or self.language == "fr" else "en"
 
     @property
+    def title_language(self):
+        """The language of the title shown on the page."""
+        return self.title_in(active()).language
+
+    @property
     def full_title(self):
-        return f"[{self.title}]" if self.title_is_descriptive else self.title
+        """The title shown on the page."""
+        return self.title_in(active()).written
 
     def title_in(self, language):
-        """Its own title, whatever the language of the page."""
-        return Text(self.full_title, self.title_language)
+        """Its own title, whatever the language of the page; one that describes the work in that language if it can."""
+        if not self.title_is_descriptive:
+            return Text(self.title, self.language)
+        if self.translated_title and language != self.own_title_language:
+            return Text(f"[{self.translated_title}]", language)
+        return Text(f"[{self.title}]", self.own_title_language)
+
+    @property
+    def publisher_name(self):
+        """The publisher in the language of the page."""
+        return (active() == "en" and self.english_publisher) or self.publisher
 
 
 class CitationManager(models.Manager):

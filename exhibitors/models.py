@@ -1,19 +1,35 @@
 """Who takes part: countries and their delegations, exhibitors, what they showed, and the people."""
 
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 import bamex.models
 from bamex.db.constraints import citation_constraints
-from bamex.models import Addressable, AlternativeNames, Publishable, PublishableQuerySet, State, cited, french_required
+from bamex.models import (
+    Addressable,
+    AlternativeNames,
+    Publishable,
+    PublishableQuerySet,
+    State,
+    cited,
+    french_required,
+    visible_or_none,
+)
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
+from bamex.text.languages import Text, active
 from exhibitors.choice_array import ChoiceArrayField
 from exhibitors.countries import Country, CountryGroup
 from exhibitors.founding import check_founding_year
+from exhibitors.quantities import Quantity, metric_words, unit_name
+
+# Of the models of both sections whose rows readers are told to be reported by a single source.
+SINGLE_SOURCE_HELP = _(
+    "Readers are told by themselves that a single source reports it. Tick when it has several sources of which all but "
+    "one only repeat the first."
+)
 
 
 class Category(Addressable, AlternativeNames):
@@ -93,7 +109,7 @@ class Exhibitor(Addressable, AlternativeNames):
         _("certainty"), max_length=10, choices=Certainty.choices, help_text=_("How sure the sources make it.")
     )
     is_organiser = models.BooleanField(_("organiser of the show"), default=False)
-    single_source = models.BooleanField(_("reported by a single source"), default=False)
+    single_source = models.BooleanField(_("several sources repeat one"), default=False, help_text=SINGLE_SOURCE_HELP)
     domains = models.ManyToManyField(
         Category, related_name="exhibitors", blank=True, verbose_name=pgettext_lazy("equipment", "domains")
     )
@@ -147,14 +163,41 @@ class Presentation(models.TextChoices):
     STATIC = "static", _("On a stand")
     FIRED = "fired", _("Fired")
     FLOWN = "flown", _("Flown")
+    TRIED = "tried", _("Tried by delegations")
+
+
+DEMONSTRATED = [Presentation.FIRED, Presentation.FLOWN, Presentation.TRIED]
+
+
+class Shown(models.Model):
+    """Mixin: how something was shown, as far as the sources say."""
+
+    shown_as = ChoiceArrayField(
+        models.CharField(max_length=8, choices=Presentation.choices),
+        verbose_name=_("how it was shown"),
+        default=list,
+        blank=True,
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def presentations(self):
+        return [Presentation(value).label for value in self.shown_as]
+
+    @property
+    def is_demonstrated(self):
+        """A source says that it was fired, flown or tried."""
+        return bool(set(DEMONSTRATED) & set(self.shown_as))
 
 
 class ProductQuerySet(PublishableQuerySet):
     def for_list(self):
-        return self.select_related("maker__country", "category").prefetch_related("citations")
+        return self.select_related("maker__country", "category").prefetch_related("citations", "maker__citations")
 
 
-class Product(Addressable, AlternativeNames):
+class Product(Addressable, AlternativeNames, Shown):
     """A named model or family that an exhibitor makes."""
 
     publication = Publication(
@@ -178,16 +221,10 @@ class Product(Addressable, AlternativeNames):
         default=True,
         help_text=_("A source names this product among those at the show."),
     )
-    shown_as = ChoiceArrayField(
-        models.CharField(max_length=8, choices=Presentation.choices),
-        verbose_name=_("how it was shown"),
-        default=list,
-        blank=True,
-    )
     display_form = models.CharField(
         _("how it was shown, in words"), max_length=120, blank=True, help_text=_("As the sources say it.")
     )
-    single_source = models.BooleanField(_("reported by a single source"), default=False)
+    single_source = models.BooleanField(_("several sources repeat one"), default=False, help_text=SINGLE_SOURCE_HELP)
     note = models.TextField(_("note"), blank=True, help_text=_("A qualification shown to readers."))
 
     search_fr = search_vector("fr", A=["name_{}", "aliases", "code"], C=["summary_{}", "display_form_{}"])
@@ -210,15 +247,6 @@ class Product(Addressable, AlternativeNames):
     def get_absolute_url(self):
         return reverse("product_detail", args=[self.slug])
 
-    @property
-    def presentations(self):
-        return [Presentation(value).label for value in self.shown_as]
-
-    @property
-    def is_demonstrated(self):
-        """A source says that it was fired or flown."""
-        return bool({Presentation.FIRED, Presentation.FLOWN} & set(self.shown_as))
-
 
 class SpecificationQuerySet(models.QuerySet):
     def visible(self):
@@ -230,12 +258,19 @@ class Specification(models.Model):
     """One characteristic of a product, as one source gives it."""
 
     publication = Publication(
-        tracked=("label", "value", "unit"),
+        tracked=("quantity", "label", "value", "unit"),
         names=("label", "value", "unit"),
     )
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="specifications", verbose_name=_("product"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    quantity = models.CharField(
+        _("quantity"),
+        max_length=20,
+        choices=Quantity.choices,
+        blank=True,
+        help_text=_("What it measures, whatever the source calls it: a comparison has one row a quantity."),
+    )
     label = models.CharField(_("characteristic"), max_length=120)
     value = models.CharField(_("value"), max_length=120)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
@@ -258,14 +293,27 @@ class Specification(models.Model):
     def is_visible(self):
         return self.source.is_visible
 
+    def metric_in(self, language):
+        """The value in metric units, empty where the unit of the source is metric."""
+        return metric_words(self.value_fr, self.unit_fr or "", language)
 
-class ReportedEquipment(Publishable):
+    @property
+    def metric(self):
+        return self.metric_in(active())
+
+    @property
+    def unit_name(self):
+        """The name of the source's unit in full, where it is not metric."""
+        return unit_name(self.unit_fr or "", active())
+
+
+class ReportedEquipment(Publishable, Shown):
     """Equipment that sources report at the show without naming a model or, often, a maker."""
 
     publication = Publication(
         prefix="X",
         rests_on=("category",),
-        tracked=("label",),
+        tracked=("label", "maker", "shown_as"),
         names=("label",),
         uncited=("single_source",),
     )
@@ -278,10 +326,19 @@ class ReportedEquipment(Publishable):
         verbose_name=pgettext_lazy("equipment", "domain"),
     )
     label = models.CharField(_("label"), max_length=160)
+    maker = models.ForeignKey(
+        Exhibitor,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reported_equipment",
+        verbose_name=_("maker"),
+        help_text=_("Where a source says whose it was."),
+    )
     origins = models.ManyToManyField(
         Country, related_name="reported_equipment", blank=True, verbose_name=_("countries of origin")
     )
-    single_source = models.BooleanField(_("reported by a single source"), default=False)
+    single_source = models.BooleanField(_("several sources repeat one"), default=False, help_text=SINGLE_SOURCE_HELP)
     note = models.TextField(_("note"), blank=True, help_text=_("A qualification shown to readers."))
 
     search_fr = search_vector("fr", A=["label_{}", "code"], C=["note_{}"])
@@ -301,6 +358,10 @@ class ReportedEquipment(Publishable):
     def __str__(self):
         return self.label
 
+    @property
+    def public_maker(self):
+        return visible_or_none(self.maker)
+
     def get_absolute_url(self):
         return f"{reverse('product_list')}#{self.code.lower()}"
 
@@ -310,11 +371,14 @@ class Person(Addressable, AlternativeNames):
 
     publication = Publication(
         prefix="I",
-        tracked=("name", "role", "country"),
+        tracked=("name", "english_name", "role", "country"),
     )
     searchable = Searchable("name", "role_{}", sort="sort", through=("country",))
 
     name = models.CharField(_("name"), max_length=120)
+    english_name = models.CharField(
+        _("name in English"), max_length=120, blank=True, help_text=_("Only where English spells it otherwise.")
+    )
     role = models.CharField(_("role at the time"), max_length=200)
     exhibitor = models.ForeignKey(
         Exhibitor, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("exhibitor")
@@ -343,7 +407,18 @@ class Person(Addressable, AlternativeNames):
         indexes = search_indexes("exhibitors_person")
 
     def __str__(self):
-        return self.name
+        return self.name_in(active())
+
+    @property
+    def shown_name(self):
+        """The name as the language of the page spells it."""
+        return self.name_in(active())
+
+    def name_in(self, language):
+        return (language == "en" and self.english_name) or self.name
+
+    def title_in(self, language):
+        return Text(self.name_in(language), language)
 
     def get_absolute_url(self):
         return reverse("person_detail", args=[self.slug])
@@ -371,7 +446,7 @@ class Delegation(Addressable):
     publication = Publication(
         prefix="D",
         borrows=("country",),
-        tracked=("country", "role", "head", "head_role"),
+        tracked=("country", "role", "head", "head_role", "head_is_stated"),
         uncited=("single_source",),
     )
     searchable = Searchable("country__name_{}", "note_{}", sort="country__sort_{}", through=("country",))
@@ -382,7 +457,12 @@ class Delegation(Addressable):
         Person, models.SET_NULL, null=True, blank=True, related_name="delegations_led", verbose_name=_("head")
     )
     head_role = models.CharField(_("role of the head"), max_length=200, blank=True)
-    single_source = models.BooleanField(_("reported by a single source"), default=False)
+    head_is_stated = models.BooleanField(
+        _("said to lead the delegation"),
+        default=False,
+        help_text=_("Tick when a source says so. Until then readers see “represented by”."),
+    )
+    single_source = models.BooleanField(_("several sources repeat one"), default=False, help_text=SINGLE_SOURCE_HELP)
     note = models.TextField(_("note"))
 
     search_fr = search_vector("fr", A=["code"], C=["note_{}", "head_role_{}"])
@@ -397,11 +477,6 @@ class Delegation(Addressable):
         constraints = [
             *Addressable.Meta.constraints,
             *french_required("note"),
-            models.CheckConstraint(
-                condition=~Q(role="reported") | Q(single_source=True),
-                name="exhibitors_delegation_reported_by_one",
-                violation_error_message=_("A delegation reported by one source is marked as such."),
-            ),
         ]
         indexes = search_indexes("exhibitors_delegation")
 

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from bamex.ledger.figures import Figure
 from bamex.text.languages import CODES
+from news.agreement import QuestionAnswered
 from news.models import Fact
 
 
@@ -34,12 +35,18 @@ def figures_of(fact: Fact) -> Iterator[Figure]:
     for language in CODES:
         with override(language):
             pages[language] = fact.get_absolute_url()
-    for claim in fact.claims.all():
+    for question in fact.questions:
+        yield from figures_answering(question, fact, pages)
+
+
+def figures_answering(question: QuestionAnswered, fact: Fact, pages: dict[str, str]) -> Iterator[Figure]:
+    """The figures of the answers to one question; a quotation tells the disagreement of those alone."""
+    for claim in question.claims:
         yield Figure(
             key=f"{fact.code}{claim.key}",
             fact=fact.code,
             words=claim.words,
             address={language: f"{page}#{claim.key}" for language, page in pages.items()},
             sources=tuple(claim.sources),
-            is_disputed=fact.is_disputed,
+            is_disputed=question.is_disputed,
         )

@@ -91,6 +91,7 @@ def claim_node(row: Claim, question: Node) -> Node:
         f"{absolute(row.fact.permanent_path)}#{row.key}",
         text=text_value(row, "value"),
         description=text_value(row, "label"),
+        alternativeHeadline=text_value(row, "asked"),
         about=question,
         citation=source_references(row),
     )

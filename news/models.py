@@ -1,22 +1,35 @@
-"""What is said: articles, statements, cooperation themes, the fact ledger, and what nobody has published."""
+"""What is said: articles, statements, cooperation themes, the fact ledger, and what our sources do not say."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Exists
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
 from bamex.db.constraints import citation_constraints
-from bamex.models import Addressable, Cited, Publishable, PublishableQuerySet, State, cited, french_required
+from bamex.models import (
+    Addressable,
+    Cited,
+    Publishable,
+    PublishableQuerySet,
+    State,
+    cited,
+    french_required,
+    visible_or_none,
+)
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
-from bamex.text.languages import CODES
+from bamex.text.dates import day_words
+from bamex.text.languages import CODES, Text
+from bamex.text.typography import typeset
 from bamex.withdrawable import Withdrawable
 from exhibitors.models import Delegation, Exhibitor, Person, Product
+from news.agreement import Agreement as Agreement
+from news.agreement import agreement_of, questions_answered
 from news.media_items import MediaItem as MediaItem
 from news.media_items import PictureFiles as PictureFiles
 from programme.models import Session, Venue
@@ -102,6 +115,9 @@ class Theme(Addressable):
         return f"{reverse('theme_list')}#{self.slug}"
 
 
+MOST_WORDS_QUOTED = 25
+
+
 class StatementQuerySet(PublishableQuerySet):
     def for_list(self):
         return self.prefetch_related("citations", models.Prefetch("themes", queryset=Theme.objects.visible()))
@@ -109,7 +125,8 @@ class StatementQuerySet(PublishableQuerySet):
 
 class StatementManager(models.Manager.from_queryset(StatementQuerySet)):
     def get_queryset(self):
-        return super().get_queryset().select_related("person", "session")  # who said it, and where
+        # Who said it, where, and who prints the words.
+        return super().get_queryset().select_related("person", "session", "quotation_source")
 
 
 class Statement(Publishable):
@@ -118,8 +135,9 @@ class Statement(Publishable):
     publication = Publication(
         prefix="Q",
         rests_on=("person",),
-        tracked=("person", "date", "substance", "is_paraphrase", "session"),
+        tracked=("person", "date", "substance", "is_paraphrase", "quotation", "session"),
         past_dates=("date",),
+        uncited=("quotation_language", "quotation_source"),
     )
     searchable = Searchable("person__name", "substance_{}", sort="person__sort", through=("person",))
 
@@ -128,6 +146,27 @@ class Statement(Publishable):
     substance = models.TextField(_("in substance"))
     is_paraphrase = models.BooleanField(
         _("paraphrase"), default=True, help_text=_("Untick only for the exact words, in quotation marks.")
+    )
+    quotation = models.CharField(
+        _("exact words"),
+        max_length=300,
+        blank=True,
+        help_text=_("A few words, exactly as the source prints them and in its language, without quotation marks."),
+    )
+    quotation_language = models.CharField(
+        _("language of the exact words"),
+        max_length=3,
+        blank=True,
+        help_text=_("Two-letter code (ISO 639-1): fr, en, tr, ar…"),
+        validators=[RegexValidator(r"^[a-z]{2,3}$", _("Write a language code of two or three letters."))],
+    )
+    quotation_source = models.ForeignKey(
+        bamex.models.Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotations",
+        verbose_name=_("source of the exact words"),
     )
     session = models.ForeignKey(
         Session, models.SET_NULL, null=True, blank=True, related_name="statements", verbose_name=_("occasion")
@@ -145,23 +184,44 @@ class Statement(Publishable):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering = ["date", "code"]
-        constraints = [*Publishable.Meta.constraints, *french_required("substance")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *french_required("substance"),
+            models.CheckConstraint(
+                condition=models.Q(quotation="", quotation_language="", quotation_source=None)
+                | models.Q(~models.Q(quotation=""), ~models.Q(quotation_language=""), quotation_source__isnull=False),
+                name="news_statement_words_sourced",
+                violation_error_message=_("Exact words are given with their language and the source that prints them."),
+            ),
+        ]
         indexes = search_indexes("news_statement")
 
     def __str__(self):
-        return f"{self.person}, {formats.date_format(self.date)}"
+        return f"{self.person}, {day_words(self.date)}"
+
+    def clean(self):
+        super().clean()
+        if len(self.quotation.split()) > MOST_WORDS_QUOTED:
+            raise ValidationError({"quotation": _("Quote at most %(most)d words.") % {"most": MOST_WORDS_QUOTED}})
+
+    @property
+    def public_quotation(self):
+        """The exact words as a Text, when readers see the source that prints them; else None."""
+        source = visible_or_none(self.quotation_source)
+        return Text(self.quotation, self.quotation_language) if source else None
+
+    @property
+    def quotation_sources(self):
+        return [self.quotation_source] if self.public_quotation else []
+
+    @property
+    def quotation_in_marks(self):
+        """The exact words between the quotation marks of their language, which are copied with them."""
+        marks = "« {} »" if self.quotation_language == "fr" else "“{}”"
+        return typeset(marks.format(self.quotation), self.quotation_language)
 
     def get_absolute_url(self):
         return f"{reverse('statement_list')}#{self.code.lower()}"
-
-
-class Agreement(models.TextChoices):
-    """Whether the sources of a fact give one answer."""
-
-    AGREED = "agreed", _("Several sources, one answer")
-    DISAGREED = "disputed", _("The sources disagree")
-    SINGLE = "single", _("A single source")
-    NONE = "none", _("No published source")
 
 
 class FactQuerySet(PublishableQuerySet):
@@ -248,17 +308,19 @@ class Fact(Addressable):
         return reverse("fact_detail", args=[self.slug])
 
     @property
+    def questions(self):
+        """The question and the more precise ones that its answers answer, each with those that can be compared."""
+        return questions_answered(self.claims.all())
+
+    @property
     def agreement(self):
         """What the answers and their published sources make of the question; whether they can be reconciled is for
         the reading to say."""
-        if self.is_disputed:
-            return Agreement.DISAGREED
-        sources = {source.pk for claim in self.claims.all() for source in claim.sources}
-        return [Agreement.NONE, Agreement.SINGLE, Agreement.AGREED][min(len(sources), 2)]
+        return agreement_of(self.questions)
 
     @property
     def is_disputed(self):
-        return len({claim.value_fr for claim in self.claims.all()}) > 1
+        return any(question.is_disputed for question in self.questions)
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -272,8 +334,9 @@ class Claim(Cited):
     """One answer to the question of a fact, known for ever by the fact's code and its own key: F012b."""
 
     publication = Publication(
-        tracked=("value", "figure", "label", "note"),
-        names=("value", "figure", "label"),
+        tracked=("value", "figure", "asked", "refines", "label", "note"),
+        names=("value", "figure", "asked", "label"),
+        uncited=("asked", "refines"),
     )
 
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="claims", verbose_name=_("fact"))
@@ -291,6 +354,20 @@ class Claim(Cited):
         blank=True,
         help_text=_("The value as a text quotes it, such as “more than 35 countries”. Empty: the value itself."),
     )
+    asked = models.CharField(
+        _("question that it answers"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Only when it is not the question of the fact itself: in the same words for all answers that can be "
+            "compared. Answers to different questions never contradict each other."
+        ),
+    )
+    refines = models.BooleanField(
+        _("adds precision"),
+        default=False,
+        help_text=_("Tick when it makes another answer more precise and contradicts none."),
+    )
     label = models.CharField(_("what is counted"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
@@ -306,6 +383,7 @@ class Claim(Cited):
                 "fact",
                 "value_fr",
                 Coalesce("label_fr", models.Value("")),
+                Coalesce("asked_fr", models.Value("")),
                 name="news_claim_once",
                 violation_error_message=_("This answer is already given."),
             ),
@@ -354,6 +432,11 @@ class Claim(Cited):
         return f"{self.fact.code}{self.key}"
 
     @property
+    def is_disputed(self):
+        """Whether another answer to the same question contradicts it."""
+        return next(question.is_disputed for question in self.fact.questions if self in question.claims)
+
+    @property
     def words(self):
         """Language → the answer as prose quotes it; empty where it stands in French only."""
         name = "figure" if self.figure_fr else "value"
@@ -387,11 +470,11 @@ class OpenQuestion(Withdrawable):
     """Something that none of the sources consulted publishes; the portal says so instead of guessing."""
 
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    text = models.CharField(_("what is not published"), max_length=250)
+    text = models.CharField(_("what our sources do not say"), max_length=250)
 
     class Meta:
-        verbose_name = _("unpublished point")
-        verbose_name_plural = _("unpublished points")
+        verbose_name = _("point not found")
+        verbose_name_plural = _("points not found")
         ordering = ["position", "pk"]
         constraints = [*Withdrawable.Meta.constraints, *french_required("text")]
 

@@ -84,7 +84,7 @@ def road_map_figure(by_road: Distance = Distance(), from_koulikoro: Distance = D
         title=typeset_for_page(_("Sketch of the road from Bamako to Koulikoro")),
         by_road=typeset_for_page(by_road.words),
         about=typeset_for_page(from_koulikoro.words),
-        unknown=typeset_for_page(_("exact point not published")),
+        unknown=typeset_for_page(_("exact point not found")),
         scale=typeset_for_page("10 km"),
         sketch=typeset_for_page(_("Sketch")),
         caption=road_map_caption(by_road, from_koulikoro),
@@ -153,8 +153,8 @@ def road_map_caption(by_road: Distance, from_koulikoro: Distance) -> str:
         sentences.append(_("Distance from Koulikoro to Tanabougou: {from_koulikoro}."))
     sentences.append(
         _(
-            "The exact point of Tanabougou is not published: the dashed circle tells its distance from Koulikoro and "
-            "nothing more."
+            "The exact point of Tanabougou is not found in our sources: the dashed circle shows only its distance from "
+            "Koulikoro."
         )
     )
     return format_html(typeset_for_page(" ".join(sentences)), by_road=by_road.html, from_koulikoro=from_koulikoro.html)

@@ -96,7 +96,7 @@ class Sources(Many):
 
     def words(self, row: Any) -> Any:
         return LIST_SEPARATOR.join(
-            f"{source.publisher} ({source.code})" for source in sorted(self.read(row), key=lambda it: it.code)
+            f"{source.publisher_name} ({source.code})" for source in sorted(self.read(row), key=lambda it: it.code)
         )
 
 

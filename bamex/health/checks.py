@@ -195,8 +195,8 @@ def quotations_of_nothing() -> Iterator[HealthLine]:
                 keys.append((type(owner)._meta.label, str(owner.pk)))
     keys = sorted(set(keys))
     sentence = ngettext(
-        "%(count)d object quotes an answer of the ledger that readers do not find: they read “[not published]”.",
-        "%(count)d objects quote an answer of the ledger that readers do not find: they read “[not published]”.",
+        "%(count)d object quotes an answer of the ledger that readers do not find: they read “[answer withdrawn]”.",
+        "%(count)d objects quote an answer of the ledger that readers do not find: they read “[answer withdrawn]”.",
         len(keys),
     )
     right = _("Every quotation of the ledger finds its answer.")

@@ -85,7 +85,7 @@ def permanent_redirect(request: HttpRequest, code: str) -> HttpResponse:
 
 
 class SourceFilter(FilterForm):
-    kind = Facet(_("Kind"), lambda row: [(row.kind, row.get_kind_display())])
+    kind = Facet(_("Type"), lambda row: [(row.kind, row.get_kind_display())])
     language = Facet(_("Language"), lambda row: [(row.language, language_name(row.language))])
 
 

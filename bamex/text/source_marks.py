@@ -25,7 +25,7 @@ class MarkedSource(Protocol):
 
     pk: int
     code: str
-    publisher: str
+    publisher_name: str
     url: str
     date: str
     is_published: bool
@@ -57,14 +57,20 @@ def paper_marks_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> s
     return format_html('<sup class="refs">{}</sup>', numbers) if numbers else ""
 
 
-def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> str:
-    """The chip of those `sources` that are published: how many they are, and on opening who, when and where."""
+def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource], in_sentence: bool = False) -> str:
+    """The chip of those `sources` that are published: how many they are, and on opening who, when and where.
+
+    `in_sentence`: within a paragraph, where many stand, only the number is seen.
+    """
     numbered = numbered_sources(request, sources)
     if not numbered:
         return ""
+    words = ngettext("%(number)s source", "%(number)s sources", len(numbered)) % {"number": len(numbered)}
+    if in_sentence:
+        words = format_html('{}<span class="hidden"> {}</span>', *words.split(" ", 1))
     return format_html(
         '<details class="sources"><summary><span>{}</span>{}</summary><ul>{}</ul></details>',
-        ngettext("%(number)s source", "%(number)s sources", len(numbered)) % {"number": len(numbered)},
+        words,
         paper_marks_html(request, sources),
         format_html_join("", "<li>{}</li>", ((source_line_html(source),) for _number, source in numbered)),
     )
@@ -72,15 +78,15 @@ def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> s
 
 def source_line_html(source: MarkedSource) -> SafeString:
     """Who published a source, which leads to the work itself, when, its record on the portal, and its caution."""
-    publisher = format_html('<a href="{}" rel="external">{}</a>', source.url, source.publisher)
+    publisher = format_html('<a href="{}" rel="external">{}</a>', source.url, source.publisher_name)
     record = _("record")
     caution = localized(source, "caution")
     return format_html(
         '{}, {} · <a href="{}" aria-label="{}">{}</a>{}',
-        publisher if source.url else source.publisher,
+        publisher if source.url else source.publisher_name,
         partial_day_html(source.date),
         source.get_absolute_url(),
-        f"{source.publisher}, {record}",
+        f"{source.publisher_name}, {record}",
         record,
         format_html(' <span class="caution">{}</span>', typeset(caution.written, caution.language))
         if caution.written

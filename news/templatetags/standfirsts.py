@@ -9,7 +9,7 @@ from bamex.text.languages import Text, localized
 
 register = template.Library()
 # A full stop within “M.”, a number or an abbreviation ends no sentence: what follows does not begin with a capital.
-SENTENCE = re.compile(r".+?[.!?…](?=\s+[A-ZÀ-ÖØ-ÞİŞĞ{]|\s*$)", re.DOTALL)
+SENTENCE = re.compile(r".+?[.!?…](?=\s*\{R|\s+[A-ZÀ-ÖØ-ÞİŞĞ{]|\s*$)", re.DOTALL)
 
 
 def first_sentence(text: str) -> str:

@@ -51,7 +51,6 @@ def test_a_plain_number_is_read(value, expected):
         "moins de 30",
         "plus de 90 délégations de plus de 25 pays",
         "plusieurs entreprises",
-        "quinze",
         "une trentaine ou une quarantaine",
         "",
     ],
