@@ -17,7 +17,7 @@ from programme.linked_data import salon_node
 from programme.models import Organiser, Phase, Salon, Session
 from programme.schedule import Stage
 
-NEWS_SHOWN, STATEMENTS_SHOWN, ANSWERS_SHOWN = 4, 3, 3
+NEWS_SHOWN, STATEMENTS_SHOWN, ANSWERS_SHOWN = 4, 2, 2
 
 
 class Home(TemplateView):
