@@ -69,7 +69,7 @@ class Cell:
 
 @dataclass
 class Line:
-    """`head` is the specification or the answer's fact that names the line, unless it is a quantity; one cell a product."""
+    """`head` is the specification or the fact that names the line, unless it is a quantity; one cell a product."""
 
     head: Model
     cells: list[Cell]

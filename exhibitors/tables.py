@@ -142,7 +142,7 @@ SPECIFICATIONS = Table(
             name="metric",
             label=_("in metric units"),
             read=lambda row: {language: row.metric_in(language) or None for language in CODES},
-            description="The value in metric units, converted by the portal; null when the source's own unit is metric.",
+            description="In metric units, converted by the portal; null when the unit of the source is metric.",
         ),
         column(Specification, "source", description="Code of the source that gives it.", required=False),
         last_updated_column(lambda row: row.product.last_changed, "Of the product."),

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bamex.drawing.chart import CHART_LEFT, CHART_WIDTH, chart_figure, chart_svg, chart_table, grid_step
+from bamex.ledger.agreement import ABOUT, EXACT, MORE, bare_answer, form_and_number
 from bamex.text.dates import partial_day_html
 from bamex.text.html import text_html
 from bamex.text.languages import localized
 from bamex.text.typography import typeset, typeset_for_page
-from news.agreement import ABOUT, EXACT, MORE, bare_answer, form_and_number
 from news.models import Claim, Fact
 
 HOW_MANY = re.compile(r"Combien d(?:e |’)(\w+)(?: et d(?:e |’)(\w+))?")

@@ -1,4 +1,4 @@
-"""Tables of the news as they are exported: articles, themes, statements, the fact ledger, what our sources do not say."""
+"""Tables of the news as they are exported: articles, themes, statements, the ledger, what our sources do not say."""
 
 from dataclasses import replace
 from typing import Any

@@ -68,7 +68,7 @@ def provisional_row(schema: Schema, plain: Plain) -> models.Model:
 
 
 def quotation_faults(schema: Schema, plain: Plain, keys: Collection[str]) -> Iterator[str]:
-    """What is wrong with the quotations in a plain form's texts: of answers, which have `keys`, and marks of sources."""
+    """What is wrong in the texts of a plain form with quotations of answers, which have `keys`, and source marks."""
     cited = {item["source"] for item in plain.get("sources", [])}
     with override("en"):
         for name in schema.bilingual:

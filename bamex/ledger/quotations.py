@@ -134,8 +134,13 @@ def keys_worded_like(word: str) -> list[str]:
 
 def word_stem(word: str) -> str:
     """The word in small letters, without its accents and the mark of its plural."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).rstrip("s")
+    return without_accents(word).rstrip("s")
+
+
+def without_accents(text: str) -> str:
+    """`text` in small letters, without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 # The check of what is written

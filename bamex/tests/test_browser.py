@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -137,9 +139,9 @@ def test_every_link_of_the_header_shows_its_focus(reader):
         "English",
         "Programme",
         "Exposants",
+        "Équipements",
         "Délégations",
         "Actualités",
-        "Presse",
     ]
     assert {style for _, style in focused} == {"solid"}
 
@@ -257,7 +259,8 @@ def test_a_journalist_follows_a_product_to_its_source(reader, javascript, path, 
     follow(product)
     assert page.locator("h1").inner_text() == name
     here = page.url
-    follow(page.locator(".notes li a").first)
+    page.locator("summary", has_text="source").first.click()
+    follow(page.locator("details[open].sources a:not([rel])").first)
     assert path_of(page).startswith(("/fr/sources/r", "/en/sources/r"))
     assert page.get_by_role("heading", name=source).is_visible()
 
@@ -308,17 +311,35 @@ def test_the_other_language_is_one_tap_away_with_the_same_filters(reader, javasc
     assert page.locator("html").get_attribute("lang") == other[1:3]
 
 
-def test_a_note_mark_leads_to_its_note_and_back(reader, javascript):
+def test_the_sources_of_a_statement_open_where_it_stands_and_close_again(reader, javascript):
     page = reader("/fr/exposants/baykar/", java_script_enabled=javascript)
-    mark = page.locator("a.mark").first
+    chip = page.locator("details.sources").first
+    statement = page.locator(".prose p").first
+    before = statement.bounding_box()
 
-    follow(mark)
+    chip.locator("summary").click()
 
-    note = page.locator(":target")
-    assert f"#{note.get_attribute('id')}" == mark.get_attribute("href")
-    expect(note).to_be_in_viewport()
-    page.go_back()
-    assert page.locator(":target").count() == 0
+    assert statement.bounding_box()["y"] == before["y"]
+    lines = chip.locator("li")
+    number = re.match(r"\d+", chip.locator("summary").inner_text())[0]
+    assert lines.count() == int(number) > 1
+    assert lines.last.get_by_role("link").first.get_attribute("href").startswith("http")
+    assert lines.last.get_by_role("link", name="fiche").get_attribute("href").startswith("/fr/sources/")
+    chip.locator("summary").click()
+    assert not lines.first.is_visible()
+
+
+def test_the_present_place_is_marked_in_the_navigation(reader):
+    current = {
+        path: [(item.inner_text(), item.get_attribute("aria-current")) for item in reader(path).locator("nav [aria-current]").all()]
+        for path in ("/fr/", "/fr/exposants/", "/en/facts/nombre-d-entreprises/")
+    }
+
+    assert current == {
+        "/fr/": [],
+        "/fr/exposants/": [("Exposants", "page")],
+        "/en/facts/nombre-d-entreprises/": [("Facts", "true")],
+    }
 
 
 def test_touch_targets_of_the_header_are_large_enough(reader):
@@ -326,7 +347,7 @@ def test_touch_targets_of_the_header_are_large_enough(reader):
 
     boxes = {item.inner_text(): item.bounding_box() for item in page.locator("header nav a, header .language").all()}
 
-    assert len(boxes) == 6
+    assert len(boxes) == 9
     assert {name: box["height"] for name, box in boxes.items() if box["height"] < 44} == {}
 
 
@@ -349,8 +370,7 @@ def test_print_leaves_out_what_only_a_screen_needs(reader):
 def test_a_journalist_leaves_with_a_reference_in_two_taps(reader, path, cite, copy, begins):
     page = reader(path, permissions=["clipboard-read", "clipboard-write"])
 
-    follow(page.get_by_role("link", name=cite, exact=True))
-    expect(page.locator("#cite")).to_be_in_viewport()
+    page.locator("summary", has_text=re.compile(f"^{cite}$")).click()
     page.get_by_role("button", name=copy).click()
 
     expect(page.locator("[role=status]").filter(has_text="Copi")).to_be_visible()

@@ -12,28 +12,15 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bamex.search.columns import fold_text
+from bamex.ledger.quotations import without_accents
 
 EXACT, ABOUT, MORE = "exact", "about", "more"
 
 COLLECTIVES = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
 COLLECTIVES |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
 NUMBER_WORDS = [
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
+    *("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
 ]
 NUMBERS = {word: number for number, word in enumerate(NUMBER_WORDS, 2)}
 NUMBERS |= {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100}
@@ -108,19 +95,19 @@ def meaning(value: str) -> Meaning:
     if form:
         unit = re.search(r"\d+ (?:k?m|kg|h|min|t|km/h|mm|%)\b", bare_answer(value))
         return Meaning(form, number, unit[0] if unit else "")
-    return Meaning("", 0, " ".join(re.findall(r"\w+", fold_text(bare_answer(value)))))
+    return Meaning("", 0, " ".join(re.findall(r"\w+", without_accents(bare_answer(value)))))
 
 
 def questions_answered(claims: Iterable[Any]) -> list[QuestionAnswered]:
     """The questions that the answers of a fact answer, in the order of their first answers."""
     found: dict[str, QuestionAnswered] = {}
     for claim in claims:
-        key = fold_text(claim.asked_fr or "")
+        key = without_accents(claim.asked_fr or "")
         found.setdefault(key, QuestionAnswered(claim if key else None)).claims.append(claim)
     return list(found.values())
 
 
-def agreement_of(questions: list[QuestionAnswered]) -> Agreement:
+def agreement_of(questions: list[QuestionAnswered]) -> Any:  # an Agreement
     """What the answers and their published sources make of the questions."""
     if any(question.is_disputed for question in questions):
         return Agreement.DISAGREED

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
+from bamex.ledger.agreement import meaning
 from bamex.ledger.figures import ledger
 from bamex.tests import make
-from news.agreement import meaning
 from news.models import Agreement, Fact
 
 pytestmark = pytest.mark.django_db
