@@ -9,9 +9,8 @@ from django.views.generic import TemplateView
 
 from bamex.clock import now, today
 from bamex.http.page_cache import hold_page
-from bamex.pages import visible_related
 from bamex.text.languages import active
-from exhibitors.models import Delegation, Exhibitor, Product
+from exhibitors.models import Delegation, Exhibitor, Product, Specification
 from news.models import Article, Fact, Statement, Theme
 from programme.linked_data import salon_node
 from programme.models import Organiser, Phase, Salon, Session
@@ -35,7 +34,8 @@ class Home(TemplateView):
             hold_page(self.request, since, until)
         figures = Fact.objects.visible().filter(is_key_figure=True, about_salon=True).with_claims()
         products = Product.objects.visible().select_related("maker").order_by(f"sort_{active()}")
-        products = products.prefetch_related(*visible_related(Product, "specifications"), "specifications__source")
+        measured = Specification.objects.visible().select_related("source")
+        products = products.prefetch_related(Prefetch("specifications", queryset=measured))
         return super().get_context_data(
             **kwargs,
             salon=salon,

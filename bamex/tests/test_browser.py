@@ -65,6 +65,7 @@ def test_a_feature_of_the_script_that_fails_stops_no_other(reader):
         lambda route: route.fulfill(body=route.fetch().text().replace('<input id="narrow"', '<i id="narrow"')),
     )
 
+    page.set_viewport_size(DESK)
     page.goto("/fr/exposants/")
 
     assert ["addEventListener" in text for text in page.complaints] == [True]
@@ -188,7 +189,7 @@ WAYS = pytest.mark.parametrize(
 def test_a_visitor_finds_what_baykar_showed_and_that_none_of_it_flew(reader, language, javascript, viewport):
     words = {
         "fr": ("/fr/equipements/", "Filtrer la liste", "Fabricant", "Mode de présentation", "Appliquer", "maquette"),
-        "en": ("/en/equipment/", "Narrow the list", "Maker", "How it was shown", "Apply", "scale model"),
+        "en": ("/en/equipment/", "Filter", "Maker", "How it was shown", "Apply", "scale model"),
     }
     path, narrow, maker, shown, apply, model = words[language]
     page = reader(path, java_script_enabled=javascript, viewport=viewport)
@@ -236,8 +237,8 @@ def test_a_visitor_finds_who_came_from_the_alliance_of_sahel_states(reader, lang
 @pytest.mark.parametrize(
     ("path", "open_filters", "country", "apply", "source"),
     [
-        ("/fr/exposants/", "Filtrer la liste", "Pays", "Appliquer", "Ce qui s’appuie sur cette source"),
-        ("/en/exhibitors/", "Narrow the list", "Country", "Apply", "What rests on this source"),
+        ("/fr/exposants/", "Filtrer la liste", "Pays", "Appliquer", "Ce que cette source appuie"),
+        ("/en/exhibitors/", "Filter", "Country", "Apply", "What this source supports"),
     ],
 )
 def test_a_journalist_follows_a_product_to_its_source(reader, javascript, path, open_filters, country, apply, source):
@@ -385,4 +386,5 @@ def test_without_script_a_reference_is_text_to_select(reader):
 
     assert page.locator("[data-copy]").count() == 2
     assert page.locator("[data-copy] + button").count() == 0
+    page.locator("summary", has_text="Citer").click()
     assert page.locator("a[download]", has_text="BibTeX").is_visible()

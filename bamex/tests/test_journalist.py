@@ -83,7 +83,7 @@ def test_how_many_companies_exhibited_is_two_taps_from_a_reference(open_home, la
 def test_what_turkish_exhibitors_demonstrated_opens_in_excel(open_home, language, script):
     words = {
         "fr": ("Délégations", "Ce que ces exposants ont montré", "Filtrer la liste", "Mode de présentation"),
-        "en": ("Delegations", "What these exhibitors showed", "Narrow the list", "How it was shown"),
+        "en": ("Delegations", "What these exhibitors showed", "Filter", "How it was shown"),
     }[language]
     apply, excel = {"fr": ("Appliquer", "Pour un tableur comme Excel"), "en": ("Apply", "For a spreadsheet")}[language]
     delegations, showed, narrow, shown = words
