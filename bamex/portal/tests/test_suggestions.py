@@ -122,7 +122,7 @@ def test_opensearch_tells_a_browser_how_to_search(client, language):
 
 @pytest.fixture
 def page(chromium, portal):
-    page = new_page(chromium, base_url=portal.address, service_workers="allow")
+    page = new_page(chromium, base_url=portal.address, service_workers="allow", viewport=DESK)
     yield page
     page.context.close()
 
