@@ -16,7 +16,7 @@ from bamex.portal import suggestions
 from bamex.portal.suggestions import SUGGESTED, hyphenate
 from bamex.search.columns import fold_text
 from bamex.tests import make
-from bamex.tests.readers import follow, new_page
+from bamex.tests.readers import DESK, follow, new_page
 
 pytestmark = pytest.mark.django_db
 
