@@ -134,7 +134,12 @@ SPECIFICATIONS = Table(
         ),
         One(name="product", label=_("product"), read=lambda row: row.product, model=Product, required=True),
         row_number_column(),
-        column(Specification, "quantity", description="What it measures, whatever the source calls it."),
+        column(
+            Specification,
+            "quantity",
+            required=False,
+            description="What it measures, whatever the source calls it.",
+        ),
         column(Specification, "label"),
         column(Specification, "value", description="As the source writes it."),
         column(Specification, "unit"),

@@ -73,7 +73,8 @@ CORRECTIONS = Table(
 )
 
 
-WORDS_OF_A_SOURCE = ("publisher", "title", "title_is_descriptive")  # by which readers are told which one it is
+# By which readers are told which one it is.
+WORDS_OF_A_SOURCE = ("publisher", "english_publisher", "title", "title_is_descriptive", "translated_title", "language")
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,10 @@ def test_files_and_the_interface_tell_which_question_an_answer_answers(client):
 
     claims = client.get("/data/v1/claims/").json()["records"]
 
-    assert [claim["asked"] for claim in claims] == [{"fr": ASKED["asked_fr"], "en": ASKED["asked_en"]}, None]
+    assert [claim["asked"] for claim in claims] == [
+        {"fr": ASKED["asked_fr"], "en": ASKED["asked_en"]},
+        {"fr": None, "en": None},
+    ]
     assert [claim["refines"] for claim in claims] == [False, True]
     assert client.get(f"/data/v1/facts/{row.code}/").json()["agreement"] == "different"
     assert client.get("/data/v1/facts/?disputed=true").json()["records"] == []

@@ -351,7 +351,11 @@ class TestTheWholeProgramme:
             assert listed(home, "next-title") == following
 
     @pytest.mark.parametrize(
-        ("language", "since"), [("fr", "depuis 10:00, fin non publiée"), ("en", "since 10:00, end not published")]
+        ("language", "since"),
+        [
+            ("fr", "depuis 10:00, heure de fin non trouvée dans nos sources"),
+            ("en", "since 10:00, end time not found in our sources"),
+        ],
     )
     def test_the_programme_says_what_is_on_and_what_is_next_while_the_salon_runs(self, client, language, since):
         Session.objects.filter(code="S004").update(start_time=time(10))
