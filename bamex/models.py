@@ -1,7 +1,7 @@
 """The words every section shares: what is published, where it can be read, and who says so."""
 
 import re
-from functools import reduce
+from functools import cache, reduce
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -205,8 +205,13 @@ class Publishable(HasHistory, Cited):
     @staticmethod
     def model_of(code):
         """The model whose objects bear codes such as `code`, or None."""
-        prefixes = {model.publication.prefix: model for model in apps.get_models() if issubclass(model, Publishable)}
-        return prefixes.get(code[:1])
+        return models_by_prefix().get(code[:1])
+
+
+@cache
+def models_by_prefix():
+    """The models of publishable objects by the letter with which their codes begin."""
+    return {model.publication.prefix: model for model in apps.get_models() if issubclass(model, Publishable)}
 
 
 class Addressable(Publishable):

@@ -9,7 +9,7 @@ from functools import reduce
 from django.apps import apps
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
-from bamex.models import Correction, Publishable, State
+from bamex.models import CODE, Correction, Publishable, State
 from bamex.search.query import union_rows
 from bamex.text.languages import Text, active
 
@@ -36,8 +36,9 @@ class Named:
 def named(codes):
     """Code → Named, in the page's language; codes of drafts, of what rests on one, and of nothing are left out."""
     codes, language = set(codes), active()
-    models = {model._meta.label: model for model in apps.get_models() if issubclass(model, Publishable)}
-    rows = union_rows(part(model, codes, language) for model in models.values()) if codes else []
+    meant = {Publishable.model_of(code) for code in codes if CODE.fullmatch(code)} - {None}
+    models = {model._meta.label: model for model in apps.get_models() if model in meant}
+    rows = union_rows(part(model, codes, language) for model in models.values()) if models else []
     return {
         code: Named(code, Text(title, title_language), models[label], slug, is_public)
         for label, code, slug, is_public, title, title_language in rows

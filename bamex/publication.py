@@ -76,6 +76,14 @@ def owner_of(row: models.Model) -> models.Model:
     return (field and getattr(row, field.name, None)) or row
 
 
+def citation_paths(model: type[models.Model]) -> list[str]:
+    """The paths to the citations that support objects of `model`: their own, or else those of their parts."""
+    if hasattr(model, "citations"):
+        return ["citations"]
+    parts = {name: model._meta.get_field(name).related_model for name in publication_of(model).parts}
+    return [f"{name}__citations" for name, part in parts.items() if hasattr(part, "citations")]
+
+
 def needs_citation(row: models.Model) -> bool:
     """Whether `row` is published with a source only: all but what the salon itself answers for."""
     answered_for = publication_of(type(row)).without_source_if

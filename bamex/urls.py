@@ -27,8 +27,7 @@ urlpatterns = [
     path("", views.root_redirect, name="root"),
     path("id/<str:code>", views.permanent_redirect, name="permanent"),
     path("media/", include("news.picture_urls")),
-    path("admin/", include("bamex.editorial.urls")),
-    path("admin/", include(("bamex.admin.pages.urls", "newsroom"))),  # before what the admin has for any address
+    path("admin/", include("bamex.admin.pages.urls")),  # before what the admin has for any address
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots_txt, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

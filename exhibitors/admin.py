@@ -51,7 +51,6 @@ class CountryAdmin(LastingCodeAdmin):
 class CountryGroupAdmin(LastingCodeAdmin):
     index_group = IndexGroup.WORDS
     columns = ["name", "code"]
-    citations = "citations"
     search_fields = ["code", *bilingual_lookups("name")]
     autocomplete_fields = ["members"]
     fieldsets = [(None, {"fields": ["code", *bilingual_rows("name"), "members"]})]
@@ -62,7 +61,6 @@ class CountryGroupAdmin(LastingCodeAdmin):
 class CategoryAdmin(PublishableAdmin):
     index_group = IndexGroup.WORDS
     columns = ["name"]
-    citations = None
     search_fields = ["code", *bilingual_lookups("name"), "aliases__unaccent"]
     prepopulated_fields = {"slug": ["name_fr"]}
     fieldsets = [(None, {"fields": [*bilingual_rows("name"), "aliases"], "description": TEXTS_DESCRIPTION})]

@@ -132,7 +132,7 @@ CLAIM_TEXTS = bilingual_rows("value", "figure", "asked", "label", "note")
 class ClaimInline(CitedRowInline):
     model = Claim
     formset = ClaimFormSet
-    fields = [claim_reference, *CLAIM_TEXTS, "refines", ("sources", "position")]
+    fields = [claim_reference, *CLAIM_TEXTS, "refines", ("sources", "position"), "details"]
     readonly_fields = [claim_reference]
 
 
@@ -141,7 +141,6 @@ class FactAdmin(PublishableAdmin):
     headings = ("themes",)
     index_group = IndexGroup.SOURCES
     columns = ["question", "is_key_figure"]
-    citations = "claims__citations"
     list_filter = ["is_key_figure", "about_salon"]
     search_fields = ["code", *bilingual_lookups("question", "short_label", "claims__value")]
     autocomplete_fields = ["themes", "exhibitors", "products", "delegations", "people", "venues", "sessions"]
@@ -180,7 +179,6 @@ class ClaimAdmin(BilingualAdmin):
     index_group = IndexGroup.SOURCES
     quotes_ledger = False
     columns = ["value", "fact"]
-    citations = "citations"
     list_select_related = ["fact"]
     search_fields = bilingual_lookups("value", "label", "fact__question")
     autocomplete_fields = ["fact"]

@@ -238,6 +238,10 @@ class OpenQuestion(Withdrawable):
     def __str__(self):
         return self.text
 
+    def get_absolute_url(self):
+        """The list on which it stands, at its place."""
+        return f"{reverse('open_question_list')}#{self.position}"
+
 
 class Citation(bamex.models.Citation):
     article = cited(Article, _("news item"))

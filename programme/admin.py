@@ -29,13 +29,13 @@ class CitationInline(bamex.admin.CitationInline):
 class ObjectiveInline(CitedRowInline):
     model = Objective
     can_delete = False  # it is withdrawn on its own page, with a reason
-    fields = [*bilingual_rows("text"), ("sources", "position")]
+    fields = [*bilingual_rows("text"), ("sources", "position"), "details"]
 
 
 class TopicInline(CitedRowInline):
     model = Topic
     can_delete = False  # it is withdrawn on its own page, with a reason
-    fields = [*bilingual_rows("text"), ("sources", "position")]
+    fields = [*bilingual_rows("text"), ("sources", "position"), "details"]
 
 
 class OrganiserInline(CitedRowInline):
@@ -46,6 +46,7 @@ class OrganiserInline(CitedRowInline):
         ("brand", "country"),
         ("exhibitor", "website"),
         ("sources", "position"),
+        "details",
     ]
     autocomplete_fields = ["country", "exhibitor"]
 
@@ -54,7 +55,6 @@ class OrganiserInline(CitedRowInline):
 class SalonAdmin(SingleAdmin):
     index_group = IndexGroup.SHOW
     columns = ["name", "start", "end", "city"]
-    citations = "citations"
     search_fields = [*bilingual_lookups("name"), "short_name", "aliases__unaccent"]
     autocomplete_fields = ["country", "patron", "guest_of_honour"]
     fieldsets = [
@@ -98,7 +98,6 @@ class SalonPartAdmin(WithdrawableAdmin):
     """Admin of a row of the salon's page, with the details of its citations."""
 
     index_group = IndexGroup.SHOW
-    citations = "citations"
     list_select_related = ["salon"]
     autocomplete_fields = ["salon"]
     inlines = [CitationInline]
@@ -167,7 +166,6 @@ class VenueAdmin(PublishableAdmin):
 class PhaseAdmin(BilingualAdmin):
     index_group = IndexGroup.PROGRAMME
     columns = ["name", "start", "end", "venue"]
-    citations = "citations"
     list_select_related = ["venue"]
     search_fields = bilingual_lookups("name")
     autocomplete_fields = ["venue"]

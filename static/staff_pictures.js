@@ -68,8 +68,8 @@
         if (input.files[0] !== file) return; // another was chosen meanwhile
         status.classList.toggle("fault", Boolean(told.fault));
         status.textContent = told.fault || `${told.name}, ${told.width} × ${told.height}. ${box.dataset.ready}`;
+        if (told.fault) return; // the file stays chosen: saving says the same again
         input.value = "";
-        if (told.fault) return;
         field()?.remove();
         box.querySelector(".staged")?.remove();
         box.prepend(makeElement("input", { type: "hidden", name: `${box.dataset.name}_staged`, value: told.token }));

@@ -11,7 +11,7 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 def password_link(user: User) -> str:
     """The whole address at which the person chooses a new password."""
     key = urlsafe_base64_encode(force_bytes(user.pk))
-    path = reverse("admin:password_choice", args=[key, default_token_generator.make_token(user)])
+    path = reverse("newsroom:password_choice", args=[key, default_token_generator.make_token(user)])
     return f"{settings.SITE_URL}{path}"
 
 

@@ -79,7 +79,7 @@ class LogIn(LoginView):
         user = form.get_user()
         if second_factor.device_of(user):
             let_wait(self.request, user, self.get_success_url())
-            return HttpResponseRedirect(reverse("admin:login_code"))
+            return HttpResponseRedirect(reverse("newsroom:login_code"))
         return super().form_valid(form)
 
 
@@ -193,7 +193,7 @@ class SecondFactor(NewsroomPage, FormView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if second_factor.device_of(request.user):
-            return HttpResponseRedirect(reverse("admin:account"))
+            return HttpResponseRedirect(reverse("newsroom:account"))
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -239,7 +239,7 @@ class PasswordConfirmed(MyAccount):
 class RecoveryCodes(PasswordConfirmed):
     def act(self) -> HttpResponse:
         if not second_factor.device_of(self.request.user):
-            return HttpResponseRedirect(reverse("admin:account"))
+            return HttpResponseRedirect(reverse("newsroom:account"))
         return show_recovery_codes(self, second_factor.make_recovery_codes(self.request.user))
 
 
@@ -248,7 +248,7 @@ class SecondFactorRemoval(PasswordConfirmed):
         user = self.request.user
         second_factor.remove_second_factor(user, but=self.request)
         messages.success(self.request, _("Your account has no second factor any more."))
-        return HttpResponseRedirect(reverse("admin:account"))
+        return HttpResponseRedirect(reverse("newsroom:account"))
 
 
 class DevicesLeft(View):
@@ -260,7 +260,7 @@ class DevicesLeft(View):
         end_sessions(request.user, but=request)
         record(Event.DEVICES_LEFT, request.user.get_username())
         messages.success(request, _("All other devices are logged out. You are still logged in here."))
-        return HttpResponseRedirect(reverse("admin:account"))
+        return HttpResponseRedirect(reverse("newsroom:account"))
 
 
 class LanguageChoice(View):

@@ -29,7 +29,7 @@ from bamex.admin.list_filters import LinkFilter, SourcesFilter, TranslationFilte
 from bamex.health.addresses import field_names
 from bamex.ledger.stray_numbers import find_figures
 from bamex.models import Publishable
-from bamex.publication import publication_of
+from bamex.publication import citation_paths, publication_of
 from bamex.text.languages import CODES, is_translated
 
 
@@ -42,7 +42,11 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
     index_group: IndexGroup | None = None
     columns: list[str] = ["__str__"]
     quotes_ledger = True  # False where the numbers of a text are those of a work or of a person it renders
-    citations: str | None = None  # the path to the citations that support an object; None where there are none to give
+
+    @property
+    def citations(self) -> str | None:
+        """The path to the citations that support an object; None where there are none to give."""
+        return next(iter(citation_paths(self.model)), None)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """What has no state of publication is seen by readers as soon as it is added."""
@@ -80,7 +84,7 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """The page of an object's revisions, which shows Django's own log too."""
-        return redirect("editorial:revisions", self.opts.label, object_id)
+        return redirect("newsroom:revisions", self.opts.label, object_id)
 
     def render_change_form(
         self, request: HttpRequest, context: dict, *args: Any, obj: Model | None = None, **kwargs: Any
@@ -157,9 +161,9 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
 def newsroom_pages(request: HttpRequest, row: Model) -> list[tuple[str, str]]:
     """What the newsroom has for an object beside its form, as labels and addresses."""
     label, key = row._meta.label, str(row.pk)
-    pages = [(gettext("Preview"), reverse("editorial:preview", args=[f"{label}/{key}"]))]
+    pages = [(gettext("Preview"), reverse("newsroom:preview", args=[f"{label}/{key}"]))]
     if request.user.has_perm("editorial.schedule"):
-        pages.append((gettext("Schedule…"), reverse("editorial:object_schedule", args=[label, key])))
+        pages.append((gettext("Schedule…"), reverse("newsroom:object_schedule", args=[label, key])))
     return pages
 
 

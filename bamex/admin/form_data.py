@@ -15,6 +15,7 @@ from django.db import models
 from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest, QueryDict
 
+from bamex.admin.forms import encode_details
 from bamex.editorial.revisions import editorial_schema
 from bamex.importer.schema import Plain, Schema
 from bamex.importer.serialise import rows_to_serialise, serialise
@@ -152,8 +153,13 @@ def encode_row(
 def part_values(part: Schema, find: Callable) -> Callable[[models.Model, Plain], dict]:
     def fill(row: models.Model, item: Plain) -> dict:
         fill_with_relations(part, item, row, find)
-        sources = [key for citation in item.get("sources", []) if (key := find(Source, citation["source"]))]
-        return {**linked_keys(part, item, find), "sources": list(dict.fromkeys(sources))}
+        cited = [
+            (key, citation.get("field", ""), citation.get("locator", ""))
+            for citation in item.get("sources", [])
+            if (key := find(Source, citation["source"]))
+        ]
+        sources = list(dict.fromkeys(key for key, _field, _locator in cited))
+        return {**linked_keys(part, item, find), "sources": sources, "details": encode_details(cited)}
 
     return fill
 

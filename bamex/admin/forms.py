@@ -1,5 +1,7 @@
 """Forms of the back office: what the database would only refuse is said on the field."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -23,7 +25,7 @@ from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.validation import DATE_FORM, DoubtsForm, hold_to_what_is_fit
 from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import quotation_errors
-from bamex.models import Source
+from bamex.models import Citation, Source
 from bamex.text.languages import CODES, DEFAULT
 
 
@@ -100,6 +102,8 @@ class CitedForm(EditorForm):
         label=_("Sources"),
         help_text=_("At least one. Type a code, a publisher or words of a title."),
     )
+    # What a source supports, and where in it: not asked for here, and kept when a draft or a revision fills the form.
+    details = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,24 +112,64 @@ class CitedForm(EditorForm):
         field.widget = AutocompleteSelectMultiple(citation._meta.get_field("source"), admin.site)
         field.widget.choices = field.choices
         if self.instance.pk:
-            cited = {item.source_id for item in self.instance.citations.all()}
-            self.initial["sources"] = sorted(cited)
+            cited = [(item.source_id, item.field, item.locator) for item in self.instance.citations.all()]
+            self.initial["sources"] = sorted({source for source, _field, _locator in cited})
+            self.initial["details"] = encode_details(cited)
 
     def save(self, commit: bool = True) -> models.Model:
         row = super().save(commit)
-        if commit and "sources" in self.changed_data:
+        if commit and {"sources", "details"} & set(self.changed_data):
             self.cite_chosen_sources()
         return row
 
     def cite_chosen_sources(self) -> None:
-        """Cite what was chosen and nothing else; a source that was cited already keeps its place and details."""
+        """Cite what was chosen and nothing else: each source with the details given, or else as it is cited already."""
         citations = self.instance.citations
         wanted = self.cleaned_data["sources"]
         citations.exclude(source__in=wanted).delete()
-        known = set(citations.values_list("source", flat=True))
-        last = citations.aggregate(last=Max("position"))["last"] or 0
-        for position, source in enumerate((row for row in wanted if row.pk not in known), last + 1):
-            citations.create(source=source, position=position)
+        cited: dict[int, set] = {}
+        for source, *details in citations.values_list("source", "field", "locator"):
+            cited.setdefault(source, set()).add(tuple(details))
+        told = decode_details(self.cleaned_data["details"])
+        replaced = [source.pk for source in wanted if source.pk in told and cited.get(source.pk) != told[source.pk]]
+        citations.filter(source__in=replaced).delete()
+        position = citations.aggregate(last=Max("position"))["last"] or 0
+        for source in (row for row in wanted if row.pk in replaced or row.pk not in cited):
+            for field, locator in sorted(told.get(source.pk, {("", "")})):
+                position += 1
+                citations.create(source=source, field=field, locator=locator, position=position)
+
+
+def encode_details(cited: Iterable[tuple[int, str, str]]) -> str:
+    """The citations of the sources of which more is said than that they are cited, as a form carries them."""
+    cited = sorted(cited)
+    detailed = {source for source, field, locator in cited if field or locator}
+    found = [citation for citation in cited if citation[0] in detailed]
+    return json.dumps(found, ensure_ascii=False) if found else ""
+
+
+def decode_details(text: str) -> dict[int, set[tuple[str, str]]]:
+    """By the key of their source, the field and the place of citations; what no form of ours sends is left out."""
+    try:
+        return group_details(json.loads(text or "[]"))
+    except (TypeError, ValueError):
+        return {}
+
+
+def group_details(items: list) -> dict[int, set[tuple[str, str]]]:
+    """Raises TypeError or ValueError where the items are of another form, or too long for their columns."""
+    found: dict[int, set[tuple[str, str]]] = {}
+    lengths = [Citation._meta.get_field(name).max_length for name in ("field", "locator")]
+    for source, *details in items:
+        fits = len(details) == len(lengths) and all(map(is_text_of, details, lengths))
+        if not isinstance(source, int) or not fits:
+            raise ValueError("details of another form")
+        found.setdefault(source, set()).add(tuple(details))
+    return found
+
+
+def is_text_of(value: object, length: int) -> bool:
+    return isinstance(value, str) and len(value) <= length and value.isprintable()
 
 
 class EditorFields(BaseModelAdmin):

@@ -45,7 +45,6 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
     """
 
     form = EditorialForm
-    citations: str | None = "citations"
     actions = ["submit", "publish", "withdraw", "categorise"]
     readonly_fields = [
         "code",

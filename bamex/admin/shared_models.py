@@ -37,7 +37,6 @@ class SourceAdmin(PublishableAdmin):
     headings = ("kind",)
     spreadsheet = True
     index_group = IndexGroup.SOURCES
-    citations = None
     quotes_ledger = False
     columns = ["title", "publisher", "kind", "language", "use_count"]
     list_filter = ["kind", "language"]

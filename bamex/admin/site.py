@@ -1,4 +1,4 @@
-"""The newsroom as an admin site: what it is called, and the pages it has beside those of the models."""
+"""The newsroom as an admin site: what it is called, who enters, and what stands on its first page."""
 
 from collections.abc import Callable
 from functools import update_wrapper
@@ -8,20 +8,19 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from bamex.accounts.forms import LogInForm
-from bamex.accounts.pages import OPEN_BEFORE, account_pages
+from bamex.accounts.pages import OPEN_BEFORE
 from bamex.accounts.second_factor import lacks_required_factor
 from bamex.admin.index import order_by_day
 from bamex.admin.pages.first_page import first_page_context
-from bamex.guide import guide_page
 from bamex.text.languages import DEFAULT
 from bamex.typed_text.kept import copies_done_with
-from bamex.typed_text.pages import LogInWithTypedText, TypedTextPage, ended_session_page
+from bamex.typed_text.pages import LogInWithTypedText, ended_session_page
 
 
 class NewsroomSite(AdminSite):
@@ -38,15 +37,6 @@ class NewsroomSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "copies_done_with": copies_done_with(request)}
 
-    def get_urls(self) -> list:
-        return [*self.newsroom_pages(), *super().get_urls()]
-
-    def newsroom_pages(self) -> list[URLPattern]:
-        """The pages that belong to no model, each behind `self.admin_view`; they come before Django's own."""
-        typed_text = path("typed-text/", self.admin_view(TypedTextPage.as_view()), name="typed_text")
-        guide = path("guide/", self.admin_view(guide_page), name="guide")
-        return [*account_pages(self), typed_text, guide]
-
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Django's page, with what is left to do above it."""
         return super().index(request, {**first_page_context(request), **(extra_context or {})})
@@ -61,7 +51,7 @@ class NewsroomSite(AdminSite):
             if request.method == "POST" and not request.user.is_authenticated and name != "logout":
                 return ended_session_page(request)
             if name not in OPEN_BEFORE and self.has_permission(request) and lacks_required_factor(request):
-                return HttpResponseRedirect(reverse("admin:second_factor"))
+                return HttpResponseRedirect(reverse("newsroom:second_factor"))
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(show, guarded)

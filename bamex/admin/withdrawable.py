@@ -16,7 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.validation import hold_to_what_is_fit
+from bamex.editorial.models import Revision
+from bamex.editorial.revisions import keep_revision, lock_status, pending_draft, plain_of
 from bamex.models import Correction
+from bamex.publication import owner_of
 from bamex.text.languages import CODES
 from bamex.withdrawable import Withdrawable
 
@@ -90,15 +93,29 @@ class WithdrawableAdmin(BilingualAdmin):
         names = [f"withdrawal_note_{language}" for language in CODES]
         form_class = forms.modelform_factory(self.model, form=WithdrawalForm, fields=names)
         form = form_class(request.POST or None, instance=row)
-        if request.method == "POST" and (row.is_withdrawn or form.is_valid()):
+        if request.method == "POST" and (draft := self.draft_that_waits(row)):
+            self.message_user(request, draft, messages.ERROR)
+        elif request.method == "POST" and (row.is_withdrawn or form.is_valid()):
             self.withdraw_or_give_back(request, row, form)
             return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
         title = gettext("Show to readers again") if row.is_withdrawn else gettext("Withdraw")
         context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "row": row, "form": form}
         return TemplateResponse(request, "admin/withdraw_row.html", {**context, "index_group": self.index_group})
 
+    def draft_that_waits(self, row: Withdrawable) -> str:
+        """The sentence that a draft waits, which would undo the withdrawal once it is published; empty without one."""
+        owner = owner_of(row)
+        if pending_draft(owner) is None:
+            return ""
+        text = gettext("“%(owner)s” has a draft that waits: publish or discard it first.")
+        return text % {"owner": owner}
+
     @transaction.atomic
     def withdraw_or_give_back(self, request: HttpRequest, row: Withdrawable, form: WithdrawalForm) -> None:
+        owner = owner_of(row)
+        lock_status(owner)
+        found = plain_of(owner)
+        act = Revision.Act.PUBLISH if row.is_withdrawn else Revision.Act.WITHDRAW
         if row.is_withdrawn:
             row.give_back()
             told = gettext("Readers see it again: “%(row)s”.") % {"row": row}
@@ -107,6 +124,7 @@ class WithdrawableAdmin(BilingualAdmin):
             if not isinstance(row, Correction):
                 log_withdrawal(row)
             told = gettext("Withdrawn: “%(row)s”. Readers find the reason in the log of corrections.") % {"row": row}
+        keep_revision(owner, plain_of(owner), act, author=request.user, found=found)
         self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("withdrawn").verbose_name)]}}])
         self.message_user(request, told, messages.SUCCESS)
 

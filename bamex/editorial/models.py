@@ -112,6 +112,8 @@ class EditorialStatus(OfObject):
     # What waits to be published; None where readers see the last that was saved.
     draft = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="+")
     review = models.CharField(_("review"), max_length=10, choices=Review.choices, blank=True)
+    # Shared links to previews carry the number under which they were made; those of a lower one lead nowhere.
+    link_epoch = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("editorial status")
@@ -181,6 +183,9 @@ class Appointment(OfObject, ByPerson):
     failed = models.DateTimeField(_("failed"), null=True, blank=True)
     fault_fr = models.TextField(_("why it could not be done [fr]"), blank=True)
     fault_en = models.TextField(_("why it could not be done [en]"), blank=True)
+    # What was to be looked at once it was done, a line each.
+    warning_fr = models.TextField(_("what is to be looked at [fr]"), blank=True)
+    warning_en = models.TextField(_("what is to be looked at [en]"), blank=True)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -209,6 +214,11 @@ class Appointment(OfObject, ByPerson):
     def fault(self) -> str:
         """Why it could not be done, in the reader's language."""
         return localized(self, "fault").written
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is to be looked at since it was done, in the reader's language."""
+        return localized(self, "warning").written.splitlines()
 
 
 class Presence(OfObject):

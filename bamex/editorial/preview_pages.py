@@ -6,21 +6,22 @@ from datetime import datetime, time, timedelta
 from functools import wraps
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from bamex.clock import now, today
 from bamex.editorial.preview import page_for_readers, page_of, picture_of
 from bamex.editorial.publishing import CannotBeDoneError, supports_to_publish
-from bamex.editorial.revisions import revisions_of, status_of
+from bamex.editorial.revisions import lock_status, revisions_of, status_of
 from bamex.editorial.targets import Target, View, form_address, may, target_named, title_of
 from bamex.http.middleware import security_policy
 from bamex.text.languages import CODES, active, language_name
@@ -51,7 +52,7 @@ def for_staff(view: View) -> View:
         target = target_named(name)
         if not may(request.user, "view", target.model) and not may(request.user, "change", target.model):
             raise PermissionDenied
-        return view(request, target, Place(reverse("editorial:preview", args=[name])), **kwargs)
+        return view(request, target, Place(reverse("newsroom:preview", args=[name])), **kwargs)
 
     return kept_by_nobody(admin.site.admin_view(answer))
 
@@ -62,12 +63,13 @@ def for_holder(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         try:
-            name, until = read_preview_token(token)
+            name, until, epoch = read_preview_token(token)
             target = target_named(name)
-            _row = target.row
+            if status_of(target.row).link_epoch != epoch:
+                raise signing.BadSignature
         except (signing.BadSignature, Http404):
             return render(request, "admin/editorial/preview_refused.html", status=404)
-        return view(request, target, Place(reverse("editorial:shared_preview", args=[token]), until), **kwargs)
+        return view(request, target, Place(reverse("newsroom:shared_preview", args=[token]), until), **kwargs)
 
     return kept_by_nobody(answer)
 
@@ -75,16 +77,17 @@ def for_holder(view: View) -> View:
 def make_token(target: Target) -> tuple[str, datetime]:
     """A signed name of the target, and the moment until which it is good: the end of a day in Bamako."""
     until = timezone.make_aware(datetime.combine(today() + timedelta(days=DAYS + 1), time()))
-    return signing.dumps([target.name, int(until.timestamp())], salt=PREVIEW_SALT), until
+    signed = [target.name, int(until.timestamp()), status_of(target.row).link_epoch]
+    return signing.dumps(signed, salt=PREVIEW_SALT), until
 
 
-def read_preview_token(token: str) -> tuple[str, datetime]:
-    """The name and the moment in a token; raises BadSignature if it is not ours, or no longer good."""
-    name, until = signing.loads(token, salt=PREVIEW_SALT)
+def read_preview_token(token: str) -> tuple[str, datetime, int]:
+    """The name, the moment and the epoch in a token; raises BadSignature if it is not ours, or no longer good."""
+    name, until, epoch = signing.loads(token, salt=PREVIEW_SALT)
     moment = datetime.fromtimestamp(until, tz=timezone.get_current_timezone())
     if moment <= now():
         raise signing.SignatureExpired
-    return name, moment
+    return name, moment, epoch
 
 
 def kept_by_nobody(view: View) -> View:
@@ -115,7 +118,8 @@ def shell(request: HttpRequest, target: Target, place: Place) -> HttpResponse:
         "supports": [(support, title_of(support)) for support in supports_to_publish(row)],
         "is_shared": place.until is not None,
         "until": until,
-        "shared_address": token and request.build_absolute_uri(reverse("editorial:shared_preview", args=[token])),
+        "revoke_address": token and reverse("newsroom:revoke_links", args=[target.name]),
+        "shared_address": token and request.build_absolute_uri(reverse("newsroom:shared_preview", args=[token])),
         "form_address": form_address(row),
         "frame": f"{place.address}{chosen['language']}/",
         "width": chosen["width"],
@@ -134,6 +138,19 @@ def shell(request: HttpRequest, target: Target, place: Place) -> HttpResponse:
     response = render(request, "admin/editorial/preview.html", context)
     response.headers["Content-Security-Policy"] = security_policy(frame_src="'self'")
     return response
+
+
+@require_POST
+def revoke_links(request: HttpRequest, target: Target, place: Place) -> HttpResponse:
+    """Have every link to previews of the object that was ever shared lead nowhere."""
+    if not may(request.user, "change", target.model):
+        raise PermissionDenied
+    with transaction.atomic():
+        status = lock_status(target.row)
+        status.link_epoch += 1
+        status.save(update_fields=["link_epoch"])
+    messages.success(request, _("The links that were shared lead nowhere any more."))
+    return redirect(place.address)
 
 
 def chosen_view(request: HttpRequest) -> dict[str, Any]:

@@ -37,7 +37,7 @@ from bamex.importer.schema import Plain
 from bamex.importer.validate import message_of_constraint
 from bamex.importer.write import MissingRowError, PrimaryKeys, fill_row, write_rows
 from bamex.models import Publishable, State
-from bamex.publication import needs_citation, publication_of
+from bamex.publication import citation_paths, needs_citation, publication_of
 from bamex.text.languages import CODES
 from bamex.translations.pairs import note_french_changes, pairs_of
 
@@ -65,14 +65,6 @@ def apply_plain(row: models.Model, plain: Plain) -> models.Model:
         raise CannotBeDoneError(" ".join(error.messages)) from None
     note_french_changes(row, pairs_before)
     return type(row)._base_manager.get(pk=row.pk)
-
-
-def citation_paths(model: type[models.Model]) -> list[str]:
-    """The paths to the citations that objects of `model` must have: their own, or else those of their parts."""
-    if hasattr(model, "citations"):
-        return ["citations"]
-    parts = ((name, model._meta.get_field(name).related_model) for name in publication_of(model).parts)
-    return [f"{name}__citations" for name, part in parts if hasattr(part, "citations")]
 
 
 def faults_of_support(row: models.Model) -> list[str]:

@@ -48,7 +48,7 @@ def revision_comparison(request: HttpRequest, row: models.Model) -> HttpResponse
     """What differs between two revisions, or between one and what readers see."""
     earlier, later = first_choice(row, list(revisions_of(row)[:2]))
     if not earlier or not later:
-        return redirect("editorial:revisions", row._meta.label, row.pk)
+        return redirect("newsroom:revisions", row._meta.label, row.pk)
     sides = [side(row, request.GET.get("earlier", earlier)), side(row, request.GET.get("later", later))]
     context = {
         **newsroom_context(request, row, _("Comparison")),

@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from bamex.clock import now
 from bamex.editorial.models import Appointment, EditorialStatus, Revision, object_lookup
+from bamex.editorial.publication_warnings import warnings_of_publication
 from bamex.editorial.publishing import (
     CannotBeDoneError,
     publish_revision,
@@ -138,6 +139,7 @@ def apply_what_is_due() -> None:
 def keep_appointment(appointment: Appointment) -> None:
     """Carry out one appointment, and note that it is done, or why it could not be."""
     faults: dict[str, str] = {}
+    warnings = dict.fromkeys(CODES, "")
     # A fault is worded in the language in which it happens: what fails in French is tried in English for its words.
     for language in CODES:
         try:
@@ -149,13 +151,25 @@ def keep_appointment(appointment: Appointment) -> None:
             faults[language] = words_of_fault(error, language)
         else:
             faults = {}
+            warnings = warnings_of(appointment)
             break
     if faults:
         appointment.failed = now()
         appointment.fault_fr, appointment.fault_en = faults["fr"], faults["en"]
     else:
         appointment.done = now()
-    appointment.save(update_fields=["done", "failed", "fault_fr", "fault_en"])
+        appointment.warning_fr, appointment.warning_en = warnings["fr"], warnings["en"]
+    appointment.save(update_fields=["done", "failed", "fault_fr", "fault_en", "warning_fr", "warning_en"])
+
+
+def warnings_of(appointment: Appointment) -> dict[str, str]:
+    """What is to be looked at since a publication was carried out, by language: nothing is refused for it."""
+    found = dict.fromkeys(CODES, "")
+    if appointment.act == Appointment.Act.PUBLISH and (row := appointment.row):
+        for language in CODES:
+            with override(language):
+                found[language] = "\n".join(warnings_of_publication(row))
+    return found
 
 
 def carry_out(appointment: Appointment) -> None:

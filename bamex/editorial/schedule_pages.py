@@ -101,7 +101,7 @@ def object_schedule(request: HttpRequest, row: models.Model) -> HttpResponse:
         except CannotBeDoneError as error:
             form.add_error(None, str(error))
         else:
-            return redirect("editorial:object_schedule", row._meta.label, row.pk)
+            return redirect("newsroom:object_schedule", row._meta.label, row.pk)
     context = {
         **newsroom_context(request, row, pgettext("list", "Schedule")),
         "form": form if acts else None,
@@ -168,4 +168,4 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The appointment is cancelled."))
     else:
         messages.warning(request, _("It was over already: nothing is left to cancel."))
-    return redirect("editorial:schedule")
+    return redirect("newsroom:schedule")

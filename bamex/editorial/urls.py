@@ -1,4 +1,4 @@
-"""Addresses of the newsroom that belong to no model; all below `/admin/`, where nothing is kept or indexed."""
+"""Addresses of previews, revisions and the schedule, inside the back office."""
 
 from django.urls import URLPattern, path, re_path
 
@@ -6,7 +6,6 @@ from bamex.editorial import preview_pages, revision_pages, schedule_pages
 from bamex.editorial.targets import TARGET
 from bamex.text.languages import CODES
 
-app_name = "editorial"
 LANGUAGE = f"(?P<language>{'|'.join(CODES)})"
 
 
@@ -23,6 +22,11 @@ def preview_addresses(start: str, guard: preview_pages.Guard, prefix: str) -> li
 urlpatterns = [
     *preview_addresses(r"preview/link/(?P<token>[\w:-]+)", preview_pages.for_holder, "shared_"),
     *preview_addresses(rf"preview/(?P<name>{TARGET})", preview_pages.for_staff, ""),
+    re_path(
+        rf"^preview/(?P<name>{TARGET})/revoke/$",
+        preview_pages.for_staff(preview_pages.revoke_links),
+        name="revoke_links",
+    ),
     path("revisions/<str:label>/<str:pk>/", revision_pages.revision_list, name="revisions"),
     path("revisions/<str:label>/<str:pk>/comparison/", revision_pages.revision_comparison, name="comparison"),
     path("revisions/<str:label>/<str:pk>/wordings/<int:number>/", revision_pages.wording, name="wording"),

@@ -23,8 +23,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bamex import clock
+from bamex.accounts.models import NewsroomSettings
 from bamex.contradictions import RULES, rows_breaking
-from bamex.exports.shared_tables import citation_models
 from bamex.health.addresses import rows_showing, shown_addresses
 from bamex.health.models import LinkCheck
 from bamex.history.models import last_change
@@ -32,14 +32,13 @@ from bamex.history.snapshots import publishable_models
 from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import quoted_keys
 from bamex.models import Source, State
-from bamex.publication import owner_of, part_relation, publication_of
+from bamex.publication import citation_paths, owner_of, part_relation, publication_of
 from bamex.search.query import union_rows
 from bamex.text.languages import CODES
 from bamex.translations.desk import Desk
 from bamex.translations.pairs import ObjectKey, bilingual_models, bilingual_names, owner_model
 
 SOURCE_MONTHS = 12  # after which a source is to be consulted again
-REVIEW_MONTHS = 12  # after which what is published is to be read again
 LINK_DAYS = 31  # after which an address is to be asked again
 DRAFT_DAYS = 30  # after which a draft is forgotten
 BACKUP_DAYS = 2
@@ -94,11 +93,13 @@ def check(function: Check) -> Check:
     return function
 
 
-def line_of(section: object, level: Level, count: int, sentence: str, right: str, **where: Any) -> HealthLine:
+def line_of(
+    section: object, level: Level, count: int, sentence: str, right: str, period: str = "", **where: Any
+) -> HealthLine:
     """A line of this level where there is anything to count; else that all is right, in the sentence `right`."""
     if not count:
         return HealthLine(str(section), Level.RIGHT, 0, right)
-    return HealthLine(str(section), level, count, sentence % {"count": count}, **where)
+    return HealthLine(str(section), level, count, sentence % {"count": count, "period": period}, **where)
 
 
 def keys_in(branches: Iterable[models.QuerySet]) -> list[ObjectKey]:
@@ -125,26 +126,14 @@ def months_ago(number: int) -> timedelta:
 # Content
 
 
-def paths_to_sources(model: type[models.Model]) -> list[str]:
-    """The paths from an object to the sources of its citations, its own or those of its parts."""
-    targets = {target for citation in citation_models() for target in citation_targets(citation)}
-    parts = {name: model._meta.get_field(name).related_model for name in publication_of(model).parts}
-    own = ["citations__source"] if model in targets else []
-    return own or [f"{name}__citations__source" for name, part in parts.items() if part in targets]
-
-
-def citation_targets(citation: type[models.Model]) -> list[type[models.Model]]:
-    return [citation._meta.get_field(name).related_model for name in citation.targets()]
-
-
 @check
 def published_without_source() -> Iterator[HealthLine]:
     branches = []
     for model in publishable_models():
-        if paths := paths_to_sources(model):
+        if paths := citation_paths(model):
             sourced = Q(pk__in=[])
             for path in paths:
-                sourced |= Q(**{f"{path}__state": State.PUBLISHED})
+                sourced |= Q(**{f"{path}__source__state": State.PUBLISHED})
             supported = model._base_manager.filter(sourced).order_by().values("pk")
             bare = model.objects.visible().exclude(pk__in=supported)
             answered_for = publication_of(model).without_source_if
@@ -227,7 +216,11 @@ def translations_to_do() -> Iterator[HealthLine]:
     counts = Desk(list(dict.fromkeys(map(owner_model, bilingual_models())))).count_states()
     missing, stale = (sum(getattr(count, state) for count in counts) for state in ("missing", "stale"))
     desk = reverse("newsroom:translation_list")
-    sentence = ngettext("%(count)d text is not translated.", "%(count)d texts are not translated.", missing)
+    sentence = ngettext(
+        "%(count)d text is not translated.",
+        "%(count)d texts are not translated.",
+        missing,
+    )
     right = _("Every text is translated.")
     yield line_of(TRANSLATIONS_SECTION, Level.TO_DO, missing, sentence, right, address=f"{desk}?state=missing")
     sentence = ngettext(
@@ -246,9 +239,13 @@ def translations_to_do() -> Iterator[HealthLine]:
 def sources_to_mend() -> Iterator[HealthLine]:
     published = Source.objects.filter(state=State.PUBLISHED)
     bare = published.filter(url="").count()
-    sentence = ngettext("%(count)d source has no address.", "%(count)d sources have no address.", bare)
-    right = _("Every source has an address.")
     where = list_address(Source, "state__exact=published&links=none")
+    sentence = ngettext(
+        "%(count)d source has no address.",
+        "%(count)d sources have no address.",
+        bare,
+    )
+    right = _("Every source has an address.")
     yield line_of(SOURCES_SECTION, Level.TO_DO, bare, sentence, right, address=where)
 
     keys = keys_in([published.filter(accessed__lt=clock.today() - months_ago(SOURCE_MONTHS))])
@@ -265,7 +262,9 @@ def sources_to_mend() -> Iterator[HealthLine]:
         cited |= Q(pk__in=relation.related_model._base_manager.order_by().values(relation.field.name))
     keys = keys_in([Source.objects.filter(cited, state=State.WITHDRAWN)])
     sentence = ngettext(
-        "%(count)d withdrawn source is still cited.", "%(count)d withdrawn sources are still cited.", len(keys)
+        "%(count)d withdrawn source is still cited.",
+        "%(count)d withdrawn sources are still cited.",
+        len(keys),
     )
     right = _("No withdrawn source is cited.")
     yield line_of(SOURCES_SECTION, Level.TO_DO, len(keys), sentence, right, keys=keys)
@@ -280,15 +279,19 @@ def links_that_do_not_answer() -> Iterator[HealthLine]:
     checks = list(LinkCheck.objects.filter(url__in=shown))
     broken = {item.url for item in checks if item.is_broken}
     keys = sorted({(type(row)._meta.label, str(row.pk)) for row in rows_showing(broken)}) if broken else []
-    sentence = ngettext("%(count)d link is broken.", "%(count)d links are broken.", len(broken))
+    sentence = ngettext(
+        "%(count)d link is broken.",
+        "%(count)d links are broken.",
+        len(broken),
+    )
     right = _("No link is known to be broken.")
     yield line_of(LINKS_SECTION, Level.BROKEN, len(broken), sentence, right, keys=keys)
 
     recent = clock.now() - timedelta(days=LINK_DAYS)
     unchecked = len(shown) - sum(item.checked >= recent for item in checks)
     sentence = ngettext(
-        "%(count)d link has not been checked for a month: have “manage.py check_links” run.",
-        "%(count)d links have not been checked for a month: have “manage.py check_links” run.",
+        "%(count)d link has not been checked for a month: whoever looks after the server can have it checked.",
+        "%(count)d links have not been checked for a month: whoever looks after the server can have them checked.",
         unchecked,
     )
     right = _("Every link has been checked within a month.")
@@ -328,25 +331,28 @@ def forgotten_drafts() -> Iterator[HealthLine]:
         "%(count)d drafts have not been touched for a month.",
         len(keys),
     )
-    yield line_of(DRAFTS_SECTION, Level.TO_DO, len(keys), sentence, _("No draft is forgotten."), keys=keys)
+    right = _("No draft is forgotten.")
+    yield line_of(DRAFTS_SECTION, Level.TO_DO, len(keys), sentence, right, keys=keys)
 
 
 @check
 def texts_not_reviewed() -> Iterator[HealthLine]:
-    limit = clock.now() - months_ago(REVIEW_MONTHS)
+    months = NewsroomSettings.current().review_after_months
+    limit = clock.now() - months_ago(months)
     keys = keys_in(
         model.objects.visible()
         .alias(changed=Greatest(last_change(model), latest_touch(model)))
         .filter(changed__lt=limit)
         for model in publishable_models()
     )
+    period = ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
     sentence = ngettext(
-        "%(count)d published object has not been reviewed for a year.",
-        "%(count)d published objects have not been reviewed for a year.",
+        "%(count)d published object has not been reviewed for %(period)s.",
+        "%(count)d published objects have not been reviewed for %(period)s.",
         len(keys),
     )
-    right = _("Whatever is published has been reviewed within a year.")
-    yield line_of(DRAFTS_SECTION, Level.TO_DO, len(keys), sentence, right, keys=keys)
+    right = _("Whatever is published has been reviewed within %(period)s.") % {"period": period}
+    yield line_of(DRAFTS_SECTION, Level.TO_DO, len(keys), sentence, right, keys=keys, period=period)
 
 
 # Backups

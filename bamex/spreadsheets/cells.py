@@ -127,7 +127,16 @@ def read_choice(field: Any, text: str, *, or_none: bool = False) -> Any:
     try:
         return plain_value(field, field.to_python(text))
     except ValidationError as error:
-        raise CellError(" ".join(error.messages)) from error
+        raise CellError(fault_of_value(field, text) or " ".join(error.messages)) from error
+
+
+def fault_of_value(field: models.Field, text: str) -> str:
+    """Why a text is no number; empty of a field that takes none."""
+    if isinstance(field, models.IntegerField):
+        return gettext("“%(text)s” is no whole number: write it in digits, without a unit.") % {"text": text}
+    if isinstance(field, models.DecimalField):
+        return gettext("“%(text)s” is no number: write it in digits, as 12.5, without a unit.") % {"text": text}
+    return ""
 
 
 @cache

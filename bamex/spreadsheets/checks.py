@@ -109,8 +109,8 @@ def give_slugs(plan: ImportPlan, rows: list[PlannedRow]) -> None:
         if words := french_title(plan.schema, planned.after, keys):
             planned.after["slug"] = free_slug(words, taken)
             taken.add(planned.after["slug"])
-        elif planned.faults:
-            planned.refused.add("slug")  # it will have one once its title is right
+        else:
+            planned.refused.add("slug")  # it will have one once its title is right, of which the editor is told
 
 
 def french_title(schema: Schema, plain: Plain, keys: PrimaryKeys) -> str:

@@ -12,11 +12,13 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 PREFIX = "bamex_content_"
+MIGRATED = "bamex_migrated_"
 SECTIONS = ("bamex", "exhibitors", "programme", "news")
 # Of each section, what a row of the content is made from or made by.
 MADE_FROM = ("content/*.yaml", "migrations/*.py", "*.py")
@@ -31,16 +33,31 @@ MADE_BY = (
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """The database of each process begins as a copy of a migrated one, which is kept from run to run.
+
+    pytest-django's own fixture, which it asks for before it makes the databases of tests.
+    """
+    template = MIGRATED + fingerprint_of(files_of_migrations())
+    with django_db_blocker.unblock(), one_at_a_time():
+        if not names(template):
+            for old in names(f"{MIGRATED}%"):
+                execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+            make_template(template, "migrate")
+    connection.settings_dict["TEST"]["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session")
 def content_clone(django_db_setup, django_db_blocker):
     """The name of this process's own database that holds the whole content."""
-    template = PREFIX + fingerprint()
+    template = PREFIX + fingerprint_of(files_of_content())
     clone = f"{settings.DATABASES['default']['NAME']}_clone"
     with django_db_blocker.unblock():
         with one_at_a_time():
             if not names(template):
                 for old in names(f"{PREFIX}%"):
                     execute(f'DROP DATABASE "{old}" WITH (FORCE)')
-                make_template(template)
+                make_template(template, "migrate", "load_content")
             clone_template(clone)
         yield clone
         disconnect()
@@ -99,14 +116,21 @@ def kept_pages(content, folder_of_pages):
 
 def clone_template(name):
     execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    execute(f'CREATE DATABASE "{name}" TEMPLATE "{PREFIX}{fingerprint()}"')
+    execute(f'CREATE DATABASE "{name}" TEMPLATE "{PREFIX}{fingerprint_of(files_of_content())}"')
 
 
-def fingerprint():
+def fingerprint_of(paths):
     digest = hashlib.sha256()
-    for path in files_of_content():
+    for path in paths:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def files_of_migrations():
+    """All that decides what a migrated database has, but for what `migrate` itself does each time."""
+    folders = [config.path for config in apps.get_app_configs() if Path(config.path).is_relative_to(settings.BASE_DIR)]
+    found = sorted(path for folder in folders for path in Path(folder, "migrations").glob("*.py"))
+    return [Path(settings.BASE_DIR, "requirements.txt"), *found]
 
 
 def files_of_content():
@@ -118,13 +142,13 @@ def files_of_content():
     return [path for paths in found.values() for path in paths]
 
 
-def make_template(template):
+def make_template(template, *commands):
     unfinished = f"{template}_unfinished"
     execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
     execute(f'CREATE DATABASE "{unfinished}"')
     with connected_to(unfinished):
-        call_command("migrate", verbosity=0)
-        call_command("load_content", verbosity=0)
+        for command in commands:
+            call_command(command, verbosity=0)
     execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
 
 

@@ -22,6 +22,36 @@ async rules => {
         nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
 }
 """
+# Contrast takes axe most of its time. It judges one element of each way in which text is drawn: colours and size of
+# its letters, and whatever stands behind them, as far as the page. Gives the ways that were not among the `judged`.
+CHOOSE_BY_COLOURS = """
+judged => {
+    const behind = new Map(), known = new Set(judged), chosen = []
+    const backgrounds = item => {
+        if (!item) return ""
+        if (!behind.has(item)) {
+            const {backgroundColor, backgroundImage, opacity, filter, mixBlendMode, position} = getComputedStyle(item)
+            const own = [backgroundColor, backgroundImage, opacity, filter, mixBlendMode, position].join(" ")
+            const plain = own === "rgba(0, 0, 0, 0) none 1 none normal static"
+            behind.set(item, backgrounds(item.parentElement) + (plain ? "" : `/${own}`))
+        }
+        return behind.get(item)
+    }
+    for (const item of document.querySelectorAll("body, body *")) {
+        const speaks = [...item.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
+        if (!speaks && !item.matches("input, select, textarea") || !item.checkVisibility()) continue
+        const {color, fontSize, fontWeight, textShadow, webkitTextStroke} = getComputedStyle(item)
+        const way = [color, fontSize, fontWeight, textShadow, webkitTextStroke, backgrounds(item)].join(" ")
+        if (known.has(way)) continue
+        known.add(way)
+        chosen.push(way)
+        item.setAttribute("data-contrast", "")
+    }
+    for (const id of ["color-contrast", "color-contrast-enhanced"])
+        axe.configure({rules: [{id, selector: "[data-contrast]"}]})
+    return chosen
+}
+"""
 # What can differ between two widths or colour schemes of the same document.
 DRAWN = [
     "color-contrast",
@@ -121,14 +151,23 @@ def at_each_size(page, sizes, script, argument=None):
     return {width: faults for width, faults in found.items() if faults}
 
 
-def run_axe(page, language):
+def run_axe(page, language, judged=None):
+    """What axe finds in the page, in both of its looks.
+
+    With `judged`, a dict, contrast is looked at where text is drawn as on no page before: by look, it has the ways in
+    which text was drawn there.
+    """
     found = {}
     page.evaluate(AXE_SCRIPT)
     for scheme, viewport, rules in LOOKS[language]:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)
+        if judged is not None:
+            ways = judged.setdefault((scheme, viewport["width"]), [])
+            ways += page.evaluate(CHOOSE_BY_COLOURS, ways)
         if violations := page.evaluate(AXE, rules):
             found[scheme, viewport["width"]] = violations
+        page.evaluate("document.querySelectorAll('[data-contrast]').forEach(item => delete item.dataset.contrast)")
     return found
 
 

@@ -142,6 +142,37 @@ def static_files_are_listed_once():
         yield
 
 
+# Templates
+
+
+@pytest.fixture(scope="session", autouse=True)
+def widgets_leave_no_context():
+    """The test client copies the variables of each template: of a form's widgets, some hundred that no test reads."""
+    from django.test import client
+
+    remember = client.store_rendered_templates
+
+    def remember_pages(store, signal, sender, template, context, **named):
+        if not (template.name or "").startswith("django/forms/"):
+            remember(store, signal, sender, template, context, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", remember_pages)
+        yield
+
+
+# Passwords
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_hashed_quickly():
+    """A hash that takes as long as it should to guess would be made for each account of each test."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 # Languages
 
 
@@ -204,10 +235,15 @@ def sniffer():
 # Markers, and the order of two processes
 
 
+# Fixtures of tests that need something dear → the marker that says so.
+DEAR = {"chromium": "browser", "content_clone": "content"}
+DEAR |= dict.fromkeys(("admin_client", "editor", "writer", "make_account"), "newsroom")
+SLOWEST_FIRST = ["browser", "content", "slow", "newsroom", "fast"]
+
+
 def markers_for(fixture_names, is_slow=False):
     """The markers of a test that uses these fixtures: what it needs, or that it needs little time too."""
-    needed = {"chromium": "browser", "content_clone": "content"}
-    found = [marker for fixture, marker in needed.items() if fixture in fixture_names]
+    found = list(dict.fromkeys(marker for fixture, marker in DEAR.items() if fixture in fixture_names))
     return found or ([] if is_slow else ["fast"])
 
 
@@ -218,7 +254,7 @@ def pytest_collection_modifyitems(config, items):
         markers = markers_for(getattr(item, "fixturenames", ()), item.get_closest_marker("slow") is not None)
         for marker in markers:
             item.add_marker(marker)
-        rank = min(map(["browser", "content", "slow", "fast"].index, markers or ["slow"]))
+        rank = min(map(SLOWEST_FIRST.index, markers or ["slow"]))
         slowest[item.path] = min(rank, slowest.get(item.path, rank))
     if not is_controller(config):
         # Processes are given one file after the other: with the long ones first, they end at about the same time.

@@ -9,6 +9,9 @@ from bamex.tests.readers import new_page
 
 pytestmark = pytest.mark.usefixtures("content")
 
+# Of these axe judges the contrast of every text; of the others, that of the texts which look like none before.
+READ_WHOLE = ("/fr/", "/fr/programme/", "/en/", "/en/facts/")
+
 
 @pytest.fixture(scope="module")
 def paths(kinds_of_page):
@@ -25,10 +28,11 @@ def open_page(chromium, portal):
 @pytest.fixture(scope="module")
 def found(chromium, portal, paths, kinds_in_turn):
     """By checker, what it finds in which page and case; and what the console says."""
-    page, found = open_page(chromium, portal), {}
+    page, found, judged = open_page(chromium, portal), {}, {}
     for path in paths:
         page.goto(path)
-        checks = {"axe": page_checks.run_axe(page, path[1:3]), "width": page_checks.find_sideways_scrolling(page)}
+        axe = page_checks.run_axe(page, path[1:3], None if path in READ_WHOLE else judged)
+        checks = {"axe": axe, "width": page_checks.find_sideways_scrolling(page)}
         page_checks.unfold_details(page)
         if tools.find_sniffer():
             checks["sniffer"] = page_checks.run_sniffer(page)
@@ -60,10 +64,26 @@ def page(chromium, portal):
 
 
 def test_every_page_went_through_the_checkers(found, paths, kinds_in_turn):
-    assert set(kinds_in_turn) <= set(paths)
+    assert {*kinds_in_turn, *READ_WHOLE} <= set(paths)
     assert [set(found[name]) for name in ("axe", "width")] == [set(paths)] * 2
     assert [set(found[name]) for name in ("targets", "colours", "large text", "spacing")] == [set(kinds_in_turn)] * 4
     assert len(paths) > 60
+
+
+def test_the_contrast_of_a_text_is_judged_where_it_looks_like_none_before(page):
+    judged = {}
+    page.goto("/fr/faits/")
+    assert page_checks.run_axe(page, "fr", judged) == {}
+    ways = {look: len(found) for look, found in judged.items()}
+    assert set(ways) == {("light", 360), ("dark", 1280)}
+    assert min(ways.values()) > 8
+
+    page.goto("/fr/faits/")
+    page.add_style_tag(content="main li:nth-child(3) { color: #999 !important; background: #aaa !important }")
+    found = page_checks.run_axe(page, "fr", judged)
+
+    assert set(found) == set(ways)
+    assert {line.split(":")[0] for lines in found.values() for line in lines} >= {"color-contrast"}
 
 
 def test_axe_finds_nothing_in_any_language_colour_or_width(faults):

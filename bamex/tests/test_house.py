@@ -243,11 +243,14 @@ def test_the_secrets_of_the_operator_enter_neither_history_nor_image(ignored_by,
 # From address to template without searching
 
 
+BACK_OFFICE = ("admin", "newsroom")  # whose pages stand behind names of their own
+
+
 def patterns(resolver=None):
     for item in (resolver or get_resolver()).url_patterns:
         if isinstance(item, URLPattern):
             yield item
-        elif getattr(item, "app_name", None) != "admin":
+        elif getattr(item, "app_name", None) not in BACK_OFFICE:
             yield from patterns(item)
 
 

@@ -87,6 +87,7 @@ def test_what_npm_installs_is_pinned_and_names_no_registry():
         (["client", "db"], ["fast"]),
         (["content", "content_clone"], ["content"]),
         (["chromium"], ["browser"]),
+        (["client", "editor", "writer"], ["newsroom"]),
         (["reader", "chromium", "portal", "content_clone"], ["browser", "content"]),
     ],
 )

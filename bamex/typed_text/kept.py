@@ -77,7 +77,7 @@ class TypedText:
 def typed_text_in(request: HttpRequest) -> TypedText:
     """What the request brings: a form as it was typed, or text that another page carries."""
     if CARRIED in request.POST:
-        return TypedText(form_address(request), decode_fields(request.POST[CARRIED]))
+        return TypedText(return_address(request), decode_fields(request.POST[CARRIED]))
     fields = [
         (name, [value.replace("\r\n", "\n") for value in request.POST.getlist(name)])
         for name in request.POST
@@ -86,7 +86,7 @@ def typed_text_in(request: HttpRequest) -> TypedText:
     return TypedText(request.get_full_path(), fields)
 
 
-def form_address(request: HttpRequest) -> str:
+def return_address(request: HttpRequest) -> str:
     """The address to go back to: one of the back office, whatever the request says."""
     address = request.POST.get(FORM_ADDRESS, "")
     is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith(STAFF_PREFIX)

@@ -22,9 +22,9 @@ from bamex.typed_text.kept import (
     CARRIED,
     FORM_ADDRESS,
     TypedText,
-    form_address,
     keep_typed_text,
     let_go_of_typed_text,
+    return_address,
     typed_text_in,
 )
 
@@ -32,7 +32,7 @@ from bamex.typed_text.kept import (
 def ended_session_page(request: HttpRequest) -> HttpResponse:
     """403: the session has ended. The log-in, with what was typed."""
     is_log_in = request.path == reverse("admin:login") and CARRIED not in request.POST
-    typed = TypedText(form_address(request), []) if is_log_in else typed_text_in(request)
+    typed = TypedText(return_address(request), []) if is_log_in else typed_text_in(request)
     context = {
         **frame_of(typed),
         "form": LogInForm(request),
@@ -100,7 +100,7 @@ class TypedTextPage(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if CARRIED not in request.POST:
-            address = form_address(request)
+            address = return_address(request)
             let_go_of_typed_text(request, urlsplit(address).path)
             messages.info(request, _("The text that was not saved is given up."))
             return HttpResponseRedirect(address)

@@ -6,6 +6,7 @@ The person's own work comes first, then what waits for somebody with their permi
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
@@ -17,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from bamex import clock
 from bamex.editorial.models import Appointment, EditorialStatus
 from bamex.health.checks import CHECKS, Level
 from bamex.health.report import describe_object
@@ -25,6 +27,7 @@ from bamex.object_names import names_of_objects
 from bamex.version_cache import VersionCache
 
 MOST_CHANGES = 10
+LOOKED_AT_WITHIN = timedelta(days=7)  # in which what a scheduled publication has brought up is told here
 KEPT_SECONDS = 300  # addresses that answer no longer, and days that pass, are no change of content
 CONTENT_LINES: VersionCache[list] = VersionCache(most=4)
 Review = EditorialStatus.Review
@@ -81,11 +84,19 @@ def appointments_to_do() -> Iterator[ToDo]:
     counts = Appointment.objects.aggregate(
         to_come=Count("pk", filter=Q(done=None, cancelled=None, failed=None)),
         in_vain=Count("pk", filter=Q(failed__isnull=False, cancelled=None)),
+        to_look_at=Count("pk", filter=Q(done__gte=clock.now() - LOOKED_AT_WITHIN) & ~Q(warning_fr="")),
     )
-    address = reverse("editorial:schedule")
+    address = reverse("newsroom:schedule")
     if counts["in_vain"]:
         text = ngettext("Appointment that failed", "Appointments that failed", counts["in_vain"])
         yield ToDo(counts["in_vain"], text, address)
+    if counts["to_look_at"]:
+        text = ngettext(
+            "Scheduled publication with something to look at",
+            "Scheduled publications with something to look at",
+            counts["to_look_at"],
+        )
+        yield ToDo(counts["to_look_at"], text, address)
     if counts["to_come"]:
         yield ToDo(
             counts["to_come"], ngettext("Appointment to come", "Appointments to come", counts["to_come"]), address

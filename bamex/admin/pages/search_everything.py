@@ -1,12 +1,16 @@
 """Search across everything that the back office holds, drafts included: by code, name, other name and words.
 
 Not the readers' search, which sees what is published and guesses what was meant: an editor is shown the objects that
-have the words typed, or all of them but one, in their code, in a name, or in a text of either language; best first.
+have the words typed in their code, in a name, or in a text of either language, and where these are few, those that
+have all of the words but one. First comes what is called as was typed, then what is called something with it, then
+what only speaks of it.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -26,11 +30,15 @@ from bamex.models import State
 from bamex.object_names import ObjectName, names_of_objects
 from bamex.search.columns import CONFIGURATIONS, fold_text
 from bamex.search.query import GRAMMATICAL_ARTICLES, MOST_WORDS, clean_query, union_rows
+from bamex.text.languages import CODES
 
 MOST_SHOWN_OF_NOUN = 10  # until the editor asks for one noun
 MOST_SHOWN_OF_ONE_NOUN = 200
+PLENTY = 5  # objects that have the words: then no other is shown
 # How much a word counts that is the object's code, that is in a name, that is in a text.
-CODE_FOUND, NAME_FOUND, TEXT_FOUND = 1000, 10, 9
+CODE_FOUND, NAME_FOUND, TEXT_FOUND = 100_000, 1_010, 1_000
+# And what is typed as a whole that is the object's title, that begins it, that is in it.
+TITLE_LOOKUPS = {"iexact": 300, "istartswith": 200, "icontains": 100}
 
 
 @dataclass
@@ -58,7 +66,7 @@ def search_everything(request: HttpRequest) -> HttpResponse:
     """The page that answers `?q=`; the nouns that the user may not see are not searched."""
     query, noun = clean_query(request.GET.get("q", "")), request.GET.get("noun", "")
     words = words_to_find(query)
-    found = find_rows(searched_models(request), words) if words else []
+    found = find_rows(searched_models(request), words, query) if words else []
     groups = [group for group in found if noun in ("", group.label)] or found
     fill_shown(groups, MOST_SHOWN_OF_ONE_NOUN if noun else MOST_SHOWN_OF_NOUN)
     context = {
@@ -88,18 +96,32 @@ def searched_models(request: HttpRequest) -> list[type[models.Model]]:
     ]
 
 
-def find_rows(searched: Sequence[type[models.Model]], words: Sequence[str]) -> list[FoundNoun]:
+def find_rows(searched: Sequence[type[models.Model]], words: Sequence[str], query: str) -> list[FoundNoun]:
     """The rows that have most of the words, by noun, best first; one query."""
-    rows: list[Any] = union_rows(scored_rows(model, words) for model in searched) if searched else []
-    enough = max((score for _label, _pk, score in rows), default=0) - NAME_FOUND
+    rows: list[Any] = union_rows(scored_rows(model, words, query) for model in searched) if searched else []
     groups: dict[str, FoundNoun] = {}
-    for label, pk, score in sorted(rows, key=lambda row: -row[2]):
-        if score >= enough:
-            groups.setdefault(label, FoundNoun(label)).scores[pk] = score
+    for label, pk, score in sorted(rows_meant(rows, len(words)), key=lambda row: -row[2]):
+        groups.setdefault(label, FoundNoun(label)).scores[pk] = score
     return list(groups.values())
 
 
-def scored_rows(model: type[models.Model], words: Sequence[str]) -> models.QuerySet:
+def rows_meant(rows: list[Any], count: int) -> list[Any]:
+    """Those of the scored rows that have most of the `count` words; of fewer words, those called by them before others.
+
+    Where few have them, also those that are called by all of these words but one.
+    """
+    most = max((score for _label, _pk, score in rows), default=0) // TEXT_FOUND
+    best = [row for row in rows if row[2] // TEXT_FOUND == most]
+    if most >= CODE_FOUND // TEXT_FOUND:
+        return best
+    if most < count:
+        best = [row for row in best if row[2] >= most * NAME_FOUND] or best
+    if len(best) < PLENTY and most > 1:
+        best += [row for row in rows if row[2] // TEXT_FOUND == most - 1 and row[2] >= (most - 1) * NAME_FOUND]
+    return best
+
+
+def scored_rows(model: type[models.Model], words: Sequence[str], query: str) -> models.QuerySet:
     """`(label, primary key, score)` of each row of `model` that has any of the words."""
     columns = {item.name for item in model._meta.fields}
     score: models.expressions.Combinable = Value(0)
@@ -112,17 +134,27 @@ def scored_rows(model: type[models.Model], words: Sequence[str]) -> models.Query
             cases.insert(0, When(code__iexact=word, then=Value(CODE_FOUND)))
         # Of several joined rows, such as the answers of a fact, one that has the word is enough.
         score = score + Max(Case(*cases, default=Value(0), output_field=models.IntegerField()))
+    called = [When(is_in_title(model, lookup, query), then=Value(worth)) for lookup, worth in TITLE_LOOKUPS.items()]
+    title = Max(Case(*called, default=Value(0), output_field=models.IntegerField()))
     return (
         model._base_manager.order_by()
         .values("pk")
         .annotate(
             found_label=Value(model._meta.label),
             found_pk=Cast("pk", models.TextField()),
-            found_score=models.ExpressionWrapper(score, output_field=models.IntegerField()),
+            found_score=models.ExpressionWrapper(score + title, output_field=models.IntegerField()),
         )
-        .filter(found_score__gt=0)
+        .filter(found_score__gte=TEXT_FOUND)
         .values_list("found_label", "found_pk", "found_score")
     )
+
+
+def is_in_title(model: type[models.Model], lookup: str, query: str) -> Q:
+    """The condition that what was typed is, begins, or is in the title of a row, in either language."""
+    if not hasattr(model, "searchable"):
+        return Q(pk__in=[])
+    titles = dict.fromkeys(model.searchable.title.format(language) for language in CODES)
+    return reduce(or_, (Q(**{f"{title}__unaccent__{lookup}": query}) for title in titles))
 
 
 def is_in_names(model: type[models.Model], word: str) -> Q:

@@ -126,6 +126,35 @@ def test_answers_of_a_fact_and_their_sources_wait_too(editor):
     assert [claim.value_fr for claim in fact.claims.all()] == ["18"]
 
 
+def test_an_answer_that_comes_back_brings_what_its_sources_say_of_it(editor):
+    fact = make.fact("15", "17")
+    first = fact.claims.first()
+    first.citations.update(field="value", locator="p. 12")
+    source = first.citations.get().source
+    first.citations.create(source=source, field="note", locator="p. 30", position=2)
+    publish(editor, Fact, fact, **{"claims-0-DELETE": "on"}, **UPDATE)
+    assert [claim.value_fr for claim in fact.claims.all()] == ["17"]
+
+    before = Revision.objects.get(act="found")
+    shown = submitted(form_of(editor, fact, f"?revision={before.pk}"), **UPDATE)
+    editor.post(page(Fact, "change", fact.pk), {**shown, "_publish": "1"})
+
+    back = fact.claims.get(value_fr="15")
+    assert list(back.citations.values_list("source", "field", "locator")) == [
+        (source.pk, "note", "p. 30"),
+        (source.pk, "value", "p. 12"),
+    ]
+
+
+@pytest.mark.parametrize("details", ["[", "{}", "[1]", '[["x", "", ""]]', '[[1, "", "\\u0000"]]', "[[1, [], 2]]"])
+def test_details_of_citations_that_no_form_sends_say_nothing(editor, details):
+    fact = make.fact("15")
+
+    assert save_draft(editor, Fact, fact, **{"claims-0-details": details}).status_code == 302
+    assert publish(editor, Fact, fact, **UPDATE).status_code == 302
+    assert fact.claims.get().citations.count() == 1
+
+
 def test_the_salon_has_drafts_too(editor):
     salon = make.cite(make.salon())
     save_draft(editor, Salon, salon, theme_fr="Un autre thème")

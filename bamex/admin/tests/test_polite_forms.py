@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from bamex.admin.index import IndexGroup
+from bamex.editorial.models import Revision
 from bamex.models import Correction, Source, State
 from bamex.tests import make
-from bamex.tests.back_office import UPDATE, cited, page, publish, told
+from bamex.tests.back_office import UPDATE, cited, page, publish, save_draft, told
 from exhibitors.models import CountryGroup, Exhibitor
 from news.models import Article, OpenQuestion
 from news.tables import OPEN_QUESTIONS
@@ -186,6 +187,26 @@ def test_an_organiser_is_withdrawn_with_a_reason_that_readers_find_in_the_log(ed
 
     withdraw(editor, organiser)  # gives it back
     assert "OPCE" in client.get("/fr/infos-pratiques/").content.decode()
+
+
+def test_what_is_withdrawn_and_given_back_is_among_the_revisions_with_who_did_it(editor, organiser):
+    withdraw(editor, organiser, withdrawal_note_fr="Nommé par erreur.")
+    withdraw(editor, organiser)
+
+    kept = Revision.objects.filter(model="programme.Salon").order_by("number")
+    assert [(each.act, each.person_name) for each in kept] == [("found", ""), ("withdraw", "awa"), ("publish", "awa")]
+    notes = [each.plain["organisers"][0].get("withdrawal_note_fr") for each in kept]
+    assert notes == [None, "Nommé par erreur.", None]
+
+
+def test_a_draft_that_waits_would_bring_it_back_and_is_dealt_with_first(editor, organiser):
+    save_draft(editor, Salon, organiser.salon, theme_fr="Un autre thème")
+
+    answer = withdraw(editor, organiser, withdrawal_note_fr="Nommé par erreur.")
+
+    assert "a un brouillon en attente" in told(answer)[-1]
+    organiser.refresh_from_db()
+    assert not organiser.is_withdrawn
 
 
 def test_a_line_of_the_log_that_is_withdrawn_stays_there_struck(editor, client):

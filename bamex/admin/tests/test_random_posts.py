@@ -4,72 +4,24 @@ A post takes what a browser would send for the form and spoils some of it: field
 keys of other rows, counts of rows that are not true, characters that no keyboard has, buttons that nobody made.
 """
 
-import os
 from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
 from django.template.response import SimpleTemplateResponse
-from django.test import RequestFactory
-from django.test.client import ClientHandler
-from hypothesis import HealthCheck, given
-from hypothesis import settings as options
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bamex.editorial.models import EditorialStatus, ReviewComment, Revision, object_lookup
 from bamex.editorial.revisions import is_known_to_readers, plain_of, status_of
-from bamex.models import ContentVersion
 from bamex.publication import owner_of
 from bamex.tests import make
 from bamex.tests.back_office import UPDATE, page, registered_models, save_draft, submitted, told
+from bamex.tests.random_posts import BUTTONS, SETTINGS, NewsroomState, send, spoil, spoilings
 from exhibitors.models import Exhibitor
 
 # Django's templates read undefined names.
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
-
-SETTINGS = options(
-    max_examples=int(os.environ.get("RANDOM_POSTS", 4)),  # a form, of which there are 48; 21 make a thousand posts
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=HealthCheck,
-)
-BUTTONS = ["_draft", "_publish", "_submit", "_preview", "_discard", "_save", "_continue", "_addanother", "_popup", "_?"]
-SPOILT = [
-    *("", " ", "\x00", "\x00.1", "a\x00b", "\u200b", "\u202e", "\ud800", "\r\n", "\x1b[31m", "é" * 200, "x" * 40_000),
-    *("-1", "0", "1", "2", "3", "²", "١", "1.5", "1e9", "NaN", "2147483648", "9" * 30, "0x1", "None", "null", "on"),
-    *("0000-00-00", "2025-02-30", "2025-11-12", "10000-01-01", "31/12/2025", "25:61", "<b>", "{fact}", "{", "%s", "'"),
-    *("http://[::1", "https://exemple.test/\n", "//", "javascript:alert(1)", "draft", "published", "withdrawn", "."),
-    *("x.1", "x." + "9" * 30, "..", "x.١"),
-]
-COUNTS = ["-1", "0", "1", "2", "5", "1001", "9" * 12, "x", ""]
-
-
-def spoilings():
-    """Some changes of a form: `(what to do, which field, which value)`."""
-    value = st.one_of(st.sampled_from(SPOILT), st.text(max_size=40))
-    act = st.sampled_from(["set", "set", "set", "remove", "repeat", "add", "count"])
-    return st.lists(st.tuples(act, st.integers(0, 10_000), value), max_size=6)
-
-
-def spoil(fields, changes, buttons):
-    """The fields after the changes, as pairs of names and values."""
-    pairs = [(name, item) for name, value in fields.items() for item in (value if isinstance(value, list) else [value])]
-    for act, number, value in changes:
-        at = number % len(pairs)
-        name, before = pairs[at]
-        if act == "remove" and len(pairs) > 1:
-            del pairs[at]
-        elif act == "repeat":
-            pairs.insert(at, (name, value))
-        elif act == "add":
-            pairs.append((f"{name.rpartition('-')[0] or name}-{number % 9}-{value[:20]}", before))
-        elif act == "count" and (counts := [at for at, (name, _value) in enumerate(pairs) if name.endswith("_FORMS")]):
-            at = counts[number % len(counts)]
-            pairs[at] = (pairs[at][0], COUNTS[number % len(COUNTS)])
-        else:
-            pairs[at] = (name, value)
-    return [*pairs, *((button, "1") for button in buttons)]
 
 
 @pytest.fixture
@@ -86,19 +38,6 @@ def forms_of_content(client):
             response = client.get(address)
             if response.status_code == 200:  # of the salon there is one, and no other is added
                 yield address, submitted(response, **UPDATE)
-
-
-class State:
-    """What the newsroom has, to be compared with what it has later."""
-
-    def __init__(self):
-        self.version = ContentVersion.current().number
-        self.revisions = Revision.objects.count()
-        waiting = EditorialStatus.objects.filter(draft__isnull=False)
-        self.waiting = set(waiting.values_list("model", "object_pk", "draft"))
-
-    def __eq__(self, other):
-        return vars(self) == vars(other)
 
 
 def content():
@@ -126,19 +65,9 @@ def check_that_it_is_whole(client, content_before):
     assert EditorialStatus.objects.get(**object_lookup(row)).draft == (revision if is_draft else None)
 
 
-def send(client, address, pairs):
-    """The answer to a post. The test client would copy the variables of some hundred templates, of each widget one."""
-    factory = RequestFactory()
-    factory.cookies = client.cookies
-    body = urlencode(pairs, errors="surrogatepass")
-    return ClientHandler(enforce_csrf_checks=False)(
-        factory.post(address, body, "application/x-www-form-urlencoded").environ
-    )
-
-
 def send_spoilt(client, address, fields, content_before):
     """Send the form in many spoilt ways, each of which is undone."""
-    before = State()
+    before = NewsroomState()
 
     @SETTINGS
     @given(spoilings(), st.lists(st.sampled_from(BUTTONS), max_size=2), st.sampled_from([True] * 5 + [False]))
@@ -147,7 +76,7 @@ def send_spoilt(client, address, fields, content_before):
             if unread:  # to write the page that says what is wrong takes most of the time: one of six is enough
                 patch.setattr(SimpleTemplateResponse, "rendered_content", "")
             answer = send(client, address, spoil(fields, changes, buttons))
-            after = State()
+            after = NewsroomState()
             assert answer.status_code in (200, 302, 400, 403)
             if after.revisions > before.revisions:
                 assert answer.status_code == 302 or "_popup" in buttons

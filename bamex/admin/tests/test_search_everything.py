@@ -37,6 +37,36 @@ def test_of_three_words_one_may_be_wanting_and_no_more(editor):
     assert found(editor, "drones turcs exposés") == {("Source", "Drones turcs exposés"), ("Source", "Drones turcs")}
 
 
+def test_what_is_called_as_was_typed_comes_before_what_only_speaks_of_it(editor):
+    country = make.country()
+    make.exhibitor(**make.both(name="Atelier"), summary_fr="Loue un blindé à Forum Défense.", country=country)
+    for name in ("Le Forum défense", "Forum défense du Sahel", "Forum Defense", "Défense du forum"):
+        make.exhibitor(**make.both(name=name), country=country)
+
+    (group,) = editor.get(PAGE, {"q": "forum défense"}).context["groups"]
+
+    titles = [item["title"] for item in group.shown]
+    assert titles == ["Forum Defense", "Forum défense du Sahel", "Le Forum défense", "Défense du forum", "Atelier"]
+
+
+def test_where_none_has_all_the_words_what_is_called_by_one_comes_alone(editor):
+    country = make.country()
+    make.exhibitor(**make.both(name="Défense du Sahel"), country=country)
+    make.exhibitor(**make.both(name="Atelier"), summary_fr="Travaille pour la défense.", country=country)
+
+    assert found(editor, "forum défense") == {("Exhibitor", "Défense du Sahel")}
+    assert found(editor, "défense") == {("Exhibitor", "Défense du Sahel"), ("Exhibitor", "Atelier")}
+
+
+def test_where_many_have_all_the_words_nothing_else_is_shown(editor):
+    country = make.country()
+    for number in range(5):
+        make.exhibitor(**make.both(name=f"Drones turcs {number}"), country=country)
+    make.exhibitor(**make.both(name="Drones"), country=country)
+
+    assert {title for _noun, title in found(editor, "drones turcs")} == {f"Drones turcs {n}" for n in range(5)}
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.test import Client
 from django.utils import timezone
 
 from bamex import clock
@@ -14,6 +15,7 @@ from bamex.editorial.targets import Target, target_named
 from bamex.models import ContentVersion, State
 from bamex.tests import make
 from bamex.tests.web import MARKER, everywhere, make_web, nouns, shown
+from news.models import OpenQuestion
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,16 @@ def test_the_salon_is_seen_on_the_first_page(editor):
     draft = draft_of(salon, summary_fr="Le salon revient.")
 
     assert "Le salon revient." in text_of(editor.get(f"/admin/preview/{draft.pk}/fr/"))
+
+
+def test_a_point_that_nobody_publishes_is_seen_on_the_list_where_it_stands(editor):
+    question = OpenQuestion.objects.create(text_fr="Les horaires", position=3)
+    draft = draft_of(question, text_fr="Les heures d’ouverture")
+
+    page = text_of(editor.get(f"/admin/preview/{draft.pk}/fr/"))
+
+    assert "Les heures d’ouverture" in page
+    assert "Ce que personne n’a publié" in page
 
 
 def test_a_picture_that_is_a_draft_is_seen(editor):
@@ -165,6 +177,21 @@ def test_a_link_that_was_altered_or_whose_object_is_gone_is_refused(client):
     assert client.get("/admin/preview/link/rien/").status_code == 404
     article.delete()
     assert client.get(f"/admin/preview/link/{token}/").status_code == 404
+
+
+def test_a_link_that_went_to_the_wrong_person_is_revoked(editor, client):
+    baykar, other = make.exhibitor(), make.article(state=State.DRAFT)
+    links = [f"/admin/preview/link/{make_token(Target(type(row), row.pk))[0]}/" for row in (baykar, other)]
+    assert [Client().get(link).status_code for link in links] == [200, 200]
+    assert "Révoquer les liens" in text_of(editor.get(f"/admin/preview/{baykar._meta.label}/{baykar.pk}/?language=fr"))
+
+    answer = editor.post(f"/admin/preview/{baykar._meta.label}/{baykar.pk}/revoke/", follow=True)
+
+    assert "ne mènent plus" in text_of(answer)
+    assert [Client().get(link).status_code for link in links] == [404, 200]
+    again = make_token(Target(type(baykar), baykar.pk))[0]
+    assert Client().get(f"/admin/preview/link/{again}/").status_code == 200
+    assert editor.get(f"/admin/preview/{baykar._meta.label}/{baykar.pk}/revoke/").status_code == 405
 
 
 # Nothing stays

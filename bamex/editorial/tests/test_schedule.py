@@ -123,6 +123,20 @@ def test_editors_find_it_done_as_well(editor):
     assert Exhibitor.objects.get().is_published
 
 
+@pytest.mark.ignore_template_errors
+def test_what_it_brings_up_is_told_once_it_is_done(editor):
+    maker = make.exhibitor(state=State.DRAFT, **make.both(name="Atelier neuf"))
+    product = make.cite(make.product(maker=maker, state=State.DRAFT))
+    agree_publication(product, NOON, None)
+
+    with clock.set_to(AFTER):
+        first_page = editor.get("/admin/").content.decode()
+        listed = editor.get("/admin/schedule/").content.decode()
+
+    assert "Publication programmée à vérifier" in first_page
+    assert "Atelier neuf" in listed
+
+
 # What cannot be done
 
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils.translation import override
 
 from bamex import clock
+from bamex.accounts.models import NewsroomSettings
 from bamex.health.checks import CHECKS, Level
 from bamex.health.models import LinkCheck
 from bamex.health.report import make_report
@@ -134,7 +135,18 @@ def test_forgotten_drafts_and_old_texts_are_told(sound):
     with clock.set_to(clock.now() + timedelta(days=40)):
         assert lines()["1 draft has not been touched for a month."] == (Level.TO_DO, ["Oublié"])
     with clock.set_to(clock.now() + timedelta(days=400)):
-        assert lines()["2 published objects have not been reviewed for a year."][0] == Level.TO_DO
+        assert lines()["2 published objects have not been reviewed for 12 months."][0] == Level.TO_DO
+
+
+def test_administrators_say_after_how_many_months_a_page_is_read_again(sound):
+    NewsroomSettings(review_after_months=1).save()
+    with clock.set_to(clock.now() + timedelta(days=40)):
+        assert lines()["2 published objects have not been reviewed for 1 month."][0] == Level.TO_DO
+    NewsroomSettings(review_after_months=24).save()
+    with clock.set_to(clock.now() + timedelta(days=400)):
+        assert [sentence for sentence in lines() if "reviewed" in sentence] == []
+        report = make_report()
+    assert "revu depuis moins de 24 mois" in str(report.as_json())
 
 
 def test_a_draft_that_staff_have_saved_is_not_forgotten(sound, editor):

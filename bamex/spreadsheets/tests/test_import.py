@@ -137,6 +137,21 @@ E007,Baykar,,TR,confirmed,Texte.,,,,,
     assert Exhibitor.objects.count() == 2
 
 
+def test_each_fault_is_told_once_in_the_words_of_the_house(editor):
+    make.country("TR", name="Türkiye")
+    text = """
+Nom [fr],Pays,Certitude,Résumé [fr],Année de création,Site web
+,TR,confirmed,Texte.,1988,https://exemple.test/
+Baykar,TR,confirmed,Texte.,mille,ftp://exemple.test/
+"""
+    assert faults(upload(editor, Exhibitor, table(text))) == [
+        "Ligne 2, colonne « Nom [fr] » : le texte français est obligatoire.",
+        "Ligne 3, colonne « Année de création » : « mille » n’est pas un nombre entier : écrivez-le en chiffres, sans "
+        "unité.",
+        "Ligne 3, colonne « Site web » : écrivez une adresse qui commence par https:// ou http://.",
+    ]
+
+
 # Which files
 
 

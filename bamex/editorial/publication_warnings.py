@@ -1,0 +1,29 @@
+"""What is to be looked at once something is published: nothing is refused for it, and the newsroom is told."""
+
+from collections.abc import Iterator
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from bamex.contradictions import contradictions_of
+from bamex.editorial.publishing import supports_to_publish
+from bamex.editorial.targets import title_of
+from bamex.publication import owner_of
+
+
+def contradicted_by_sentence(row: models.Model) -> dict[str, list[models.Model]]:
+    """What readers now see that a row denies, or that denies it, by the sentence that says in what."""
+    found: dict[str, list[models.Model]] = {}
+    for each in contradictions_of(owner_of(row)):
+        found.setdefault(str(each.rule.sentence), []).append(each.other if each.row == owner_of(row) else each.row)
+    return found
+
+
+def warnings_of_publication(row: models.Model) -> Iterator[str]:
+    """What is to be looked at since a row was published, in the active language, one line each."""
+    for support in supports_to_publish(owner_of(row)):
+        text = _("Readers do not see it: it rests on “%(support)s”, which is not published.")
+        yield text % {"support": title_of(support)}
+    for sentence, others in contradicted_by_sentence(row).items():
+        text = _("Published pages now contradict each other: %(fault)s. See %(names)s.")
+        yield text % {"fault": sentence, "names": ", ".join(map(title_of, others))}
