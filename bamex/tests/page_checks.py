@@ -82,7 +82,7 @@ SPOILT = """
     const found = [], seen = document.documentElement.clientWidth
     if (document.documentElement.scrollWidth > seen)
         for (const item of document.querySelectorAll("body *"))
-            if (item.getBoundingClientRect().right > seen + 1 && !item.closest(".scroll, .days, svg"))
+            if (item.getBoundingClientRect().right > seen + 1 && !item.closest(".scroll, .days, header nav, svg"))
                 found.push("sticks out: " + short(item))
     for (const item of document.querySelectorAll("body *:not(.hidden, svg, svg *)")) {
         const {overflowX, overflowY, clipPath} = getComputedStyle(item)

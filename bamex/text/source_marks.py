@@ -66,11 +66,10 @@ def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource], in_s
     if not numbered:
         return ""
     words = ngettext("%(number)s source", "%(number)s sources", len(numbered)) % {"number": len(numbered)}
-    if in_sentence:
-        words = format_html('{}<span class="hidden"> {}</span>', *words.split(" ", 1))
     return format_html(
-        '<details class="sources"><summary><span>{}</span>{}</summary><ul>{}</ul></details>',
-        words,
+        '<details class="sources"><summary{}><span>{}</span>{}</summary><ul>{}</ul></details>',
+        format_html(' aria-label="{}"', words) if in_sentence else "",
+        len(numbered) if in_sentence else words,
         paper_marks_html(request, sources),
         format_html_join("", "<li>{}</li>", ((source_line_html(source),) for _number, source in numbered)),
     )
