@@ -13,10 +13,10 @@ COPY . .
 RUN DATABASE_URL=postgresql:///build SECRET_KEY=build ALLOWED_HOSTS=build SITE_URL=https://build.invalid \
     python manage.py collectstatic --no-input --verbosity 0
 
-# Nothing of the image is writable to whoever serves it, but the volume of the pictures.
-RUN useradd --system --no-create-home bamex && install --directory --owner=bamex /media
-ENV MEDIA_ROOT=/media
-VOLUME /media
+# Nothing of the image is writable to whoever serves it, but the volumes of the pictures and of prepared answers.
+RUN useradd --system --no-create-home bamex && install --directory --owner=bamex /media /store
+ENV MEDIA_ROOT=/media STORE_ROOT=/store
+VOLUME /media /store
 USER bamex
 
 EXPOSE 8000

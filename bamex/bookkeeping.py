@@ -1,4 +1,4 @@
-"""Notes that the portal keeps for itself, and readers never see: codes given, entries loaded."""
+"""Notes that the portal keeps for itself, and readers never see: codes given, entries loaded, tables changed."""
 
 from django.db import connection, models
 
@@ -36,6 +36,16 @@ class CodeSeries(models.Model):
                 {"prefix": prefix, "first": first, "step": step},
             )
             return cursor.fetchone()[0]
+
+
+class TableChange(models.Model):
+    """When a table of content last changed, written by the triggers: pages depend on tables (bamex.store)."""
+
+    name = models.CharField(max_length=63, primary_key=True)
+    changed = models.DateTimeField()
+
+    def __str__(self):
+        return self.name
 
 
 class LoadedEntry(models.Model):

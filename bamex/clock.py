@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+
+from bamex.store.reads import note_end
 
 _now = ContextVar("now", default=timezone.now)
 
@@ -16,7 +18,10 @@ def now() -> datetime:
 
 
 def today() -> date:
-    return now().date()
+    """The current day in Bamako; an answer that depends on it holds until midnight."""
+    moment = now()
+    note_end(moment.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1))
+    return moment.date()
 
 
 @contextmanager

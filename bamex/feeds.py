@@ -57,7 +57,7 @@ class PortalFeed(Feed):
 
     def feed_extra_kwargs(self, version: ContentVersion) -> dict[str, Any]:
         pages, feeds = addresses_by_language(self.page_name), addresses_by_language(self.address_name)
-        return {"updated": version.changed, "pages": pages, "feeds": feeds}
+        return {"updated": version.last_change, "pages": pages, "feeds": feeds}
 
 
 def addresses_by_language(name: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from bamex.bookkeeping import CodeSeries as CodeSeries
 from bamex.bookkeeping import LoadedEntry as LoadedEntry
+from bamex.bookkeeping import TableChange as TableChange
 from bamex.db.constraints import french_required as french_required
 from bamex.history.models import Correction as Correction
 from bamex.history.models import HasHistory, last_change

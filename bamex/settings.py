@@ -171,6 +171,7 @@ SCHEDULE = (
 )
 
 MIDDLEWARE = [
+    "bamex.http.middleware.PreparedAnswerMiddleware",  # first: answers are kept in their final form
     "django.middleware.security.SecurityMiddleware",
     "bamex.http.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -231,7 +232,9 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,
     "max_size": env_number("DATABASE_POOL", 8, least=1),  # at least the threads of one web process
-    "timeout": 5,
+    "timeout": 2,
+    # A pool that has failed waits longer and longer between attempts; given up soon, it begins anew when next asked.
+    "reconnect_timeout": 1,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -263,7 +266,17 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# How many rendered pages each web process keeps in memory; a page takes about 30 KB. 0 keeps none.
+# Where prepared answers lie, shared by the processes of a machine, and how much they may take. They outlive restarts:
+# with them the portal answers while the database does not. 0 switches the store off.
+STORE_ROOT = Path(env_text("STORE_ROOT", str(BASE_DIR / ".local" / "store")))
+if not STORE_ROOT.is_absolute():
+    raise ImproperlyConfigured(f"STORE_ROOT is {str(STORE_ROOT)!r}: write the whole path of a folder, /srv/store.")
+STORE_MEGABYTES = env_number("STORE_MEGABYTES", 1024)
+
+# Whether the web server has a process of its own that makes what is missing or has changed while nothing else is to do.
+STORE_KEEP_UP = env_flag("STORE_KEEP_UP", default=True)
+
+# How many prepared answers each web process keeps in memory; a page takes about 30 KB. 0 keeps none.
 PAGE_CACHE_PAGES = env_number("PAGE_CACHE_PAGES", 2000)
 
 # How many preview pictures each web process keeps in memory; a picture takes about 100 KB. 0 draws each time.
@@ -285,7 +298,7 @@ TLS = env_flag("TLS", default=not LOCAL)
 if TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = TLS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # the health check asks from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/\w+)?$"]  # the health check asks from inside, without TLS
 SECURE_HSTS_SECONDS = env_number("HSTS_SECONDS", 31536000) if TLS else 0
 # Both bind a whole domain for a year: the operator says so, not a default.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env_flag("HSTS_SUBDOMAINS", default=False)

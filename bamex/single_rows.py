@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.publication import Publication
+from bamex.store.reads import DAY_OF_CHANGE, EVERYTHING, note_table
 
 
 class Imprint(models.Model):
@@ -52,6 +53,23 @@ class ContentVersion(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+    @property
+    def last_change(self):
+        """The moment of the last change, for what tells it: that changes with any content."""
+        note_table(EVERYTHING)
+        return self.changed
+
+    @property
+    def day_of_change(self):
+        """The day of the last change, in Bamako, for what tells it: that changes with the first edit of a day."""
+        return self.start_of_day.date()
+
+    @property
+    def start_of_day(self):
+        """The first moment of that day, for what is dated to the second but not to be made anew by every edit."""
+        note_table(DAY_OF_CHANGE)
+        return timezone.localtime(self.changed).replace(hour=0, minute=0, second=0, microsecond=0)
 
     @classmethod
     def current(cls):

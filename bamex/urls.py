@@ -10,7 +10,7 @@ from bamex.bibliography.views import citation_file
 from bamex.history import views as history_views
 from bamex.history.feeds import CorrectionsFeed
 from bamex.list_files import list_addresses
-from bamex.portal import home, previews, views
+from bamex.portal import health, home, previews, views
 from bamex.portal.data.page import Data
 from bamex.portal.offline import urls as offline_urls
 from bamex.portal.sitemaps import SITEMAPS
@@ -31,7 +31,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots_txt, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("healthz", views.health_report, name="health"),
+    path("healthz", health.report, name="health"),
+    path("healthz/live", health.is_live, name="health_live"),
+    path("healthz/ready", health.is_ready, name="health_ready"),
     path(".well-known/security.txt", views.security_txt, name="security"),
 ]
 

@@ -1,4 +1,4 @@
-"""WSGI application (PEP 3333), which gunicorn calls."""
+"""WSGI application (PEP 3333), which gunicorn calls: the page store, and Django behind it."""
 
 import gc
 import os
@@ -7,7 +7,11 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bamex.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from bamex.http.page_store import make_application  # noqa: E402 - Django is set up by now
+
+application = make_application(django_application)
 
 # What is loaded by now stays for good, and a page that reads many rows keeps them until it is made: to look through
 # both again and again took up to a third of the time of such a page (benchmarks/).

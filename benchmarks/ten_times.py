@@ -167,23 +167,6 @@ def first_answers(beside="/fr/exposants/"):
     return [(seconds / unit, size, address) for address in GATHERING for seconds, size in [cost(address)]]
 
 
-def cache_ratio(address="/fr/exposants/"):
-    """How many times faster the page comes from memory than from templates, in this process."""
-    from django.conf import settings
-    from django.test import Client
-
-    def seconds(pages):
-        settings.PAGE_CACHE_PAGES = pages
-        client = Client()
-        client.get(address)
-        started = time.perf_counter()
-        for _ in range(10):
-            client.get(address)
-        return time.perf_counter() - started
-
-    return seconds(0) / seconds(100)
-
-
 @contextmanager
 def database():
     """A database of its own on the test server; dropped afterwards unless --keep."""
@@ -206,7 +189,6 @@ def report(title):
     print(f"  most queries: {most} ({where})")
     for size, address in heaviest:
         print(f"  {size / 1024:6.1f} KB  {address}")
-    print(f"  from memory instead of templates: {cache_ratio():.0f} times faster")
     print("  first answer after a change, as a multiple of that of /fr/exposants/, in processor time:")
     for times, size, address in first_answers():
         print(f"  {times:6.1f} times, {size / 1024:6.0f} KB not compressed, {address}")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bamex.clock import now
 from bamex.filters import PARAMETERS
-from bamex.http.page_cache import hold_page
+from bamex.http.cache_control import hold_page
 from bamex.http.parameters import check_parameters, filters_of
 from bamex.http.responses import file_answer
 from bamex.models import ContentVersion

@@ -67,7 +67,6 @@ LEFT_OUT = re.compile(r"/(static|admin|media)/|/sw\.js")
 def save(folder, without):
     sys.path.insert(0, str(PROJECT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bamex.settings")
-    os.environ["PAGE_CACHE_PAGES"] = "0"  # pages made under the fixed moment must not meet others
     import django
 
     django.setup()

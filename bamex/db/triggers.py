@@ -14,7 +14,13 @@ from django.conf import settings
 from django.db import models
 
 # What readers never see: to write there is no change of content.
-BOOKKEEPING = {"bamex.CodeSeries", "bamex.ContentVersion", "bamex.LoadedEntry", "news.PictureFiles"}
+BOOKKEEPING = {
+    "bamex.CodeSeries",
+    "bamex.ContentVersion",
+    "bamex.LoadedEntry",
+    "bamex.TableChange",
+    "news.PictureFiles",
+}
 # Of the apps that stand inside the project's own package, and keep what only staff see, those that readers see.
 READ_OF_INNER_APPS = ("translations.StaleTranslation",)
 NEVER_CHANGED = {"bamex.PublicVersion", "editorial.Revision", "accounts.AuditEntry"}
@@ -23,12 +29,19 @@ FUNCTIONS = {
     # A preview writes what it shows and takes it back (bamex/editorial/preview.py): readers are shown nothing new, and
     # whoever saves in the meantime need not wait for the row of the version.
     "bamex_raise_content_version": """
+DECLARE
+    moment timestamptz;
 BEGIN
     IF current_setting('bamex.preview', true) = 'on' THEN
         RETURN NULL;
     END IF;
     INSERT INTO bamex_contentversion AS version (id, number, changed) VALUES (1, 1, clock_timestamp())
-    ON CONFLICT (id) DO UPDATE SET number = version.number + 1, changed = excluded.changed;
+    ON CONFLICT (id) DO UPDATE SET number = version.number + 1,
+        changed = GREATEST(excluded.changed, version.changed + interval '1 microsecond')
+    RETURNING changed INTO moment;
+    INSERT INTO bamex_tablechange (name, changed) VALUES (TG_TABLE_NAME, moment)
+    ON CONFLICT (name) DO UPDATE SET changed = excluded.changed;
+    NOTIFY bamex_content;
     RETURN NULL;
 END """,
     "bamex_keep_former_slugs": """

@@ -61,7 +61,7 @@ class PublicVersionList(TemplateView):
 
     def get_context_data(self, row: Publishable, **kwargs: Any) -> dict[str, Any]:
         versions = PublicVersion.objects.filter(object_code=row.code).defer("snapshot").order_by("-number")
-        return super().get_context_data(**kwargs, row=row, versions=versions)
+        return super().get_context_data(**kwargs, row=row, versions_of=row, versions=versions)
 
 
 @method_decorator(of_object, name="dispatch")
@@ -76,6 +76,7 @@ class PublicVersionDetail(TemplateView):
         return super().get_context_data(
             **kwargs,
             row=row,
+            versions_of=row,
             version=version,
             following=following,
             entries=said,

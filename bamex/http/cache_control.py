@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from django.http import HttpRequest
+
 from bamex.clock import now
+from bamex.store.reads import note_end
 
 FRESH = 60  # seconds
 STALE = 86400  # seconds more, in which a cache may answer at once and ask meanwhile
@@ -21,3 +24,9 @@ def page_cache_control(next_due: datetime | None) -> str:
         stale = min(STALE, left - fresh)
     directives = ["public", f"max-age={fresh}", *([f"stale-while-revalidate={stale}"] if stale else [])]
     return ", ".join([*directives, f"stale-if-error={WITHOUT_ANSWER}"])
+
+
+def hold_page(request: HttpRequest, since: datetime, until: datetime | None = None) -> None:
+    """Note that the page made for `request` is the same from `since` to `until`, aware; without it, for good."""
+    request.page_since = since
+    note_end(until)

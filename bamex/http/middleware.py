@@ -1,60 +1,40 @@
 """Middleware of the public side: GET and HEAD only, no cookie, cacheable, compressed, and byte for byte the same."""
 
-import gzip
-import re
+import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 
-import brotli
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, parse_http_date_safe
+from django.urls import reverse
+from django.utils.http import http_date
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_path, override
 
 from bamex.clock import now
 from bamex.http.cache_control import page_cache_control
-from bamex.http.page_cache import SECONDS_AWAY, PageCache, digest_of
+from bamex.http.page_names import PICTURES_PREFIX, STAFF_PREFIX
 from bamex.http.problems import Problem, refused_method
-from bamex.http.responses import FILE, OPEN, preflight_answer
+from bamex.http.responses import FILE, preflight_answer
 from bamex.ledger.figures import ledger
-from bamex.models import ContentVersion
-from bamex.version_cache import stamp_of
+from bamex.models import ContentVersion, Imprint
+from bamex.store.front import AWAY, MADE
+from bamex.store.prepared import MadeOf, prepare
+from bamex.store.reads import Reads, recorded_reads
+from bamex.store.watching import microseconds
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-STAFF_PREFIX = "/admin/"
 PROGRAMS_PREFIX = "/data/"  # answers in the form that programs read, and in no language
-PICTURES_PREFIX = "/media/"
-WITHOUT_DATABASE = {"/robots.txt", "/healthz"}
-# Content codings, the best first.
-ENCODERS = {
-    "br": partial(brotli.compress, quality=5),
-    "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
-}
-COMPRESSIBLE = (
-    "text/",
-    "application/atom+xml",
-    "application/json",
-    "application/opensearchdescription+xml",
-    "application/xml",
-)
-
-
-def accepted_codings(accept_encoding: str) -> set[str]:
-    """The content codings that an Accept-Encoding header allows by name (RFC 9110, 12.5.3)."""
-    allowed = set()
-    for part in accept_encoding.lower().split(","):
-        name, _, quality = part.partition(";")
-        if not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality):
-            allowed.add(name.strip())
-    return allowed
+WITHOUT_DATABASE = {"/robots.txt", "/healthz", "/healthz/live", "/healthz/ready"}
+MADE_OF = "bamex.store.made_of"  # in the WSGI environment: what the answer was made of
+# Statuses of answers worth keeping. Of the rest there is no end.
+KEPT = {200, 301, 302, 303, 410}
+SECONDS_AWAY = 5  # after which whoever met a portal without its database may try again
 
 
 def varies_in_no_language(response: HttpResponseBase) -> None:
@@ -92,12 +72,39 @@ class StaffCompressionMiddleware(GZipMiddleware):
         return super().process_response(request, response) if request.path.startswith(STAFF_PREFIX) else response
 
 
-class PublicSiteMiddleware:
-    """Everything outside the admin: method, page cache, cache headers, validators (RFC 9110) and content coding."""
+class PreparedAnswerMiddleware:
+    """Public answers in their final form, once every other middleware has added its headers: coded and validated.
+
+    Compressed without the random padding of Django's GZipMiddleware: there is no secret here to protect. What is
+    streamed is left as it is. What is worth keeping is left for the store that stands in front (bamex.store).
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.pages = PageCache()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_final = response.streaming or response.headers.get("Cache-Control", "no-store") == "no-store"
+        if is_final or request.path.startswith(STAFF_PREFIX) or request.method not in {"GET", "HEAD"}:
+            return response
+        made_of = request.META.get(MADE_OF, MadeOf(0, frozenset()))
+        answer = prepare(response.status_code, response.items(), response.content, made_of, time.time())
+        if MADE_OF in request.META and response.status_code in KEPT and not response.cookies:
+            request.META[MADE] = answer
+        reply = answer.reply(request.META)
+        response.status_code, response.content = int(reply.status[:3]), reply.body
+        for name in list(response.headers):
+            del response.headers[name]
+        for name, text in reply.headers:
+            response.headers[name] = text
+        return response
+
+
+class PublicSiteMiddleware:
+    """Everything outside the admin: method, content version, what the answer is made of, cache headers."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
         self.apply_what_is_due = import_string(settings.SCHEDULE)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -123,7 +130,7 @@ class PublicSiteMiddleware:
             varies_in_no_language(response)
         if is_picture:
             response.headers.pop("Content-Language", None)
-        return self._validated(request, self._encoded(request, response))
+        return response
 
     @staticmethod
     def _refused(request: HttpRequest) -> HttpResponse:
@@ -135,30 +142,28 @@ class PublicSiteMiddleware:
             return HttpResponseNotAllowed(["GET", "HEAD"], page, headers={"Cache-Control": "no-store"})
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The answer of a file that refuses its parameters."""
-        return exception.response() if isinstance(exception, Problem) else None
+        """The answer of a file that refuses its parameters, and of any address once the database goes away."""
+        if isinstance(exception, Problem):
+            return exception.response()
+        if isinstance(exception, OperationalError | InterfaceError) and not request.path.startswith(STAFF_PREFIX):
+            return self._unavailable(request)
+        return None
 
     def _page(self, request: HttpRequest) -> HttpResponseBase:
-        """The page, from memory when nothing has changed or when the database cannot be asked."""
-        if self.pages.database_is_away:
-            return self.pages.last(request) or self._unavailable(request)
+        """The answer to a GET, with a note in the environment of what it was made of."""
+        if request.META.get(AWAY):
+            return self._unavailable(request)
         try:
             request.content_version = version = self._current_version()
         except DatabaseError:
-            self.pages.note_database_away()
-            return self.pages.last(request) or self._unavailable(request)
-        stamp = stamp_of(version)
-        response = self.pages.fresh(request, stamp)
-        if response is None:
-            with ledger.at_version(version):
-                response = self.get_response(request)
-            if response.status_code >= 500:
-                return self.pages.last(request) or response
-            if response.status_code == 200:
-                # A page that tells the stage of the salon has also changed when the stage did.
-                changed = max(version.changed, getattr(request, "page_since", version.changed))
-                response.headers.setdefault("Last-Modified", http_date(int(changed.timestamp())))
-            self.pages.keep(request, stamp, response)
+            return self._unavailable(request)
+        with recorded_reads() as reads, ledger.at_version(version):
+            response = self.get_response(request)
+        if response.status_code == 200:
+            # A page that tells the stage of the salon has also changed when the stage did.
+            changed = max(version.changed, getattr(request, "page_since", version.changed))
+            response.headers.setdefault("Last-Modified", http_date(int(changed.timestamp())))
+        request.META[MADE_OF] = made_of(version, reads)
         return response
 
     def _current_version(self) -> ContentVersion:
@@ -171,43 +176,22 @@ class PublicSiteMiddleware:
 
     @staticmethod
     def _unavailable(request: HttpRequest) -> HttpResponse:
+        language = get_language_from_path(request.path)
         if request.path.startswith(PROGRAMS_PREFIX) or FILE.fullmatch(request.path):
-            with override(get_language_from_path(request.path) or "en"):
+            with override(language or "en"):
                 response = Problem("unavailable").response()
+        elif language:
+            with override(language):
+                is_search = request.path == reverse("search")
+                response = HttpResponse(render_to_string("503.html", {"is_search": is_search}, request), status=503)
         else:
             response = HttpResponse(render_to_string("500.html"), status=503)
         response.headers["Retry-After"] = str(SECONDS_AWAY)
+        response.headers["Cache-Control"] = "no-store"
         return response
 
-    def _encoded(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Compress, without the random padding of Django's GZipMiddleware: there is no secret here to protect.
 
-        What is streamed is left as it is: its view knows its strong validator and its length beforehand.
-        """
-        if response.streaming:
-            return response
-        copy = getattr(response, "copy_kept", None)
-        digest = copy.digest if copy else digest_of(response.content)
-        coding = ""
-        if response.headers.get("Content-Type", "").startswith(COMPRESSIBLE) and len(response.content) > 200:
-            vary = [response.headers["Vary"]] if response.headers.get("Vary") else []
-            response.headers["Vary"] = ", ".join(["Accept-Encoding", *vary])
-            accepted = accepted_codings(request.headers.get("Accept-Encoding", ""))
-            coding = next((name for name in ENCODERS if name in accepted), "")
-        if coding:
-            encode = ENCODERS[coding]
-            response.content = self.pages.coded(copy, coding, encode) if copy else encode(response.content)
-            response.headers["Content-Encoding"] = coding
-        response.headers["ETag"] = f'"{digest}{coding and "-" + coding}"'
-        response.headers["Content-Length"] = str(len(response.content))
-        return response
-
-    @staticmethod
-    def _validated(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.status_code != 200:
-            return response
-        changed = parse_http_date_safe(response.headers.get("Last-Modified", ""))
-        answer = get_conditional_response(request, response.headers["ETag"], changed, response)
-        for name in set(OPEN) & set(response.headers):  # without them a script may not read a 304 (Fetch, CORS)
-            answer.headers[name] = response.headers[name]
-        return answer
+def made_of(version: ContentVersion, reads: Reads) -> MadeOf:
+    """The ground of an answer for the store; the imprint, whose address every page tells, is read with the version."""
+    tables = frozenset({*reads.tables, Imprint._meta.db_table} - {ContentVersion._meta.db_table})
+    return MadeOf(microseconds(version.changed), tables, reads.until.timestamp() if reads.until else None)

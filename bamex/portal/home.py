@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from bamex.clock import now, today
-from bamex.http.page_cache import hold_page
+from bamex.http.cache_control import hold_page
 from bamex.text.languages import active
 from exhibitors.models import Delegation, Exhibitor, Product, Specification
 from news.models import Article, Fact, Statement, Theme

@@ -93,7 +93,7 @@ class PageSitemap(BilingualSitemap):
 
     @cached_property  # a sitemap lives as long as its request
     def changed(self) -> datetime:
-        return ContentVersion.current().changed
+        return ContentVersion.current().last_change
 
     @cached_property
     def salon_is_translated(self) -> bool:

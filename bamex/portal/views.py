@@ -2,28 +2,23 @@
 
 import re
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model, Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import translate_url
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.generic import TemplateView
 
 from bamex import linked_data
 from bamex.clock import today
-from bamex.db.former_database import FIRST_MIGRATION
 from bamex.exports.shared_tables import SOURCES
 from bamex.filters import Facet, FilterForm, NounForm
+from bamex.http.page_names import preferred_language
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
 from bamex.ledger.figures import ledger
@@ -40,18 +35,15 @@ from programme.models import Citation as ProgrammeCitation
 from programme.models import Objective, Organiser, Phase, Salon
 
 
-def preferred_language(request: HttpRequest) -> str:
-    """French, unless the browser clearly asks for English: prefers it to French, or accepts no French (RFC 9110)."""
-    for language, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        if language.split("-")[0] in {"fr", "en"}:
-            return language.split("-")[0]
-    return DEFAULT
+def language_asked(request: HttpRequest) -> str:
+    """The language that the browser prefers."""
+    return preferred_language(request.headers.get("Accept-Language", ""))
 
 
 def redirect_in_preferred_language(request: HttpRequest, path: str, status: int) -> HttpResponse:
     """Redirect to `path`, an address in French, or to its English twin."""
     with override(DEFAULT):  # the middleware may have made English active, in which `path` does not resolve
-        address = translate_url(path, preferred_language(request))
+        address = translate_url(path, language_asked(request))
     response = HttpResponseRedirect(address, status=status)
     patch_vary_headers(response, ["Accept-Language"])
     return response
@@ -73,7 +65,7 @@ def permanent_redirect(request: HttpRequest, code: str) -> HttpResponse:
     figure = ledger.figures().get(code + answer.lower()) if answer else None
     if row is None or (row.is_published and not row.is_visible) or (row.is_published and answer and figure is None):
         raise Http404
-    with override(preferred_language(request)):
+    with override(language_asked(request)):
         if figure:
             response = HttpResponseRedirect(figure.address[active()], status=303)
         elif row.is_published or row.has_page:
@@ -210,26 +202,8 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("security.txt", context), content_type="text/plain; charset=utf-8")
 
 
-@cache
-def known_migrations() -> frozenset[tuple[str, str]]:
-    """The migrations that this process knows of, read from the files once: `{(app, name)}`."""
-    return frozenset(MigrationLoader(None).graph.nodes)
-
-
-def health_report(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and every migration is applied, else 503; says which, and nothing more."""
-    try:
-        applied = MigrationRecorder(connections[DEFAULT_DB_ALIAS]).applied_migrations()
-        done = "former" if FIRST_MIGRATION in applied else "ok" if known_migrations() <= applied.keys() else "pending"
-        state = {"database": "ok", "migrations": done}
-    except DatabaseError:
-        state = {"database": "unavailable", "migrations": "unknown"}
-    healthy = set(state.values()) == {"ok"}
-    return JsonResponse(state, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
-
-
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    with override(get_language_from_path(request.path) or preferred_language(request)):
+    with override(get_language_from_path(request.path) or language_asked(request)):
         if FILE.fullmatch(request.path):
             return Problem("unknown-address").response()
         return render(request, "404.html", status=404)
@@ -237,7 +211,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     request.GET = QueryDict()  # which may be what cannot be read: more parameters than Django counts
-    with override(get_language_from_path(request.path) or preferred_language(request)):
+    with override(get_language_from_path(request.path) or language_asked(request)):
         return render(request, "400.html", status=400)
 
 

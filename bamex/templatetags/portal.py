@@ -82,14 +82,23 @@ def object_of(context: template.Context) -> Publishable | None:
 def preview_of_page(context: template.Context, title: str, description: str) -> dict[str, str]:
     """{% preview page_title page_description %}: what messengers and networks show of this page, with its picture."""
     row = object_of(context)
-    name = row.code if row else name_of_page(context.request.path)
     return {
         "title": title,
         "description": description,
-        "type": TYPES.get(name[:1], "website") if row else "website",
+        "type": TYPES.get(row.code[:1], "website") if row else "website",
         "locale": LOCALES[active()],
-        "picture": absolute(reverse("preview", args=[name])),
+        "picture": absolute(reverse("preview", args=[picture_name(context)])),
     }
+
+
+def picture_name(context: template.Context) -> str:
+    """The name of the picture of this page: its object's, that of the object whose versions it shows, or its own."""
+    row = object_of(context)
+    if row is None and "versions_of" in context:
+        row = context["versions_of"]
+        if not (row.has_page and row.is_visible):
+            return name_of_page(reverse("home"))
+    return row.code if row else name_of_page(context.request.path)
 
 
 @register.simple_tag(takes_context=True)

@@ -34,9 +34,13 @@ class Server(ThreadedWSGIServer):
 
 
 class Portal:
-    """On whatever database the connections of this process go to. `delay`: seconds before each answer."""
+    """On whatever database the connections of this process go to. `delay`: seconds before each answer.
 
-    def __init__(self):
+    Each request is answered by Django, or by the `application` given.
+    """
+
+    def __init__(self, application=None):
+        self.application = application or WSGIHandler()
         self.port, self.delay, self.asked, self.server = 0, 0, [], None
 
     def __enter__(self):
@@ -51,12 +55,10 @@ class Portal:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self):
-        application = WSGIHandler()
-
         def answer(environ, start_response):
             self.asked.append(environ["PATH_INFO"])
             time.sleep(self.delay)
-            return application(environ, start_response)
+            return self.application(environ, start_response)
 
         self.server = Server(("127.0.0.1", self.port), QuietWSGIRequestHandler)
         self.server.set_app(answer)

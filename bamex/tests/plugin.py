@@ -18,8 +18,6 @@ pytest_plugins = ["bamex.tests.back_office", "bamex.tests.content_database", "ba
 # Raise it as tests are added: fewer means that a folder is silently no longer collected.
 MINIMUM = 1500
 
-# Each request of a test renders its page; the stories of the cache itself switch it on.
-os.environ["PAGE_CACHE_PAGES"] = "0"
 # Pictures drawn by tests are forgotten with the process that drew them.
 PICTURES = tempfile.TemporaryDirectory(prefix="bamex-pictures-")
 os.environ["MEDIA_ROOT"] = PICTURES.name

@@ -4,12 +4,12 @@ import re
 import time
 
 import pytest
-from django.test import override_settings
 
 from bamex.tests.crawl import kind
 from bamex.tests.live import Portal
 from bamex.tests.page_checks import ZOOMED
 from bamex.tests.readers import DESK, PHONE, new_page
+from bamex.tests.stored import StoredPortal
 from exhibitors.models import Exhibitor
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -33,9 +33,10 @@ async () => {
 
 
 @pytest.fixture(scope="module")
-def portal(content, django_db_blocker):
-    # Seen many times over, each page is rendered once.
-    with django_db_blocker.unblock(), override_settings(PAGE_CACHE_PAGES=200), Portal() as portal:
+def portal(content, django_db_blocker, tmp_path_factory):
+    # Seen many times over, each page is made once.
+    stored = StoredPortal(tmp_path_factory.mktemp("store")).front
+    with django_db_blocker.unblock(), Portal(stored) as portal:
         yield portal.address
 
 

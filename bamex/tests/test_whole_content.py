@@ -231,7 +231,9 @@ def value_shown(column, row, value, language):
 
 def pieces(text, language):
     """The text as a page shows it, in pieces where it quotes the ledger: the figures themselves are links."""
-    marked = replace_quotations(text, language, lambda _figure, words: f"\ue002{words}\ue002", lambda _codes: "\ue002")
+    marked = replace_quotations(
+        text, language, lambda _figure, words: f"\ue002{words}\ue002", lambda _codes: "\ue004\ue005"
+    ).replace("\ue004\ue005", "\ue002")
     return filter(None, (piece.strip() for piece in escape(typeset(marked, language)).split("\ue002")))
 
 

@@ -30,7 +30,7 @@ def portal():
             "BAMEX_DATABASE": "test",  # the server that the tests have, too
             "DJANGO_SETTINGS_MODULE": "bamex.settings",
             "MEDIA_ROOT": folder,
-            "PAGE_CACHE_PAGES": "0",
+            "STORE_MEGABYTES": "0",
         }
         os.environ.pop("DATABASE_URL", None)
         import django

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bamex", "0003_titles_in_both_languages"),
+        ("bamex", "0004_titles_in_both_languages"),
         ("exhibitors", "0002_what_was_tried_and_measured"),
         ("news", "0002_newsroom"),
         ("programme", "0003_single_source_by_rule"),

@@ -12,6 +12,7 @@ from bamex.clock import now, set_to, today
 from bamex.models import ContentVersion
 from bamex.tests.content_entries import count_entries
 from bamex.tests.crawl import tight
+from bamex.tests.stored import StoredPortal
 from programme.models import Phase, Salon, Session
 from programme.schedule import Stage, day_grid, each_day, schedule
 
@@ -382,8 +383,8 @@ class TestTheWholeProgramme:
         assert listed(page, "now-title") == ["S003", "S004", "S005"]
 
     @pytest.mark.parametrize("path", ["/fr/", "/fr/programme/"])
-    def test_a_page_kept_before_a_session_begins_is_not_served_after(self, client, path, settings):
-        settings.PAGE_CACHE_PAGES = 10
+    def test_a_page_kept_before_a_session_begins_is_not_served_after(self, tmp_path, path):
+        client = StoredPortal(tmp_path)
         Session.objects.filter(code="S004").update(start_time=time(10))
         with set_to(moment(11, 9, 30)):
             first = client.get(path)

@@ -72,7 +72,10 @@ def test_migrate_says_the_same():
 def test_the_health_check_tells_it_from_one_that_waits_for_migrations():
     answer = Client().get("/healthz")
 
-    assert (answer.status_code, answer.json()) == (503, {"database": "ok", "migrations": "former"})
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"process": "ok", "database": "ok", "migrations": "former", "store": "off"},
+    )
 
 
 @pytest.mark.usefixtures("former_database")

@@ -14,6 +14,7 @@ from bamex.editorial.revisions import keep_revision, plain_of
 from bamex.editorial.targets import Target, target_named
 from bamex.models import ContentVersion, State
 from bamex.tests import make
+from bamex.tests.stored import StoredPortal
 from bamex.tests.web import MARKER, everywhere, make_web, nouns, shown
 from news.models import OpenQuestion
 
@@ -197,8 +198,10 @@ def test_a_link_that_went_to_the_wrong_person_is_revoked(editor, client):
 # Nothing stays
 
 
-def test_the_words_of_a_draft_that_was_seen_are_found_nowhere_after_the_next_change(editor, settings):
-    settings.PAGE_CACHE_PAGES = 2000
+def test_the_words_of_a_draft_that_was_seen_are_found_nowhere_after_the_next_change(editor, tmp_path):
+    portal = StoredPortal(tmp_path)
+    everything = everywhere(portal)
+    assert shown(portal, everything) == {}
     web = make_web()
     fact = next(row for model, row in web.items() if model.__name__ == "Fact")
     plain = plain_of(fact)
@@ -217,7 +220,7 @@ def test_the_words_of_a_draft_that_was_seen_are_found_nowhere_after_the_next_cha
     make.article()
 
     assert ContentVersion.current().number > before
-    assert shown(editor, everywhere(editor)) == {}
+    assert shown(portal, everything) == {}
 
 
 def test_a_preview_writes_nothing_that_stays(editor):

@@ -18,6 +18,7 @@ from bamex.history.snapshots import keep_public_version
 from bamex.http.cache_control import page_cache_control
 from bamex.models import ContentVersion, PublicVersion, Source, State
 from bamex.tests import make
+from bamex.tests.stored import StoredPortal
 from bamex.tests.web import MARKER, everywhere, make_web, plant_drafts, shown
 from bamex.text.dates import day_words
 from exhibitors.models import Exhibitor
@@ -58,15 +59,15 @@ def test_a_draft_is_published_by_the_first_who_asks_after_its_moment(client):
     assert ContentVersion.current().next_due is None
 
 
-def test_the_next_text_of_a_live_page_takes_its_place_and_answers_are_anew_at_that_second(client, settings):
-    settings.PAGE_CACHE_PAGES = 2000
+def test_the_next_text_of_a_live_page_takes_its_place_and_answers_are_anew_at_that_second(tmp_path):
+    portal = StoredPortal(tmp_path)
     row = make.cite(make.exhibitor(slug="otokar"))
     draft_of(row, summary_fr="Le texte de midi.")
     agree_publication(row, NOON, None)
 
     for _ in range(2):  # made, then kept
-        assert "Le texte de midi." not in seen(client, BEFORE).content.decode()
-    assert "Le texte de midi." in seen(client, AFTER).content.decode()
+        assert "Le texte de midi." not in seen(portal, BEFORE).content.decode()
+    assert "Le texte de midi." in seen(portal, AFTER).content.decode()
     assert pending_draft(Exhibitor.objects.get()) is None
 
 
@@ -232,8 +233,8 @@ def test_pages_say_so(client):
 # Embargo
 
 
-def test_what_is_agreed_shows_nowhere_before_and_everywhere_after(client, settings):
-    settings.PAGE_CACHE_PAGES = 2000
+def test_what_is_agreed_shows_nowhere_before_and_everywhere_after(tmp_path):
+    client = StoredPortal(tmp_path)
     web = make_web()
     drafts = plant_drafts(web)
     agreed = [row for model, row in drafts.items() if model.__name__ in {"Article", "Exhibitor", "Session"}]

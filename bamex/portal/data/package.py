@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -50,7 +49,7 @@ def package_archive(
         "README.md": package_readme(tables, version).encode(),
         **files,
     }
-    return zip_archive({f"{PACKAGE_NAME}/{name}": content for name, content in members.items()}, version.changed)
+    return zip_archive({f"{PACKAGE_NAME}/{name}": content for name, content in members.items()}, version.last_change)
 
 
 def files_of_tables(
@@ -78,7 +77,7 @@ def descriptor_of(tables: Sequence[Table], version: ContentVersion, files: Mappi
         "description": DESCRIPTION,
         "homepage": f"{settings.SITE_URL}/fr/donnees/",
         "version": f"1.{version.number}.0",
-        "created": written_moment(version.changed),
+        "created": written_moment(version.last_change),
         "keywords": ["BAMEX 2025", "Bamako", "Mali", "défense", "defence", "security"],
         "sources": [{"title": "BAMEX 2025 portal", "path": settings.SITE_URL}],
         "resources": [resource_of(table, names, files[f"{table.name}.csv"]) for table in tables],
@@ -109,7 +108,7 @@ def package_readme(tables: Sequence[Table], version: ContentVersion) -> str:
     parts = []
     for language in ("fr", "en"):
         with override(language):
-            day = day_words(timezone.localtime(version.changed).date())
+            day = day_words(version.day_of_change)
             as_of = plain_line(_("Content as of %(day)s.") % {"day": day})
             context = {"tables": tables, "as_of": as_of, "site": settings.SITE_URL}
             parts.append(render_to_string("data_package.txt", context).strip())

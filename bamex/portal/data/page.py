@@ -128,7 +128,7 @@ class Data(TemplateView):
             str(name),
             absolute(self.request.path),
             [(str(label), kind, absolute(path)) for label, kind, path in downloads],
-            self.request.content_version.changed,
+            self.request.content_version.last_change,
         )
 
 

@@ -33,8 +33,8 @@ def service_worker(version):
         return import_of("sw_off.js")
     files = getattr(staticfiles_storage, "manifest_hash", "")
     known = {
-        "version": f"{version.number}-{version.changed:%Y%m%d%H%M%S}-{files}",
-        "changed": int(version.changed.timestamp()) * 1000,  # of the content, as Last-Modified gives it
+        "version": f"{version.number}-{version.last_change:%Y%m%d%H%M%S}-{files}",
+        "changed": int(version.last_change.timestamp()) * 1000,  # of the content, as Last-Modified gives it
         "policy": "; ".join(f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items()),
         "assets": [static(name) for name in ASSETS],
         "languages": {code: in_language(code) for code in CODES},

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 
 from bamex.filters import FilterForm
 from bamex.http.weights import weight_of_file
@@ -30,7 +29,7 @@ def filtered_exhibitors_text(filters: FilterForm, version: ContentVersion) -> st
 def origin_of_text(name: str, filters: FilterForm, version: ContentVersion) -> dict[str, Any]:
     """The portal, the address of the page with the filters in force, the content's day."""
     address = reverse(name) + (f"?{filters.query()}" if filters.chosen else "")
-    return {"site": settings.SITE_URL, "address": address, "changed": timezone.localtime(version.changed).date()}
+    return {"site": settings.SITE_URL, "address": address, "changed": version.day_of_change}
 
 
 def weight_of_programme_text(version: ContentVersion) -> int:

@@ -82,7 +82,7 @@ class Kit:
             for name, make in makers.items():
                 texts[name] = make()
         members = {f"{self.folder}/{name}": text.encode() for name, text in texts.items()}
-        content = zip_archive(members, version.changed)
+        content = zip_archive(members, version.start_of_day)
         return KitFile(content, hashlib.sha256(content).hexdigest())
 
     def readme(self, file_names: Container[str], version: ContentVersion, language: str) -> str:

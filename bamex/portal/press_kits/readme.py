@@ -2,7 +2,6 @@
 
 from collections.abc import Container
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bamex.exports import plain_text
@@ -13,7 +12,7 @@ from bamex.text.dates import day_words
 
 def kit_readme(title: str, address: str, file_names: Container[str], version: ContentVersion) -> str:
     """The explanation in the active language of the kit that is about `title`, whose page is at `address`."""
-    day = day_words(timezone.localtime(version.changed).date())
+    day = day_words(version.day_of_change)
     contact = version.contact_email or _("The address to write to has not been published yet.")
     return plain_text.file_text(
         [

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.generic import TemplateView
 
 from bamex.exports.csv import DIALECTS, PLAIN, dialect_named
@@ -22,7 +21,7 @@ def chosen_in(request: HttpRequest) -> Selection:
 
 
 def text_of_selection(request: HttpRequest, chosen: Selection) -> str:
-    changed = timezone.localtime(request.content_version.changed).date()
+    changed = request.content_version.day_of_change
     return selection_text(chosen, settings.SITE_URL, changed)
 
 

@@ -1,6 +1,5 @@
 """When the portal cannot answer: its health, and its own pages for what is missing or fails."""
 
-import json
 import time
 
 import pytest
@@ -24,12 +23,14 @@ handler400, handler404, handler500 = bamex.urls.handler400, bamex.urls.handler40
 
 # Health
 
+WELL = {"process": "ok", "database": "ok", "migrations": "ok", "store": "off"}
+
 
 @pytest.mark.django_db
 def test_a_healthy_portal_says_so(client):
     answer = client.get("/healthz")
 
-    assert (answer.status_code, answer.json()) == (200, {"database": "ok", "migrations": "ok"})
+    assert (answer.status_code, answer.json()) == (200, WELL)
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -39,7 +40,7 @@ def test_a_pending_migration_is_unhealthy(client):
 
     answer = client.get("/healthz")
 
-    assert (answer.status_code, answer.json()) == (503, {"database": "ok", "migrations": "pending"})
+    assert (answer.status_code, answer.json()) == (503, WELL | {"migrations": "pending"})
 
 
 @pytest.fixture
@@ -52,8 +53,7 @@ def test_a_database_that_is_away_is_unhealthy_and_tells_no_secret(no_database, c
     start = time.monotonic()
     answer = client.get("/healthz")
 
-    assert (answer.status_code, answer.json()) == (503, {"database": "unavailable", "migrations": "unknown"})
-    assert set(json.loads(answer.content)) == {"database", "migrations"}
+    assert (answer.status_code, answer.json()) == (503, WELL | {"database": "unavailable", "migrations": "unknown"})
     assert time.monotonic() - start < 5
 
 
@@ -63,7 +63,12 @@ def test_a_page_without_its_database_is_the_house_s_own_and_is_not_kept(no_datab
     assert answer.status_code == 503
     assert answer.headers["Cache-Control"] == "no-store"
     assert int(answer.headers["Retry-After"]) > 0
-    assert heading(answer) == "Le portail est momentanément indisponible"
+    assert heading(answer) == "Cette page est momentanément indisponible"
+
+
+def test_a_process_without_its_database_lives_and_is_not_ready_without_its_store(no_database, client):
+    assert client.get("/healthz/live").status_code == 200
+    assert client.get("/healthz/ready").status_code == 503
 
 
 def test_a_program_is_told_in_its_own_form_that_the_database_is_away(no_database):

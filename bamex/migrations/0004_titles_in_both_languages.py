@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bamex", "0002_newsroom"),
+        ("bamex", "0003_page_store"),
     ]
 
     operations = [
