@@ -192,7 +192,7 @@ class ProductDetail(PublishedDetail):
     def get_context_data(self, **kwargs):
         rows, placed = spec_table([self.object])
         facts = [fact for fact in self.object.facts.all() if fact.pk not in placed]
-        return super().get_context_data(**kwargs, rows=rows, facts=facts)
+        return super().get_context_data(**kwargs, rows=rows, facts=facts, alone=[self.object])
 
 
 class DelegationList(FilteredList):

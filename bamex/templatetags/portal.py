@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
@@ -52,6 +52,15 @@ def page_url(context: template.Context, language: str | None = None) -> str:
     page = getattr(context.request, "page", None)
     query = f"?page={page.number}" if page is not None and page.number > 1 else ""
     return settings.SITE_URL + path_in(context.request, language or active()) + query
+
+
+@register.simple_tag(takes_context=True)
+def current_place(context: template.Context, name: str) -> str:
+    """{% current_place "press" %}: the attribute of a link of the navigation that leads here, or to what is above."""
+    here, place = context.request.path, reverse(name)
+    if not here.startswith(place):
+        return ""
+    return format_html(' aria-current="{}"', "page" if here == place else "true")
 
 
 @register.simple_tag

@@ -14,6 +14,9 @@ from news.models import Article
 pytestmark = pytest.mark.django_db
 
 
+CHIP = r"<details.*?</details>"
+
+
 def article(text, *sources):
     row = make.article(**make.both(body=text))
     make.cite(row, *sources)
@@ -23,7 +26,7 @@ def article(text, *sources):
 def body(client, row):
     with override("fr"):
         page = client.get(row.get_absolute_url()).content.decode()
-    return re.search(r'<div class="prose">\s*<p>(.*?)</p>', page, re.DOTALL)[1]
+    return re.search(r'<div class="paragraph">(.*?)</div>', page, re.DOTALL)[1]
 
 
 def test_each_sentence_bears_the_marks_of_its_own_sources(client):
@@ -32,15 +35,15 @@ def test_each_sentence_bears_the_marks_of_its_own_sources(client):
 
     text = body(client, row)
 
-    assert re.sub(r"<sup.*?</sup>", "^", text) == "Un fait.^ Un autre.^"
-    assert [len(re.findall("#note-", marks)) for marks in re.findall(r"<sup.*?</sup>", text)] == [1, 2]
+    assert re.sub(CHIP, "^", text) == "Un fait.^ Un autre.^"
+    assert [len(re.findall("<li>", chip)) for chip in re.findall(CHIP, text)] == [1, 2]
 
 
 def test_a_source_that_readers_do_not_see_has_no_mark(client):
     shown, hidden = make.source(), make.source(state=State.DRAFT)
     row = article(f"Un fait. {{{hidden.code}}} Un autre. {{{shown.code}}}", shown)
 
-    assert re.sub(r"<sup.*?</sup>", "^", body(client, row)) == "Un fait. Un autre.^"
+    assert re.sub(CHIP, "^", body(client, row)) == "Un fait. Un autre.^"
 
 
 def test_files_descriptions_and_excerpts_have_no_marks(client):
