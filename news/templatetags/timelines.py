@@ -2,7 +2,7 @@
 
 from django import template
 
-from news.timeline import timeline_figure
+from news.drawings.timeline import timeline_figure
 
 register = template.Library()
 register.simple_tag(timeline_figure, name="timeline")

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.utils.translation import override
 
+from news.drawings.timeline import placed_days, timeline_figure
 from news.models import Article
-from news.timeline import placed_days, timeline_figure
 
 
 def articles(*days):
