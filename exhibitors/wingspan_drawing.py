@@ -109,6 +109,8 @@ def wingspan_figure(context: object, products: Iterable[Product]) -> str:
         wingspan_svg(crafts),
         typeset_for_page(
             _("Wingspans to one scale, seen from above. The outlines are sketches: only the wingspan is measured.")
+            if len(crafts) > 1
+            else _("Seen from above. The outline is a sketch: only the wingspan is measured.")
         ),
         measures,
     )
@@ -137,7 +139,7 @@ def wingspan_svg(crafts: list[Aircraft]) -> SafeString:
         'aria-labelledby="wings-t"><title id="wings-t">{title}</title>{drawn}</svg>',
         width=WIDTH,
         height=bottom + 6,
-        title=_("Wingspans to one scale"),
+        title=_("Wingspans to one scale") if len(crafts) > 1 else _("Wingspan"),
         drawn=format_html_join("", "{}", ((one,) for one in drawn)),
     )
 

@@ -22,7 +22,7 @@ from bamex.version_cache import VersionCache
 QUOTATION = re.compile(r"\{([A-Z][0-9]{3,6}[a-z]{1,2})\}")
 SOURCES_MARKED = re.compile(r"\s*\{(R[0-9]{3,6}(?:, ?R[0-9]{3,6})*)\}")
 SOURCES_IN_EXCERPT = re.compile(
-    r"\s*\{?(?:\ue000?R[0-9]{3,6}\ue001?(?:, ?)?)+\}|\s*\{(?:\ue000?R[0-9]{0,6}\ue001?(?:, ?)?)*$"
+    r"\s*\{?(?:\ue000?R[0-9]{3,6}\ue001?(?:, ?)?)+\}|\s*\{(?:\ue000?R[0-9]{0,6}\ue001?(?:, ?)?)*(?=\s*(?:…|\.\.\.|$))"
 )
 BRACE = re.compile(r"[{}]")
 # As it comes back from a search, whose excerpts begin and end anywhere and may mark the key as a word found.

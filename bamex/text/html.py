@@ -76,7 +76,7 @@ def sources_html(context: Context, sources: list[MarkedSource], as_chip: bool = 
     request = getattr(context, "request", None)
     if request is None:
         return code_marks_html(sources)
-    return source_chip_html(request, sources, in_sentence=True) if as_chip else paper_marks_html(request, sources)
+    return source_chip_html(request, sources) if as_chip else paper_marks_html(request, sources)
 
 
 def figure_html(context: Context, figure: Figure, words: str, language: str, says_dispute: bool) -> SafeString:

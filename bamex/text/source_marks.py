@@ -57,19 +57,15 @@ def paper_marks_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> s
     return format_html('<sup class="refs">{}</sup>', numbers) if numbers else ""
 
 
-def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource], in_sentence: bool = False) -> str:
-    """The chip of those `sources` that are published: how many they are, and on opening who, when and where.
-
-    `in_sentence`: within a paragraph, where many stand, only the number is seen.
-    """
+def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> str:
+    """The chip of those `sources` that are published: how many they are, and on opening who, when and where."""
     numbered = numbered_sources(request, sources)
     if not numbered:
         return ""
     words = ngettext("%(number)s source", "%(number)s sources", len(numbered)) % {"number": len(numbered)}
     return format_html(
-        '<details class="sources"><summary{}><span>{}</span>{}</summary><ul>{}</ul></details>',
-        format_html(' aria-label="{}"', words) if in_sentence else "",
-        len(numbered) if in_sentence else words,
+        '<details class="sources"><summary><span>{}</span>{}</summary><ul>{}</ul></details>',
+        words,
         paper_marks_html(request, sources),
         format_html_join("", "<li>{}</li>", ((source_line_html(source),) for _number, source in numbered)),
     )

@@ -6,13 +6,14 @@ things, countries and delegations, has a chart of each, on the same scale, and o
 """
 
 import re
+import textwrap
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils import dateformat
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html, format_html_join
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -29,6 +30,8 @@ COUNTED = re.compile(r"(?:\d+|une \w+) (?:de |d’)?(\w+)")
 
 ANSWERS_RIGHT = 344
 ANSWERS_TOP, ANSWER_ROW, ANSWER_WORDS = 8, 42, 20
+LINE, LETTERS = 16, 46  # the height of one more line of words, and what a line holds in the widest of our fonts
+APART = 20  # the room before the undated answers
 
 
 class Answer(NamedTuple):
@@ -102,50 +105,55 @@ def answers_svg(drawn: list[Answer], key: str, unit: str, top: int) -> str:
     tick = grid_step(top, 5)
     ticks = range(0, (top // tick + 2) * tick, tick)
     scale = (ANSWERS_RIGHT - CHART_LEFT) / ticks[-1]
-    dated = sum(bool(answer.date) for answer in drawn)
-    apart = 20 if 0 < dated < len(drawn) else 0  # the room before the undated ones
-    bottom = ANSWERS_TOP + ANSWER_ROW * len(drawn) + apart
-    marks = []
-    for i, answer in enumerate(drawn):
-        y = ANSWERS_TOP + ANSWER_ROW * i + (0 if answer.date else apart)
+    numbers = [(round(CHART_LEFT + value * scale), value) for value in ticks]
+    marks, grid, y = [], [], ANSWERS_TOP
+    for before, answer in zip([None, *drawn], drawn, strict=False):
+        if before and before.date and not answer.date:
+            marks.append((format_html('<path class="apart" d="M{} {}H{}"/>', CHART_LEFT, y + APART // 2, CHART_WIDTH),))
+            y += APART
         marks.append((answer_mark(answer, y, round(CHART_LEFT + answer.number * scale)),))
-    if apart:
-        y = ANSWERS_TOP + ANSWER_ROW * dated + apart // 2
-        marks.append((format_html('<path class="apart" d="M{} {}H{}"/>', CHART_LEFT, y, CHART_WIDTH),))
-    grid = "".join(
-        f"M{round(CHART_LEFT + value * scale)} {y + ANSWER_WORDS}V{end}"
-        for value in ticks
-        for y, end in (
-            (ANSWERS_TOP, ANSWERS_TOP + ANSWER_ROW * dated),
-            (ANSWERS_TOP + ANSWER_ROW * dated + apart, bottom),
-        )
-        if y < end
-    )
+        more_words = LINE * (len(answer_lines(answer)) - 1)
+        start, y = y + ANSWER_WORDS + more_words, y + ANSWER_ROW + more_words
+        grid += [f"M{x} {start}V{y}" for x, _value in numbers]
     return chart_svg(
         key,
-        bottom,
+        y,
         title=typeset_for_page(_("%(what)s over time") % {"what": unit}),
         description=" · ".join(typeset_for_page(f"{date_words(answer)}, {number_words(answer)}") for answer in drawn),
-        lines=(f"{ANSWER_ROW - ANSWER_WORDS} {ANSWER_WORDS}", grid),
+        lines=("none", "".join(grid)),
         inside=format_html_join("", "{}", marks),
-        numbers=[(round(CHART_LEFT + value * scale), value) for value in ticks],
+        numbers=numbers,
         axis=typeset_for_page(unit),
     )
 
 
+def answer_lines(answer: Answer) -> list[str]:
+    """The words of an answer in lines of the drawing; the first leaves room for the date."""
+    date = f"{date_words(answer)} · "
+    words = localized(answer.claim, "value").with_figures()
+    first, *others = textwrap.wrap(words, LETTERS, initial_indent=" " * len(date))
+    return [first.strip(), *others]
+
+
 def answer_mark(answer: Answer, y: int, x: int) -> str:
-    middle = y + 29
+    lines = answer_lines(answer)
+    middle = y + 29 + LINE * (len(lines) - 1)
     value = localized(answer.claim, "value")
+    language = format_html(' lang="{}"', value.language) if value.is_fallback else ""
     arrow = format_html('<path class="more" d="M{} {}h26m-6-5 6 5-6 5"/>', x + 5, middle) if answer.form == MORE else ""
+    first, *others = (typeset(line, value.language) for line in lines)
     return format_html(
-        '<text x="{}" y="{}"><tspan class="name">{}</tspan> · <tspan{}>{}</tspan></text>'
+        '<text x="{}" y="{}"><tspan class="name">{}</tspan> · <tspan{}>{}</tspan>{}</text>'
         '<path class="stem" d="M{} {}H{}"/>{}'
         '<circle class="{}" cx="{}" cy="{}" r="5"/>',
         CHART_LEFT + 4,
         y + 14,
         date_words(answer),
-        format_html(' lang="{}"', value.language) if value.is_fallback else "",
-        typeset(Truncator(value.with_figures()).chars(38), value.language),
+        language,
+        first,
+        format_html_join(
+            "", ' <tspan{} x="{}" dy="{}">{}</tspan>', ((language, CHART_LEFT + 4, LINE, line) for line in others)
+        ),
         CHART_LEFT,
         middle,
         x - 5,
