@@ -20,7 +20,7 @@ from bamex.text.source_marks import source_chip_html
 from bamex.text.typography import typeset_for_page
 from exhibitors.models import Product, Specification
 
-WIDTH, MARGIN, TOP = 360, 12, 26  # units; above TOP stands the measure of each
+DRAWING_WIDTH, DRAWING_MARGIN, TOP = 360, 12, 26  # units; above TOP stands the measure of each
 GAP = 2  # metres between two aircraft
 LARGEST_SCALE = 9  # units a metre
 WINGSPAN, LENGTH = "envergure", "longueur"  # the names of the two characteristics in French, folded
@@ -120,11 +120,11 @@ def measure_words(craft: Aircraft) -> str:
 
 def wingspan_svg(crafts: list[Aircraft]) -> SafeString:
     across = sum(craft.wingspan for craft in crafts) + GAP * (len(crafts) - 1)
-    scale = min(LARGEST_SCALE, (WIDTH - 2 * MARGIN) / across)
+    scale = min(LARGEST_SCALE, (DRAWING_WIDTH - 2 * DRAWING_MARGIN) / across)
     fore = max(-OUTLINES[craft.product.slug].fore * craft.wingspan * scale for craft in crafts)
     aft = max(OUTLINES[craft.product.slug].aft * craft.wingspan * scale for craft in crafts)
     wing, bottom = TOP + fore, round(TOP + fore + aft + 20)
-    left, drawn = (WIDTH - across * scale) / 2, []
+    left, drawn = (DRAWING_WIDTH - across * scale) / 2, []
     for craft in crafts:
         middle = left + craft.wingspan * scale / 2
         name = typeset_text(localized(craft.product, "name"))
@@ -135,7 +135,7 @@ def wingspan_svg(crafts: list[Aircraft]) -> SafeString:
     return format_html(
         '<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         'aria-labelledby="wings-t"><title id="wings-t">{title}</title>{drawn}</svg>',
-        width=WIDTH,
+        width=DRAWING_WIDTH,
         height=bottom + 6,
         title=_("Wingspans to one scale"),
         drawn=format_html_join("", "{}", ((one,) for one in drawn)),

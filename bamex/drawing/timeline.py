@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from bamex.text.dates import day_span_html, day_words
 from bamex.text.typography import typeset_for_page
-from news.models import Article
 
-WIDTH, LEFT, RIGHT = 360, 12, 348  # units
+TIMELINE_WIDTH, LEFT, RIGHT = 360, 12, 348  # units
 DIAMOND, ROW = 6, 13  # half the height of a diamond; from one to the next above it
 FOOT = 40  # below the axis: the months, and the first and the last day
 FEWEST = 3  # of which a timeline is made
@@ -30,9 +29,9 @@ class Placed(NamedTuple):
     height: int
 
 
-def timeline_figure(articles: Iterable[Article]) -> str:
-    """A `<figure>` of `articles`, from the first day to the last; empty for a few."""
-    days = sorted(row.date for row in articles)
+def timeline_figure(dates: Iterable[date]) -> str:
+    """A `<figure>` of the items of those `dates`, from the first day to the last; empty for a few."""
+    days = sorted(dates)
     if len(days) < FEWEST or days[0] == days[-1]:
         return ""
     placed = placed_days(days)
@@ -43,7 +42,7 @@ def timeline_figure(articles: Iterable[Article]) -> str:
         'role="img" aria-labelledby="timeline-t"><title id="timeline-t">{title}</title>{axis}{diamonds}{tower}'
         '<text x="{left}" y="{below}">{first}</text><text x="{right}" y="{below}" text-anchor="end">{last}</text></svg>'
         "<figcaption>{caption}</figcaption></figure>",
-        width=WIDTH,
+        width=TIMELINE_WIDTH,
         height=axis + FOOT,
         title=typeset_for_page(_("The news in time, from {first} to {last}").format(**words)),
         axis=axis_svg(days[0], days[-1], axis),
@@ -66,7 +65,7 @@ def timeline_figure(articles: Iterable[Article]) -> str:
 def placed_days(days: list[date]) -> list[Placed]:
     """Each day in its place, above those that it would cover."""
     found: list[Placed] = []
-    base, height = float(-WIDTH), 0
+    base, height = float(-TIMELINE_WIDTH), 0
     for day in days:
         x = x_of(day, days[0], days[-1])
         height = height + 1 if x - base < 2 * DIAMOND else 1
