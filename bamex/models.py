@@ -9,11 +9,11 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Concat, Length
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bamex.addresses import address_of
 from bamex.bookkeeping import CodeSeries as CodeSeries
 from bamex.bookkeeping import LoadedEntry as LoadedEntry
 from bamex.bookkeeping import TableChange as TableChange
@@ -43,10 +43,13 @@ CODE = re.compile(r"[A-Z][0-9]{3,6}")
 
 class PublishableQuerySet(models.QuerySet):
     def visible(self):
-        """Rows that readers may see: published themselves, and so is all that they rest on."""
+        """Rows that readers may see: published themselves, and so is all that they rest on.
+
+        What the search knows of them is as long as their texts, and is left in the database.
+        """
         return self.filter(
             state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in self.model.publication.rests_on}
-        )
+        ).defer(*(item.name for item in self.model._meta.fields if item.name.startswith("search_")))
 
     def withdrawn(self):
         return self.filter(state=State.WITHDRAWN)
@@ -201,7 +204,7 @@ class Publishable(HasHistory, Cited):
 
     @property
     def permanent_path(self):
-        return reverse("permanent", args=[self.code])
+        return address_of("permanent", self.code)
 
     @staticmethod
     def model_of(code):
@@ -359,7 +362,7 @@ class Source(Publishable):
         return f"{self.code} {self.publisher}, {self.full_title}"
 
     def get_absolute_url(self):
-        return reverse("source_detail", args=[self.code.lower()])
+        return address_of("source_detail", self.code.lower())
 
     @property
     def own_title_language(self):
@@ -394,7 +397,8 @@ class Source(Publishable):
 
 class CitationManager(models.Manager):
     def get_queryset(self):
-        return super().get_queryset().select_related("source")  # a citation is never shown without it
+        # A citation is never shown without its source, nor with what the search knows of it.
+        return super().get_queryset().select_related("source").defer("source__search_fr", "source__search_en")
 
 
 class Citation(models.Model):

@@ -1,11 +1,11 @@
 """Equipment at the show: named products with their specifications, and what sources report without a model."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
+from bamex.addresses import address_of
 from bamex.models import (
     Addressable,
     AlternativeNames,
@@ -120,7 +120,7 @@ class Product(Addressable, AlternativeNames, Shown):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("product_detail", args=[self.slug])
+        return address_of("product_detail", self.slug)
 
 
 class SpecificationQuerySet(models.QuerySet):
@@ -234,7 +234,7 @@ class ReportedEquipment(Publishable, Shown):
         return self.label
 
     def get_absolute_url(self):
-        return f"{reverse('product_list')}#{self.code.lower()}"
+        return f"{address_of('product_list')}#{self.code.lower()}"
 
     @property
     def public_maker(self):

@@ -1,11 +1,11 @@
 """Who takes part: countries and their delegations, exhibitors, what they showed, and the people."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 import bamex.models
+from bamex.addresses import address_of
 from bamex.db.constraints import citation_constraints
 from bamex.models import (
     Addressable,
@@ -56,7 +56,7 @@ class Category(Addressable, AlternativeNames):
         return self.name
 
     def get_absolute_url(self):
-        return f"{reverse('product_list')}?{pgettext('parameter', 'domain')}={self.slug}"
+        return f"{address_of('product_list')}?{pgettext('parameter', 'domain')}={self.slug}"
 
 
 class ExhibitorQuerySet(PublishableQuerySet):
@@ -148,7 +148,7 @@ class Exhibitor(Addressable, AlternativeNames):
         check_founding_year(self.founded)
 
     def get_absolute_url(self):
-        return reverse("exhibitor_detail", args=[self.slug])
+        return address_of("exhibitor_detail", self.slug)
 
 
 class Person(Addressable, AlternativeNames):
@@ -206,7 +206,7 @@ class Person(Addressable, AlternativeNames):
         return Text(self.name_in(language), language)
 
     def get_absolute_url(self):
-        return reverse("person_detail", args=[self.slug])
+        return address_of("person_detail", self.slug)
 
 
 class DelegationQuerySet(PublishableQuerySet):
@@ -269,7 +269,7 @@ class Delegation(Addressable):
         return str(self.country)
 
     def get_absolute_url(self):
-        return reverse("delegation_detail", args=[self.slug])
+        return address_of("delegation_detail", self.slug)
 
 
 class Citation(bamex.models.Citation):

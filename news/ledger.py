@@ -7,10 +7,10 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Exists
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
+from bamex.addresses import address_of
 from bamex.db.constraints import french_required
 from bamex.ledger.agreement import Agreement as Agreement
 from bamex.ledger.agreement import QuestionAnswered, agreement_of, questions_answered
@@ -104,7 +104,7 @@ class Fact(Addressable):
         return self.question
 
     def get_absolute_url(self):
-        return reverse("fact_detail", args=[self.slug])
+        return address_of("fact_detail", self.slug)
 
     @property
     def questions(self):

@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
+from bamex.addresses import address_of
 from bamex.db.constraints import citation_constraints
 from bamex.models import (
     Addressable,
@@ -75,7 +75,7 @@ class Article(Addressable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("article_detail", args=[self.slug])
+        return address_of("article_detail", self.slug)
 
 
 class Theme(Addressable):
@@ -111,7 +111,7 @@ class Theme(Addressable):
         return self.name
 
     def get_absolute_url(self):
-        return f"{reverse('theme_list')}#{self.slug}"
+        return f"{address_of('theme_list')}#{self.slug}"
 
 
 MOST_WORDS_QUOTED = 25
@@ -220,7 +220,7 @@ class Statement(Publishable):
         return typeset(marks.format(self.quotation), self.quotation_language)
 
     def get_absolute_url(self):
-        return f"{reverse('statement_list')}#{self.code.lower()}"
+        return f"{address_of('statement_list')}#{self.code.lower()}"
 
 
 class OpenQuestion(Withdrawable):
@@ -240,7 +240,7 @@ class OpenQuestion(Withdrawable):
 
     def get_absolute_url(self):
         """The list on which it stands, at its place."""
-        return f"{reverse('open_question_list')}#{self.position}"
+        return f"{address_of('open_question_list')}#{self.position}"
 
 
 class Citation(bamex.models.Citation):

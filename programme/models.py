@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
+from bamex.addresses import address_of
 from bamex.db.constraints import citation_constraints
 from bamex.models import (
     Addressable,
@@ -99,7 +99,7 @@ class Salon(Cited, AlternativeNames):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("home")
+        return address_of("home")
 
     @property
     def public_patron(self):
@@ -255,7 +255,7 @@ class Venue(Addressable, AlternativeNames):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("venue_detail", args=[self.slug])
+        return address_of("venue_detail", self.slug)
 
 
 class Phase(Cited):
@@ -286,7 +286,7 @@ class Phase(Cited):
         return self.name
 
     def get_absolute_url(self):
-        return f"{reverse('session_list')}#{self.slug}"
+        return f"{address_of('session_list')}#{self.slug}"
 
     @property
     def public_venue(self):
@@ -400,7 +400,7 @@ class Session(Addressable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("session_detail", args=[self.slug])
+        return address_of("session_detail", self.slug)
 
     @property
     def public_venue(self):

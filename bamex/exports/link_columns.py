@@ -11,6 +11,9 @@ from bamex.exports.list_columns import Several
 from bamex.models import Publishable, visible_or_none
 from bamex.publication import publication_of
 
+# The form of a code or a slug, whether anything published has it or not.
+KEY = "[A-Za-z0-9][A-Za-z0-9_-]{0,79}"
+
 
 def has_code(model: type[Model]) -> bool:
     return any(field.name == "code" for field in model._meta.fields)

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_path, override
 
 from bamex.clock import now
+from bamex.first_screen import first_screen_hash
 from bamex.http.cache_control import page_cache_control
 from bamex.http.page_names import PICTURES_PREFIX, STAFF_PREFIX
 from bamex.http.problems import Problem, refused_method
@@ -48,6 +49,7 @@ def varies_in_no_language(response: HttpResponseBase) -> None:
 def security_policy(**changed: str) -> str:
     """The portal's Content Security Policy; for one page, with other sources of a directive: `frame_src="'self'"`."""
     directives = {name: " ".join(sources) for name, sources in settings.SECURE_CSP.items()}
+    directives["style-src"] += f" {first_screen_hash()}"
     directives |= {name.replace("_", "-"): sources for name, sources in changed.items()}
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 

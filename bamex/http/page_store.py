@@ -33,8 +33,9 @@ def make_application(application: Application) -> Application:
 def make_front(application: Application, takes_turns: bool = True) -> Front:
     """The store in front of `application`. What works in the background takes no turns: nobody is to wait for it."""
     watch_connections()
-    watcher = Watcher(connection_keywords, when_gone=hang_up_all)
     store = make_store(settings.STORE_ROOT)
+    # Answers made of what a backup has undone must not be taken for those of what is edited after it.
+    watcher = Watcher(connection_keywords, when_gone=hang_up_all, when_turned_back=store.clear)
     if not takes_turns:
         store.turns = Turns(None)
     return Front(application, store, watcher, answer_namer(), lifetime_until)

@@ -69,8 +69,12 @@ class Ledger:
 
         Outside `at_version` it takes one query to know the version.
         """
-        version = self._version.get() or apps.get_model("bamex", "ContentVersion").current()
-        return self._cache.get(version, "figures", self.provider.figures)
+        return self._cache.get(self.version, "figures", self.provider.figures)
+
+    @property
+    def version(self) -> Any:
+        """The ContentVersion given to `at_version`; outside it, by one query."""
+        return self._version.get() or apps.get_model("bamex", "ContentVersion").current()
 
     def sources(self) -> dict[str, Model]:
         """Code → source, of those that readers see; cached as the figures are."""

@@ -17,6 +17,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from bamex.ledger.figures import Figure, ledger
 from bamex.publication import publication_of
+from bamex.version_cache import VersionCache
 
 QUOTATION = re.compile(r"\{([A-Z][0-9]{3,6}[a-z]{1,2})\}")
 SOURCES_MARKED = re.compile(r"\s*\{(R[0-9]{3,6}(?:, ?R[0-9]{3,6})*)\}")
@@ -122,14 +123,22 @@ def querysets_quoting(codes: Iterable[str]) -> list[QuerySet]:
     return [querysets[number] for (number,) in sorted(first.union(*others, all=True))]
 
 
+keys_by_word: VersionCache[dict[str, list[str]]] = VersionCache(most=1)
+
+
 def keys_worded_like(word: str) -> list[str]:
     """The keys of the answers whose figures hold `word`, in either language, whatever its accents and number."""
-    wanted = word_stem(word)
-    return [
-        figure.key
-        for figure in ledger.figures().values()
-        if any(word_stem(part) == wanted for words in figure.words.values() for part in WORD.findall(words))
-    ]
+    return keys_by_word.get(ledger.version, "words", keys_of_words).get(word_stem(word), [])
+
+
+def keys_of_words() -> dict[str, list[str]]:
+    """The stem of each word of a figure → the keys of the answers that hold it."""
+    keys: dict[str, list[str]] = {}
+    for figure in ledger.figures().values():
+        stems = {word_stem(part) for words in figure.words.values() for part in WORD.findall(words)}
+        for stem in stems:
+            keys.setdefault(stem, []).append(figure.key)
+    return keys
 
 
 def word_stem(word: str) -> str:

@@ -65,6 +65,12 @@ class Store:
         if not is_search(name):
             self.room_of(name).keep(name, answer)
 
+    def clear(self) -> None:
+        """Forget all answers, as if none had ever been made."""
+        self.memory.clear()
+        self.pages.clear()
+        self.queries.clear()
+
     def room_of(self, name: str) -> Folder:
         return self.queries if "?" in name else self.pages
 

@@ -57,17 +57,17 @@ class ContentState:
 class Watcher:
     """What a process knows of the content: `state`, None until it has been told, and whether the database answers.
 
-    `connect_with` gives the keywords of psycopg's connect; `when_back` is called, in the thread that listens, when the
-    database answers again, and `when_gone` when it stops to.
+    `connect_with` gives the keywords of psycopg's connect. Called in the thread that listens are `when_gone` when the
+    database no longer answers, and `when_turned_back` when it is at an earlier state: a backup has been restored.
     """
 
     def __init__(
         self,
         connect_with: Callable[[], dict[str, Any]],
-        when_back: Callable[[], None] = lambda: None,
         when_gone: Callable[[], None] = lambda: None,
+        when_turned_back: Callable[[], None] = lambda: None,
     ) -> None:
-        self.connect_with, self.when_back, self.when_gone = connect_with, when_back, when_gone
+        self.connect_with, self.when_gone, self.when_turned_back = connect_with, when_gone, when_turned_back
         self.state: ContentState | None = None
         self.heard = float("-inf")  # by time.monotonic()
         self.asked_once = threading.Event()
@@ -131,6 +131,8 @@ class Watcher:
         moment, next_due, tables = row or (0, None, None)
         state = ContentState(moment, tables or {}, next_due)
         self.heard = time.monotonic()
+        if self.state is not None and state.moment < self.state.moment:
+            self.when_turned_back()
         if not state.same_as(self.state):
             with self.changed:
                 self.state = state
@@ -138,7 +140,6 @@ class Watcher:
         if self.is_gone:
             self.is_gone = False
             logger.warning("The database answers again.")
-            self.when_back()
         self.asked_once.set()
 
     def note_gone(self) -> None:

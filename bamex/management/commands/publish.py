@@ -1,4 +1,4 @@
-"""Every page and file of the portal into the store, so that no visitor waits for one (decision 33)."""
+"""Every page and file of the portal into the store, so that no visitor waits for one (decision 35)."""
 
 import json
 import os
