@@ -23,7 +23,7 @@ from exhibitors.models import Product, Specification
 DRAWING_WIDTH, DRAWING_MARGIN, TOP = 360, 12, 26  # units; above TOP stands the measure of each
 GAP = 2  # metres between two aircraft
 LARGEST_SCALE = 9  # units a metre
-WINGSPAN, LENGTH = "envergure", "longueur"  # the names of the two characteristics in French, folded
+WINGSPAN_NAME, LENGTH_NAME = "envergure", "longueur"  # the names of the two characteristics in French, folded
 
 
 class Outline(NamedTuple):
@@ -69,7 +69,7 @@ def aircraft_of(products: Iterable[Product]) -> list[Aircraft]:
     """Those of `products`, with their visible specifications at hand, whose wingspan a source gives, widest first."""
     found = []
     for product in products:
-        wingspan, length = (measure_in_metres(product, name) for name in (WINGSPAN, LENGTH))
+        wingspan, length = (measure_in_metres(product, name) for name in (WINGSPAN_NAME, LENGTH_NAME))
         if wingspan and product.slug in OUTLINES:
             found.append(Aircraft(product, wingspan[0], length and length[0], wingspan[1]))
     return sorted(found, key=lambda craft: -craft.wingspan)
