@@ -18,7 +18,7 @@ from bamex.ledger import agreement
 from bamex.tests.crawl import OTHERS, SITEMAP, kind
 from exhibitors import delegations_map, domains_chart
 from exhibitors.models import Delegation, Exhibitor
-from news import answers_chart
+from news.drawings import answers_chart
 from news.models import Claim
 from programme.models import Session
 
