@@ -37,7 +37,8 @@ def first_screen_style() -> str:
     chosen = "".join(
         text for heading, text in parts_of(components).items() if heading.startswith(FIRST_SCREEN_HEADINGS)
     )
-    return minified(re.sub(r' url\("[^"]*"\)[^;]*', "", f"{before}@layer components {{\n{chosen}}}"))
+    style = re.sub(r'[\w-]+: url\("[^"]*"\)[^;]*;', "", f"{before}@layer components {{\n{chosen}}}")
+    return minified(re.sub(r' url\("[^"]*"\)[^;]*', "", style))
 
 
 def parts_of(components: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from bamex.text.languages import active
 THIN = "\u202f"
 WIDE = "\u00a0"
 
-UNITS = r"(?:%|°|€|km/h|km|kg|mm|cm|ha|h|min|m|pi|po|hectares?|millions?|milliards?|dollars?)"
+UNITS = r"(?:%|°|€|km/h|km|kg|mm|cm|ha|h|min|m|pi|po|hectares?|millions?|milliards?|dollars?|Ko|Mo|KB|MB)"
 
 MONTH_PATTERNS = {
     "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
