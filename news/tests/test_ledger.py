@@ -210,7 +210,8 @@ def test_a_text_shows_the_figure_with_its_answer_and_its_source():
     article = quoting(f"Il attend des délégations de {{{row.code}a}}.")
 
     assert (
-        f'<p>Il attend des délégations de <a class="figure" href="/fr/faits/{row.slug}/#a">plus de 35 pays</a>'
+        '<div class="paragraph">Il attend des délégations de '
+        f'<a class="figure" href="/fr/faits/{row.slug}/#a">plus de 35 pays</a>'
         '<sup class="refs">1</sup>'
     ) in page(article)
     assert f'href="/en/facts/{row.slug}/#a">more than 35 countries</a>' in page(article, "en")

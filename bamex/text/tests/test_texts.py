@@ -128,11 +128,16 @@ def test_english_alone_is_not_passed_off_as_french():
     [
         ('{% text row "title" %}', "fr", "Titre"),
         ('{% text row "title" %}', "en", '<span lang="fr">Titre</span>'),
-        ('{% paragraphs row "body" %}', "fr", f"<p>Un.</p>\n<p>Deux{THIN}?</p>"),
+        (
+            '{% paragraphs row "body" %}',
+            "fr",
+            f'<div class="paragraph">Un.</div>\n<div class="paragraph">Deux{THIN}?</div>',
+        ),
         (
             '{% paragraphs row "body" %}',
             "en",
-            f'<p><span lang="fr">Un.</span></p>\n<p><span lang="fr">Deux{THIN}?</span></p>',
+            '<div class="paragraph"><span lang="fr">Un.</span></div>\n'
+            f'<div class="paragraph"><span lang="fr">Deux{THIN}?</span></div>',
         ),
         ('{{ row|plain:"title" }}', "en", "Titre"),
         ('{% if row|has_text:"title" %}yes{% endif %}', "en", "yes"),
