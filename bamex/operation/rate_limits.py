@@ -13,6 +13,7 @@ from typing import Any
 Environment = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environment, StartResponse], Iterable[bytes]]
+LIMITED = "bamex.limited"  # in the WSGI environment: seconds until this address may ask again
 MOST_ADDRESSES = 10_000  # counted at a time; of the others, all together count as one
 WINDOW = 60  # seconds
 
@@ -39,7 +40,10 @@ class RequestCounts:
 
 
 class LimitedApplication:
-    """An application that answers each address so many times a minute below `prefixes`, and 429 beyond."""
+    """An application that is told, by LIMITED in the environment, to refuse what is beyond `most` requests a minute.
+
+    Those below `prefixes` with a query count: each costs the database something, and there is no end of them.
+    """
 
     def __init__(
         self,
@@ -47,21 +51,17 @@ class LimitedApplication:
         most: int,
         prefixes: tuple[str, ...],
         trusted_proxies: int,
-        refusal: Callable[[str, int], tuple[list[tuple[str, str]], bytes]],
         counts: RequestCounts | None = None,
     ) -> None:
         self.application, self.most, self.prefixes = application, most, prefixes
-        self.trusted_proxies, self.refusal = trusted_proxies, refusal
+        self.trusted_proxies = trusted_proxies
         self.counts = counts or RequestCounts()
 
     def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if path.startswith(self.prefixes) and environ.get("QUERY_STRING"):
+        if environ["PATH_INFO"].startswith(self.prefixes) and environ.get("QUERY_STRING"):
             number, seconds = self.counts.count(network_of(who_asks(environ, self.trusted_proxies)))
             if number > self.most:
-                headers, body = self.refusal(path, seconds)
-                start_response("429 Too Many Requests", headers)
-                return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+                environ[LIMITED] = seconds
         return self.application(environ, start_response)
 
 
