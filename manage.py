@@ -7,7 +7,7 @@ import sys
 # These read files only, and `serve` starts the database itself, after it has looked at its port.
 WITHOUT_DATABASE = {
     *("--help", "--version", "-h", "check", "collectstatic", "compilemessages"),
-    *("findstatic", "help", "makemessages", "serve", "version"),
+    *("findstatic", "help", "makemessages", "serve", "verify", "version", "backup_key"),
 }
 
 

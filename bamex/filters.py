@@ -95,7 +95,12 @@ class NounForm(ParameterForm):
 
 
 class FilterForm(ParameterForm):
-    """Subclasses declare facets; `matching` holds the rows that fit, `objects` all of them."""
+    """Subclasses declare facets; `matching` holds the rows that fit, `objects` all of them.
+
+    `count_words` say how many, in `%(number)d`, where the rows are not counted by the name of their model.
+    """
+
+    count_words: Any = None
 
     def __init__(self, data: Mapping[str, str], objects: Iterable[Model]) -> None:
         super().__init__(data)
@@ -110,6 +115,15 @@ class FilterForm(ParameterForm):
         self.matching = [row for row, fits in zip(self.objects, self._fits(), strict=True) if fits]
         for name, facet in self.fields.items():
             self._count(name, facet)
+
+    @property
+    def counted(self) -> str:
+        """How many rows there are, by their own name: “23 exhibitors”."""
+        number = len(self.objects)
+        if self.count_words:
+            return self.count_words % {"number": number}
+        options = self.objects[0]._meta
+        return f"{number} {options.verbose_name if number == 1 else options.verbose_name_plural}"
 
     @property
     def active(self) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
 
-from bamex.exports.csv import DIALECTS, Dialect, dialect_named, reader_csv
+from bamex.exports.csv import DIALECTS, Dialect, csv_text, dialect_named, reader_lines
 from bamex.exports.table import Table
 from bamex.filters import FilterForm
 from bamex.http.parameters import filters_of
@@ -108,7 +108,11 @@ def rows_by_table(page: type[FilteredList], rows: Iterable[Any]) -> list[tuple[T
 
 
 def list_csv(page: type[FilteredList], rows: list[tuple[Table, Any]], dialect: Dialect) -> str:
-    return reader_csv(page.csv_tables or page.tables, page.csv_lines(rows), dialect)
+    return csv_text(csv_lines(page, rows), dialect)
+
+
+def csv_lines(page: type[FilteredList], rows: list[tuple[Table, Any]]) -> list[list[Any]]:
+    return reader_lines(page.csv_tables or page.tables, page.csv_lines(rows))
 
 
 def list_json(page: type[FilteredList], address: str, rows: list[tuple[Table, Any]]) -> str:
@@ -134,10 +138,10 @@ def list_file_weights(
 
 def weigh_list_files(page: type[FilteredList], name: str, rows: Iterable[Any]) -> dict[str, int]:
     pairs = rows_by_table(page, rows)
-    table = reverse(f"{name}_csv")
+    table, lines = reverse(f"{name}_csv"), csv_lines(page, pairs)
     return {
-        table: len(list_csv(page, pairs, DIALECTS[""]).encode()),
-        f"{table}?{DIALECT}=excel": len(list_csv(page, pairs, DIALECTS["excel"]).encode()),
+        table: len(csv_text(lines, DIALECTS[""]).encode()),
+        f"{table}?{DIALECT}=excel": len(csv_text(lines, DIALECTS["excel"]).encode()),
         reverse(f"{name}_json"): len(list_json(page, reverse(name), pairs).encode()),
     }
 

@@ -9,11 +9,11 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Concat, Length
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bamex.addresses import address_of
 from bamex.bookkeeping import CodeSeries as CodeSeries
 from bamex.bookkeeping import LoadedEntry as LoadedEntry
 from bamex.bookkeeping import TableChange as TableChange
@@ -26,7 +26,7 @@ from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.single_rows import ContentVersion as ContentVersion
 from bamex.single_rows import Imprint as Imprint
-from bamex.text.languages import Text, localized
+from bamex.text.languages import Text, active, localized
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -43,10 +43,13 @@ CODE = re.compile(r"[A-Z][0-9]{3,6}")
 
 class PublishableQuerySet(models.QuerySet):
     def visible(self):
-        """Rows that readers may see: published themselves, and so is all that they rest on."""
+        """Rows that readers may see: published themselves, and so is all that they rest on.
+
+        What the search knows of them is as long as their texts, and is left in the database.
+        """
         return self.filter(
             state=State.PUBLISHED, **{f"{name}__state": State.PUBLISHED for name in self.model.publication.rests_on}
-        )
+        ).defer(*(item.name for item in self.model._meta.fields if item.name.startswith("search_")))
 
     def withdrawn(self):
         return self.filter(state=State.WITHDRAWN)
@@ -166,6 +169,13 @@ class Publishable(HasHistory, Cited):
         return self.state == State.PUBLISHED
 
     @property
+    def is_single_source(self):
+        """Whether a single published work reports it: sheets on a company, a product or a place report nothing of the
+        show. Staff tick `single_source` where several works only repeat one."""
+        reports = [source for source in self.published_sources("") if source.kind in Source.COVERAGE_KINDS]
+        return len(reports) == 1 or getattr(self, "single_source", False)
+
+    @property
     def is_visible(self):
         """Whether readers may see it: published itself, and so is all that it rests on."""
         return self.is_published and all(getattr(self, name).is_visible for name in self.publication.rests_on)
@@ -194,7 +204,7 @@ class Publishable(HasHistory, Cited):
 
     @property
     def permanent_path(self):
-        return reverse("permanent", args=[self.code])
+        return address_of("permanent", self.code)
 
     @staticmethod
     def model_of(code):
@@ -256,7 +266,7 @@ class Source(Publishable):
     """A work that supports what the portal publishes: article, official page, profile, product sheet."""
 
     class Kind(models.TextChoices):
-        SEED = "seed", _("Founding article")
+        SEED = "seed", _("Starting article")
         OFFICIAL = "official", _("Official source")
         COVERAGE = "coverage", pgettext_lazy("source", "Press coverage")
         PLACE = "place", _("On a place")
@@ -288,7 +298,21 @@ class Source(Publishable):
         default=False,
         help_text=_("The title describes the work because its own title is not known; shown in square brackets."),
     )
+    translated_title = models.CharField(
+        _("descriptive title in the other language"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Of a title that describes the work: in French if it is in English, in English if it is in French."
+        ),
+    )
     publisher = models.CharField(_("publisher"), max_length=200)
+    english_publisher = models.CharField(
+        _("publisher, in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only where the name of the publisher is a description."),
+    )
     url = models.URLField(_("web address"), max_length=500, blank=True)
     language = models.CharField(
         _("language"),
@@ -338,27 +362,43 @@ class Source(Publishable):
         return f"{self.code} {self.publisher}, {self.full_title}"
 
     def get_absolute_url(self):
-        return reverse("source_detail", args=[self.code.lower()])
+        return address_of("source_detail", self.code.lower())
 
     @property
-    def title_language(self):
+    def own_title_language(self):
         """The language in which the title is written: one that describes the work is in English or, where the
         work is, in French, whatever the work's own language.
         """
         return self.language if not self.title_is_descriptive or self.language == "fr" else "en"
 
     @property
+    def title_language(self):
+        """The language of the title shown on the page."""
+        return self.title_in(active()).language
+
+    @property
     def full_title(self):
-        return f"[{self.title}]" if self.title_is_descriptive else self.title
+        """The title shown on the page."""
+        return self.title_in(active()).written
 
     def title_in(self, language):
-        """Its own title, whatever the language of the page."""
-        return Text(self.full_title, self.title_language)
+        """Its own title, whatever the language of the page; one that describes the work in that language if it can."""
+        if not self.title_is_descriptive:
+            return Text(self.title, self.language)
+        if self.translated_title and language != self.own_title_language:
+            return Text(f"[{self.translated_title}]", language)
+        return Text(f"[{self.title}]", self.own_title_language)
+
+    @property
+    def publisher_name(self):
+        """The publisher in the language of the page."""
+        return (active() == "en" and self.english_publisher) or self.publisher
 
 
 class CitationManager(models.Manager):
     def get_queryset(self):
-        return super().get_queryset().select_related("source")  # a citation is never shown without it
+        # A citation is never shown without its source, nor with what the search knows of it.
+        return super().get_queryset().select_related("source").defer("source__search_fr", "source__search_en")
 
 
 class Citation(models.Model):
@@ -407,8 +447,3 @@ class Citation(models.Model):
 def cited(model, name):
     """The foreign key of a citation to a `model` it may support."""
     return models.ForeignKey(model, models.CASCADE, null=True, blank=True, related_name="citations", verbose_name=name)
-
-
-def visible_or_none(row):
-    """`row`, a publishable object or None, if readers may see it."""
-    return row if row is not None and row.is_visible else None

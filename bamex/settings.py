@@ -329,6 +329,9 @@ SERVICE_WORKER = env_flag("SERVICE_WORKER", default=True)
 # Where backups of the database are written: a folder of them, or one file. Empty: the report does not know.
 BACKUPS = env_text("BACKUPS", "")
 
+# The public key (age1…) for which backups are encrypted. Empty: they are not.
+BACKUP_PUBLIC_KEY = env_text("BACKUP_PUBLIC_KEY", "")
+
 # Never from the environment: the checker of links asks public machines only; tests let it ask their own.
 LINKS_TO_LOOPBACK = False
 

@@ -10,7 +10,7 @@ from bamex.bibliography.views import citation_file
 from bamex.history import views as history_views
 from bamex.history.feeds import CorrectionsFeed
 from bamex.list_files import list_addresses
-from bamex.portal import health, previews, views
+from bamex.portal import health, home, previews, views
 from bamex.portal.data.page import Data
 from bamex.portal.offline import urls as offline_urls
 from bamex.portal.sitemaps import SITEMAPS
@@ -41,7 +41,7 @@ urlpatterns += i18n_patterns(
     path("", include("bamex.portal.offline.urls")),
     path("", include("bamex.portal.selection.urls")),
     path("", include("bamex.portal.press_kits.urls")),
-    path("", views.Home.as_view(), name="home"),
+    path("", home.Home.as_view(), name="home"),
     path("", include("programme.urls")),
     path("", include("exhibitors.urls")),
     path("", include("news.urls")),

@@ -114,7 +114,7 @@ class ExhibitorAdmin(PublishableAdmin):
 
 class SpecificationInline(RowInline):
     model = Specification
-    fields = [*bilingual_rows("label", "value", "unit"), ("source", "position")]
+    fields = ["quantity", *bilingual_rows("label", "value", "unit"), ("source", "position")]
     autocomplete_fields = ["source"]
 
 
@@ -164,12 +164,19 @@ class ReportedEquipmentAdmin(PublishableAdmin):
     list_filter = [("category", admin.RelatedOnlyFieldListFilter), "single_source"]
     list_select_related = ["category"]
     search_fields = ["code", *bilingual_lookups("label", "category__name")]
-    autocomplete_fields = ["category", "origins"]
+    autocomplete_fields = ["category", "maker", "origins"]
     fieldsets = [
         (
             _("What"),
             {
-                "fields": [*bilingual_rows("label"), "category", "origins", "single_source", *bilingual_rows("note")],
+                "fields": [
+                    *bilingual_rows("label"),
+                    ("category", "maker"),
+                    "shown_as",
+                    "origins",
+                    "single_source",
+                    *bilingual_rows("note"),
+                ],
                 "description": TEXTS_DESCRIPTION,
             },
         )
@@ -192,7 +199,7 @@ class PersonAdmin(PublishableAdmin):
             _("Who"),
             {
                 "fields": [
-                    "name",
+                    ("name", "english_name"),
                     "aliases",
                     *bilingual_rows("role"),
                     ("country", "exhibitor"),
@@ -222,7 +229,7 @@ class DelegationAdmin(PublishableAdmin):
                 "fields": [
                     "country",
                     ("role", "single_source"),
-                    "head",
+                    ("head", "head_is_stated"),
                     *bilingual_rows("head_role", "note"),
                 ],
                 "description": TEXTS_DESCRIPTION,

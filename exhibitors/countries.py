@@ -2,9 +2,9 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bamex.addresses import address_of
 from bamex.models import AlternativeNames, Cited, french_required
 from bamex.publication import Publication
 from bamex.search.columns import search_vector, sort_key
@@ -61,4 +61,4 @@ class CountryGroup(Cited):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("delegation_list")
+        return address_of("delegation_list")

@@ -89,7 +89,7 @@ def map_title() -> str:
 
 
 def text_twin_note() -> str:
-    return typeset_for_page(_("The list of delegations says the same in words."))
+    return typeset_for_page(_("See also the list below."))
 
 
 def outlines_credit() -> str:

@@ -1,9 +1,10 @@
 """Filters of the lists of exhibitors and of equipment."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from bamex.filters import Facet, FilterForm
+from bamex.publication import visible_or_none
 from exhibitors.models import Category, Exhibitor, Presentation, Product
 
 
@@ -41,8 +42,8 @@ class ExhibitorFilter(FilterForm):
 
 
 def maker_choices(row):
-    if isinstance(row, Product):
-        yield row.maker.slug, row.maker.name
+    if maker := visible_or_none(row.maker):
+        yield maker.slug, maker.name
 
 
 def origin_choices(row):
@@ -51,15 +52,14 @@ def origin_choices(row):
 
 
 def presentation_choices(row):
-    if isinstance(row, Product):
-        for value in row.shown_as:
-            yield value, Presentation(value).label
-        if row.is_demonstrated:
-            yield "demonstrated", _("Demonstrated in the field")
-        if not row.shown_stated:
-            yield "unstated", _("Not named at the show by any source")
-    else:
-        yield "reported", _("Reported without a model")
+    for value in row.shown_as:
+        yield value, Presentation(value).label
+    if row.is_demonstrated:
+        yield "demonstrated", _("Demonstrated in the field")
+    if not isinstance(row, Product):
+        yield "reported", _("Equipment cited without a model name")
+    elif not row.shown_stated:
+        yield "unstated", _("No source places it at the show")
 
 
 # How sure the sources make it that the equipment was at the show, from the surest on.
@@ -68,7 +68,7 @@ EQUIPMENT_CERTAINTY = {
     "single": _("At the show, according to a single source"),
     "announced": _("Its maker was announced, not confirmed"),
     "reported": _("Its maker is reported by some sources only"),
-    "unstated": _("Not named at the show by any source"),
+    "unstated": _("No source places it at the show"),
 }
 
 
@@ -78,7 +78,7 @@ def certainty_choices(row):
     What is reported without a model has no maker to doubt.
     """
     doubts = []
-    if row.single_source or (isinstance(row, Product) and row.maker.single_source):
+    if row.is_single_source or (isinstance(row, Product) and row.maker.is_single_source):
         doubts.append("single")
     if isinstance(row, Product):
         doubts += [row.maker.certainty] if row.maker.certainty != Exhibitor.Certainty.CONFIRMED else []
@@ -89,6 +89,7 @@ def certainty_choices(row):
 class ProductFilter(FilterForm):
     """Over products and reported equipment together; only a session can place equipment in a phase."""
 
+    count_words = ngettext_lazy("%(number)d piece of equipment", "%(number)d pieces of equipment", "number")
     domain = Facet(
         pgettext_lazy("equipment", "Domain"), lambda row: [(row.category.slug, row.category.name)], noun=Category
     )

@@ -1,18 +1,29 @@
 """Who takes part: countries and their delegations, exhibitors, what they showed, and the people."""
 
 from django.db import models
-from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 import bamex.models
+from bamex.addresses import address_of
 from bamex.db.constraints import citation_constraints
-from bamex.models import Addressable, AlternativeNames, Publishable, PublishableQuerySet, State, cited, french_required
+from bamex.models import (
+    Addressable,
+    AlternativeNames,
+    PublishableQuerySet,
+    cited,
+    french_required,
+)
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
-from exhibitors.choice_array import ChoiceArrayField
+from bamex.text.languages import Text, active
 from exhibitors.countries import Country, CountryGroup
+from exhibitors.equipment import DEMONSTRATED as DEMONSTRATED
+from exhibitors.equipment import SINGLE_SOURCE_HELP
+from exhibitors.equipment import Presentation as Presentation
+from exhibitors.equipment import Product as Product
+from exhibitors.equipment import ReportedEquipment as ReportedEquipment
+from exhibitors.equipment import Specification as Specification
 from exhibitors.founding import check_founding_year
 
 
@@ -45,7 +56,7 @@ class Category(Addressable, AlternativeNames):
         return self.name
 
     def get_absolute_url(self):
-        return f"{reverse('product_list')}?{pgettext('parameter', 'domain')}={self.slug}"
+        return f"{address_of('product_list')}?{pgettext('parameter', 'domain')}={self.slug}"
 
 
 class ExhibitorQuerySet(PublishableQuerySet):
@@ -93,7 +104,7 @@ class Exhibitor(Addressable, AlternativeNames):
         _("certainty"), max_length=10, choices=Certainty.choices, help_text=_("How sure the sources make it.")
     )
     is_organiser = models.BooleanField(_("organiser of the show"), default=False)
-    single_source = models.BooleanField(_("reported by a single source"), default=False)
+    single_source = models.BooleanField(_("several sources repeat one"), default=False, help_text=SINGLE_SOURCE_HELP)
     domains = models.ManyToManyField(
         Category, related_name="exhibitors", blank=True, verbose_name=pgettext_lazy("equipment", "domains")
     )
@@ -137,172 +148,7 @@ class Exhibitor(Addressable, AlternativeNames):
         check_founding_year(self.founded)
 
     def get_absolute_url(self):
-        return reverse("exhibitor_detail", args=[self.slug])
-
-
-class Presentation(models.TextChoices):
-    """How a product was shown."""
-
-    MODEL = "model", _("Scale model")
-    STATIC = "static", _("On a stand")
-    FIRED = "fired", _("Fired")
-    FLOWN = "flown", _("Flown")
-
-
-class ProductQuerySet(PublishableQuerySet):
-    def for_list(self):
-        return self.select_related("maker__country", "category").prefetch_related("citations")
-
-
-class Product(Addressable, AlternativeNames):
-    """A named model or family that an exhibitor makes."""
-
-    publication = Publication(
-        prefix="P",
-        rests_on=("maker", "category"),
-        parts=("specifications",),
-        tracked=("name", "maker", "shown_stated", "shown_as", "display_form"),
-        names=("name",),
-        uncited=("single_source",),
-    )
-    searchable = Searchable("name_{}", "summary_{}", through=("category", "maker"))
-
-    name = models.CharField(_("name"), max_length=160)
-    maker = models.ForeignKey(Exhibitor, models.PROTECT, related_name="products", verbose_name=_("maker"))
-    category = models.ForeignKey(
-        Category, models.PROTECT, related_name="products", verbose_name=pgettext_lazy("equipment", "domain")
-    )
-    summary = models.TextField(_("summary"))
-    shown_stated = models.BooleanField(
-        _("named at the show"),
-        default=True,
-        help_text=_("A source names this product among those at the show."),
-    )
-    shown_as = ChoiceArrayField(
-        models.CharField(max_length=8, choices=Presentation.choices),
-        verbose_name=_("how it was shown"),
-        default=list,
-        blank=True,
-    )
-    display_form = models.CharField(
-        _("how it was shown, in words"), max_length=120, blank=True, help_text=_("As the sources say it.")
-    )
-    single_source = models.BooleanField(_("reported by a single source"), default=False)
-    note = models.TextField(_("note"), blank=True, help_text=_("A qualification shown to readers."))
-
-    search_fr = search_vector("fr", A=["name_{}", "aliases", "code"], C=["summary_{}", "display_form_{}"])
-    search_en = search_vector("en", A=["name_{}", "aliases", "code"], C=["summary_{}", "display_form_{}"])
-    sort_fr = sort_key("name_fr")
-    sort_en = sort_key("name_en")
-
-    objects = ProductQuerySet.as_manager()
-
-    class Meta(Addressable.Meta):
-        verbose_name = _("product")
-        verbose_name_plural = pgettext_lazy("plural", "equipment")
-        ordering = ["sort_fr"]
-        constraints = [*Addressable.Meta.constraints, *french_required("name", "summary")]
-        indexes = search_indexes("exhibitors_product")
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("product_detail", args=[self.slug])
-
-    @property
-    def presentations(self):
-        return [Presentation(value).label for value in self.shown_as]
-
-    @property
-    def is_demonstrated(self):
-        """A source says that it was fired or flown."""
-        return bool({Presentation.FIRED, Presentation.FLOWN} & set(self.shown_as))
-
-
-class SpecificationQuerySet(models.QuerySet):
-    def visible(self):
-        """Those whose source is published: readers see no other."""
-        return self.filter(source__state=State.PUBLISHED)
-
-
-class Specification(models.Model):
-    """One characteristic of a product, as one source gives it."""
-
-    publication = Publication(
-        tracked=("label", "value", "unit"),
-        names=("label", "value", "unit"),
-    )
-
-    product = models.ForeignKey(Product, models.CASCADE, related_name="specifications", verbose_name=_("product"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    label = models.CharField(_("characteristic"), max_length=120)
-    value = models.CharField(_("value"), max_length=120)
-    unit = models.CharField(_("unit"), max_length=20, blank=True)
-    source = models.ForeignKey(
-        bamex.models.Source, models.PROTECT, related_name="specifications", verbose_name=_("source")
-    )
-
-    objects = SpecificationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("specification")
-        verbose_name_plural = _("specifications")
-        ordering = ["position", "pk"]
-        constraints = french_required("label", "value")
-
-    def __str__(self):
-        return f"{self.label} {self.value} {self.unit}".strip()
-
-    @property
-    def is_visible(self):
-        return self.source.is_visible
-
-
-class ReportedEquipment(Publishable):
-    """Equipment that sources report at the show without naming a model or, often, a maker."""
-
-    publication = Publication(
-        prefix="X",
-        rests_on=("category",),
-        tracked=("label",),
-        names=("label",),
-        uncited=("single_source",),
-    )
-    searchable = Searchable("label_{}", "note_{}", through=("category",))
-
-    category = models.ForeignKey(
-        Category,
-        models.PROTECT,
-        related_name="reported_equipment",
-        verbose_name=pgettext_lazy("equipment", "domain"),
-    )
-    label = models.CharField(_("label"), max_length=160)
-    origins = models.ManyToManyField(
-        Country, related_name="reported_equipment", blank=True, verbose_name=_("countries of origin")
-    )
-    single_source = models.BooleanField(_("reported by a single source"), default=False)
-    note = models.TextField(_("note"), blank=True, help_text=_("A qualification shown to readers."))
-
-    search_fr = search_vector("fr", A=["label_{}", "code"], C=["note_{}"])
-    search_en = search_vector("en", A=["label_{}", "code"], C=["note_{}"])
-    sort_fr = sort_key("label_fr")
-    sort_en = sort_key("label_en")
-
-    objects = PublishableQuerySet.as_manager()
-
-    class Meta(Publishable.Meta):
-        verbose_name = _("reported equipment")
-        verbose_name_plural = pgettext_lazy("plural", "reported equipment")
-        ordering = ["code"]
-        constraints = [*Publishable.Meta.constraints, *french_required("label")]
-        indexes = search_indexes("exhibitors_reported")
-
-    def __str__(self):
-        return self.label
-
-    def get_absolute_url(self):
-        return f"{reverse('product_list')}#{self.code.lower()}"
+        return address_of("exhibitor_detail", self.slug)
 
 
 class Person(Addressable, AlternativeNames):
@@ -310,11 +156,14 @@ class Person(Addressable, AlternativeNames):
 
     publication = Publication(
         prefix="I",
-        tracked=("name", "role", "country"),
+        tracked=("name", "english_name", "role", "country"),
     )
     searchable = Searchable("name", "role_{}", sort="sort", through=("country",))
 
     name = models.CharField(_("name"), max_length=120)
+    english_name = models.CharField(
+        _("name in English"), max_length=120, blank=True, help_text=_("Only where English spells it otherwise.")
+    )
     role = models.CharField(_("role at the time"), max_length=200)
     exhibitor = models.ForeignKey(
         Exhibitor, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("exhibitor")
@@ -343,10 +192,21 @@ class Person(Addressable, AlternativeNames):
         indexes = search_indexes("exhibitors_person")
 
     def __str__(self):
-        return self.name
+        return self.name_in(active())
+
+    @property
+    def shown_name(self):
+        """The name as the language of the page spells it."""
+        return self.name_in(active())
+
+    def name_in(self, language):
+        return (language == "en" and self.english_name) or self.name
+
+    def title_in(self, language):
+        return Text(self.name_in(language), language)
 
     def get_absolute_url(self):
-        return reverse("person_detail", args=[self.slug])
+        return address_of("person_detail", self.slug)
 
 
 class DelegationQuerySet(PublishableQuerySet):
@@ -371,7 +231,7 @@ class Delegation(Addressable):
     publication = Publication(
         prefix="D",
         borrows=("country",),
-        tracked=("country", "role", "head", "head_role"),
+        tracked=("country", "role", "head", "head_role", "head_is_stated"),
         uncited=("single_source",),
     )
     searchable = Searchable("country__name_{}", "note_{}", sort="country__sort_{}", through=("country",))
@@ -382,7 +242,12 @@ class Delegation(Addressable):
         Person, models.SET_NULL, null=True, blank=True, related_name="delegations_led", verbose_name=_("head")
     )
     head_role = models.CharField(_("role of the head"), max_length=200, blank=True)
-    single_source = models.BooleanField(_("reported by a single source"), default=False)
+    head_is_stated = models.BooleanField(
+        _("said to lead the delegation"),
+        default=False,
+        help_text=_("Tick when a source says so. Until then readers see “represented by”."),
+    )
+    single_source = models.BooleanField(_("several sources repeat one"), default=False, help_text=SINGLE_SOURCE_HELP)
     note = models.TextField(_("note"))
 
     search_fr = search_vector("fr", A=["code"], C=["note_{}", "head_role_{}"])
@@ -397,11 +262,6 @@ class Delegation(Addressable):
         constraints = [
             *Addressable.Meta.constraints,
             *french_required("note"),
-            models.CheckConstraint(
-                condition=~Q(role="reported") | Q(single_source=True),
-                name="exhibitors_delegation_reported_by_one",
-                violation_error_message=_("A delegation reported by one source is marked as such."),
-            ),
         ]
         indexes = search_indexes("exhibitors_delegation")
 
@@ -409,7 +269,7 @@ class Delegation(Addressable):
         return str(self.country)
 
     def get_absolute_url(self):
-        return reverse("delegation_detail", args=[self.slug])
+        return address_of("delegation_detail", self.slug)
 
 
 class Citation(bamex.models.Citation):

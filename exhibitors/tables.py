@@ -4,7 +4,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.exports.columns import Flag
+from bamex.exports.columns import Bilingual, Flag
 from bamex.exports.link_columns import Many, Nested, One
 from bamex.exports.model_columns import column, links_to_many
 from bamex.exports.row_codes import number_rows, row_code_column, row_number_column
@@ -13,24 +13,25 @@ from bamex.exports.shared_columns import (
     code_column,
     history_columns,
     last_updated_column,
+    single_source_column,
     slug_column,
     sources_column,
 )
 from bamex.exports.table import Table
+from bamex.text.languages import CODES
 from exhibitors.models import (
+    DEMONSTRATED,
     Category,
     Country,
     CountryGroup,
     Delegation,
     Exhibitor,
     Person,
-    Presentation,
     Product,
     ReportedEquipment,
     Specification,
 )
 
-SINGLE_SOURCE = "True when only one of the sources consulted reports it."
 NOTE = "A qualification that readers must see with the object."
 
 
@@ -89,7 +90,7 @@ EXHIBITORS = Table(
         column(Exhibitor, "country", description="Code of the country."),
         column(Exhibitor, "certainty", description="How sure the sources make it that it exhibited."),
         column(Exhibitor, "is_organiser"),
-        column(Exhibitor, "single_source", description=SINGLE_SOURCE),
+        single_source_column(),
         column(Exhibitor, "domains", name="categories", description="Codes of its domains of equipment."),
         column(Exhibitor, "summary"),
         column(Exhibitor, "founded", description="Year."),
@@ -133,9 +134,21 @@ SPECIFICATIONS = Table(
         ),
         One(name="product", label=_("product"), read=lambda row: row.product, model=Product, required=True),
         row_number_column(),
+        column(
+            Specification,
+            "quantity",
+            required=False,
+            description="What it measures, whatever the source calls it.",
+        ),
         column(Specification, "label"),
         column(Specification, "value", description="As the source writes it."),
         column(Specification, "unit"),
+        Bilingual(
+            name="metric",
+            label=_("in metric units"),
+            read=lambda row: {language: row.metric_in(language) or None for language in CODES},
+            description="In metric units, converted by the portal; null when the unit of the source is metric.",
+        ),
         column(Specification, "source", description="Code of the source that gives it.", required=False),
         last_updated_column(lambda row: row.product.last_changed, "Of the product."),
     ),
@@ -172,11 +185,11 @@ PRODUCTS = Table(
             name="demonstrated",
             label=_("demonstrated in the field"),
             read=lambda row: row.is_demonstrated,
-            holds=Q(shown_as__overlap=[Presentation.FIRED, Presentation.FLOWN]),
+            holds=Q(shown_as__overlap=DEMONSTRATED),
             required=True,
-            description="Whether a source says that it was fired or flown.",
+            description="Whether a source says that it was fired, flown or tried.",
         ),
-        column(Product, "single_source", description=SINGLE_SOURCE),
+        single_source_column(),
         column(Product, "note", description=NOTE),
         Nested(
             name="specifications",
@@ -198,15 +211,25 @@ REPORTED_EQUIPMENT = Table(
     title=_("Equipment reported without a model"),
     description="Equipment that sources report at the show without naming a model or, often, a maker.",
     model=ReportedEquipment,
-    filters=("category", "countries"),
+    filters=("category", "maker", "countries", "shown_as", "demonstrated"),
     columns=(
         code_column(ReportedEquipment),
         column(ReportedEquipment, "label", name="name"),
         column(ReportedEquipment, "category", description="Code of its domain."),
+        column(ReportedEquipment, "maker", description="Code of the exhibitor, where a source says whose it was."),
+        column(ReportedEquipment, "shown_as"),
+        Flag(
+            name="demonstrated",
+            label=_("demonstrated in the field"),
+            read=lambda row: row.is_demonstrated,
+            holds=Q(shown_as__overlap=DEMONSTRATED),
+            required=True,
+            description="Whether a source says that it was fired, flown or tried.",
+        ),
         column(
             ReportedEquipment, "origins", name="countries", description="Codes of the countries it is attributed to."
         ),
-        column(ReportedEquipment, "single_source", description=SINGLE_SOURCE),
+        single_source_column(),
         column(ReportedEquipment, "note", description=NOTE),
         sources_column(),
         *history_columns(ReportedEquipment),
@@ -223,6 +246,7 @@ PEOPLE = Table(
         code_column(Person),
         slug_column(Person),
         column(Person, "name"),
+        column(Person, "english_name", description="Where English spells it otherwise."),
         column(Person, "role"),
         column(Person, "exhibitor", description="Code of the exhibitor for which the person spoke."),
         column(Person, "country", description="Code of the country that the person represented."),
@@ -260,13 +284,18 @@ DELEGATIONS = Table(
             lookup="country__groups",
             description="Codes of the groups that the country belongs to.",
         ),
-        column(Delegation, "head", description="Code of the person who led it."),
+        column(Delegation, "head", description="Code of the person who represented the country."),
+        column(
+            Delegation,
+            "head_is_stated",
+            description="Whether a source says that this person led the delegation, and not only represented it.",
+        ),
         column(
             Delegation,
             "head_role",
             read=lambda row: {language: head_role(row, language) for language in ("fr", "en")},
         ),
-        column(Delegation, "single_source", description=SINGLE_SOURCE),
+        single_source_column(),
         column(Delegation, "note", description="What the sources say of it."),
         sources_column(),
         *history_columns(Delegation),

@@ -33,16 +33,17 @@ def exhibitors_text(
 
 def exhibitor_lines(exhibitor: Exhibitor, site: str) -> list[str]:
     domains = ", ".join(text_of(domain, "name") for domain in exhibitor.domains.all())
-    products = ", ".join(text_of(product, "name") for product in exhibitor.products.all())
+    shown = [text_of(product, "name") for product in exhibitor.products.all()]
+    shown += [text_of(equipment, "label") for equipment in exhibitor.reported_equipment.all()]
     return [
         strong_line(text_of(exhibitor, "name")),
         *indent_lines(
             [
                 plain_line(f"{text_of(exhibitor.country, 'name')}. {exhibitor.get_certainty_display()}."),
                 exhibitor.is_organiser and _("Organiser of the show"),
-                exhibitor.single_source and _("Reported by a single source."),
-                labelled_line(pgettext("equipment", "Domains"), domains or _("not published")),
-                labelled_line(_("What they showed"), products or _("No source names a product.")),
+                exhibitor.is_single_source and _("Reported by a single source."),
+                labelled_line(pgettext("equipment", "Domains"), domains or _("not found in our sources")),
+                labelled_line(_("What they showed"), ", ".join(shown) or _("No source names a product.")),
                 source_codes(exhibitor),
                 site + exhibitor.permanent_path,
             ]

@@ -36,7 +36,9 @@ class ExhibitorList(FilteredList):
 
     def get_queryset(self):
         rows = sorted_by_name(Exhibitor.objects.visible().for_list())
-        return rows.prefetch_related(*visible_related(Exhibitor, "products", "sessions"), "sessions__phase")
+        return rows.prefetch_related(
+            *visible_related(Exhibitor, "products", "reported_equipment", "sessions"), "sessions__phase"
+        )
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -64,10 +66,19 @@ class ExhibitorDetail(PublishedDetail):
         .select_related("country__delegation")
         .prefetch_related(
             *visible_related(
-                Exhibitor, "domains", "products", "people", "sessions", "articles", "facts", "facts__claims"
+                Exhibitor,
+                "domains",
+                "products",
+                "reported_equipment",
+                "people",
+                "sessions",
+                "articles",
+                "facts",
+                "facts__claims",
             ),
             "citations",
             "products__citations",
+            "reported_equipment__citations",
             "facts__claims__citations",
         )
     )
@@ -106,7 +117,7 @@ class ProductList(FilteredList):
     def get_queryset(self):
         products = sorted_by_name(Product.objects.visible().for_list())
         products = products.prefetch_related(*visible_related(Product, "sessions"), "sessions__phase")
-        reported = ReportedEquipment.objects.visible().select_related("category")
+        reported = ReportedEquipment.objects.visible().select_related("category", "maker")
         reported = sorted_by_name(reported.prefetch_related("origins", "citations"))
         # By domain, so that a page of a long list holds whole domains as far as it can.
         return sorted([*products, *reported], key=lambda row: getattr(row.category, f"sort_{active()}"))
@@ -181,7 +192,7 @@ class ProductDetail(PublishedDetail):
     def get_context_data(self, **kwargs):
         rows, placed = spec_table([self.object])
         facts = [fact for fact in self.object.facts.all() if fact.pk not in placed]
-        return super().get_context_data(**kwargs, rows=rows, facts=facts)
+        return super().get_context_data(**kwargs, rows=rows, facts=facts, alone=[self.object])
 
 
 class DelegationList(FilteredList):

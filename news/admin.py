@@ -75,12 +75,20 @@ class StatementAdmin(PublishableAdmin):
     list_select_related = ["person"]
     date_hierarchy = "date"
     search_fields = ["code", "person__name__unaccent", "person__aliases__unaccent", *bilingual_lookups("substance")]
-    autocomplete_fields = ["person", "session", "themes"]
+    autocomplete_fields = ["person", "quotation_source", "session", "themes"]
     fieldsets = [
         (
             _("Who said what, and when"),
             {
-                "fields": [("person", "date"), *bilingual_rows("substance"), "is_paraphrase", "session", "themes"],
+                "fields": [
+                    ("person", "date"),
+                    *bilingual_rows("substance"),
+                    "is_paraphrase",
+                    "quotation",
+                    ("quotation_language", "quotation_source"),
+                    "session",
+                    "themes",
+                ],
                 "description": TEXTS_DESCRIPTION,
             },
         )
@@ -104,7 +112,7 @@ class ClaimFormSet(OrderedFormSet):
                 raise ValidationError(message % {"code": form.instance.code, "rows": rows})
         given = set()
         for form in self.kept_forms:
-            answer = (form.cleaned_data["value_fr"], form.cleaned_data["label_fr"])
+            answer = tuple(form.cleaned_data[name] for name in ("value_fr", "label_fr", "asked_fr"))
             if answer in given:
                 raise ValidationError(gettext("The answer “%(answer)s” is given twice.") % {"answer": answer[0]})
             given.add(answer)
@@ -118,10 +126,13 @@ def claim_reference(claim: Claim) -> str:
     return f"{{{claim.code}}}" if claim.key else "–"
 
 
+CLAIM_TEXTS = bilingual_rows("value", "figure", "asked", "label", "note")
+
+
 class ClaimInline(CitedRowInline):
     model = Claim
     formset = ClaimFormSet
-    fields = [claim_reference, *bilingual_rows("value", "figure", "label", "note"), ("sources", "position"), "details"]
+    fields = [claim_reference, *CLAIM_TEXTS, "refines", ("sources", "position"), "details"]
     readonly_fields = [claim_reference]
 
 
@@ -157,7 +168,7 @@ class FactAdmin(PublishableAdmin):
     def after_withdrawal(self, request, rows):
         for fact in rows:
             if quoted := name_rows_quoting([claim.code for claim in fact.claims.all()]):
-                text = gettext("Readers now see “not published” where %(rows)s quoted the fact %(code)s.")
+                text = gettext("Readers now see “[answer withdrawn]” where %(rows)s quoted the fact %(code)s.")
                 self.message_user(request, text % {"rows": quoted, "code": fact.code}, messages.WARNING)
 
 
@@ -171,9 +182,7 @@ class ClaimAdmin(BilingualAdmin):
     list_select_related = ["fact"]
     search_fields = bilingual_lookups("value", "label", "fact__question")
     autocomplete_fields = ["fact"]
-    fieldsets = [
-        (None, {"fields": ["fact", claim_reference, *bilingual_rows("value", "figure", "label", "note"), "position"]})
-    ]
+    fieldsets = [(None, {"fields": ["fact", claim_reference, *CLAIM_TEXTS, "refines", "position"]})]
     inlines = [CitationInline]
 
     def get_readonly_fields(self, request, obj=None):

@@ -76,6 +76,6 @@ def sources_paragraph(article: Article) -> str:
     """The published sources of an article."""
     cited = article.published_sources()
     links = format_html_join(
-        ", ", '<a href="{}">{}</a>', ((absolute(source.get_absolute_url()), source.publisher) for source in cited)
+        ", ", '<a href="{}">{}</a>', ((absolute(source.get_absolute_url()), source.publisher_name) for source in cited)
     )
     return format_html("\n<p>{} {}</p>", typeset_for_page(_("According to:")), links) if cited else ""

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import dateformat
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from bamex.filters import Facet, FilterForm
 from bamex.models import Source
@@ -39,7 +39,7 @@ def month_choices(row):
 
 
 class StatementFilter(FilterForm):
-    person = Facet(_("Person"), lambda row: [(row.person.slug, row.person.name)], noun=Person)
+    person = Facet(_("Person"), lambda row: [(row.person.slug, row.person.shown_name)], noun=Person)
     theme = Facet(
         pgettext_lazy("cooperation", "Theme"),
         theme_choices,
@@ -53,8 +53,9 @@ class StatementFilter(FilterForm):
 
 
 class FactFilter(FilterForm):
+    count_words = ngettext_lazy("%(number)d question", "%(number)d questions", "number")
     state = Facet(
-        _("State of agreement"),
+        _("Do the sources agree?"),
         lambda row: [(row.agreement, row.agreement.label)],
         order=lambda pair: Agreement.values.index(pair[0]),
     )
@@ -68,10 +69,10 @@ class CoverageFilter(FilterForm):
     """Over works, by what a press officer sorts them by."""
 
     month = Facet(_("Month"), month_choices, order=lambda pair: pair[0])
-    publisher = Facet(_("Publisher"), lambda row: [(slugify(row.publisher), row.publisher)])
+    publisher = Facet(_("Publisher"), lambda row: [(slugify(row.publisher), row.publisher_name)])
     language = Facet(_("Language"), lambda row: [(row.language, language_name(row.language))])
     kind = Facet(
-        _("Kind"),
+        _("Type"),
         lambda row: [(row.kind, row.get_kind_display())],
         order=lambda pair: Source.COVERAGE_KINDS.index(pair[0]),
     )

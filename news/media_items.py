@@ -12,12 +12,12 @@ from django.core.validators import MaxValueValidator
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Length
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from bamex.addresses import address_of
 from bamex.models import Publishable, PublishableQuerySet, State, french_required
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
@@ -58,12 +58,12 @@ class Rendition:
     @property
     def path(self):
         """These very bytes."""
-        return reverse("picture_file", args=[self.file_name])
+        return address_of("picture_file", self.file_name)
 
     @property
     def adapted_path(self):
         """These bytes, or fewer for a reader who saves data."""
-        return reverse("adapted_picture_file", args=[self.file_name])
+        return address_of("adapted_picture_file", self.file_name)
 
     @property
     def stored_as(self):
@@ -223,7 +223,7 @@ class MediaItem(Publishable):
         return deleted
 
     def get_absolute_url(self):
-        return reverse("picture_detail", args=[self.code.lower()])
+        return address_of("picture_detail", self.code.lower())
 
     @property
     def sources(self):
@@ -297,6 +297,12 @@ class PictureFiles(models.Model):
         renditions = [item.described() for item in made]
         values = {"renditions": renditions, "received": timezone.now()}
         cls.objects.update_or_create(media_item=row, picture=renditions[-1]["digest"], defaults=values)
+
+
+def stored_names():
+    """The names, in the storage, of every file that a picture, a draft or an earlier revision of one has."""
+    rows = [*MediaItem._base_manager.all(), *PictureFiles.objects.select_related("media_item")]
+    return {rendition.stored_as for row in rows for rendition in row.files}
 
 
 def hold_files():

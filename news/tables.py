@@ -1,9 +1,9 @@
-"""Tables of the news as they are exported: articles, themes, statements, the fact ledger, what nobody has published."""
+"""Tables of the news as they are exported: articles, themes, statements, the ledger, what our sources do not say."""
 
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -68,6 +68,19 @@ STATEMENTS = Table(
         column(Statement, "person", description="Code of the person."),
         *columns(Statement, "date", "substance"),
         column(Statement, "is_paraphrase", description="False only for the exact words."),
+        column(
+            Statement,
+            "quotation",
+            read=lambda row: row.public_quotation and row.public_quotation.written,
+            description="Some of the exact words, at most 25, as a source prints them and in its language.",
+        ),
+        column(
+            Statement,
+            "quotation_language",
+            read=lambda row: row.public_quotation and row.quotation_language,
+            description="Of the exact words (ISO 639-1).",
+        ),
+        column(Statement, "quotation_source", description="Code of the source that prints the exact words."),
         column(Statement, "session", description="Code of the session on the occasion of which it was made."),
         *columns(Statement, "themes"),
         sources_column(),
@@ -88,8 +101,10 @@ def citations_shown(claim: Claim) -> list[Citation]:
 
 def claim_words(claim: Claim) -> str:
     """“14 (entreprises) – L’Essor (R012)”, in the language of the reader."""
-    value, label, given_by = (CLAIMS.by_name[name].words(claim) for name in ("value", "label", "sources"))
-    return f"{value}{f' ({label})' if label else ''}" + (f" – {given_by}" if given_by else "")
+    names = ("asked", "value", "label", "sources")
+    asked, value, label, given_by = (CLAIMS.by_name[name].words(claim) for name in names)
+    answer = f"{asked} {value}" if asked else value
+    return f"{answer}{f' ({label})' if label else ''}" + (f" – {given_by}" if given_by else "")
 
 
 CITATION_PLACES = Table(
@@ -122,6 +137,13 @@ CLAIMS = Table(
         One(name="fact", label=_("fact"), read=lambda row: row.fact, model=Fact, required=True),
         column(Claim, "value"),
         column(Claim, "figure", description="The value as texts quote it, where that is shorter."),
+        column(
+            Claim,
+            "asked",
+            description="The question that it answers, when it is not that of the fact itself; only answers to the "
+            "same question can contradict each other.",
+        ),
+        column(Claim, "refines", description="Whether it adds precision to another answer, and contradicts none."),
         column(Claim, "label", description="What is counted."),
         column(Claim, "note"),
         sources_column(),
@@ -137,15 +159,11 @@ CLAIMS = Table(
     ),
 )
 
-# The facts of which more than one value is given.
-DISPUTED = (
-    Claim.objects.visible()
-    .order_by()
-    .values("fact")
-    .annotate(different=Count("value_fr", distinct=True))
-    .filter(different__gt=1)
-    .values("fact")
-)
+
+def disputed_facts() -> Q:
+    """The facts to one question of which two answers are given, compared by what they say."""
+    return Q(pk__in=[fact.pk for fact in Fact.objects.visible().with_claims() if fact.is_disputed])
+
 
 FACTS = Table(
     name="facts",
@@ -164,13 +182,13 @@ FACTS = Table(
             name="disputed",
             label=_("the sources disagree"),
             read=lambda row: row.is_disputed,
-            holds=Q(pk__in=DISPUTED),
+            holds=disputed_facts,
             required=True,
-            description="Whether more than one value is given.",
+            description="Whether two answers to the same question contradict each other, by what they say.",
         ),
         Choice(
             name="agreement",
-            label=_("State of agreement"),
+            label=_("Do the sources agree?"),
             read=lambda row: row.agreement,
             options=dict(Agreement.choices),
             required=True,
@@ -241,8 +259,8 @@ PICTURES = Table(
 
 OPEN_QUESTIONS = Table(
     name="open_questions",
-    title=_("Not published"),
-    description="What none of the sources consulted publishes.",
+    title=_("Not found in our sources"),
+    description="What none of the sources consulted says.",
     model=OpenQuestion,
     make_rows=lambda: number_rows(OpenQuestion.objects.visible(), "question"),
     columns=(
@@ -260,9 +278,14 @@ ANSWERS = Table(
     columns=(
         column(Fact, "code", read=lambda row: row.fact.code),
         column(Fact, "question", read=lambda row: FACTS.by_name["question"].json(row.fact)),
-        *(CLAIMS.by_name[name] for name in ("value", "label", "note", "sources")),
+        *(CLAIMS.by_name[name] for name in ("asked", "value", "label", "note", "sources")),
         replace(CLAIMS.by_name["places"], read=lambda row: [item for item in citations_shown(row) if item.locator]),
-        replace(FACTS.by_name["disputed"], read=lambda row: row.fact.is_disputed),
+        replace(
+            FACTS.by_name["disputed"],
+            read=lambda row: row.is_disputed,
+            description="Whether another answer to the same question contradicts this one, by what they say.",
+        ),
+        replace(FACTS.by_name["agreement"], read=lambda row: row.fact.agreement),
         replace(FACTS.by_name["reading"], read=lambda row: FACTS.by_name["reading"].json(row.fact)),
         replace(permanent_address_column(), read=lambda row: permanent_address_column().read(row.fact)),
     ),

@@ -26,7 +26,7 @@ class FactTranslation(PublishableTranslation):
 
 @register(Claim)
 class ClaimTranslation(TranslationOptions):
-    fields = ("value", "figure", "label", "note")
+    fields = ("value", "figure", "asked", "label", "note")
 
 
 @register(OpenQuestion)

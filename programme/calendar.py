@@ -113,15 +113,15 @@ def description_lines(session: Session) -> list[str]:
     if session.date_note_fr:
         lines.append(f"{text_with_language(session, 'date_note')}.")
     elif not session.day_is_exact:
-        lines.append(_("Exact day not published."))
+        lines.append(_("Exact day not found in our sources."))
     if session.start_time is None:
-        lines.append(capfirst(_("time not published")) + ".")
+        lines.append(capfirst(_("time not found in our sources")) + ".")
     elif not has_a_time(session):
         lines.append(labelled_line(_("Time"), session.start_time.strftime("%H:%M")))
     lines.append(f"{session.get_status_display()}.")
-    if session.single_source:
+    if session.is_single_source:
         lines.append(_("Reported by a single source."))
-    if people := ", ".join(person.name for person in session.people.all() if person.is_published):
+    if people := ", ".join(person.shown_name for person in session.people.all() if person.is_published):
         lines.append(labelled_line(_("People"), people))
     return [*lines, source_codes(session), absolute(session.permanent_path)]
 

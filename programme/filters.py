@@ -32,7 +32,7 @@ class SessionFilter(FilterForm):
         noun=Venue,
     )
     kind = Facet(
-        _("Kind"),
+        _("Type"),
         lambda session: [(session.kind, session.get_kind_display())],
         order=lambda pair: Session.Kind.values.index(pair[0]),
     )

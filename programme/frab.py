@@ -58,10 +58,10 @@ def reason_left_out(session: Session) -> str:
     if session.status == Session.Status.CANCELLED:
         return Session.Status.CANCELLED.label
     if not session.day_is_exact:
-        return _("exact day not published")
+        return _("exact day not found in our sources")
     if session.last_day != session.start:
         return _("over several days")
-    return "" if has_a_time(session) else _("time not published")
+    return "" if has_a_time(session) else _("time not found in our sources")
 
 
 def left_out(sessions: Iterable[Session]) -> list[tuple[Session, str]]:
@@ -75,7 +75,7 @@ def add_rooms(day: Element, sessions: Iterable[Session]) -> None:
         name = (
             text_with_language(session.public_venue, "name")
             if session.public_venue
-            else capfirst(_("place not published"))
+            else capfirst(_("place not found in our sources"))
         )
         if name not in rooms:
             rooms[name] = add_element(day, "room", name=name)
@@ -98,12 +98,14 @@ def add_event(parent: Element, session: Session, place: str) -> None:
     )
     add_element(event, "language", localized(session, "title").language)
     # The summary, which is the abstract, comes first in a description.
-    add_element(event, "description", "\n".join([_("End not published."), *description_lines(session)[1:]]))
+    add_element(
+        event, "description", "\n".join([_("End time not found in our sources."), *description_lines(session)[1:]])
+    )
     add_element(event, "url", absolute(session.get_absolute_url()))
     persons = add_element(event, "persons")
     for person in session.people.all():
         if person.is_published:
-            add_element(persons, "person", person.name, id=code_number(person))
+            add_element(persons, "person", person.shown_name, id=code_number(person))
     links = add_element(event, "links")
     add_element(links, "link", _("Permanent address"), href=absolute(session.permanent_path))
 

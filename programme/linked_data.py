@@ -101,7 +101,7 @@ def session_node(row: Session) -> Node:
         **schema_node(
             "Event",
             description=text_value(row, "summary"),
-            disambiguatingDescription=None if row.day_is_exact else _("Exact day not published."),
+            disambiguatingDescription=None if row.day_is_exact else _("Exact day not found in our sources."),
             eventStatus=CANCELLED if row.status == Session.Status.CANCELLED else SCHEDULED,
             eventAttendanceMode=OFFLINE,
             location=place_reference(row.public_venue) if row.public_venue else None,

@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 import bamex.models
+from bamex.addresses import address_of
 from bamex.db.constraints import citation_constraints
 from bamex.models import (
     Addressable,
@@ -16,13 +16,12 @@ from bamex.models import (
     State,
     cited,
     french_required,
-    visible_or_none,
 )
-from bamex.publication import Publication
+from bamex.publication import Publication, visible_or_none
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.languages import Text, active, localized
 from bamex.withdrawable import Withdrawable
-from exhibitors.models import Delegation, Exhibitor, Person, Product
+from exhibitors.models import SINGLE_SOURCE_HELP, Delegation, Exhibitor, Person, Product
 from programme.certainty import Caution
 
 
@@ -99,7 +98,7 @@ class Salon(Cited, AlternativeNames):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("home")
+        return address_of("home")
 
     @property
     def public_patron(self):
@@ -182,7 +181,7 @@ class Venue(Addressable, AlternativeNames):
     class Precision(models.TextChoices):
         EXACT = "exact", pgettext_lazy("coordinates", "Exact")
         LOCALITY = "locality", pgettext_lazy("coordinates", "Locality only")
-        WITHHELD = "withheld", pgettext_lazy("coordinates", "Not published")
+        WITHHELD = "withheld", pgettext_lazy("coordinates", "Not found in our sources")
 
     publication = Publication(
         prefix="V",
@@ -244,7 +243,9 @@ class Venue(Addressable, AlternativeNames):
                     longitude__range=(-180, 180),
                 ),
                 name="programme_venue_coordinates_or_withheld",
-                violation_error_message=_("Give both coordinates, or set their precision to “not published”."),
+                violation_error_message=_(
+                    "Give both coordinates, or set their precision to “not found in our sources”."
+                ),
             ),
         ]
         indexes = search_indexes("programme_venue")
@@ -253,7 +254,7 @@ class Venue(Addressable, AlternativeNames):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("venue_detail", args=[self.slug])
+        return address_of("venue_detail", self.slug)
 
 
 class Phase(Cited):
@@ -284,7 +285,7 @@ class Phase(Cited):
         return self.name
 
     def get_absolute_url(self):
-        return f"{reverse('session_list')}#{self.slug}"
+        return f"{address_of('session_list')}#{self.slug}"
 
     @property
     def public_venue(self):
@@ -318,19 +319,19 @@ class Session(Addressable):
         BILATERAL = "bilateral", _("Bilateral meeting")
         B2B = "b2b", _("Business meetings")
         PRESS_CONFERENCE = "press_conference", _("Press conference")
-        PREPARATION = "preparation", _("Preparation")
+        PREPARATION = "preparation", _("Preparatory events")
         MEETING = "meeting", _("Meeting")
 
     class Moment(models.TextChoices):
         BEFORE = "before", _("Before the show")
         DURING = "during", _("In the programme")
-        MARGINS = "margins", _("On the margins of the show")
+        MARGINS = "margins", _("On the sidelines of the show")
         AFTER = "after", _("After the show")
 
     class Status(models.TextChoices):
         ANNOUNCED = "announced", pgettext_lazy("session", "Announced")
-        HELD = "held", pgettext_lazy("session", "Held")
-        MOVED = "moved", pgettext_lazy("session", "Held at another place than announced")
+        HELD = "held", pgettext_lazy("session", "Took place")
+        MOVED = "moved", pgettext_lazy("session", "Venue changed")
         CANCELLED = "cancelled", pgettext_lazy("session", "Cancelled")
 
     publication = Publication(
@@ -363,7 +364,7 @@ class Session(Addressable):
         Venue, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("venue")
     )
     summary = models.TextField(_("summary"))
-    single_source = models.BooleanField(_("reported by a single source"), default=False)
+    single_source = models.BooleanField(_("several sources repeat one"), default=False, help_text=SINGLE_SOURCE_HELP)
     people = models.ManyToManyField(Person, related_name="sessions", blank=True, verbose_name=_("people"))
     exhibitors = models.ManyToManyField(Exhibitor, related_name="sessions", blank=True, verbose_name=_("exhibitors"))
     products = models.ManyToManyField(
@@ -398,7 +399,7 @@ class Session(Addressable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("session_detail", args=[self.slug])
+        return address_of("session_detail", self.slug)
 
     @property
     def public_venue(self):
@@ -411,7 +412,7 @@ class Session(Addressable):
     @property
     def witnesses(self):
         """The publishers that report it, in the order cited, each once."""
-        return list(dict.fromkeys(source.publisher for source in self.published_sources()))
+        return list(dict.fromkeys(source.publisher_name for source in self.published_sources()))
 
     def cautions(self) -> list[Caution]:
         """What is not certain of its day, by the note on it or else its being not published; then of its sources."""
@@ -419,8 +420,8 @@ class Session(Addressable):
         if (note := localized(self, "date_note")).written:
             found.append(Caution(Text(f"{note.written}.", note.language)))
         elif not self.day_is_exact:
-            found.append(Caution(Text(str(_("Exact day not published.")), active())))
-        if self.single_source:
+            found.append(Caution(Text(str(_("Exact day not found in our sources.")), active())))
+        if self.is_single_source:
             found.append(Caution(Text(str(_("Reported by a single source.")), active()), is_single=True))
         return found
 

@@ -84,7 +84,7 @@ def road_map_figure(by_road: Distance = Distance(), from_koulikoro: Distance = D
         title=typeset_for_page(_("Sketch of the road from Bamako to Koulikoro")),
         by_road=typeset_for_page(by_road.words),
         about=typeset_for_page(from_koulikoro.words),
-        unknown=typeset_for_page(_("exact point not published")),
+        unknown=typeset_for_page(_("exact point not found")),
         scale=typeset_for_page("10 km"),
         sketch=typeset_for_page(_("Sketch")),
         caption=road_map_caption(by_road, from_koulikoro),
@@ -153,8 +153,8 @@ def road_map_caption(by_road: Distance, from_koulikoro: Distance) -> str:
         sentences.append(_("Distance from Koulikoro to Tanabougou: {from_koulikoro}."))
     sentences.append(
         _(
-            "The exact point of Tanabougou is not published: the dashed circle tells its distance from Koulikoro and "
-            "nothing more."
+            "The exact point of Tanabougou is not found in our sources: the dashed circle shows only its distance from "
+            "Koulikoro."
         )
     )
     return format_html(typeset_for_page(" ".join(sentences)), by_road=by_road.html, from_koulikoro=from_koulikoro.html)
@@ -184,24 +184,14 @@ def road_map_file() -> str:
 
 
 def road_panel() -> str:
-    """The ornament between the panels of the two phases: a road along the river, with milestones.
-
-    It is drawn twice, lying for wide screens and standing for phones; the stylesheet shows one.
-    """
+    """The ornament between the two places of the show: a road along the river, with milestones."""
     lying = "c60 0 60-14 120-14s60 14 120 14 60-14 120-14 60 14 120 14 60-14 120-14 60 14 120 14"
-    standing = "c0 20 10 20 10 40s-10 20-10 40 10 20 10 40"
-    stone = "l8 8-8 8-8-8z"
     return format_html(
         '<div class="road" aria-hidden="true"><span>Bamako</span>'
-        '<svg class="road-wide" viewBox="0 0 720 44" width="720" height="44">'
+        '<svg viewBox="0 0 720 44" width="720" height="44" preserveAspectRatio="xMidYMid slice">'
         '<path class="river" d="M0 38{lying}"/><path class="road-bed" d="M0 22{lying}"/>'
         '<path class="road-line" d="M0 22{lying}"/><path class="milestone" d="{along}"/></svg>'
-        '<svg class="road-tall" viewBox="0 0 44 120" width="44" height="120">'
-        '<path class="river" d="M30 0{standing}"/><path class="road-bed" d="M12 0{standing}"/>'
-        '<path class="road-line" d="M12 0{standing}"/><path class="milestone" d="M22 32{stone}M12 72{stone}"/></svg>'
         "<span>Koulikoro</span></div>",
         lying=lying,
-        standing=standing,
-        stone=stone,
-        along="".join(f"M{x} {y}{stone}" for x, y in ((120, 0), (240, 14), (360, 0), (480, 14), (600, 0))),
+        along="".join(f"M{x} {y}l8 8-8 8-8-8z" for x, y in ((120, 0), (240, 14), (360, 0), (480, 14), (600, 0))),
     )

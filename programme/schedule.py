@@ -12,10 +12,11 @@ from programme.models import Phase, Salon, Session
 
 @dataclass
 class ScheduleDay:
-    """Sessions of one day, or of a span when `day` is None."""
+    """Sessions of one day; without `day`, those over several days or, `is_unknown`, on one that no source gives."""
 
     day: date | None
     sessions: list = field(default_factory=list)
+    is_unknown: bool = False
 
 
 @dataclass
@@ -46,7 +47,7 @@ def schedule(sessions: Iterable[Session], phases: Iterable[Phase]) -> list[Part]
     spans = [session for session in left if not is_of_one_day(session)]
     parts += [
         Part("margins", Session.Moment.MARGINS.label, by_first_day(aside)),
-        Part("throughout", _("During the show, exact day not published"), [ScheduleDay(None, spans)]),
+        Part("throughout", _("During the show"), without_day(spans)),
         Part("after", pgettext("programme", "After the show"), by_first_day(after)),
     ]
     for part in parts:
@@ -63,7 +64,14 @@ def phase_part(phase: Phase, sessions: list[Session]) -> Part:
     """The sessions of a phase: those that have their day by day, then those of which only a span is known."""
     days = by_first_day([session for session in sessions if is_of_one_day(session)])
     spans = [session for session in sessions if not is_of_one_day(session)]
-    return Part(phase.slug, phase.name, [*days, ScheduleDay(None, spans)], phase)
+    return Part(phase.slug, phase.name, [*days, *without_day(spans)], phase)
+
+
+def without_day(sessions: list[Session]) -> list[ScheduleDay]:
+    """Those that take several days, then those whose day no source gives."""
+    exact = [session for session in sessions if session.day_is_exact]
+    unknown = [session for session in sessions if not session.day_is_exact]
+    return [ScheduleDay(None, exact), ScheduleDay(None, unknown, is_unknown=True)]
 
 
 def is_of_one_day(session: Session) -> bool:
@@ -81,6 +89,43 @@ def by_first_day(sessions: Iterable[Session]) -> list[ScheduleDay]:
 def each_day(start: date, end: date) -> list[date]:
     """The days from `start` to `end`, both included."""
     return [start + timedelta(number) for number in range((end - start).days + 1)]
+
+
+@dataclass
+class DayColumn:
+    """A day of the show in the grid: its place from 1, and the sessions that have this one day."""
+
+    place: int
+    day: date
+    sessions: list
+
+
+@dataclass
+class SpanBar:
+    """A session over several days of the show in the grid, from the place of the first to that of the last."""
+
+    session: Session
+    first: int
+    last: int
+
+
+def day_grid(salon: Salon, sessions: Iterable[Session]) -> tuple[list[DayColumn], list[SpanBar]]:
+    """The days of the show side by side: a session of one day stands in its day, one of several as a bar across them.
+
+    So none is counted twice. One whose day no source gives is a bar across the days that come into question.
+    """
+    days = each_day(salon.start, salon.end)
+    during = [session for session in sessions if days[0] <= session.start and session.last_day <= days[-1]]
+    columns = [
+        DayColumn(place, day, [row for row in during if is_of_one_day(row) and row.start == day])
+        for place, day in enumerate(days, 1)
+    ]
+    bars = [
+        SpanBar(row, days.index(row.start) + 1, days.index(row.last_day) + 1)
+        for row in during
+        if not is_of_one_day(row)
+    ]
+    return columns, sorted(bars, key=lambda bar: (bar.first, -bar.last))
 
 
 class Stage:

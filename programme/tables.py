@@ -10,6 +10,7 @@ from bamex.exports.shared_columns import (
     aliases_column,
     code_column,
     history_columns,
+    single_source_column,
     slug_column,
     sources_column,
 )
@@ -148,7 +149,7 @@ SESSIONS = Table(
         column(Session, "status"),
         column(Session, "venue", description="Code of the venue."),
         column(Session, "summary"),
-        column(Session, "single_source", description="True when only one of the sources consulted reports it."),
+        single_source_column(),
         column(Session, "people", description="Codes of the people."),
         column(Session, "exhibitors", description="Codes of the exhibitors."),
         column(Session, "products", description="Codes of the equipment."),

@@ -50,14 +50,14 @@ def programme_text(parts: Sequence[Any], filters: FilterForm, site: str, address
 def session_lines(session: Session, site: str) -> list[str]:
     time = session.start_time and labelled_line(_("Time"), session.start_time.strftime("%H:%M"))
     place = session.public_venue and labelled_line(_("Venue"), text_of(session.public_venue, "name"))
-    people = ", ".join(person.name for person in session.people.all())
+    people = ", ".join(person.shown_name for person in session.people.all())
     return [
         f"- {text_of(session, 'title')}",
         *indent_lines(
             [
                 plain_line(f"{session.get_kind_display()}, {day_span_html(session.start, session.end)}"),
-                time or capfirst(_("time not published")) + ".",
-                place or capfirst(_("place not published")) + ".",
+                time or capfirst(_("time not found in our sources")) + ".",
+                place or capfirst(_("place not found in our sources")) + ".",
                 plain_line(f"{session.get_status_display()}. {caution_line(session)}"),
                 people and labelled_line(_("People"), people),
                 source_codes(session),

@@ -22,7 +22,7 @@ from programme.calendar import calendar_text
 from programme.filters import SessionFilter
 from programme.frab import schedule_xml
 from programme.models import Phase, Salon, Session, Venue
-from programme.schedule import Stage, schedule
+from programme.schedule import Stage, day_grid, schedule
 from programme.tables import SESSIONS, VENUES
 
 calendar_weights: VersionCache[dict[str, int]] = VersionCache(most=len(CODES))
@@ -43,11 +43,15 @@ class SessionList(FilteredList):
         if stage:
             hold_page(self.request, stage.since, stage.until)
         phases = Phase.objects.select_related("venue").prefetch_related("citations")
+        columns, bars = day_grid(salon, self.object_list) if salon else ([], [])
         weights = weights_of_calendars(self.request.content_version, phases)
         return {
             **context,
             "stage": stage,
             "phases": phases,
+            "columns": columns,
+            "bars": bars,
+            "chosen_day": context["filters"].chosen.get("day"),
             "parts": schedule(context["rows"], phases),
             "calendar_weight": weights.get(""),
             "calendar_phases": [

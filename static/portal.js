@@ -119,7 +119,8 @@
     document.querySelectorAll("input[type=search][name=q]").forEach(suggestBelow);
 
     function fetchNames() {
-      if (names || navigator.connection?.saveData) return;
+      // A page opened from a folder, of a copy of the portal, may fetch nothing.
+      if (names || navigator.connection?.saveData || location.protocol === "file:") return;
       names = fetch(texts.suggestions)
         .then((answer) => answer.json())
         .then(({ nouns }) => nouns.flatMap(([noun, address, rows]) => rows.map((row) => readName(noun, address, row))))

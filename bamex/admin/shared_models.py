@@ -48,7 +48,8 @@ class SourceAdmin(PublishableAdmin):
                 "fields": [
                     "title",
                     "title_is_descriptive",
-                    "publisher",
+                    "translated_title",
+                    ("publisher", "english_publisher"),
                     "url",
                     ("language", "kind"),
                     ("date", "accessed"),

@@ -37,7 +37,7 @@ HEADINGS = {  # in the order in which the editor reads them
     Effect.UNSOURCED: gettext_lazy("Left without any published source"),
     Effect.FIELD_UNSOURCED: gettext_lazy("Fields left without the source that supports them"),
     Effect.HIDDEN: gettext_lazy("No longer shown to readers"),
-    Effect.QUOTES_NOTHING: gettext_lazy("Texts that would read “[not published]” in place of a figure"),
+    Effect.QUOTES_NOTHING: gettext_lazy("Texts that would read “[answer withdrawn]” in place of a figure"),
 }
 
 

@@ -51,7 +51,7 @@ def work_reference(source: Source) -> Reference:
         key=f"bamex2025-{source.code}",
         title=source.full_title,
         title_language=source.title_language,
-        container=source.publisher,
+        container=source.publisher_name,
         language=source.language,
         url=source.url,
         issued=source.date,

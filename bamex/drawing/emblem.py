@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 MUD, COTTON, UNBLEACHED, GOLD, OCHRE, CLAY = "#1b1510", "#faf5ea", "#ead9b8", "#f2b632", "#9a4f12", "#5a2410"
 
@@ -64,6 +64,11 @@ def emblem_cloth(name: str) -> Cloth:
     choose = NameChoice(name)
     ground, thread, accent = choose(CLOTHS)
     return Cloth(ground, thread, accent, *choose([nine_panels, quarter_panels, band_strips, medallion_panel])(choose))
+
+
+def emblem_name(row: Any) -> str:
+    """The name of which the emblem of a published object is drawn: in French, or its code where it has none."""
+    return getattr(row, "name_fr", None) or getattr(row, "name", None) or row.code
 
 
 @lru_cache(maxsize=512)

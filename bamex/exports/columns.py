@@ -119,16 +119,19 @@ class Number(Column):
 
 @dataclass(frozen=True, kw_only=True)
 class Flag(Column):
-    """True or false; `holds` is the condition of those rows of which it is true, where that is worked out."""
+    """True or false; `holds` is the condition of those rows of which it is true, where that is worked out.
+
+    What is worked out from other rows each time is given by a function.
+    """
 
     type = "boolean"
-    holds: Q | None = None
+    holds: Q | Callable[[], Q] | None = None
 
     def words(self, row: Any) -> Any:
         return _("yes") if self.value(row) else _("no")
 
     def condition(self, wanted: str) -> Q:
-        holds = self.holds or Q(**{self.lookup: True})
+        holds = self.holds() if callable(self.holds) else self.holds or Q(**{self.lookup: True})
         return holds if wanted == "true" else ~holds
 
     def matches(self, row: Any, wanted: str) -> bool:

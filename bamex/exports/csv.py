@@ -45,7 +45,12 @@ def machine_csv(table: Table, rows: Iterable[Any]) -> str:
 
 
 def reader_csv(tables: Sequence[Table], rows: Iterable[tuple[Table, Model]], dialect: Dialect) -> str:
-    """Rows for a reader, in words of the active language. `rows` are `(table, row)`, of one table or of several.
+    """Rows for a reader, in words of the active language: what `reader_lines` gives, in one of the dialects."""
+    return csv_text(reader_lines(tables, rows), dialect)
+
+
+def reader_lines(tables: Sequence[Table], rows: Iterable[tuple[Table, Model]]) -> list[list[Any]]:
+    """The headings and the cells of each row; the rows are `(table, row)`, of one table or of several.
 
     Where tables differ, a row has no value in the columns that its table lacks.
     """
@@ -57,7 +62,7 @@ def reader_csv(tables: Sequence[Table], rows: Iterable[tuple[Table, Model]], dia
     lines = (
         [table.by_name[name].words(row) if name in table.by_name else None for name in headings] for table, row in rows
     )
-    return csv_text([list(headings.values()), *lines], dialect)
+    return [list(headings.values()), *lines]
 
 
 def csv_text(lines: Iterable[Iterable[Any]], dialect: Dialect) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from bamex.exports.columns import Address, Column, Moment
+from bamex.exports.columns import Address, Column, Flag, Moment
 from bamex.exports.link_columns import Sources
 from bamex.exports.list_columns import Several
 from bamex.exports.model_columns import column
@@ -38,6 +38,17 @@ def sources_column() -> Column:
         model=Source,
         prefetch=("citations",),
         description="Codes of the sources that support the object or a field of it; details in the table of citations.",
+    )
+
+
+def single_source_column() -> Column:
+    return Flag(
+        name="single_source",
+        label=_("reported by a single source"),
+        read=lambda row: row.is_single_source,
+        prefetch=("citations",),
+        required=True,
+        description="True when only one of the sources consulted reports it at the show.",
     )
 
 

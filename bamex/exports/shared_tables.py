@@ -28,7 +28,10 @@ SOURCES = Table(
         code_column(Source),
         column(Source, "title", description="As published, in the language of the work."),
         column(Source, "title_is_descriptive", description="True when the work's own title is not known."),
-        *columns(Source, "publisher", "url"),
+        column(Source, "translated_title", description="A descriptive title in the other language."),
+        column(Source, "publisher"),
+        column(Source, "english_publisher", description="Where the publisher's name is a description."),
+        column(Source, "url"),
         column(Source, "language", description="Language of the work (ISO 639-1)."),
         PartialDay(
             name="date",
@@ -70,7 +73,8 @@ CORRECTIONS = Table(
 )
 
 
-WORDS_OF_A_SOURCE = ("publisher", "title", "title_is_descriptive")  # by which readers are told which one it is
+# By which readers are told which one it is.
+WORDS_OF_A_SOURCE = ("publisher", "english_publisher", "title", "title_is_descriptive", "translated_title", "language")
 
 
 @dataclass(frozen=True)

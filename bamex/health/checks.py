@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bamex import clock
 from bamex.accounts.models import NewsroomSettings
+from bamex.archive.backup_file import UNFINISHED
 from bamex.contradictions import RULES, rows_breaking
 from bamex.health.addresses import rows_showing, shown_addresses
 from bamex.health.models import LinkCheck
@@ -184,8 +185,8 @@ def quotations_of_nothing() -> Iterator[HealthLine]:
                 keys.append((type(owner)._meta.label, str(owner.pk)))
     keys = sorted(set(keys))
     sentence = ngettext(
-        "%(count)d object quotes an answer of the ledger that readers do not find: they read “[not published]”.",
-        "%(count)d objects quote an answer of the ledger that readers do not find: they read “[not published]”.",
+        "%(count)d object quotes an answer of the ledger that readers do not find: they read “[answer withdrawn]”.",
+        "%(count)d objects quote an answer of the ledger that readers do not find: they read “[answer withdrawn]”.",
         len(keys),
     )
     right = _("Every quotation of the ledger finds its answer.")
@@ -374,10 +375,15 @@ def age_of_backups() -> Iterator[HealthLine]:
     yield HealthLine(str(BACKUPS_SECTION), level, int(level > 0), sentence % {"days": days})
 
 
+def is_whole(path: Path) -> bool:
+    """Whether a file is no backup that is still being written, or was never finished."""
+    return not path.name.endswith(UNFINISHED)
+
+
 def newest_file(place: Path) -> float | None:
     """When the newest file of a folder, or a file, was written; None where there is none."""
     try:
-        files = [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file()]
+        files = [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file() and is_whole(path)]
         return max((path.stat().st_mtime for path in files), default=None)
     except OSError:
         return None

@@ -96,7 +96,7 @@ def version_and_next(row: Publishable, number: int) -> tuple[PublicVersion, Publ
 
 
 class CorrectionFilter(FilterForm):
-    kind = Facet(_("Kind"), lambda row: [(row.kind, row.get_kind_display())])
+    kind = Facet(_("Type"), lambda row: [(row.kind, row.get_kind_display())])
 
 
 class Corrections(FilteredList):

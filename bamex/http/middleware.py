@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_path, override
 
 from bamex.clock import now
+from bamex.first_screen import first_screen_hash
 from bamex.http.cache_control import page_cache_control
 from bamex.http.page_names import PICTURES_PREFIX, STAFF_PREFIX
 from bamex.http.problems import Problem, refused_method
@@ -34,7 +35,7 @@ PROGRAMS_PREFIX = "/data/"  # answers in the form that programs read, and in no 
 WITHOUT_DATABASE = {"/robots.txt", "/healthz", "/healthz/live", "/healthz/ready"}
 MADE_OF = "bamex.store.made_of"  # in the WSGI environment: what the answer was made of
 # Statuses of answers worth keeping. Of the rest there is no end.
-KEPT = {200, 301, 302, 303, 410}
+KEPT_STATUSES = {200, 301, 302, 303, 410}
 SECONDS_AWAY = 5  # after which whoever met a portal without its database may try again
 
 
@@ -49,6 +50,7 @@ def varies_in_no_language(response: HttpResponseBase) -> None:
 def security_policy(**changed: str) -> str:
     """The portal's Content Security Policy; for one page, with other sources of a directive: `frame_src="'self'"`."""
     directives = {name: " ".join(sources) for name, sources in settings.SECURE_CSP.items()}
+    directives["style-src"] += f" {first_screen_hash()}"
     directives |= {name.replace("_", "-"): sources for name, sources in changed.items()}
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
@@ -90,7 +92,7 @@ class PreparedAnswerMiddleware:
             return response
         made_of = request.META.get(MADE_OF, MadeOf(0, frozenset()))
         answer = prepare(response.status_code, response.items(), response.content, made_of, time.time())
-        if MADE_OF in request.META and response.status_code in KEPT and not response.cookies:
+        if MADE_OF in request.META and response.status_code in KEPT_STATUSES and not response.cookies:
             request.META[MADE] = answer
         reply = answer.reply(request.META)
         response.status_code, response.content = int(reply.status[:3]), reply.body

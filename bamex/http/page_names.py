@@ -1,4 +1,4 @@
-"""Names under which answers are kept in the page store: the address without what changes no answer (decision 33)."""
+"""Names under which answers are kept in the page store: the address without what changes no answer (decision 35)."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache

@@ -17,6 +17,7 @@ EXPLAINED = {
     "unknown-address": (404, _("Nothing has this address.")),
     "unknown-table": (404, _("There is no table of this name.")),
     "unknown-code": (404, _("No published object of the table has this code.")),
+    "unknown-page": (404, _("The list has no page of this number.")),
     "withdrawn": (410, _("The object is no longer published; the note says why.")),
     "method-not-allowed": (405, _("The data can only be read.")),
     "too-many-requests": (429, _("Too many requests came from your address; Retry-After says when to ask again.")),

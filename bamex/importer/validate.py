@@ -68,11 +68,12 @@ def provisional_row(schema: Schema, plain: Plain) -> models.Model:
 
 
 def quotation_faults(schema: Schema, plain: Plain, keys: Collection[str]) -> Iterator[str]:
-    """What is wrong with the quotations in a plain form's texts of the ledger, whose answers have `keys`."""
+    """What is wrong in the texts of a plain form with quotations of answers, which have `keys`, and source marks."""
+    cited = {item["source"] for item in plain.get("sources", [])}
     with override("en"):
         for name in schema.bilingual:
             for text in schema.texts_of(name):
-                errors = quotation_errors(schema.model, name, plain.get(text), keys)
+                errors = quotation_errors(schema.model, name, plain.get(text), keys, cited)
                 yield from (f"{text}: {error}" for error in errors)
     for name, part in schema.parts.items():
         for number, item in enumerate(plain.get(name, []), 1):

@@ -1,4 +1,4 @@
-"""Access to the ledger: its published answers as figures, cached for one content version.
+"""Access to the ledger: its published answers as figures, and the sources that texts mark, for one content version.
 
 The facts belong to a section. It provides them by a class that the setting LEDGER names; texts, search and admin ask
 `ledger`, the one object of this module. Models have texts, and texts quote the ledger, so it imports no model.
@@ -49,7 +49,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._version: ContextVar[Any] = ContextVar("content version", default=None)
-        self._cache: VersionCache[dict[str, Figure]] = VersionCache(most=1)
+        self._cache: VersionCache[dict[str, Any]] = VersionCache(most=2)
 
     @cached_property
     def provider(self) -> LedgerProvider:
@@ -69,8 +69,18 @@ class Ledger:
 
         Outside `at_version` it takes one query to know the version.
         """
+        return self._cache.get(self.version, "figures", self.provider.figures)
+
+    @property
+    def version(self) -> Any:
+        """The ContentVersion given to `at_version`; outside it, by one query."""
+        return self._version.get() or apps.get_model("bamex", "ContentVersion").current()
+
+    def sources(self) -> dict[str, Model]:
+        """Code → source, of those that readers see; cached as the figures are."""
         version = self._version.get() or apps.get_model("bamex", "ContentVersion").current()
-        return self._cache.get(version, "figures", self.provider.figures)
+        visible = apps.get_model("bamex", "Source").objects.visible
+        return self._cache.get(version, "sources", lambda: {row.code: row for row in visible()})
 
     def keys_in(self, entries: Mapping[str, Mapping[str, Any]]) -> set[str]:
         """The keys of the published answers that a content file gives; `entries` are code → plain form."""

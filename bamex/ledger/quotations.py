@@ -1,11 +1,12 @@
-"""Quotations of the ledger: `{F012b}` in a text stands for one answer, and its figure replaces it where it is shown.
+"""Quotations in texts: `{F012b}` stands for an answer of the ledger, `{R024, R025}` for the marks of two sources.
 
-An answer that is unknown or not public is said not to be published.
+A figure replaces the quotation of its answer where the text is shown; an answer that is unknown or not public is said
+to be withdrawn. The marks stand after the sentence that the sources support; outside pages they are left out.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from django.apps import apps
 from django.conf import settings
@@ -16,23 +17,36 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from bamex.ledger.figures import Figure, ledger
 from bamex.publication import publication_of
+from bamex.version_cache import VersionCache
 
 QUOTATION = re.compile(r"\{([A-Z][0-9]{3,6}[a-z]{1,2})\}")
+SOURCES_MARKED = re.compile(r"\s*\{(R[0-9]{3,6}(?:, ?R[0-9]{3,6})*)\}")
+SOURCES_IN_EXCERPT = re.compile(
+    r"\s*\{?(?:\ue000?R[0-9]{3,6}\ue001?(?:, ?)?)+\}|\s*\{(?:\ue000?R[0-9]{0,6}\ue001?(?:, ?)?)*$"
+)
 BRACE = re.compile(r"[{}]")
 # As it comes back from a search, whose excerpts begin and end anywhere and may mark the key as a word found.
 QUOTATION_IN_EXCERPT = re.compile(r"\{?(\ue000?)\b([A-Z][0-9]{3,6}[a-z]{1,2})\b(\ue001?)\}?")
 WORD = re.compile(r"\w+")
-SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…]\s+|\n\s*)$")
+SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…](?:\ue004[^\ue005]*\ue005)?\s+|\n\s*)$")
 
 
 # The texts with the figures in place
 
 
-def replace_quotations(text: str, language: str, replacement: Callable[[Figure | None, str], str]) -> str:
-    """`text` with `replacement(figure or None, words)` in place of every quotation.
+def replace_quotations(
+    text: str,
+    language: str,
+    replacement: Callable[[Figure | None, str], str],
+    marks: Callable[[list[str]], str] = lambda codes: "",
+) -> str:
+    """`text` with `replacement(figure or None, words)` in place of every quotation, `marks(codes)` of sources marked.
 
     The words are in `language` where there are any; they take a capital where a sentence begins.
     """
+    if "{" not in text:
+        return text
+    text = SOURCES_MARKED.sub(lambda match: marks(codes_marked(match[1])), text)
     if "{" not in text:
         return text
     figures = ledger.figures()
@@ -62,7 +76,7 @@ def excerpt_with_figures(text: str, language: str) -> str:
             return not_published_words(language) if match[0].startswith("{") else match[0]
         return f"{start}{figure.words_in(language)[0]}{stop}"
 
-    return QUOTATION_IN_EXCERPT.sub(replace, text)
+    return QUOTATION_IN_EXCERPT.sub(replace, SOURCES_IN_EXCERPT.sub("", text))
 
 
 def figure_words(key: str, language: str) -> str:
@@ -74,7 +88,7 @@ def figure_words(key: str, language: str) -> str:
 def not_published_words(language: str) -> str:
     """What stands for an answer that nobody may see."""
     with override(language):
-        return _("[not published]")
+        return _("[answer withdrawn]")
 
 
 # The texts that quote, and the answers that have certain words
@@ -109,20 +123,33 @@ def querysets_quoting(codes: Iterable[str]) -> list[QuerySet]:
     return [querysets[number] for (number,) in sorted(first.union(*others, all=True))]
 
 
+keys_by_word: VersionCache[dict[str, list[str]]] = VersionCache(most=1)
+
+
 def keys_worded_like(word: str) -> list[str]:
     """The keys of the answers whose figures hold `word`, in either language, whatever its accents and number."""
-    wanted = word_stem(word)
-    return [
-        figure.key
-        for figure in ledger.figures().values()
-        if any(word_stem(part) == wanted for words in figure.words.values() for part in WORD.findall(words))
-    ]
+    return keys_by_word.get(ledger.version, "words", keys_of_words).get(word_stem(word), [])
+
+
+def keys_of_words() -> dict[str, list[str]]:
+    """The stem of each word of a figure → the keys of the answers that hold it."""
+    keys: dict[str, list[str]] = {}
+    for figure in ledger.figures().values():
+        stems = {word_stem(part) for words in figure.words.values() for part in WORD.findall(words)}
+        for stem in stems:
+            keys.setdefault(stem, []).append(figure.key)
+    return keys
 
 
 def word_stem(word: str) -> str:
     """The word in small letters, without its accents and the mark of its plural."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).rstrip("s")
+    return without_accents(word).rstrip("s")
+
+
+def without_accents(text: str) -> str:
+    """`text` in small letters, without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 # The check of what is written
@@ -133,10 +160,23 @@ def quoted_keys(text: str | None) -> list[str]:
     return QUOTATION.findall(text or "")
 
 
-def quotation_errors(model: type[Model], name: str, text: str | None, keys: Iterable[str]) -> Iterator[str]:
+def codes_marked(listed: str) -> list[str]:
+    """“R024, R025” → the two codes."""
+    return [code.strip() for code in listed.split(",")]
+
+
+def sources_marked(text: str | None) -> list[str]:
+    """The codes of the sources that a text marks, in their order."""
+    return [code for listed in SOURCES_MARKED.findall(text or "") for code in codes_marked(listed)]
+
+
+def quotation_errors(
+    model: type[Model], name: str, text: str | None, keys: Iterable[str], sources: Collection[str] | None = None
+) -> Iterator[str]:
     """What is wrong with the quotations in a text of the field `name` of `model`, in the active language.
 
-    Answers have `keys`. A field that names something stands in links and headings, where no mark of a source fits.
+    Answers have `keys`; the text may mark `sources`, by default any that is published. A field that names something
+    stands in links and headings, where no mark of a source fits.
     """
     text = text or ""
     if not BRACE.search(text):
@@ -144,8 +184,13 @@ def quotation_errors(model: type[Model], name: str, text: str | None, keys: Iter
     if name in publication_of(model).names:
         yield _("a name holds no reference to the ledger: quote the number in a text beside it.")
         return
-    if BRACE.search(QUOTATION.sub("", text)):
-        yield _("braces only hold a reference to an answer of the ledger, such as {F012b}.")
+    if BRACE.search(SOURCES_MARKED.sub("", QUOTATION.sub("", text))):
+        yield _("braces only hold a reference to an answer of the ledger, such as {F012b}, or sources, such as {R024}.")
+    if marked := sources_marked(text):
+        known = ledger.sources() if sources is None else sources
+        for code in dict.fromkeys(marked):
+            if code not in known:
+                yield _("the text marks the source {%(code)s}, which is not cited.") % {"code": code}
     for key in dict.fromkeys(quoted_keys(text)):
         if key not in keys:
             yield _("the ledger has no published answer {%(key)s}.") % {"key": key}

@@ -7,7 +7,7 @@ Decision 0012 gives the reasons.
 
 import re
 
-from bamex.ledger.quotations import QUOTATION
+from bamex.ledger.quotations import QUOTATION, SOURCES_MARKED
 
 MONTH_NAMES = (
     "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
@@ -51,7 +51,7 @@ STATED_NUMBER = re.compile(rf"\d+(?:[ \u00a0\u202f,.]\d+)*|\b(?:{NUMBER_WORDS})\
 
 def find_stray_numbers(text: str | None) -> list[str]:
     """The numbers that `text` states by itself, in figures or in words, in their order."""
-    text = QUOTATION.sub(" ", text or "")
+    text = QUOTATION.sub(" ", SOURCES_MARKED.sub(" ", text or ""))
     for pattern in PERMITTED:
         text = pattern.sub(" ", text)
     return STATED_NUMBER.findall(text)

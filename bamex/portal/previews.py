@@ -6,6 +6,7 @@ from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from bamex.drawing.emblem import emblem_name
 from bamex.drawing.preview_picture import PHOTOGRAPH_SIZE, PREVIEW_TYPE, name_of_page, preview_picture
 from bamex.http.responses import file_answer
 from bamex.models import CODE, Publishable, Source
@@ -68,11 +69,6 @@ def object_words(row: Publishable) -> tuple[str, str, str]:
     """The same of an object."""
     title = short_title(row)
     return typeset(title.written, title.language), capfirst(str(row._meta.verbose_name)), emblem_name(row)
-
-
-def emblem_name(row: Publishable) -> str:
-    """What the pages of the portal draw the emblem of: the name in French."""
-    return getattr(row, "name_fr", None) or getattr(row, "name", None) or row.code
 
 
 def salon_words() -> str:

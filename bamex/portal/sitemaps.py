@@ -31,7 +31,7 @@ PAGES = {
     "person_list": _("People"),
     "article_list": _("News"),
     "fact_list": _("Facts"),
-    "open_question_list": _("What nobody has published"),
+    "open_question_list": _("What our sources do not say"),
     "statement_list": _("Statements"),
     "theme_list": _("Cooperation"),
     "press": _("Press"),

@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from bamex import linked_data
-from bamex.clock import now, today
+from bamex.clock import today
 from bamex.exports.shared_tables import SOURCES
 from bamex.filters import Facet, FilterForm, NounForm
-from bamex.http.cache_control import hold_page
 from bamex.http.page_names import preferred_language
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
@@ -29,13 +28,11 @@ from bamex.portal.sitemaps import site_map
 from bamex.search.results import search
 from bamex.text.languages import DEFAULT, active, language_name
 from exhibitors.models import Citation as ExhibitorsCitation
-from exhibitors.models import Delegation, Exhibitor, Specification
-from news.models import Article, Fact, MediaItem, OpenQuestion
+from exhibitors.models import Specification
 from news.models import Citation as NewsCitation
-from programme.linked_data import salon_node
+from news.models import Fact, MediaItem, OpenQuestion
 from programme.models import Citation as ProgrammeCitation
-from programme.models import Objective, Organiser, Phase, Salon, Session
-from programme.schedule import Stage
+from programme.models import Objective, Organiser, Phase, Salon
 
 
 def language_asked(request: HttpRequest) -> str:
@@ -79,34 +76,8 @@ def permanent_redirect(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-class Home(TemplateView):
-    template_name = "home.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        salon = Salon.objects.select_related("patron", "guest_of_honour__country").prefetch_related("citations").first()
-        sessions = Session.objects.visible().chronological()
-        stage = salon and Stage(salon, now(), [] if today() > salon.end else sessions.select_related("venue"))
-        if stage:
-            hold_page(self.request, stage.since, stage.until)
-        return super().get_context_data(
-            **kwargs,
-            salon=salon,
-            stage=stage,
-            phases=Phase.objects.select_related("venue").prefetch_related("citations"),
-            figures=Fact.objects.visible().filter(is_key_figure=True).with_claims(),
-            exhibitors=Exhibitor.objects.visible().order_by(f"sort_{active()}"),
-            delegations=Delegation.objects.visible()
-            .prefetch_related("country__groups")
-            .order_by(f"country__sort_{active()}"),
-            articles=Article.objects.visible()[:4],
-        )
-
-    def describe(self, context: dict[str, Any]) -> dict[str, Any] | None:
-        return salon_node(context["salon"], context["phases"]) if context["salon"] else None
-
-
 class SourceFilter(FilterForm):
-    kind = Facet(_("Kind"), lambda row: [(row.kind, row.get_kind_display())])
+    kind = Facet(_("Type"), lambda row: [(row.kind, row.get_kind_display())])
     language = Facet(_("Language"), lambda row: [(row.language, language_name(row.language))])
 
 

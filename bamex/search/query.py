@@ -1,26 +1,29 @@
-"""Reading of a query, and the querysets that answer it. A text that quotes the ledger holds the words of the figure."""
+"""Reading of a query, and the statements that answer it. A text that quotes the ledger holds the figure's words."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import reduce
-from operator import and_, or_
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.contrib.postgres.search import (
-    SearchHeadline,
-    SearchQuery,
-    SearchRank,
-    TrigramSimilarity,
-    TrigramWordSimilarity,
-)
-from django.db import models
+from django.contrib.postgres.search import SearchHeadline, SearchRank, TrigramWordSimilarity
+from django.db import connection, models
 from django.db.models.functions import Coalesce, Concat, Greatest
 
+from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import keys_worded_like
 from bamex.publication import publication_of
-from bamex.search.columns import CONFIGURATIONS, Searchable, column_language, column_or_french, fold_text
+from bamex.search.columns import (
+    CONFIGURATIONS,
+    Searchable,
+    column_language,
+    column_or_french,
+    fold_text,
+    searchable_models,
+)
+from bamex.search.statements import BestLikeness, CompiledStatement, IsOneOf, ReadQuery, compiled_union, place
+from bamex.version_cache import VersionCache
 
 LONGEST_SEARCH = 200  # characters; the rest of a longer one is ignored
 MOST_WORDS = 12
@@ -63,8 +66,15 @@ def alternative_phrases(words: list[str]) -> list[list[str]]:
     return parts
 
 
+spellings_by_key: VersionCache[dict[str, set[str]]] = VersionCache(most=1)
+
+
 def known_spellings() -> dict[str, set[str]]:
-    """Spelling key → all spellings of what bears that name; one query."""
+    """Spelling key → all spellings of what bears that name; one query a content version."""
+    return spellings_by_key.get(ledger.version, "spellings", read_spellings)
+
+
+def read_spellings() -> dict[str, set[str]]:
     rows = union_rows(
         visible_rows(model)
         .exclude(aliases="")
@@ -92,35 +102,58 @@ def name_lines(model: ModelClass, path: str = "") -> list[models.Expression]:
     return [part for name in names for part in (Coalesce(f"{path}{name}", models.Value("")), models.Value("\n"))]
 
 
-def search_query(phrases: list[list[str]], configuration: str) -> SearchQuery:
-    """All phrases at once, any alternative of each, or any answer of the ledger whose figure has its words."""
-    return reduce(
-        and_,
-        (
-            reduce(
-                or_,
-                (
-                    SearchQuery(words, config=configuration, search_type="phrase")
-                    for words in [*same, *(key for phrase in same for key in keys_worded_like(phrase))]
-                ),
-            )
-            for same in phrases
-        ),
-    )
+def read_queries(phrases: list[list[str]]) -> dict[str, str]:
+    """Language → `tsquery`, as text: all phrases at once, any alternative of each, or any answer of the ledger whose
+    figure has its words; one query.
+    """
+    alternatives = [[*same, *(key for phrase in same for key in keys_worded_like(phrase))] for same in phrases]
+    sql = " && ".join(f"({' || '.join(['phraseto_tsquery(%s::regconfig, %s)'] * len(same))})" for same in alternatives)
+    words = [phrase for same in alternatives for phrase in same]
+    values = [value for name in CONFIGURATIONS.values() for phrase in words for value in (name, phrase)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([f'({sql})::text'] * len(CONFIGURATIONS))}", values)
+        return dict(zip(CONFIGURATIONS, cursor.fetchone(), strict=True))
 
 
-# The question to the database
+# The questions to the database, each compiled once a language. The ranking is that of `matching_rows`.
+
+RANKED = ("found_noun", "code", "found_rank")
 
 
-def matching_rows(
-    model: ModelClass, queries: dict[str, SearchQuery], names: list[str], language: str
-) -> models.QuerySet:
-    """The ranked codes of the rows of `model` that answer; best, what bears one of the `names`."""
+@cache
+def matching_statement(language: str) -> CompiledStatement:
+    """`(noun, code, rank)` of what answers the queries `query_fr` and `query_en`; best, what bears one of `names`."""
+    return compiled_union(RANKED, (matching_rows(model, language) for model in searchable_models()))
+
+
+@cache
+def resembling_statement(language: str) -> CompiledStatement:
+    """`(noun, code, rank)` of all whose titles resemble the words `wanted`."""
+    return compiled_union(RANKED, (resembling_rows(model, language) for model in searchable_models()))
+
+
+@cache
+def excerpt_statement(labels: tuple[str, ...], language: str, with_query: bool) -> CompiledStatement:
+    """The values of an `Excerpt` of each row of the models with these `labels` that has one of the `codes`.
+
+    The words found are marked if there is a `query`.
+    """
+    columns = [name if name == "code" else f"found_{name}" for name in Excerpt._fields]
+    return compiled_union(columns, (excerpt_rows(apps.get_model(label), language, with_query) for label in labels))
+
+
+def matching_rows(model: ModelClass, language: str) -> models.QuerySet:
+    """The ranked codes of the rows of `model` that answer.
+
+    The likeness of the title to one of the names counts three times; a match in the page's language counts more than
+    one in the other, a match on the row itself more than one in a relation.
+    """
     searchable = model.searchable
-    likeness = [TrigramSimilarity(searchable.sort.format(language), fold_text(name)) for name in names]
-    fits, rank = models.Q(), Greatest(*likeness, models.Value(0.0), output_field=models.FloatField()) * 3.0
+    likeness = BestLikeness(searchable.sort.format(language), place("names"))
+    fits, rank = models.Q(), Greatest(likeness, models.Value(0.0), output_field=models.FloatField()) * 3.0
     for path in ("", *(f"{relation}__" for relation in searchable.through)):
-        for code, query in queries.items():
+        for code in CONFIGURATIONS:
+            query = ReadQuery(place(f"query_{code}"))
             fits |= models.Q(**{f"{path}search_{code}": query})
             weight = (1.0 if code == language else 0.6) * relation_weight(searchable, path)
             rank = rank + Coalesce(SearchRank(models.F(f"{path}search_{code}"), query), 0.0) * weight
@@ -134,22 +167,18 @@ def relation_weight(searchable: Searchable, path: str) -> float:
     return 0.9 if searchable.title.startswith(path) else 0.4
 
 
-def resembling_rows(model: ModelClass, wanted: str, language: str) -> models.QuerySet:
+def resembling_rows(model: ModelClass, language: str) -> models.QuerySet:
     """The ranked codes of the rows of `model` whose titles resemble the words `wanted`."""
     sort = model.searchable.sort.format(language)
-    rows = model.objects.visible().annotate(likeness=TrigramWordSimilarity(wanted, sort))
+    rows = model.objects.visible().annotate(likeness=TrigramWordSimilarity(place("wanted"), sort))
     return ranked_codes(model, rows.filter(likeness__gte=SIMILAR_ENOUGH), models.F("likeness"))
 
 
 def ranked_codes(model: ModelClass, rows: models.QuerySet, rank: models.Expression) -> models.QuerySet:
-    """`(noun, code, rank)` of each row: all that is needed to choose those to show."""
-    return (
-        rows.order_by()
-        .annotate(
-            found_noun=models.Value(model._meta.label),
-            found_rank=models.ExpressionWrapper(rank, output_field=models.FloatField()),
-        )
-        .values_list("found_noun", "code", "found_rank")
+    """The rows with their RANKED columns: all that is needed to choose those to show."""
+    return rows.order_by().annotate(
+        found_noun=models.Value(model._meta.label),
+        found_rank=models.ExpressionWrapper(rank, output_field=models.FloatField()),
     )
 
 
@@ -165,34 +194,26 @@ class Excerpt(NamedTuple):
     spellings: str  # a line each
 
 
-def excerpt_rows(
-    model: ModelClass, codes: Iterable[str], language: str, query: SearchQuery | None = None
-) -> models.QuerySet:
-    """The values of an `Excerpt` of each row with one of these codes; the words found are marked, if there is a query.
-
-    The columns are the same for every model, so that one union asks for all.
-    """
+def excerpt_rows(model: ModelClass, language: str, with_query: bool) -> models.QuerySet:
+    """The rows that have one of the `codes`, with the columns of an `Excerpt`, the same for every model."""
     title, title_language = model.searchable.title_expressions(language)
     whole = text = column_or_french(model.searchable.text, language)
-    if query is not None:
+    if with_query:
+        query = ReadQuery(place("query"))
         headline: dict[str, Any] = {"config": CONFIGURATIONS[language], "start_sel": START, "stop_sel": STOP}
         title = SearchHeadline(title, query, highlight_all=True, **headline)
         text = SearchHeadline(text, query, max_words=32, min_words=16, **headline)
     columns = {item.name for item in model._meta.fields}
-    return (
-        model.objects.filter(code__in=codes)
-        .order_by()
-        .annotate(
-            found_noun=models.Value(model._meta.label),
-            found_slug=models.F("slug" if "slug" in columns else "code"),
-            found_title=title,
-            found_text=text,
-            found_whole=whole,
-            found_title_language=title_language,
-            found_language=column_language(model.searchable.text, language),
-            found_spellings=spellings_expression(model),
-        )
-        .values_list(*(name if name == "code" else f"found_{name}" for name in Excerpt._fields))
+    found = model.objects.filter(IsOneOf("code", place("codes"))).order_by()
+    return found.annotate(
+        found_noun=models.Value(model._meta.label),
+        found_slug=models.F("slug" if "slug" in columns else "code"),
+        found_title=title,
+        found_text=text,
+        found_whole=whole,
+        found_title_language=title_language,
+        found_language=column_language(model.searchable.text, language),
+        found_spellings=spellings_expression(model),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from bamex.ledger.quotations import excerpt_with_figures
-from bamex.search.columns import CONFIGURATIONS, fold_text, searchable_models
+from bamex.search.columns import fold_text
 from bamex.search.query import (
     GRAMMATICAL_ARTICLES,
     MOST_WORDS,
@@ -19,12 +19,11 @@ from bamex.search.query import (
     Excerpt,
     alternative_phrases,
     clean_query,
-    excerpt_rows,
-    matching_rows,
-    resembling_rows,
-    search_query,
+    excerpt_statement,
+    matching_statement,
+    read_queries,
+    resembling_statement,
     spelling_key,
-    union_rows,
 )
 from bamex.text.typography import typeset
 
@@ -85,22 +84,25 @@ def search(query: str, language: str, noun: str = "") -> Results:
     """Search all visible objects in both languages for the text that a reader typed.
 
     The page's `language` ranks first; `noun` limits the answer to one model's name. Whatever the text, the answer
-    is a Results; three database queries at most, four when nothing is found, and only what is shown is excerpted.
+    is a Results; three database queries at most, four when nothing is found, and only what is shown is excerpted. The
+    spellings of names are one more, the first time after a change.
     """
     query = clean_query(query)
     words = re.findall(r"\w+", query)[:MOST_WORDS]
     phrases = alternative_phrases(words) if words else []
     if not phrases:
         return Results(query)
-    queries = {code: search_query(phrases, configuration) for code, configuration in CONFIGURATIONS.items()}
+    queries = read_queries(phrases)
     names = phrases[0] if len(phrases) == 1 else [" ".join(same[0] for same in phrases)]
-    rows = union_rows(matching_rows(model, queries, names, language) for model in searchable_models())
+    rows = matching_statement(language).rows(
+        names=list(map(fold_text, names)), **{f"query_{code}": read for code, read in queries.items()}
+    )
     if rows:
         groups = groups_of(rows)
         fill_groups(groups, noun, language, queries[language], typed_words(words))
     else:
         wanted = " ".join(typed_words(words)) or fold_text(words[0])
-        similar = union_rows(resembling_rows(model, wanted, language) for model in searchable_models())
+        similar = resembling_statement(language).rows(wanted=wanted)
         groups = groups_of(sorted(similar, key=best_first)[:MOST_SIMILAR])
         fill_groups(groups, noun, language, None, [])
     typed = spelling_key("".join(words))
@@ -126,7 +128,7 @@ def groups_of(rows: Iterable[tuple[str, str, float]]) -> list[NounResults]:
     return list(groups.values())
 
 
-def fill_groups(groups: list[NounResults], noun: str, language: str, query: object, typed: list[str]) -> None:
+def fill_groups(groups: list[NounResults], noun: str, language: str, query: str | None, typed: list[str]) -> None:
     """Put the results into the groups: all of the one `noun`, or the best of each; one query."""
     codes = {
         group.model: group.codes if noun else group.codes[:MOST_PER_NOUN]
@@ -135,18 +137,23 @@ def fill_groups(groups: list[NounResults], noun: str, language: str, query: obje
     }
     if not codes:
         return
-    found = union_rows(excerpt_rows(model, these, language, query) for model, these in codes.items())
+    statement = excerpt_statement(tuple(sorted(model._meta.label for model in codes)), language, query is not None)
+    found = statement.rows(codes=[code for these in codes.values() for code in these], query=query)
     rows = {row.code: row for row in (Excerpt(*values) for values in found)}
     for group in groups:
         group.results = [result_of(group.model, rows[code], typed) for code in codes.get(group.model, ())]
 
 
 def result_of(model: type[models.Model], row: Excerpt, typed: list[str]) -> Result:
-    named = {"slug": row.slug} if any(item.name == "slug" for item in model._meta.fields) else {}
+    known = {"code": row.code, "slug": row.slug}
+    names = [item.attname for item in model._meta.concrete_fields if item.attname in known]
+    found = model.from_db(
+        None, names, [known[name] for name in names]
+    )  # all else is left out: no default is worked out
     return Result(
         title=marked_html(row.title, row.title_language),
         text=marked_html(text_with_ellipses(row), row.language),
-        url=model(code=row.code, **named).get_absolute_url(),
+        url=found.get_absolute_url(),
         title_language=row.title_language,
         language=row.language,
         also=spellings_found(row, typed),

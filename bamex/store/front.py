@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bamex.store.folder import Folder
+from bamex.store.folder import AnswerFolder
 from bamex.store.memory import Memory
 from bamex.store.prepared import PreparedAnswer, Reply
 from bamex.store.turns import Turns
@@ -25,7 +25,7 @@ FRONT = "bamex.store.front"  # in the WSGI environment: the front itself, for re
 MADE = "bamex.store.made"  # in the WSGI environment: where Django leaves the PreparedAnswer that it has made
 AWAY = "bamex.store.away"  # in the WSGI environment: that the database need not be asked
 WRITE_AFTER, MOST_TALLIED = 200, 500  # requests
-LONGEST_WAIT = 20  # seconds for an answer that another process is making
+LONGEST_TURN = 20  # seconds for an answer that another process is making
 # As bamex.store.reads notes them, whose module loads Django.
 EVERYTHING, DAY_OF_CHANGE = "*", "*day"
 MICROSECONDS_OF_DAY = 86_400_000_000  # in Bamako, which is at UTC all year
@@ -43,11 +43,11 @@ class Store:
     """
 
     memory: Memory
-    pages: Folder
-    queries: Folder
+    pages: AnswerFolder
+    queries: AnswerFolder
     turns: Turns
     tallies: Path  # folder of what each process was asked for
-    former: Callable[[], Iterable[Folder]] = tuple
+    former: Callable[[], Iterable[AnswerFolder]] = tuple
 
     def find(self, name: str) -> PreparedAnswer | None:
         """The answer kept under a name on disk, now in memory as well."""
@@ -65,7 +65,13 @@ class Store:
         if not is_search(name):
             self.room_of(name).keep(name, answer)
 
-    def room_of(self, name: str) -> Folder:
+    def clear(self) -> None:
+        """Forget all answers, as if none had ever been made."""
+        self.memory.clear()
+        self.pages.clear()
+        self.queries.clear()
+
+    def room_of(self, name: str) -> AnswerFolder:
         return self.queries if "?" in name else self.pages
 
 
@@ -159,7 +165,7 @@ class Front:
         def is_settled() -> bool:
             if answer := self.fresh_on_disk(name):
                 found.append(answer)
-            return bool(found) or self.watcher.is_away or time.monotonic() - started > LONGEST_WAIT
+            return bool(found) or self.watcher.is_away or time.monotonic() - started > LONGEST_TURN
 
         with self.store.turns.take(name, is_settled) as is_turn:
             if not is_turn and not found:

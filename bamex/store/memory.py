@@ -36,6 +36,12 @@ class Memory:
             while len(self.answers) > self.most_answers or self.bytes > self.most_bytes:
                 self._forget(next(iter(self.answers)))
 
+    def clear(self) -> None:
+        """Forget all answers."""
+        with self.lock:
+            self.answers.clear()
+            self.bytes = 0
+
     def _forget(self, name: str) -> None:
         if answer := self.answers.pop(name, None):
             self.bytes -= answer.weight

@@ -21,11 +21,11 @@ import psycopg
 
 CHANNEL = "bamex_content"  # as the triggers name it
 POLL = 0.4  # seconds
-PATIENCE = 1.5  # seconds for the database to answer one question
+ANSWER_PATIENCE = 1.5  # seconds for the database to answer one question
 CONNECT_PATIENCE = 2  # seconds for a connection, the least that libpq knows
 SILENCE = 5.0  # seconds; a connection that fails or hangs is noticed well before
 RETRY = 0.5  # seconds between attempts to connect
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # Moments in microseconds since 1970, exact.
 STATE = """
@@ -57,17 +57,17 @@ class ContentState:
 class Watcher:
     """What a process knows of the content: `state`, None until it has been told, and whether the database answers.
 
-    `connect_with` gives the keywords of psycopg's connect; `when_back` is called, in the thread that listens, when the
-    database answers again, and `when_gone` when it stops to.
+    `connect_with` gives the keywords of psycopg's connect. Called in the thread that listens are `when_gone` when the
+    database no longer answers, and `when_turned_back` when it is at an earlier state: a backup has been restored.
     """
 
     def __init__(
         self,
         connect_with: Callable[[], dict[str, Any]],
-        when_back: Callable[[], None] = lambda: None,
         when_gone: Callable[[], None] = lambda: None,
+        when_turned_back: Callable[[], None] = lambda: None,
     ) -> None:
-        self.connect_with, self.when_back, self.when_gone = connect_with, when_back, when_gone
+        self.connect_with, self.when_gone, self.when_turned_back = connect_with, when_gone, when_turned_back
         self.state: ContentState | None = None
         self.heard = float("-inf")  # by time.monotonic()
         self.asked_once = threading.Event()
@@ -84,7 +84,7 @@ class Watcher:
             if self.process != os.getpid():
                 self.process = os.getpid()
                 threading.Thread(target=self.run, name="content watcher", daemon=True).start()
-        self.asked_once.wait(PATIENCE)
+        self.asked_once.wait(ANSWER_PATIENCE)
 
     @property
     def is_away(self) -> bool:
@@ -131,6 +131,8 @@ class Watcher:
         moment, next_due, tables = row or (0, None, None)
         state = ContentState(moment, tables or {}, next_due)
         self.heard = time.monotonic()
+        if self.state is not None and state.moment < self.state.moment:
+            self.when_turned_back()
         if not state.same_as(self.state):
             with self.changed:
                 self.state = state
@@ -138,7 +140,6 @@ class Watcher:
         if self.is_gone:
             self.is_gone = False
             logger.warning("The database answers again.")
-            self.when_back()
         self.asked_once.set()
 
     def note_gone(self) -> None:
@@ -150,12 +151,12 @@ class Watcher:
 
 
 async def answer_in_time(connection: psycopg.AsyncConnection, statement: str) -> psycopg.AsyncCursor:
-    """The cursor of a statement; OperationalError where the server takes longer than PATIENCE.
+    """The cursor of a statement; OperationalError where the server takes longer than ANSWER_PATIENCE.
 
     Cancelling would ask the server, which may be hung, and wait for its consent: the line is cut instead.
     """
     asked = asyncio.ensure_future(connection.execute(statement))
-    done, _waiting = await asyncio.wait({asked}, timeout=PATIENCE)
+    done, _waiting = await asyncio.wait({asked}, timeout=ANSWER_PATIENCE)
     if not done:
         hang_up(connection.pgconn.socket)
     return await asked
@@ -163,7 +164,7 @@ async def answer_in_time(connection: psycopg.AsyncConnection, statement: str) ->
 
 def microseconds(moment: datetime) -> int:
     """An aware datetime in microseconds since 1970, exact."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
+    return (moment - UNIX_EPOCH) // timedelta(microseconds=1)
 
 
 def hang_up(descriptor: int) -> None:

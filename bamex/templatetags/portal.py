@@ -6,26 +6,37 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from bamex.drawing.preview_picture import name_of_page
 from bamex.filters import SHARED_PARAMETERS
+from bamex.first_screen import first_screen_style
 from bamex.identifiers import absolute
 from bamex.linked_data import json_ld_script, web_page_node
 from bamex.models import ContentVersion, Publishable
-from bamex.text.languages import active
+from bamex.text.languages import CODES, active
+from bamex.version_cache import VersionCache
 
 register = template.Library()
+
+
+def path_in(request: HttpRequest, language: str) -> str:
+    """The path of this very page in `language`; a page names it several times and works it out once."""
+    paths = request.__dict__.setdefault("paths_by_language", {})
+    if language not in paths:
+        paths[language] = translate_url(request.path, language)
+    return paths[language]
 
 
 @register.simple_tag(takes_context=True)
 def address_in(context: template.Context, language: str) -> str:
     """{% address_in "en" %}: the path of this very page, filters included, in the other language."""
     request = context.request
-    path = translate_url(request.path, language)
+    path = path_in(request, language)
     kept = {name: request.GET.getlist(name) for name in SHARED_PARAMETERS if name in request.GET}
     query = urlencode(kept, doseq=True)
     form = getattr(request, "filters", None)
@@ -40,7 +51,16 @@ def page_url(context: template.Context, language: str | None = None) -> str:
     """The absolute address of this page, without its query but for the number of the page of a long list."""
     page = getattr(context.request, "page", None)
     query = f"?page={page.number}" if page is not None and page.number > 1 else ""
-    return settings.SITE_URL + translate_url(context.request.path, language or active()) + query
+    return settings.SITE_URL + path_in(context.request, language or active()) + query
+
+
+@register.simple_tag(takes_context=True)
+def current_place(context: template.Context, name: str) -> str:
+    """{% current_place "press" %}: the attribute of a link of the navigation that leads here, or to what is above."""
+    here, place = context.request.path, reverse(name)
+    if not here.startswith(place):
+        return ""
+    return format_html(' aria-current="{}"', "page" if here == place else "true")
 
 
 @register.simple_tag
@@ -52,6 +72,12 @@ def permanent_url(row: Publishable) -> str:
 def content_version(context: template.Context) -> ContentVersion | None:
     """The content's version, which also knows the address for readers; one query a page."""
     return getattr(context.request, "content_version", None)  # None where a request was refused early
+
+
+@register.simple_tag(name="first_screen_style")
+def style_of_first_screen() -> str:
+    """<style>{% first_screen_style %}</style>: byte for byte what the policy allows."""
+    return mark_safe(first_screen_style())  # noqa: S308 - the portal's own style sheet
 
 
 @register.simple_tag
@@ -129,3 +155,28 @@ class CapturedNode(template.Node):
     def render(self, context: template.Context) -> str:
         context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 - rendered, so escaped
         return ""
+
+
+parts_of_pages: VersionCache[str] = VersionCache(most=2 * len(CODES))
+
+
+@register.tag(name="once")
+def compile_once(parser: Any, token: Any) -> template.Node:
+    """{% once "foot" %}…{% endonce %}: what every page of a language shows alike, rendered once a content version."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(["endonce"])
+    parser.delete_first_token()
+    return OnceNode(nodelist, name)
+
+
+class OnceNode(template.Node):
+    """What the block tag `once` renders: what is in between, from memory as long as the content stays the same."""
+
+    def __init__(self, nodelist: Any, name: str) -> None:
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context: template.Context) -> str:
+        version = content_version(context)
+        if version is None:
+            return self.nodelist.render(context)
+        return parts_of_pages.get(version, (self.name, active()), lambda: self.nodelist.render(context))

@@ -1,27 +1,36 @@
-"""Tags of sources: their marks beside what they support, and the notes that the marks lead to."""
+"""Tags of sources: the chip beside what they support, and the notes at the foot of the page."""
 
 from django import template
 
-from bamex.text.source_marks import marks_html, source_notes
+from bamex.text.source_marks import paper_marks_html, source_chip_html, source_notes
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True, name="sources")
-def render_marks_of_row(context, row, field=""):
-    """{% sources exhibitor %} or {% sources exhibitor "website" %}: the marks of a row, or of one field of it."""
-    return marks_html(context.request, row.published_sources(field))
+def render_sources_of_row(context, row, field=""):
+    """{% sources exhibitor %} or {% sources exhibitor "website" %}: the sources of a row, or of one field of it.
+
+    Comes after a paragraph, not in it: `</p>{% sources exhibitor %}`.
+    """
+    return source_chip_html(context.request, row.published_sources(field))
 
 
-@register.simple_tag(takes_context=True, name="source_marks")
-def render_marks(context, sources):
-    """{% source_marks given.sources %}"""
-    return marks_html(context.request, sources)
+@register.simple_tag(takes_context=True, name="sources_given")
+def render_sources(context, sources):
+    """{% sources_given given.sources %}: the same of a list of sources."""
+    return source_chip_html(context.request, sources)
+
+
+@register.simple_tag(takes_context=True, name="paper_marks")
+def render_paper_marks(context, row, field=""):
+    """{% paper_marks product %}: numbers on paper alone, where the same sources are named in words beside."""
+    return paper_marks_html(context.request, row.published_sources(field))
 
 
 @register.inclusion_tag("_source_notes.html", takes_context=True, name="source_notes")
 def render_notes(context):
-    """{% source_notes %}: what the marks above stand for; comes last on a page."""
+    """{% source_notes %}: the sources of all chips above; comes last on a page."""
     return {
         "notes": [{"number": number, "source": source} for number, source in source_notes(context.request).values()]
     }

@@ -1,5 +1,6 @@
 """The portal in a real Chromium, with the whole content: each kind of reader, with and without JavaScript."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -64,6 +65,7 @@ def test_a_feature_of_the_script_that_fails_stops_no_other(reader):
         lambda route: route.fulfill(body=route.fetch().text().replace('<input id="narrow"', '<i id="narrow"')),
     )
 
+    page.set_viewport_size(DESK)
     page.goto("/fr/exposants/")
 
     assert ["addEventListener" in text for text in page.complaints] == [True]
@@ -137,9 +139,9 @@ def test_every_link_of_the_header_shows_its_focus(reader):
         "English",
         "Programme",
         "Exposants",
+        "Équipements",
         "Délégations",
         "Actualités",
-        "Presse",
     ]
     assert {style for _, style in focused} == {"solid"}
 
@@ -187,7 +189,7 @@ WAYS = pytest.mark.parametrize(
 def test_a_visitor_finds_what_baykar_showed_and_that_none_of_it_flew(reader, language, javascript, viewport):
     words = {
         "fr": ("/fr/equipements/", "Filtrer la liste", "Fabricant", "Mode de présentation", "Appliquer", "maquette"),
-        "en": ("/en/equipment/", "Narrow the list", "Maker", "How it was shown", "Apply", "scale model"),
+        "en": ("/en/equipment/", "Filter", "Maker", "How it was shown", "Apply", "scale model"),
     }
     path, narrow, maker, shown, apply, model = words[language]
     page = reader(path, java_script_enabled=javascript, viewport=viewport)
@@ -235,8 +237,8 @@ def test_a_visitor_finds_who_came_from_the_alliance_of_sahel_states(reader, lang
 @pytest.mark.parametrize(
     ("path", "open_filters", "country", "apply", "source"),
     [
-        ("/fr/exposants/", "Filtrer la liste", "Pays", "Appliquer", "Ce qui s’appuie sur cette source"),
-        ("/en/exhibitors/", "Narrow the list", "Country", "Apply", "What rests on this source"),
+        ("/fr/exposants/", "Filtrer la liste", "Pays", "Appliquer", "Ce que cette source appuie"),
+        ("/en/exhibitors/", "Filter", "Country", "Apply", "What this source supports"),
     ],
 )
 def test_a_journalist_follows_a_product_to_its_source(reader, javascript, path, open_filters, country, apply, source):
@@ -257,7 +259,8 @@ def test_a_journalist_follows_a_product_to_its_source(reader, javascript, path, 
     follow(product)
     assert page.locator("h1").inner_text() == name
     here = page.url
-    follow(page.locator(".notes li a").first)
+    page.locator("summary", has_text="source").first.click()
+    follow(page.locator("details[open].sources a:not([rel])").first)
     assert path_of(page).startswith(("/fr/sources/r", "/en/sources/r"))
     assert page.get_by_role("heading", name=source).is_visible()
 
@@ -279,7 +282,9 @@ def test_a_journalist_follows_a_product_to_its_source(reader, javascript, path, 
 def test_a_search_forgives_spelling(reader, javascript, path, query, name):
     page = reader(path, java_script_enabled=javascript)
 
-    page.locator("header input[type=search]").fill(query)
+    # On a phone, search is a page of its own, one tap from any other.
+    follow(page.locator("header .to-search"))
+    page.locator("main input[type=search]").fill(query)
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
@@ -308,17 +313,35 @@ def test_the_other_language_is_one_tap_away_with_the_same_filters(reader, javasc
     assert page.locator("html").get_attribute("lang") == other[1:3]
 
 
-def test_a_note_mark_leads_to_its_note_and_back(reader, javascript):
+def test_the_sources_of_a_statement_open_where_it_stands_and_close_again(reader, javascript):
     page = reader("/fr/exposants/baykar/", java_script_enabled=javascript)
-    mark = page.locator("a.mark").first
+    chip = page.locator("details.sources").first
+    statement = page.locator(".prose p").first
+    before = statement.bounding_box()
 
-    follow(mark)
+    chip.locator("summary").click()
 
-    note = page.locator(":target")
-    assert f"#{note.get_attribute('id')}" == mark.get_attribute("href")
-    expect(note).to_be_in_viewport()
-    page.go_back()
-    assert page.locator(":target").count() == 0
+    assert statement.bounding_box()["y"] == before["y"]
+    lines = chip.locator("li")
+    number = re.match(r"\d+", chip.locator("summary").inner_text())[0]
+    assert lines.count() == int(number) > 1
+    assert lines.last.get_by_role("link").first.get_attribute("href").startswith("http")
+    assert lines.last.get_by_role("link", name="fiche").get_attribute("href").startswith("/fr/sources/")
+    chip.locator("summary").click()
+    assert not lines.first.is_visible()
+
+
+def test_the_present_place_is_marked_in_the_navigation(reader):
+    current = {}
+    for path in ("/fr/", "/fr/exposants/", "/en/facts/nombre-d-entreprises/"):
+        marked = reader(path).locator("nav [aria-current]").all()
+        current[path] = [(item.inner_text(), item.get_attribute("aria-current")) for item in marked]
+
+    assert current == {
+        "/fr/": [],
+        "/fr/exposants/": [("Exposants", "page")],
+        "/en/facts/nombre-d-entreprises/": [("Facts", "true")],
+    }
 
 
 def test_touch_targets_of_the_header_are_large_enough(reader):
@@ -326,7 +349,7 @@ def test_touch_targets_of_the_header_are_large_enough(reader):
 
     boxes = {item.inner_text(): item.bounding_box() for item in page.locator("header nav a, header .language").all()}
 
-    assert len(boxes) == 6
+    assert len(boxes) == 9
     assert {name: box["height"] for name, box in boxes.items() if box["height"] < 44} == {}
 
 
@@ -349,8 +372,7 @@ def test_print_leaves_out_what_only_a_screen_needs(reader):
 def test_a_journalist_leaves_with_a_reference_in_two_taps(reader, path, cite, copy, begins):
     page = reader(path, permissions=["clipboard-read", "clipboard-write"])
 
-    follow(page.get_by_role("link", name=cite, exact=True))
-    expect(page.locator("#cite")).to_be_in_viewport()
+    page.locator("summary", has_text=re.compile(f"^{cite}$")).click()
     page.get_by_role("button", name=copy).click()
 
     expect(page.locator("[role=status]").filter(has_text="Copi")).to_be_visible()
@@ -366,4 +388,5 @@ def test_without_script_a_reference_is_text_to_select(reader):
 
     assert page.locator("[data-copy]").count() == 2
     assert page.locator("[data-copy] + button").count() == 0
+    page.locator("summary", has_text="Citer").click()
     assert page.locator("a[download]", has_text="BibTeX").is_visible()

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from bamex.tests.crawl import kind
 from bamex.tests.live import Portal
 from bamex.tests.page_checks import ZOOMED
 from bamex.tests.readers import DESK, PHONE, new_page
@@ -171,19 +172,65 @@ def test_every_exhibitor_prints_on_one_sheet(page, django_db_blocker):
     assert len(paths) > 20
 
 
-@pytest.mark.parametrize(
-    ("path", "days"),
-    [
-        ("/fr/programme/", [f"{day} novembre 2025" for day in ("11", "12", "13", "14")]),
-        ("/en/programme/", [f"{day} November 2025" for day in ("11", "12", "13", "14")]),
-    ],
-)
-def test_each_day_of_the_programme_begins_a_sheet(page, path, days):
+# Expected to be one sheet of sessions and one of notes.
+@pytest.mark.parametrize("path", ["/fr/programme/", "/en/programme/"])
+def test_the_programme_prints_on_two_sheets_with_the_address_of_each_work(page, path):
     sheets, headings = printed(page, path)
 
-    places = {day: (sheet, top) for day in days for title, sheet, top in headings if title.endswith(f" {day}")}
-    assert list(places) == days
-    assert len({sheet for sheet, _ in places.values()}) == len(days)
-    # At most the heading of the phase and its line stand above that of the day.
-    assert {day: top for day, (_, top) in places.items() if top > 842 / 4} == {}
-    assert len(days) <= sheets <= len(days) + 3
+    assert sheets == 2
+    days = [title for title, _sheet, _top in headings if re.search(r"1[1-4] [Nn]ovemb(re|er) 2025$", title)]
+    assert len(days) == 4
+    page.emulate_media(media="print")
+    works = page.locator(".notes cite a")
+    assert works.count() > 20
+    assert all("http" in address for address in works.evaluate_all("all => all.map(item => item.href)"))
+    assert works.first.is_visible()
+    assert not page.locator(".sources > summary > span").first.is_visible()
+    assert page.locator(".refs").first.is_visible()
+
+
+# Content before apparatus
+
+APPARATUS = 460  # px: header, foot, and what is folded between them
+
+
+def test_most_of_the_page_of_an_object_is_content(page, kinds_of_page):
+    """Two thirds of a phone's page; an object of which a sentence is known has all the same no more around it."""
+    page.set_viewport_size(PHONE)
+    objects = [
+        path for path in kinds_of_page if kind(path).endswith("_detail") and kind(path) != "public_version_detail"
+    ]
+    cluttered = {}
+
+    for path in objects:
+        page.goto(path)
+        content, whole = page.evaluate(
+            "() => [document.querySelector('.text').offsetHeight, document.documentElement.scrollHeight]"
+        )
+        if content / whole < 0.65 and whole - content > APPARATUS:
+            cluttered[path] = (content, whole)
+
+    assert cluttered == {}
+    assert len(objects) >= 16
+
+
+def test_the_header_takes_a_row_and_a_half_of_a_phone(page):
+    page.set_viewport_size(PHONE)
+    heights = {}
+    for path in ("/fr/", "/en/", "/fr/exposants/", "/en/exhibitors/baykar/"):
+        page.goto(path)
+        heights[path] = page.locator("header").first.bounding_box()["height"]
+
+    assert {path: height for path, height in heights.items() if height > 104} == {}
+
+
+def test_a_phone_s_first_screen_says_what_when_and_where(page):
+    page.set_viewport_size(PHONE)
+    page.goto("/fr/")
+
+    said = page.locator("main :is(h1, p)").all()
+    seen = [item for item in said if (box := item.bounding_box()) and box["y"] < PHONE["height"] - 40]
+    words = " ".join(item.inner_text() for item in seen)
+    assert "BAMEX’25" in words
+    assert "14\u00a0novembre 2025" in words
+    assert "Bamako" in page.locator(".hero").inner_text()

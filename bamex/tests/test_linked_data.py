@@ -148,7 +148,7 @@ def test_an_inexact_day_says_so_and_a_cancelled_session_too():
     session = main(page_of(row))[1]
 
     assert (session["startDate"], session["endDate"]) == ("2025-11-11", "2025-11-12")
-    assert session["disambiguatingDescription"] == "Jour exact non publié."
+    assert session["disambiguatingDescription"] == "Jour exact non trouvé dans nos sources."
     assert session["eventStatus"] == "https://schema.org/EventCancelled"
 
 

@@ -162,12 +162,17 @@ FLAGS = {
     "single_source": {"fr": "une seule source", "en": "single source"},
     "is_organiser": {"fr": "Organisateur du salon", "en": "Organiser of the show"},
     "title_is_descriptive": {"fr": "Titre descriptif", "en": "Descriptive title"},
-    "shown_stated": {"fr": "aucune source", "en": "not named at the show by any source"},
+    "shown_stated": {"fr": "présence au salon non attestée", "en": "no source places it at the show"},
+    "refines": {"fr": "précision", "en": "adds precision"},
+    "head_is_stated": {"fr": "Chef de la délégation", "en": "Head of the delegation"},
     "day_is_exact": {"fr": "<span>", "en": "<span>"},  # by its note, or the words in its place
 }
 # What no page of the object prints: what it is filed under, and notes for staff.
 UNPRINTED = {"code", "slug", "position", "sources", "website_candidate", "is_key_figure", "about_salon", "short_label"}
 UNPRINTED |= {"key", "figure"}  # an answer's address, and what other texts quote
+UNPRINTED |= {"english_name", "english_publisher", "translated_title"}  # shown in place of their twins, as below
+# Shown as the language of the page has them.
+BY_LANGUAGE = {"title": "full_title", "publisher": "publisher_name", "name": "shown_name"}
 
 
 def expected(schema, row, entry, language):
@@ -175,6 +180,8 @@ def expected(schema, row, entry, language):
     for key, value in entry.items():
         if key in UNPRINTED or value in (None, "", []):
             continue
+        if key == "unit" and row.unit_name:
+            value = row.unit_name  # in full, after the value in metric units
         if key in schema.parts:
             for part, item in zip(getattr(row, key).all(), value, strict=True):
                 yield from expected(schema.parts[key], part, item, language)
@@ -190,6 +197,8 @@ def expected(schema, row, entry, language):
         elif key == "shown_as":
             # Said by the sources' own words, where there are any.
             yield from ((key, escape(str(label).lower())) for label in row.presentations if "display_form" not in entry)
+        elif key in BY_LANGUAGE and hasattr(row, BY_LANGUAGE[key]):
+            yield key, escape(typeset(getattr(row, BY_LANGUAGE[key]), row.title_in(language).language))
         elif key in FLAGS:
             # The role of such a delegation says it, in words of its own.
             is_role = isinstance(row, Delegation) and row.role == Delegation.Role.REPORTED
@@ -208,7 +217,7 @@ def texts_shown(value, language):
 def value_shown(column, row, value, language):
     """A value that is the same in both languages; some are shown by words of the interface."""
     if value == "withheld":
-        return {"fr": "non publié", "en": "not published"}[language]
+        return {"fr": "non trouvées dans nos sources", "en": "not found in our sources"}[language]
     if isinstance(column, DecimalField):
         return number_format(value, decimal_pos=4)
     if column.choices:
@@ -217,14 +226,14 @@ def value_shown(column, row, value, language):
         return f'datetime="{value}"'
     if column == Source._meta.get_field("language"):
         return escape(language_name(value))
-    if column == Source._meta.get_field("title"):
-        return escape(typeset(value, row.language))
     return escape(value)
 
 
 def pieces(text, language):
     """The text as a page shows it, in pieces where it quotes the ledger: the figures themselves are links."""
-    marked = replace_quotations(text, language, lambda _figure, words: f"\ue002{words}\ue002")
+    marked = replace_quotations(
+        text, language, lambda _figure, words: f"\ue002{words}\ue002", lambda _codes: "\ue004\ue005"
+    ).replace("\ue004\ue005", "\ue002")
     return filter(None, (piece.strip() for piece in escape(typeset(marked, language)).split("\ue002")))
 
 
@@ -374,7 +383,13 @@ FOUNDING = {
     ("R001", ReportedEquipment): ["X014", "X015", "X016", "X017", "X021", "X022", "X023"],
     ("R001", Delegation): ["turkiye", "chine"],
     ("R001", Article): ["delegation-russe-recue-a-koulouba"],
-    ("R001", Theme): ["formation", "industrie-cofinancement", "lutte-contre-le-terrorisme", "vitrine"],
+    ("R001", Theme): [
+        "formation",
+        "industrie-cofinancement",
+        "lutte-contre-le-terrorisme",
+        "vitrine",
+        "diversification",
+    ],
     ("R002", Salon): ["BAMEX’25"],
     ("R002", Exhibitor): ["the-peak-defense"],
     ("R002", Fact): ["nombre-d-entreprises", "congo-ou-rdc"],
@@ -385,8 +400,9 @@ FOUNDING = {
     ],
     ("R002", ReportedEquipment): ["X018", "X019", "X020"],  # land, air and naval systems
     ("R002", Article): ["le-premier-ministre-ouvre-le-salon"],
-    ("R002", Statement): ["Q004", "Q005"],  # the Prime Minister's opening speech
-    ("R002", Theme): ["architecture-africaine", "lutte-contre-le-terrorisme", "vitrine"],
+    ("R001", Statement): ["Q024"],  # the Prime Minister praises Türkiye's part in the region's security
+    ("R002", Statement): ["Q004", "Q023"],  # the Prime Minister's opening speech
+    ("R002", Theme): ["architecture-africaine", "lutte-contre-le-terrorisme", "industrie-cofinancement", "vitrine"],
 }
 
 

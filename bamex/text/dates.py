@@ -1,6 +1,7 @@
 """Dates in full words of the page's language; as HTML always inside <time datetime>."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
@@ -60,8 +61,12 @@ def partial_day_words(value: str) -> str:
 
 def partial_day_html(value: str) -> str:
     """The same for a page; empty: not dated."""
-    if not value:
-        return _("undated")
+    return remembered_day_html(value, active()) if value else _("undated")
+
+
+@lru_cache(maxsize=2048)
+def remembered_day_html(value: str, _language: str) -> SafeString:
+    """The same for a date that is known, where `_language` is active: lists of sources show one a line."""
     return format_html('<time datetime="{}">{}</time>', value, partial_day_words(value))
 
 

@@ -1,7 +1,9 @@
-"""Source marks, numbered like a book's notes in the order in which a page shows them.
+"""Sources of a statement: one chip that opens where it stands, and numbered notes at the foot of the page.
 
-The numbering lives on the request, the one thing that partials included with `only` still share. The offline edition
-has no request: its marks are the codes of the sources, which lead to its own list.
+The chip ("5 sources") is a `<details>`, which needs no script, names the outlets and leads to the works; a paragraph
+cannot hold one, so it follows the paragraph. Paper shows the numbers of the notes instead. The numbering lives on the
+request, the one thing that partials included with `only` still share. The offline edition has no request: its marks
+are the codes of the sources, which lead to its own list.
 """
 
 from collections.abc import Iterable
@@ -11,6 +13,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bamex.text.dates import partial_day_html
+from bamex.text.languages import localized
+from bamex.text.typography import typeset
 
 
 class MarkedSource(Protocol):
@@ -18,8 +25,12 @@ class MarkedSource(Protocol):
 
     pk: int
     code: str
-    publisher: str
+    publisher_name: str
+    url: str
+    date: str
     is_published: bool
+
+    def get_absolute_url(self) -> str: ...
 
 
 def source_notes(request: HttpRequest) -> dict[int, tuple[int, MarkedSource]]:
@@ -34,20 +45,52 @@ def note_number(request: HttpRequest, source: MarkedSource) -> int:
     return number
 
 
-def mark_html(number: int, source: MarkedSource) -> SafeString:
+def numbered_sources(request: HttpRequest, sources: Iterable[MarkedSource]) -> list[tuple[int, MarkedSource]]:
+    """The published ones among `sources` with their numbers, in the order of these."""
+    numbers = {note_number(request, source): source for source in sources if source.is_published}
+    return sorted(numbers.items())
+
+
+def paper_marks_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> str:
+    """The numbers of the notes, which only paper shows: on a screen a chip says more, or the link of a figure."""
+    numbers = ",\u00a0".join(str(number) for number, _source in numbered_sources(request, sources))
+    return format_html('<sup class="refs">{}</sup>', numbers) if numbers else ""
+
+
+def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource], in_sentence: bool = False) -> str:
+    """The chip of those `sources` that are published: how many they are, and on opening who, when and where.
+
+    `in_sentence`: within a paragraph, where many stand, only the number is seen.
+    """
+    numbered = numbered_sources(request, sources)
+    if not numbered:
+        return ""
+    words = ngettext("%(number)s source", "%(number)s sources", len(numbered)) % {"number": len(numbered)}
     return format_html(
-        '<a class="mark" href="#note-{}" aria-label="{}">{}</a>',
-        number,
-        _("Source %(number)s: %(publisher)s") % {"number": number, "publisher": source.publisher},
-        number,
+        '<details class="sources"><summary{}><span>{}</span>{}</summary><ul>{}</ul></details>',
+        format_html(' aria-label="{}"', words) if in_sentence else "",
+        len(numbered) if in_sentence else words,
+        paper_marks_html(request, sources),
+        format_html_join("", "<li>{}</li>", ((source_line_html(source),) for _number, source in numbered)),
     )
 
 
-def marks_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> str:
-    """The marks of those `sources` that are published, in one superscript, in the order of their numbers."""
-    numbers = {note_number(request, source): source for source in sources if source.is_published}
-    marks = [(mark_html(number, source),) for number, source in sorted(numbers.items())]
-    return format_html('<sup class="marks">{}</sup>', format_html_join(" ", "{}", marks)) if marks else ""
+def source_line_html(source: MarkedSource) -> SafeString:
+    """Who published a source, which leads to the work itself, when, its record on the portal, and its caution."""
+    publisher = format_html('<a href="{}" rel="external">{}</a>', source.url, source.publisher_name)
+    record = _("record")
+    caution = localized(source, "caution")
+    return format_html(
+        '{}, {} · <a href="{}" aria-label="{}">{}</a>{}',
+        publisher if source.url else source.publisher_name,
+        partial_day_html(source.date),
+        source.get_absolute_url(),
+        f"{source.publisher_name}, {record}",
+        record,
+        format_html(' <span class="caution">{}</span>', typeset(caution.written, caution.language))
+        if caution.written
+        else "",
+    )
 
 
 def code_marks_html(sources: Iterable[MarkedSource]) -> str:

@@ -6,6 +6,7 @@ one between a day and its month, in English too, where an en dash joins two days
 """
 
 import re
+from functools import lru_cache
 
 from bamex.text.languages import active
 
@@ -38,6 +39,7 @@ ENGLISH = [
 ]
 
 
+@lru_cache(maxsize=8192)  # the content has some four thousand texts, and every page shows the same names again
 def typeset(text: str, language: str) -> str:
     """The plain `text` with the spaces and apostrophes of its language. Doing it twice changes nothing."""
     for pattern, replacement in FRENCH if language == "fr" else ENGLISH:

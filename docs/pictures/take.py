@@ -19,7 +19,7 @@ from bamex.tests.tools import find_chromium  # noqa: E402 - the project's folder
 
 PAGES = [
     *("/fr/", "/fr/programme/", "/fr/exposants/baykar/"),
-    *("/fr/faits/", "/fr/faits/nombre-d-entreprises/", "/fr/presse/"),
+    *("/fr/equipements/bayraktar-akinci/", "/fr/actualites/", "/fr/faits/"),
 ]
 PHONE, DESKTOP = (360, 760), (1280, 860)
 COLOURS = 64  # enough for flat colours and text, and a third of the weight

@@ -9,6 +9,7 @@ from bamex.models import State
 from bamex.tests import make
 from bamex.tests.crawl import tight
 from exhibitors.models import Product, Specification
+from exhibitors.quantities import Quantity
 from exhibitors.spec_table import characteristics_named, spec_table
 from exhibitors.views import WITH_CHARACTERISTICS
 
@@ -107,6 +108,37 @@ def test_a_question_about_several_has_a_line_of_its_own_beside_them():
     assert found["TB2"] == [[("24 h, 630 kg", 1), ("27 h, 650 kg", 1)]]
 
 
+def test_a_quantity_has_one_line_whatever_its_sources_call_it():
+    row = make.product()
+    for label, value in ("Charge externe", "900"), ("Charge interne", "450"), ("Charge utile", "1 350"):
+        specification(row, label, value, "kg").save()
+    Specification.objects.update(quantity=Quantity.PAYLOAD)
+
+    _found, _placed, (line,) = table(row)
+
+    assert line.quantity == Quantity.PAYLOAD
+    assert [(given.row.value_fr, given.variant) for given in line.cells[0].values] == [
+        ("900", "charge externe"),
+        ("450", "charge interne"),
+        ("1 350", ""),
+    ]
+    assert not line.cells[0].is_disputed
+
+
+def test_the_answers_about_one_of_several_products_stand_in_its_cell_alone():
+    kargu, togan = make.product(name_fr="KARGU"), make.product(name_fr="TOGAN")
+    for row in kargu, togan:
+        specification(row, "Autonomie", "30", "min")
+    fact = make.fact("45 min", "40 min", question_fr="Que sait-on des drones ?")
+    fact.claims.update(asked_fr="Quelle est l’autonomie du TOGAN ?")
+    fact.products.set([kargu, togan])
+
+    found, _placed, (line,) = table(kargu, togan)
+
+    assert found["Autonomie"] == [[("30", 1)], [("30", 1), ("45 min", 1), ("40 min", 1)]]
+    assert [cell.is_disputed for cell in line.cells] == [False, True]
+
+
 def test_a_characteristic_that_only_the_ledger_gives_has_a_line_too():
     row, other = make.product(), make.product()
     specification(other, "Vitesse", "72", "km/h")
@@ -160,10 +192,10 @@ def test_a_draft_source_gives_nothing():
 
 
 def test_words_are_whole_and_their_accents_do_not_matter():
-    assert characteristics_named("Quelle est la portée, et l’Altitude ?", {"portee", "altitude", "masse", "port"}) == {
-        "portee",
-        "altitude",
-    }
+    known = {name: name for name in ("portee", "altitude", "masse", "port", "portee utile")}
+
+    assert characteristics_named("Quelle est la portée, et l’Altitude ?", known) == {"portee", "altitude"}
+    assert characteristics_named("Quelle est la portée utile ?", known) == {"portee utile"}
 
 
 # On the pages
@@ -202,9 +234,9 @@ def test_the_comparison_gives_each_product_its_own_rival_values(client):
     page = client.get("/fr/equipements/comparaison/?i=P003,P010").content.decode()
     rows = rows_of(page)
 
-    assert rows["Charge utile"] == ["280 kg 220 kg Les sources divergent.", "non publié"]
-    assert rows["Caractéristiques du MPT-76"][0] == "sans objet"
-    assert "4,18 kg" in rows["Caractéristiques du MPT-76"][1]
+    assert rows["Charge utile"] == ["280 kg 220 kg Les sources divergent.", "non trouvé dans nos sources"]
+    assert rows["Masse"][1] == "environ 4 kg 4,18 kg"  # the one adds precision to the other
+    assert rows["Cadence de tir"][1] == "650 coups/min 700 coups/min Les sources divergent."
     assert "Quelle est la charge utile" not in page.partition('<form class="chooser">')[0]
 
 
@@ -212,5 +244,7 @@ def test_the_comparison_gives_each_product_its_own_rival_values(client):
 def test_the_page_of_the_tb2_tells_what_the_ledger_says_beside_its_table(client):
     page = client.get("/fr/equipements/bayraktar-tb2/").content.decode()
 
-    assert "Caractéristiques du TB2" in rows_of(page)
+    rows = rows_of(page)
+    assert rows["Autonomie"] == ["27 h 24 h Les sources divergent."]
+    assert rows["Charge utile"] == ["150 kg 55 kg Les sources divergent."]
     assert "reçus en janvier 2024" in page

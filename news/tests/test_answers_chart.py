@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from bamex.drawing.chart import CHART_LEFT
 from bamex.models import State
-from news.answers_chart import chart_answers, chart_panels, claims_chart, form_and_number, number_words
+from news.drawings.answers_chart import chart_answers, chart_panels, claims_chart, form_and_number, number_words
 from news.models import Claim, Fact
 
 
@@ -51,7 +51,6 @@ def test_a_plain_number_is_read(value, expected):
         "moins de 30",
         "plus de 90 délégations de plus de 25 pays",
         "plusieurs entreprises",
-        "quinze",
         "une trentaine ou une quarantaine",
         "",
     ],

@@ -259,7 +259,7 @@ def test_the_answer_of_a_fact_that_is_not_public_does_not_leak(state):
     row = fact({"value": "4242", "note": "secret"}, state=state)
     html = page(quoting(f"Ils furent {{{row.code}a}}."))
 
-    assert "Ils furent [non publié]." in html
+    assert "Ils furent [réponse retirée]." in html
     assert "4242" not in html
     assert row.slug not in html
 

@@ -146,8 +146,8 @@ def test_its_own_page_tells_what_a_newsroom_must_know(client, exhibitor):
 def test_what_nobody_says_of_a_picture_is_said_not_to_be_published(client):
     page = tight(client.get(addresses(make.cite(make.media_item()))["fr"]).content.decode())
 
-    assert "<dt>Date de la prise de vue</dt><dd>non publiée</dd>" in page
-    assert "<dt>Lieu de la prise de vue</dt><dd>non publié</dd>" in page
+    assert "<dt>Date de la prise de vue</dt><dd>non trouvée dans nos sources</dd>" in page
+    assert "<dt>Lieu de la prise de vue</dt><dd>non trouvé dans nos sources</dd>" in page
 
 
 def test_programs_read_the_picture_its_credit_and_what_it_shows(client, exhibitor):

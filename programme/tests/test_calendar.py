@@ -57,7 +57,7 @@ def test_a_day_without_hour_is_a_whole_day_whose_end_is_excluded(client):
     event = only(client)
 
     assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (date(2025, 11, 12), date(2025, 11, 13))
-    assert "Heure non communiquée." in event["DESCRIPTION"]
+    assert "Heure non trouvée dans nos sources." in event["DESCRIPTION"]
 
 
 def test_a_span_says_that_the_day_is_not_exact(client):
@@ -66,7 +66,7 @@ def test_a_span_says_that_the_day_is_not_exact(client):
     event = only(client)
 
     assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (date(2025, 11, 11), date(2025, 11, 15))
-    assert "Jour exact non publié." in event["DESCRIPTION"]
+    assert "Jour exact non trouvé dans nos sources." in event["DESCRIPTION"]
 
 
 def test_the_hour_of_a_session_of_several_days_is_told_not_shown(client):
@@ -98,8 +98,8 @@ def test_a_session_in_full(client):
     assert event["DESCRIPTION"].split("\n") == [
         "A",
         "B",
-        "Heure non communiquée.",
-        "Tenu.",
+        "Heure non trouvée dans nos sources.",
+        "A eu lieu.",
         "Signalé par une seule source.",
         "Personnalités : Abdoulaye Maïga",
         "Sources : R012",

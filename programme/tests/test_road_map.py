@@ -102,7 +102,7 @@ def test_the_ornament_is_light_hidden_and_goes_from_bamako_to_koulikoro():
     assert len(road_panel().encode()) <= 1536
     assert ornament.get("aria-hidden") == "true"
     assert [item.text for item in ornament.iter("span")] == ["Bamako", "Koulikoro"]
-    assert [item.get("class") for item in ornament.iter("svg")] == ["road-wide", "road-tall"]
+    assert len(list(ornament.iter("svg"))) == 1
     assert not re.search(r"\bstyle=|\bid=", road_panel())
 
 

@@ -14,7 +14,7 @@ from bamex.tests.content_entries import count_entries
 from bamex.tests.crawl import tight
 from bamex.tests.stored import StoredPortal
 from programme.models import Phase, Salon, Session
-from programme.schedule import Stage, each_day, schedule
+from programme.schedule import Stage, day_grid, each_day, schedule
 
 NOVEMBER = {day: date(2025, 11, day) for day in range(8, 20)}
 
@@ -29,6 +29,32 @@ PHASES = [EXHIBITION, DEMONSTRATIONS]
 
 def session(title, start, end=None, moment="during", **values):
     return Session(title_fr=title, start=NOVEMBER[start], end=end and NOVEMBER[end], moment=moment, **values)
+
+
+def test_the_grid_counts_no_session_twice():
+    salon = Salon(start=NOVEMBER[11], end=NOVEMBER[14])
+    opening, closing = session("opening", 11), session("closing", 14)
+    stands, trials = session("stands", 11, 12), session("trials", 13, 14, day_is_exact=False)
+    rows = [session("before", 8, moment="before"), opening, stands, trials, closing]
+
+    columns, bars = day_grid(salon, rows)
+
+    assert [(column.day.day, column.sessions) for column in columns] == [
+        (11, [opening]),
+        (12, []),
+        (13, []),
+        (14, [closing]),
+    ]
+    assert [(bar.session, bar.first, bar.last) for bar in bars] == [(stands, 1, 2), (trials, 3, 4)]
+
+
+def test_a_day_that_no_source_gives_is_not_called_several_days():
+    parts = schedule([session("stands", 11, 12), session("audience", 11, 14, day_is_exact=False)], PHASES)
+
+    shown = {
+        part.slug: [(day.is_unknown, [row.title_fr for row in day.sessions]) for day in part.days] for part in parts
+    }
+    assert shown == {"exhibition": [(False, ["stands"])], "throughout": [(True, ["audience"])]}
 
 
 def arranged(*sessions):
@@ -326,7 +352,11 @@ class TestTheWholeProgramme:
             assert listed(home, "next-title") == following
 
     @pytest.mark.parametrize(
-        ("language", "since"), [("fr", "depuis 10:00, fin non publiée"), ("en", "since 10:00, end not published")]
+        ("language", "since"),
+        [
+            ("fr", "depuis 10:00, heure de fin non trouvée dans nos sources"),
+            ("en", "since 10:00, end time not found in our sources"),
+        ],
     )
     def test_the_programme_says_what_is_on_and_what_is_next_while_the_salon_runs(self, client, language, since):
         Session.objects.filter(code="S004").update(start_time=time(10))

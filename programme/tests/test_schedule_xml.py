@@ -50,7 +50,7 @@ def test_a_timed_session_stands_at_its_day_place_and_hour(client):
     assert (event.findtext("start"), event.findtext("duration")) == ("09:30", "00:15")
     assert event.findtext("url") == f"{settings.SITE_URL}/fr/programme/{row.slug}/"
     assert [(item.get("id"), item.text) for item in event.iter("person")] == [(str(int(person.code[1:])), "İnanç Şağ")]
-    assert "Heure de fin non publiée." in event.findtext("description")
+    assert "Heure de fin non trouvée dans nos sources." in event.findtext("description")
     assert "R077" in event.findtext("description")
 
 
@@ -81,21 +81,21 @@ def test_what_has_no_hour_is_left_out_and_the_reason_is_said(client):
 
     assert read(client).xpath("day/room/event/slug/text()") == [kept.slug]
     assert [str(why) for _, why in left_out([kept, *rows])] == [
-        "heure non communiquée",
+        "heure non trouvée dans nos sources",
         "sur plusieurs jours",
-        "jour exact non publié",
+        "jour exact non trouvé dans nos sources",
         "Annulé",
     ]
     page = client.get("/fr/donnees/").content.decode()
     assert "4 rendez-vous ne sont pas dans ce fichier XML" in page
-    assert "Sans heure</a> : heure non communiquée" in spaced(page)
+    assert "Sans heure</a> : heure non trouvée dans nos sources" in spaced(page)
 
 
 def test_a_session_without_a_venue_says_so_in_the_reader_s_language(client):
     make.salon()
     timed()
 
-    assert read(client, ENGLISH).xpath("day/room/@name") == ["Place not published"]
+    assert read(client, ENGLISH).xpath("day/room/@name") == ["Place not found in our sources"]
 
 
 def test_sessions_of_a_room_follow_the_hour(client):

@@ -27,8 +27,8 @@ def reported(*publishers, **values):
     ("state", "french", "english"),
     [
         ("announced", "Annoncé", "Announced"),
-        ("held", "Tenu", "Held"),
-        ("moved", "Tenu, lieu modifié", "Held at another place than announced"),
+        ("held", "A eu lieu", "Took place"),
+        ("moved", "A eu lieu, lieu modifié", "Venue changed"),
         ("cancelled", "Annulé", "Cancelled"),
     ],
 )

@@ -94,7 +94,7 @@ def test_the_texts_that_quote_an_answer_are_named_before_it_goes(source):
     fact.reading_fr = "Soit {F012a}."
     fact.save()
 
-    quoting = {"Texts that would read “[not published]” in place of a figure": ["Theme “Training” (T001)"]}
+    quoting = {"Texts that would read “[answer withdrawn]” in place of a figure": ["Theme “Training” (T001)"]}
     assert told_of(fact) == quoting
     told = told_of(source)
     assert told.pop("No longer shown to readers") == ["Answer “15” (F012a)"]

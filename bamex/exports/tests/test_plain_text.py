@@ -57,7 +57,7 @@ def test_a_session_in_full(client):
   Cérémonie, 11 novembre 2025
   Heure : 09:30
   Lieu : Parc des Expositions
-  Tenu. Signalé par une seule source.
+  A eu lieu. Signalé par une seule source.
   Personnalités : Abdoulaye Maïga
   Sources : {source.code}
   {settings.SITE_URL}/id/{row.code}
@@ -130,8 +130,8 @@ def test_french_has_its_typography_with_normal_spaces():
 
 @whole
 def test_what_is_not_published_is_said():
-    assert "Heure non communiquée.\n" in read(PROGRAMME["fr"])
-    assert "Time not published.\n" in read(PROGRAMME["en"])
+    assert "Heure non trouvée dans nos sources.\n" in read(PROGRAMME["fr"])
+    assert "Time not found in our sources.\n" in read(PROGRAMME["en"])
 
 
 @whole

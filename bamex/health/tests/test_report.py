@@ -83,7 +83,7 @@ def test_what_quotes_nothing_is_broken(sound):
     sound.summary_fr = "Plus de {F999a} drones."
     sound.save()
 
-    sentence = "1 object quotes an answer of the ledger that readers do not find: they read “[not published]”."
+    sentence = "1 object quotes an answer of the ledger that readers do not find: they read “[answer withdrawn]”."
     assert lines()[sentence] == (Level.BROKEN, ["Baykar"])
 
 

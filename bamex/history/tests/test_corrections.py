@@ -318,7 +318,7 @@ WORDS = {
     "an hour": ("session", {"start_time": "10:00:00"}, {"fr": (None, "10:00"), "en": (None, "10:00")}),
     "a choice": (
         *("session", {"status": "cancelled"}),
-        {"fr": ("Tenu", "Annulé"), "en": ("Held", "Cancelled")},
+        {"fr": ("A eu lieu", "Annulé"), "en": ("Took place", "Cancelled")},
     ),
     "yes or no": ("session", {"day_is_exact": ""}, {"fr": ("oui", "non"), "en": ("yes", "no")}),
     "a place": (

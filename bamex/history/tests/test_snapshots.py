@@ -117,7 +117,7 @@ def test_a_wording_holds_the_figures_that_it_quoted_whatever_the_ledger_says_lat
     withdraw(editor, fact, consequences_accepted="on")
 
     said = [said["body_fr"] for said in kept(row)]
-    figures = ["[non publié]", "15", "17", "[non publié]"]
+    figures = ["[réponse retirée]", "15", "17", "[réponse retirée]"]
     assert said == [f"Ils furent {figure} ce jour-là." for figure in figures]
     assert "Ils furent 15 ce jour-là." in editor.get(f"/fr/redactions/{row.code}/2/").content.decode()
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from bamex.clock import set_to
 from bamex.db.triggers import content_models
 from bamex.models import ContentVersion
+from bamex.store.watching import Watcher
 from bamex.tests.content_database import connected_to_nothing
 from bamex.tests.stored import StoredPortal
 from exhibitors.models import Exhibitor
@@ -328,3 +329,16 @@ def test_a_file_that_was_never_made_says_so_in_the_form_of_files(portal, address
     assert (answer.status_code, answer["Content-Type"], answer["Retry-After"]) == (503, "application/problem+json", "5")
     assert (answer["Access-Control-Allow-Origin"], answer["Cache-Control"]) == ("*", "no-store")
     assert words in answer.content.decode()
+
+
+def test_a_database_that_has_been_turned_back_empties_the_store(portal):
+    portal.get(BAYKAR)
+    watcher = Watcher(dict, when_turned_back=portal.front.store.clear)
+
+    watcher.note((20, None, {}))
+    watcher.note((30, None, {}))
+    assert not portal.makes(BAYKAR)
+    watcher.note((10, None, {}))
+
+    assert list(portal.front.store.pages.names()) == []
+    assert portal.makes(BAYKAR)

@@ -88,7 +88,7 @@ def test_no_text_of_the_content_states_a_number_by_itself(file):
 # What the portal itself says with a number in it, and why that is no fact about the show.
 OWN_WORDS = {
     "Pages hold 100 records, 500 at most": "what the interface does",
-    "What a file or the interface cannot give, whatever its format": "a standard",
+    "Errors are returned as JSON": "a standard",
     "Pages show the lowest numbers first, three pictures at most.": "what a page does",
     "the picture has more than %(most)d million pixels": "a limit of what is uploaded",
     "Should it ever exceed 400 KB": "what the one-file edition does",

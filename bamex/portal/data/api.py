@@ -19,14 +19,14 @@ from django.utils.translation import override
 
 from bamex.exports.columns import Column, Day, moment_of
 from bamex.exports.csv import machine_csv
-from bamex.exports.link_columns import Many, One, rows_with_key
+from bamex.exports.link_columns import KEY, Many, One
 from bamex.exports.shared_tables import tombstone_of
 from bamex.exports.table import Table
 from bamex.http.parameters import Parameters, legible_value, without_added
-from bamex.http.problems import Problem, bad_parameters
+from bamex.http.problems import Problem
 from bamex.http.responses import CSV, IN_EVERY_LANGUAGE, OPEN, file_answer
 from bamex.portal.data.dataset import BY_NAME, TABLES, WITHDRAWN
-from bamex.portal.data.openapi import openapi_document
+from bamex.portal.data.openapi import MOST_PAGES, openapi_document
 from bamex.portal.data.package import ARCHIVE_NAME, package_archive, package_descriptor
 from bamex.text.json import json_text
 
@@ -99,7 +99,7 @@ def table_page(request: HttpRequest, name: str) -> HttpResponse:
     asked = asked_of(table, request)
     paginator = Paginator(table.matching(asked.wanted, asked.since), asked.per_page)
     if asked.page > paginator.num_pages:
-        raise bad_parameters([("page", f"The last page is {paginator.num_pages}.")])
+        raise Problem("unknown-page", f"The last page is {paginator.num_pages}.")
     page = paginator.page(asked.page)
     links = links_to_pages(request, name, page)
     body = {
@@ -229,7 +229,7 @@ def asked_of(table: Table, request: HttpRequest) -> Asked:
 
 
 def page_number(value: str) -> int:
-    return whole_number(value, 999_999)
+    return whole_number(value, MOST_PAGES)
 
 
 def records_per_page(value: str) -> int:
@@ -243,13 +243,13 @@ def whole_number(value: str, most: int) -> int:
 
 
 def value_asked(column: Column, value: str) -> str:
-    """A value that some row of the column's table could have."""
+    """A value that some row of the column's table could have; of codes, any that is written as codes are."""
     if column.choices and value not in column.choices:
         raise ValueError(f"Use one of {', '.join(column.choices)}.")
     if isinstance(column, Day):
         day_asked(value)
-    if isinstance(column, One | Many) and not rows_with_key(column.model, value).exists():
-        raise ValueError("Nothing published has this code.")
+    if isinstance(column, One | Many) and not re.fullmatch(KEY, value):
+        raise ValueError("Write a code, such as those of the records.")
     return value
 
 

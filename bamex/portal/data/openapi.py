@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from bamex.exports.columns import Column, Day
+from bamex.exports.link_columns import KEY, Many, One
 from bamex.exports.table import Table
+from bamex.http.parameters import LONGEST_VALUE
 from bamex.http.problems import EXPLAINED
 
 JSON_TYPE = "application/json"
+MOST_PAGES = 999_999  # the largest number of a page that is understood
 UNCHANGED = {"description": "Unchanged since the copy whose ETag or date was sent."}
 
 
@@ -58,10 +61,11 @@ def good_answers(
     return {"200": {"description": description, "content": {kind: content}}, "304": UNCHANGED}
 
 
-def problem_answers(*statuses: str) -> dict[str, Any]:
+def problem_answers(*statuses: str, missing: str = "Nothing published has this code.") -> dict[str, Any]:
+    """Status → description, of the answers that are Problems; 404 is said in the words `missing`."""
     words = {
-        "400": "A parameter cannot be used; each is named.",
-        "404": "Nothing published has this code.",
+        "400": "A parameter cannot be read; each is named.",
+        "404": missing,
         "410": "The object was withdrawn; the note says why.",
     }
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -80,7 +84,10 @@ def table_operation(table: Table, example: Any, per_page: int, most_per_page: in
         "next": None,
         "records": [example],
     }
-    answers = {**good_answers("A page of the table.", page_schema(table), sample), **problem_answers("400")}
+    answers = {
+        **good_answers("A page of the table.", page_schema(table), sample),
+        **problem_answers("400", "404", missing="The list has no page of this number; an empty list has one."),
+    }
     words = 'Addresses of the first, last, previous and next page: rel="first", "last", "prev", "next" (RFC 8288).'
     answers["200"]["headers"] = {"Link": {"description": words, "schema": {"type": "string"}}}
     parameters = table_parameters(table, per_page, most_per_page)
@@ -109,7 +116,9 @@ def page_schema(table: Table) -> dict[str, Any]:
 def table_parameters(table: Table, per_page: int, most_per_page: int) -> list[dict[str, Any]]:
     number = {"type": "integer", "minimum": 1}
     parameters = [
-        query_parameter("page", "Page of the list.", {**number, "default": 1}),
+        query_parameter(
+            "page", "Page of the list; 404 beyond the last.", {**number, "maximum": MOST_PAGES, "default": 1}
+        ),
         query_parameter("per_page", "Records a page.", {**number, "maximum": most_per_page, "default": per_page}),
     ]
     if table.updated:
@@ -131,7 +140,12 @@ def filter_parameter(column: Column) -> dict[str, Any]:
         schema["enum"] = list(column.choices)
     elif isinstance(column, Day):
         schema["format"] = "date"
-    return query_parameter(column.name, column.description or f"Value of {column.name}.", schema)
+    elif isinstance(column, One | Many):
+        schema["pattern"] = f"^{KEY}$"
+    else:
+        schema |= {"pattern": "^[^\\u0000]*$", "maxLength": LONGEST_VALUE}
+    words = column.description or f"Value of {column.name}."
+    return query_parameter(column.name, f"{words} The list is empty where nothing published has it.", schema)
 
 
 def query_parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -132,7 +132,9 @@ def record_of_directory(first: Callable[[QuerySet], QuerySet]) -> dict[str, Any]
             Exhibitor.objects.visible()
             .for_list()
             .order_by(f"sort_{language}")
-            .prefetch_related(*visible_related(Exhibitor, "products", "people", "sessions", "facts"))
+            .prefetch_related(
+                *visible_related(Exhibitor, "products", "reported_equipment", "people", "sessions", "facts")
+            )
         ),
         "domains": domains_with_equipment(first),
         "group": CountryGroup.objects.prefetch_related("members", "citations").first(),
@@ -159,7 +161,7 @@ def domains_with_equipment(first: Callable[[QuerySet], QuerySet]) -> QuerySet:
         return rows.filter(pk__in=first(rows).values("pk")) if first(rows) is not rows else rows
 
     products = Product.objects.visible().for_list().order_by(f"sort_{language}")
-    reported = ReportedEquipment.objects.visible().prefetch_related("origins", "citations")
+    reported = ReportedEquipment.objects.visible().select_related("maker").prefetch_related("origins", "citations")
     related = visible_related(Product, "specifications", "sessions", "facts")
     return first(Category.objects.visible().order_by(f"sort_{language}")).prefetch_related(
         Prefetch("products", queryset=chosen(products).prefetch_related(*related, "specifications__source")),

@@ -29,7 +29,7 @@ def kit_readme(title: str, address: str, file_names: Container[str], version: Co
             *(f"- {labelled_line(name, words)}" for name, words in file_descriptions(file_names)),
             None,
             plain_line(_("Tables are CSV in UTF-8, separated by commas; columns in _fr and _en hold both languages.")),
-            plain_line(_("An empty cell: not published.")),
+            plain_line(_("An empty cell: not found in our sources.")),
             None,
             strong_line(_("To cite")),
             plain_line(

@@ -20,7 +20,9 @@ from news.tables import ANSWERS, CLAIMS
 
 
 def publishers_of(row: Any) -> list[str]:
-    return list(dict.fromkeys(source.publisher for source in sorted(row.published_sources(), key=lambda it: it.code)))
+    return list(
+        dict.fromkeys(source.publisher_name for source in sorted(row.published_sources(), key=lambda it: it.code))
+    )
 
 
 KIT_FACTS = Table(
@@ -32,9 +34,9 @@ KIT_FACTS = Table(
         Column(name="fact", label=_("fact"), read=lambda row: row.fact.code, required=True),
         ANSWERS.by_name["question"],
         CLAIMS.by_name["code"],
-        *(ANSWERS.by_name[name] for name in ("value", "label", "note")),
+        *(ANSWERS.by_name[name] for name in ("asked", "value", "label", "note")),
         Several(name="given_by", label=_("publisher"), read=publishers_of),
-        *(ANSWERS.by_name[name] for name in ("sources", "disputed", "reading", "permanent_address")),
+        *(ANSWERS.by_name[name] for name in ("sources", "disputed", "agreement", "reading", "permanent_address")),
     ),
 )
 
@@ -50,7 +52,7 @@ def named_bearer(row: Any) -> Any:
 
 def name_in(row: Any, language: str) -> str | None:
     """The name that a row bears; a person has one, whatever the language."""
-    return row.name if isinstance(row, Person) else text_in(named_bearer(row), "name", language)
+    return row.name_in(language) if isinstance(row, Person) else text_in(named_bearer(row), "name", language)
 
 
 KIT_NAMES = Table(

@@ -62,7 +62,8 @@ def detail_lines(row: Any) -> Iterator[str]:
     if isinstance(row, Fact):
         for claim in row.claims.all():
             label = f" ({text_of(claim, 'label')})" if claim.label_fr else ""
-            yield f"{text_of(claim, 'value')}{label}"
+            asked = f"{text_of(claim, 'asked')} " if claim.asked_fr else ""
+            yield f"{asked}{text_of(claim, 'value')}{label}"
             yield plain_text.INDENT + source_codes(claim)
     else:
         yield from remark_lines_on(row)
@@ -81,7 +82,7 @@ def remark_lines_on(row: Any) -> Iterator[str]:
             yield labelled_line(_("Venue"), text_of(row.public_venue, "name"))
     else:
         yield f"{row.get_role_display()}."
-    if row.single_source:
+    if row.is_single_source:
         yield _("Reported by a single source.")
 
 

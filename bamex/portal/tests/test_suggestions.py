@@ -16,7 +16,7 @@ from bamex.portal import suggestions
 from bamex.portal.suggestions import SUGGESTED, hyphenate
 from bamex.search.columns import fold_text
 from bamex.tests import make
-from bamex.tests.readers import follow, new_page
+from bamex.tests.readers import DESK, follow, new_page
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,7 @@ def test_opensearch_tells_a_browser_how_to_search(client, language):
 
 @pytest.fixture
 def page(chromium, portal):
-    page = new_page(chromium, base_url=portal.address, service_workers="allow")
+    page = new_page(chromium, base_url=portal.address, service_workers="allow", viewport=DESK)
     yield page
     page.context.close()
 

@@ -17,26 +17,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bamex.drawing.chart import CHART_LEFT, CHART_WIDTH, chart_figure, chart_svg, chart_table, grid_step
+from bamex.ledger.agreement import ABOUT, EXACT, MORE, bare_answer, form_and_number
 from bamex.text.dates import partial_day_html
 from bamex.text.html import text_html
 from bamex.text.languages import localized
 from bamex.text.typography import typeset, typeset_for_page
 from news.models import Claim, Fact
 
-EXACT, ABOUT, MORE = "exact", "about", "more"
-
-COLLECTIVES = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
-COLLECTIVES |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
-# The whole of an answer, in French, the language in which every answer is written: no other digit may follow.
-ANSWER_FORMS = [
-    (EXACT, re.compile(r"(\d+)(?: [^\d,;]+)?")),
-    (ABOUT, re.compile(r"(?:environ|près de) (\d+)(?: [^\d,;]+)?")),
-    (MORE, re.compile(r"plus de (\d+)(?: [^\d,;]+)?")),
-    (ABOUT, re.compile(rf"une ({'|'.join(COLLECTIVES)})(?: [^\d,;]+)?")),
-]
 HOW_MANY = re.compile(r"Combien d(?:e |’)(\w+)(?: et d(?:e |’)(\w+))?")
 COUNTED = re.compile(r"(?:\d+|une \w+) (?:de |d’)?(\w+)")
-RANGE = re.compile(r"\b(?:ou|à|et|puis)\b")  # "15 à trente": not one number
 
 ANSWERS_RIGHT = 344
 ANSWERS_TOP, ANSWER_ROW, ANSWER_WORDS = 8, 42, 20
@@ -47,21 +36,6 @@ class Answer(NamedTuple):
     date: str  # ISO 8601, day, month or year; empty when no source is dated
     form: str  # EXACT, ABOUT, MORE; empty when not drawn
     number: int
-
-
-def bare_answer(value: str) -> str:
-    """An answer without what stands in parentheses, in small letters, with plain spaces."""
-    return re.sub(r"\s*\([^)]*\)", "", value).replace("\u00a0", " ").replace("\u202f", " ").strip().lower()
-
-
-def form_and_number(value: str) -> tuple[str, int]:
-    """The form and the number of an answer in French; ("", 0) when it is not one plain number."""
-    value = bare_answer(value)
-    for form, pattern in ANSWER_FORMS:
-        if (found := pattern.fullmatch(value)) and not RANGE.search(value):
-            number = found.group(1)
-            return form, COLLECTIVES.get(number) or int(number)
-    return "", 0
 
 
 def chart_answers(fact: Fact) -> list[Answer]:

@@ -1,0 +1,20 @@
+"""Addresses of the portal's pages, remembered: a page names hundreds, and the same ones again and again.
+
+They depend on nothing but the words of urls.py in each language, which no content changes.
+"""
+
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+
+def address_of(view: str, *arguments: str) -> str:
+    """The path of the page of this name in the active language, as Django's `reverse` gives it."""
+    return remembered_address(view, arguments, get_language())
+
+
+@lru_cache(maxsize=8192)
+def remembered_address(view: str, arguments: tuple[str, ...], _language: str | None) -> str:
+    """The same, where `_language` is active: it is given only to be told apart."""
+    return reverse(view, args=arguments)

@@ -1,0 +1,60 @@
+"""Style of what a page shows first, which travels in the page itself: text is painted after one round trip.
+
+It is a part of `static/portal.css`, named here by the headings of that file, which comes at the end of the page and
+says all of it again. The Content Security Policy allows it by its hash (decision 36).
+"""
+
+import base64
+import hashlib
+import re
+from functools import cache
+
+from django.conf import settings
+
+# All layers up to the components, and of those the parts under headings that begin so.
+FIRST_SCREEN_HEADINGS = (
+    "_header.html",
+    "Words of many templates",
+    "The sources of a statement",
+    "Lists of objects",
+    "The opening of an object's page",
+    "Emblems drawn from a name",
+    "_object_foot.html",
+    "Facts about an object",
+    "_filters.html",
+    "_pages.html",
+    "home.html",
+    "_mark.html",
+)
+HEADING = re.compile(r"^(?=  /\* (.+?) \*/$)", flags=re.MULTILINE)
+
+
+@cache
+def first_screen_style() -> str:
+    """The rules, without comments and white space; pictures come with the whole sheet."""
+    sheet = (settings.BASE_DIR / "static" / "portal.css").read_text()
+    before, _opening, components = sheet.partition("@layer components {\n")
+    chosen = "".join(
+        text for heading, text in parts_of(components).items() if heading.startswith(FIRST_SCREEN_HEADINGS)
+    )
+    return minified(re.sub(r' url\("[^"]*"\)[^;]*', "", f"{before}@layer components {{\n{chosen}}}"))
+
+
+def parts_of(components: str) -> dict[str, str]:
+    """Heading → the rules below it, up to the next heading or the end of the layer."""
+    layer = components.partition("\n}\n")[0] + "\n"
+    _before, *pieces = HEADING.split(layer)
+    return dict(zip(pieces[::2], pieces[1::2], strict=True))
+
+
+def minified(css: str) -> str:
+    """The same rules in fewer bytes; nothing in the sheet is quoted that white space could change."""
+    css = " ".join(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL).split())
+    return re.sub(r" ?([{};,>]) ?", r"\1", css).replace(": ", ":").replace(";}", "}")
+
+
+@cache
+def first_screen_hash() -> str:
+    """The source expression by which a policy allows the style (CSP Level 3, 6.6.2)."""
+    digest = hashlib.sha256(first_screen_style().encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,0 +1,119 @@
+"""Agreement of the answers to a question: they contradict each other, or answer different questions, or add precision.
+
+Answers are compared by what they say, not by how it is spelt: "dix" and "10" are one answer, and so are "une
+trentaine" and "environ 30". Only answers to the same question can contradict each other.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bamex.ledger.quotations import without_accents
+
+EXACT, ABOUT, MORE = "exact", "about", "more"
+
+COLLECTIVES = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
+COLLECTIVES |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
+NUMBER_WORDS = [
+    *("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+]
+NUMBERS = {word: number for number, word in enumerate(NUMBER_WORDS, 2)}
+NUMBERS |= {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100}
+SPELT_NUMBER = re.compile(rf"\b({'|'.join(NUMBERS)})\b")
+# The whole of an answer, in French, the language in which every answer is written: no other digit may follow.
+ANSWER_FORMS = [
+    (EXACT, re.compile(r"(\d+)(?: [^\d,;]+)?")),
+    (ABOUT, re.compile(r"(?:environ|près de) (\d+)(?: [^\d,;]+)?")),
+    (MORE, re.compile(r"plus de (\d+)(?: [^\d,;]+)?")),
+    (ABOUT, re.compile(rf"une ({'|'.join(COLLECTIVES)})(?: [^\d,;]+)?")),
+]
+RANGE = re.compile(r"\b(?:ou|à|et|puis)\b")  # "15 à trente": not one number
+GROUPED_DIGITS = re.compile(r"(?<=\d) (?=\d{3}\b)")
+
+
+class Agreement(models.TextChoices):
+    """Whether the sources of a fact give one answer."""
+
+    AGREED = "agreed", _("Several sources, one answer")
+    DISAGREED = "disputed", _("The sources disagree")
+    DIFFERENT = "different", _("Answers to different questions")
+    REFINED = "refined", _("One answer adds precision to another")
+    SINGLE = "single", _("A single source")
+    NONE = "none", _("No published source")
+
+
+class Meaning(NamedTuple):
+    """Two answers to one question say the same when their meanings are equal."""
+
+    form: str  # EXACT, ABOUT, MORE; empty when the answer is not one plain number
+    number: int
+    words: str
+
+
+@dataclass
+class QuestionAnswered:
+    """One question, and the answers given to it; `asked` is the answer that words it, None for the fact's own."""
+
+    asked: Any
+    claims: list[Any] = field(default_factory=list)
+
+    @property
+    def is_disputed(self) -> bool:
+        """What only adds precision to another answer contradicts none."""
+        return len({meaning(claim.value_fr) for claim in self.claims if not claim.refines}) > 1
+
+    @property
+    def is_refined(self) -> bool:
+        return any(claim.refines for claim in self.claims)
+
+
+def bare_answer(value: str) -> str:
+    """An answer without what stands in parentheses, in small letters, with numbers in figures and plain spaces."""
+    value = re.sub(r"\s*\([^)]*\)", "", value).replace("\u00a0", " ").replace("\u202f", " ").strip().lower()
+    value = SPELT_NUMBER.sub(lambda found: str(NUMBERS[found[1]]), value)
+    return GROUPED_DIGITS.sub("", value)
+
+
+def form_and_number(value: str) -> tuple[str, int]:
+    """The form and the number of an answer in French; ("", 0) when it is not one plain number."""
+    value = bare_answer(value)
+    for form, pattern in ANSWER_FORMS:
+        if (found := pattern.fullmatch(value)) and not RANGE.search(value):
+            number = found.group(1)
+            return form, COLLECTIVES.get(number) or int(number)
+    return "", 0
+
+
+def meaning(value: str) -> Meaning:
+    """What an answer in French says: its number, or else its words without accents, quotation marks and parentheses."""
+    form, number = form_and_number(value)
+    if form:
+        unit = re.search(r"\d+ (?:k?m|kg|h|min|t|km/h|mm|%)\b", bare_answer(value))
+        return Meaning(form, number, unit[0] if unit else "")
+    return Meaning("", 0, " ".join(re.findall(r"\w+", without_accents(bare_answer(value)))))
+
+
+def questions_answered(claims: Iterable[Any]) -> list[QuestionAnswered]:
+    """The questions that the answers of a fact answer, in the order of their first answers."""
+    found: dict[str, QuestionAnswered] = {}
+    for claim in claims:
+        key = without_accents(claim.asked_fr or "")
+        found.setdefault(key, QuestionAnswered(claim if key else None)).claims.append(claim)
+    return list(found.values())
+
+
+def agreement_of(questions: list[QuestionAnswered]) -> Any:  # an Agreement
+    """What the answers and their published sources make of the questions."""
+    if any(question.is_disputed for question in questions):
+        return Agreement.DISAGREED
+    if len(questions) > 1:
+        return Agreement.DIFFERENT
+    if any(question.is_refined for question in questions):
+        return Agreement.REFINED
+    sources = {source.pk for question in questions for claim in question.claims for source in claim.sources}
+    return [Agreement.NONE, Agreement.SINGLE, Agreement.AGREED][min(len(sources), 2)]

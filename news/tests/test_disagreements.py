@@ -1,0 +1,122 @@
+"""Disagreement: two answers to the same question, compared by what they say and not by how it is spelt."""
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+
+from bamex.ledger.agreement import meaning
+from bamex.ledger.figures import ledger
+from bamex.tests import make
+from news.models import Agreement, Fact
+
+pytestmark = pytest.mark.django_db
+
+
+def fact(*claims):
+    """A fact with claims given as dicts of values, each citing a source of its own."""
+    row = make.fact()
+    for position, values in enumerate(claims, 1):
+        make.cite(make.claim(row, position=position, **values), make.source())
+    return Fact.objects.with_claims().get(pk=row.pk)
+
+
+ASKED = {"asked_fr": "Combien de pays étaient invités ?", "asked_en": "How many countries were invited?"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("dix", "10"),
+        ("dix sociétés", "10 entreprises"),
+        ("une trentaine d’entreprises", "environ 30 entreprises"),
+        ("1 200", "1\u202f200"),
+        ("60 km (ministre)", "60 km"),
+        ("« SSB »", "SSB"),
+        ("République du Congo", "république du congo"),
+    ],
+)
+def test_two_spellings_of_one_answer_say_the_same(one, other):
+    assert meaning(one) == meaning(other)
+    assert fact({"value": one}, {"value": other}).agreement == Agreement.AGREED
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("14", "15"), ("plus de 30", "30"), ("280 kg", "280 km"), ("1925", "1929"), ("SSB", "STM")]
+)
+def test_two_answers_that_say_something_else_disagree(one, other):
+    assert meaning(one) != meaning(other)
+    assert fact({"value": one}, {"value": other}).agreement == Agreement.DISAGREED
+
+
+def test_answers_to_different_questions_stand_side_by_side_without_alarm():
+    row = fact({"value": "plus de 50", **ASKED}, {"value": "plus de 35"})
+    page = Client().get(row.get_absolute_url(), headers={"accept-language": "fr"}).content.decode()
+
+    assert row.agreement == Agreement.DIFFERENT
+    assert "Combien de pays étaient invités" in page
+    assert "Réponses à des questions différentes" in page
+    assert "Les sources divergent" not in page.partition("<main")[2]
+    assert not any(figure.is_disputed for figure in ledger.figures().values())
+
+
+def test_rival_answers_to_one_of_the_questions_disagree_and_their_quotations_alone_say_so():
+    row = fact({"value": "45", **ASKED}, {"value": "50", **ASKED}, {"value": "35"})
+
+    assert row.agreement == Agreement.DISAGREED
+    assert [figure.is_disputed for figure in ledger.figures().values()] == [True, True, False]
+    assert [claim.is_disputed for claim in row.claims.all()] == [True, True, False]
+
+
+def test_an_answer_that_adds_precision_contradicts_none():
+    row = fact({"value": "15 km"}, {"value": "plus de 15 km", "refines": True})
+
+    assert row.agreement == Agreement.REFINED
+    assert not row.is_disputed
+
+
+def test_files_and_the_interface_tell_which_question_an_answer_answers(client):
+    fact({"value": "45", **ASKED}, {"value": "35", "refines": True})
+
+    claims = client.get("/data/v1/claims/").json()["records"]
+
+    assert [claim["asked"] for claim in claims] == [
+        {"fr": ASKED["asked_fr"], "en": ASKED["asked_en"]},
+        {"fr": None, "en": None},
+    ]
+    assert [claim["refines"] for claim in claims] == [False, True]
+    assert [item["agreement"] for item in client.get("/data/v1/facts/").json()["records"]] == ["different"]
+    assert client.get("/data/v1/facts/?disputed=true").json()["records"] == []
+
+
+# With the whole content
+
+SAME_ANSWER = {"F002", "F007", "F009", "F011", "F015", "F019", "F024", "F028"}
+
+
+@pytest.mark.usefixtures("content")
+def test_what_the_sources_do_not_contradict_is_not_called_a_disagreement():
+    disputed = {row.code for row in Fact.objects.visible().with_claims() if row.is_disputed}
+
+    assert not disputed & SAME_ANSWER
+    assert {"F001", "F004", "F008", "F020", "F025"} <= disputed
+    figures = ledger.figures()
+    assert not figures["F006a"].is_disputed  # invited
+    assert figures["F006d"].is_disputed  # present: more than 35, more than 90
+    assert not figures["F018c"].is_disputed  # another drone
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(("address", "words"), [("/fr/", "Les sources divergent"), ("/en/", "The sources disagree")])
+def test_home_says_once_that_sources_disagree(client, address, words):
+    page = client.get(address).content.decode()
+
+    assert page.count(words) == page.lower().count(words.lower()) == 1
+
+
+@pytest.mark.usefixtures("content")
+def test_every_answer_that_ever_had_an_address_still_has_it(client):
+    for code in ("F006a", "F006i", "F020b", "F016c", "F012f"):
+        with override("fr"):
+            answer = client.get(f"/id/{code}")
+        assert answer.status_code == 303, code
+        assert f'id="{code[4:]}"' in client.get(answer.headers["Location"]).content.decode()
