@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bamex import clock
-from bamex.accounts.models import NewsroomSettings, User
+from bamex.accounts.models import NewsroomSettings
 from bamex.doctor.findings import DATABASE, FILES, STAFF, STORE, Finding, broken, examination, right, to_do
 from bamex.doctor.settings_checks import first_line
 from bamex.health.checks import Level, age_of_backups

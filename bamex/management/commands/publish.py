@@ -141,15 +141,11 @@ class Command(BaseCommand):
                 return
             answer = front.store.find(name)
             if answer and not front.is_fresh(answer):
-<<<<<<< HEAD
-                ask(name)
+                ask_front(name)
                 if settings.METRICS:
                     from bamex.operation.figures import BACKGROUND  # its files are opened when it is loaded
 
                     BACKGROUND.inc()
-=======
-                ask_front(name)
->>>>>>> main
 
 
 def become_idle() -> None:

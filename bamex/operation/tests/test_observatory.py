@@ -5,7 +5,6 @@ import re
 import pytest
 from django.urls import reverse
 
-
 MODIFIERS = {
     "content security policy without anything unsafe, default-src 'none'": 10,
     "no cookies": 0,
