@@ -89,6 +89,6 @@ def test_a_mail_server_that_does_not_answer_and_an_old_backup_are_told(well_set,
 def test_the_language_is_that_of_the_terminal(well_set, monkeypatch):
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
-    for name, words in (("en_GB.UTF-8", "Database"), ("fr_FR.UTF-8", "Base de données"), ("C", "Base de données")):
+    for name, words in (("en_GB.UTF-8", "Address,"), ("fr_FR.UTF-8", "Adresse,"), ("C", "Adresse,")):
         monkeypatch.setenv("LANG", name)
         assert told(None)[0].startswith(words)
