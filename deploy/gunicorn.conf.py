@@ -21,7 +21,7 @@ keepalive = 15  # seconds; longer than the proxy keeps its connections, so that 
 worker_tmp_dir = SHARED_MEMORY
 graceful_timeout = 10  # a page takes far less, and a laptop waits for it at Ctrl-C
 loglevel = "warning"
-# The figures of all processes, for the process that tells them (docs/operation.md).
+# The figures of all processes, for the process that tells them (README, “How to deploy”).
 metrics_folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
 if os.environ.get("METRICS", "").strip() and not metrics_folder:
     metrics_folder = tempfile.mkdtemp(prefix="bamex-metrics-", dir=SHARED_MEMORY)

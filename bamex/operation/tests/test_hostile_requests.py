@@ -14,7 +14,7 @@ from django.db import connection
 
 from bamex.http.page_names import answer_namer
 from bamex.http.page_store import MEGABYTE, lifetime_until
-from bamex.store.folder import Folder
+from bamex.store.folder import AnswerFolder
 from bamex.store.front import Front, Store
 from bamex.store.memory import Memory
 from bamex.store.turns import Turns
@@ -226,8 +226,8 @@ def content_rows():
 def test_hostile_requests_are_refused_and_change_nothing(tmp_path, caplog):
     store = Store(
         Memory(100, MEGABYTE),
-        pages=Folder(tmp_path / "pages", 50 * MEGABYTE),
-        queries=Folder(tmp_path / "queries", MOST_OF_QUERIES),
+        pages=AnswerFolder(tmp_path / "pages", 50 * MEGABYTE),
+        queries=AnswerFolder(tmp_path / "queries", MOST_OF_QUERIES),
         turns=Turns(tmp_path / "turns"),
         tallies=tmp_path / "asked",
     )
