@@ -438,14 +438,21 @@ LOG_FORMAT = env_choice("LOG_FORMAT", ("TEXT", "JSON"), "TEXT")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "bamex.operation.log_lines.RequestNameFilter"}},
+    "filters": {
+        "request": {"()": "bamex.operation.log_lines.RequestNameFilter"},
+        "refusal": {"()": "bamex.operation.log_lines.RefusalFilter"},
+    },
     "formatters": {
         "text": {"format": "%(levelname)s %(name)s %(message)s"},
         "json": {"()": "bamex.operation.log_lines.JsonFormatter"},
     },
     "loggers": {"axes": {"level": "ERROR"}},  # bamex.accounts says the same with the name and the address
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT.lower(), "filters": ["request"]},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT.lower(),
+            "filters": ["request", "refusal"],
+        },
     },
     "root": {
         "handlers": ["stderr"],

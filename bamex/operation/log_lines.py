@@ -36,6 +36,16 @@ class RequestNameFilter(logging.Filter):
         return True
 
 
+class RefusalFilter(logging.Filter):
+    """Makes one line of a request that Django refuses for what it is: anybody can send a thousand of them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
+            record.exc_info = record.exc_text = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+
 class JsonFormatter(logging.Formatter):
     """A record as one line of JSON: time, level, logger, message, and, where there are, request and error."""
 
