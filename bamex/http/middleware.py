@@ -212,4 +212,5 @@ class PublicSiteMiddleware:
 def made_of(version: ContentVersion, reads: Reads) -> MadeOf:
     """The ground of an answer for the store; the imprint, whose address every page tells, is read with the version."""
     tables = frozenset({*reads.tables, Imprint._meta.db_table} - {ContentVersion._meta.db_table})
-    return MadeOf(microseconds(version.changed), tables, reads.until.timestamp() if reads.until else None)
+    moment = 0 if version.pk is None else microseconds(version.changed)  # nothing was ever written
+    return MadeOf(moment, tables, reads.until.timestamp() if reads.until else None)

@@ -17,7 +17,7 @@ from typing import Any
 
 from bamex.store.folder import AnswerFolder
 from bamex.store.memory import Memory
-from bamex.store.prepared import PreparedAnswer, Reply
+from bamex.store.prepared import DAY_OF_CHANGE, EVERYTHING, PreparedAnswer, Reply
 from bamex.store.turns import Turns
 from bamex.store.watching import ContentState, Watcher
 
@@ -26,8 +26,6 @@ MADE = "bamex.store.made"  # in the WSGI environment: where Django leaves the Pr
 AWAY = "bamex.store.away"  # in the WSGI environment: that the database need not be asked
 WRITE_AFTER, MOST_TALLIED = 200, 500  # requests
 LONGEST_TURN = 20  # seconds for an answer that another process is making
-# As bamex.store.reads notes them, whose module loads Django.
-EVERYTHING, DAY_OF_CHANGE = "*", "*day"
 MICROSECONDS_OF_DAY = 86_400_000_000  # in Bamako, which is at UTC all year
 
 Environment = dict[str, Any]

@@ -37,6 +37,8 @@ SAID_AGAIN = {
 }
 OF_THE_BODY = {"content-length", "content-encoding", "etag", "accept-ranges", "age"}  # made for each reply
 BYTE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# In place of the names of tables: any change of content, and the first change of a day, which the foot of pages tells.
+EVERYTHING, DAY_OF_CHANGE = "*", "*day"
 FILE_FORMAT = 1  # of an answer written as bytes: another number is not read
 
 Headers = list[tuple[str, str]]

@@ -1,1 +1,1 @@
-"""Drawings of what is said: answers of the ledger side by side, the news as a line of time."""
+"""Drawings of what is said: the answers of the ledger side by side."""
