@@ -108,7 +108,7 @@ def mail() -> Iterator[Finding]:
 
 
 def first_line(error: BaseException) -> str:
-    """What an error says, in one line without its full stop."""
+    """The words of an error, in one line without its full stop."""
     return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
 
 

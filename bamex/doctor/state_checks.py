@@ -134,7 +134,7 @@ def accounts() -> Iterator[Finding]:
 
 
 def why_not_writable(folder: Path) -> str:
-    """What the system says when a file is to be written there; "" where it can be."""
+    """The words of the system where a file cannot be written there; "" where it can be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:

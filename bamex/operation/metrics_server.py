@@ -15,7 +15,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 
 class StoreCollector:
-    """How much lies in the store, read when asked."""
+    """Bytes that lie in the store, read when asked."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

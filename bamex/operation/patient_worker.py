@@ -49,7 +49,7 @@ class PatientSocket(socket.socket):
 
 
 class ArrivingRequest:
-    """What has come of one request so far; `is_whole` once nothing more is to be waited for."""
+    """The part of a request that has come so far; `is_whole` once nothing more is to be waited for."""
 
     def __init__(self) -> None:
         self.received = bytearray()
@@ -151,5 +151,5 @@ class PatientWorker(ThreadWorker):
             conn.close()
 
     def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
-        """What is left of a body that was not waited for is not read either: the connection ends."""
+        """True where the connection goes on: not after a body that was not waited for, whose rest is not read."""
         return not getattr(conn, "is_longer", False) and super()._keepalive_after(conn, keepalive)

@@ -19,7 +19,7 @@ WINDOW = 60  # seconds
 
 
 class RequestCounts:
-    """How many requests each address made in the present minute."""
+    """Counts of the requests that each address made in the present minute."""
 
     def __init__(self, most_addresses: int = MOST_ADDRESSES, moment: Callable[[], float] = time.monotonic) -> None:
         self.most_addresses, self.moment = most_addresses, moment

@@ -1,4 +1,4 @@
-"""What is set wrongly on this machine. Exit code: 0 all is right, 1 there is something to do, 2 something is broken."""
+"""Report on what is set wrongly here. Exit code: 0 all is right, 1 there is something to do, 2 something is broken."""
 
 import os
 import sys

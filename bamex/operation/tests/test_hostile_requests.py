@@ -211,7 +211,7 @@ def hostile_environ(chance):
 
 
 def content_rows():
-    """How many rows each table has, and each content's moment."""
+    """The number of rows of each table, and the content's moment."""
     tables = connection.introspection.table_names()
     with connection.cursor() as cursor:
         counts = {}
