@@ -1,12 +1,10 @@
 """Headers that say which sites may embed an answer, and what the devices of readers lend to a page: nothing."""
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
+from bamex.http.middleware import GetResponse
 
 
 class ResourcePolicyMiddleware:

@@ -8,24 +8,23 @@ import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from prometheus_client import Counter as TotalFigure
 from prometheus_client import Gauge
 
-from bamex.store.front import Front
+from bamex.store.front import Application, Environment, Front, StartResponse
 
-Environment = dict[str, Any]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environment, StartResponse], Iterable[bytes]]
 INTERVAL = 2  # seconds between two writings
 
 REQUESTS = TotalFigure("bamex_requests", "Requests answered.", ["kind", "status"])
 ANSWERS = TotalFigure("bamex_store_answers", "Answers by where they came from.", ["how"])
 SECONDS = TotalFigure("bamex_request_seconds", "Seconds until an answer began, in sum.", ["kind"])
 BACKGROUND = TotalFigure("bamex_background_answers", "Answers made anew in the background.")
-AWAY = Gauge("bamex_database_away", "1 while a process cannot reach the database.", multiprocess_mode="livemax")
+DATABASE_AWAY = Gauge(
+    "bamex_database_away", "1 while a process cannot reach the database.", multiprocess_mode="livemax"
+)
 AGE = Gauge(
     "bamex_database_heard_seconds", "Seconds since the database was last heard from.", multiprocess_mode="livemax"
 )
@@ -104,7 +103,7 @@ def tell_state(front: Front) -> None:
     watcher = front.watcher
     if watcher.process is None:
         return
-    AWAY.set(watcher.is_away)
+    DATABASE_AWAY.set(watcher.is_away)
     AGE.set(max(0.0, min(time.monotonic() - watcher.heard, 1e9)))
     if watcher.state:
         CHANGED.set(watcher.state.moment / 1e6)

@@ -11,7 +11,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+from bamex.store.front import Application
+
 REQUEST_NAME = re.compile(r"[A-Za-z0-9._\-]{8,64}")
 
 request_name: ContextVar[str] = ContextVar("request_name", default="")

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from ipaddress import ip_address
 from typing import Any
 
-Environment = dict[str, Any]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environment, StartResponse], Iterable[bytes]]
+from bamex.store.front import Application, Environment, StartResponse
+
 LIMITED = "bamex.limited"  # in the WSGI environment: seconds until this address may ask again
 MOST_ADDRESSES = 10_000  # counted at a time; of the others, all together count as one
 WINDOW = 60  # seconds
