@@ -41,7 +41,8 @@ class RefusalFilter(logging.Filter):
     """Makes one line of a request that Django refuses for what it is: anybody can send a thousand of them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.startswith("django.security."):
+        is_refusal = record.name == "django.request" and record.levelno < logging.ERROR
+        if record.name.startswith("django.security.") or is_refusal:
             record.exc_info = record.exc_text = None
             record.levelno, record.levelname = logging.WARNING, "WARNING"
         return True

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
-from bamex.settings import storage_from_url
+from bamex.environment import storage_from_url
 
 pytestmark = [
     pytest.mark.slow,
