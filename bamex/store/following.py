@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 # The rooms of the address space that are the portal's public ones.
-LINK = re.compile(r"/(?:(?:fr|en|data|id|media|\.well-known)/[^\"'<>\s?#)\\&]*)")
+LINK = re.compile(r"/(?:(?:fr|en|data|id|media|\.well-known)/[^\"'<>\s?#)\\&,;]*)")
 TEXTUAL = ("text/", "application/json", "application/xml", "application/atom+xml", "application/ld+json")
 FIRST = ("/", "/sitemap.xml", "/robots.txt", "/sw.js")
 
