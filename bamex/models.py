@@ -257,6 +257,9 @@ class AlternativeNames(models.Model):
         return self.aliases.splitlines()
 
 
+VIDEO_ADDRESS = re.compile(r"youtube\.|youtu\.be|dailymotion\.|/videos?/|/watch\b|\bvideo\b", re.IGNORECASE)
+
+
 class SourceQuerySet(PublishableQuerySet):
     def coverage(self):
         return self.filter(kind__in=Source.COVERAGE_KINDS)
@@ -289,6 +292,7 @@ class Source(Publishable):
         title_language=Case(
             When(Q(title_is_descriptive=False) | Q(language="fr"), then="language"), default=Value("en")
         ),
+        is_outside_work=True,
     )
     COVERAGE_KINDS = (Kind.SEED, Kind.OFFICIAL, Kind.COVERAGE)
 
@@ -363,6 +367,11 @@ class Source(Publishable):
 
     def get_absolute_url(self):
         return address_of("source_detail", self.code.lower())
+
+    @property
+    def is_video(self):
+        """Whether it is to be watched, as far as its address tells."""
+        return bool(VIDEO_ADDRESS.search(self.url))
 
     @property
     def own_title_language(self):

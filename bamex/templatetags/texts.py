@@ -5,6 +5,7 @@ from django.utils.html import conditional_escape
 
 from bamex.text.html import name_html, paragraphs_html, stated_figure_html, text_html, typeset_text
 from bamex.text.languages import active, is_translated, language_name, localized
+from bamex.text.terms import PROSE, link_terms
 from bamex.text.typography import typeset, typeset_for_page
 from bamex.translations.stale import stale_since
 
@@ -18,13 +19,14 @@ register.filter("language_name", language_name)  # {{ "tr"|language_name }}
 @register.simple_tag(takes_context=True, name="text")
 def render_text(context, row, name):
     """{% text exhibitor "summary" %}: one line of text."""
-    return conditional_escape(text_html(localized(row, name), context))
+    html = conditional_escape(text_html(localized(row, name), context))
+    return link_terms(html, getattr(context, "request", None)) if name in PROSE else html
 
 
 @register.simple_tag(takes_context=True, name="paragraphs")
 def render_paragraphs(context, row, name):
     """{% paragraphs article "body" %}: a text whose paragraphs are separated by an empty line."""
-    return paragraphs_html(row, name, context)
+    return link_terms(paragraphs_html(row, name, context), getattr(context, "request", None))
 
 
 @register.filter
