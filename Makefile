@@ -11,7 +11,7 @@ unexport PIP_CONSTRAINT PIP_PREFIX PIP_TARGET PIP_USER UV_BUILD_CONSTRAINT UV_CO
 PRODUCTION := DATABASE_URL=postgresql:///check SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	ALLOWED_HOSTS=check.invalid SITE_URL=https://check.invalid
 
-.PHONY: run test coverage check messages content screenshots requirements
+.PHONY: run test coverage check benchmark messages content screenshots requirements
 
 run: .venv/runtime.stamp  ## serve the portal on http://127.0.0.1:8000 (another port: make run PORT=8001)
 	@exec $(BIN)/python manage.py serve
@@ -30,6 +30,9 @@ check: .venv/test.stamp  ## style, types, imports, scripts, templates, migration
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python -m pytest -q --no-header bamex/tests/test_catalogues.py bamex/tests/test_style_sheet.py bamex/tests/test_templates.py
+
+benchmark: .venv/test.stamp  ## measure, as ratios in one run: the page store, pages made anew, first paint, forms of the back office
+	@for name in store making first_paint forms; do echo "benchmarks.$$name" && $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 messages: .venv/runtime.stamp  ## collect the texts to translate, then compile the catalogues
 	@$(BIN)/python manage.py makemessages --all --no-obsolete && $(BIN)/python manage.py compilemessages --ignore=.venv --ignore=.tools

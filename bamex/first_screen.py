@@ -12,16 +12,18 @@ from functools import cache
 from django.conf import settings
 
 # All layers up to the components, and of those the parts under headings that begin so.
-HEADINGS = (
+FIRST_SCREEN_HEADINGS = (
     "_header.html",
     "Words of many templates",
-    "Numbered source marks",
+    "The sources of a statement",
     "Lists of objects",
+    "The opening of an object's page",
     "Emblems drawn from a name",
     "_object_foot.html",
     "Facts about an object",
     "_filters.html",
     "_pages.html",
+    "home.html",
     "_mark.html",
 )
 HEADING = re.compile(r"^(?=  /\* (.+?) \*/$)", flags=re.MULTILINE)
@@ -32,7 +34,9 @@ def first_screen_style() -> str:
     """The rules, without comments and white space; pictures come with the whole sheet."""
     sheet = (settings.BASE_DIR / "static" / "portal.css").read_text()
     before, _opening, components = sheet.partition("@layer components {\n")
-    chosen = "".join(text for heading, text in parts_of(components).items() if heading.startswith(HEADINGS))
+    chosen = "".join(
+        text for heading, text in parts_of(components).items() if heading.startswith(FIRST_SCREEN_HEADINGS)
+    )
     return minified(re.sub(r' url\("[^"]*"\)[^;]*', "", f"{before}@layer components {{\n{chosen}}}"))
 
 

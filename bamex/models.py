@@ -456,8 +456,3 @@ class Citation(models.Model):
 def cited(model, name):
     """The foreign key of a citation to a `model` it may support."""
     return models.ForeignKey(model, models.CASCADE, null=True, blank=True, related_name="citations", verbose_name=name)
-
-
-def visible_or_none(row):
-    """`row`, a publishable object or None, if readers may see it."""
-    return row if row is not None and row.is_visible else None

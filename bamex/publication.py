@@ -1,6 +1,7 @@
 """Declaration of how the rows of a model are published, read by all that is shared and names no section's field."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -88,3 +89,8 @@ def needs_citation(row: models.Model) -> bool:
     """Whether `row` is published with a source only: all but what the salon itself answers for."""
     answered_for = publication_of(type(row)).without_source_if
     return not (answered_for and getattr(row, answered_for))
+
+
+def visible_or_none(row: Any) -> Any:
+    """`row`, a publishable object or None, if readers may see it."""
+    return row if row is not None and row.is_visible else None

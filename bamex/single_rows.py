@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.publication import Publication
-from bamex.store.reads import DAY_OF_CHANGE, EVERYTHING, note_table
+from bamex.store.prepared import DAY_OF_CHANGE, EVERYTHING
+from bamex.store.reads import note_table
 
 
 class Imprint(models.Model):

@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from bamex.drawing.emblem import STROKE_ATTRIBUTES
 from exhibitors.models import Category
 
-UNIT, MARGIN = 5, 4  # a square of 48 units
+UNIT, SIGN_MARGIN = 5, 4  # a square of 48 units
 STROKE = SafeString(STROKE_ATTRIBUTES)
 
 QUADCOPTER = "11 77, 71 17, 01 21, 61 81, 07 27, 67 87, 33 53 55 35 33"
-SIGNS = {
+DOMAIN_SIGNS = {
     "drones-combat": "41 46, 03 83, 23 26, 63 66, 26 48 66",
     "avions-sans-pilote": "40 07 46 87 40, 43 46",
     "munitions-rodeuses": QUADCOPTER,
@@ -39,7 +39,7 @@ SIGNS = {
 
 def domain_sign_svg(category: Category) -> SafeString | str:
     """The `<svg>` of the sign of a domain, hidden from assistive technologies: the name stands beside it."""
-    sign = SIGNS.get(category.slug)
+    sign = DOMAIN_SIGNS.get(category.slug)
     if sign is None:
         return ""
     return format_html(
@@ -51,7 +51,7 @@ def domain_sign_svg(category: Category) -> SafeString | str:
 
 def line_path(line: str) -> str:
     """The path data of a line from point to point; a single point is a dot."""
-    points = [(MARGIN + UNIT * int(point[0]), MARGIN + UNIT * int(point[1])) for point in line.split()]
+    points = [(SIGN_MARGIN + UNIT * int(point[0]), SIGN_MARGIN + UNIT * int(point[1])) for point in line.split()]
     closed = len(points) > 1 and points[0] == points[-1]
     data = "M" + " ".join(f"{x} {y}" for x, y in (points[:-1] if closed else points))
     return data + ("z" if closed else "" if len(points) > 1 else "h0")

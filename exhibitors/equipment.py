@@ -13,9 +13,8 @@ from bamex.models import (
     PublishableQuerySet,
     State,
     french_required,
-    visible_or_none,
 )
-from bamex.publication import Publication
+from bamex.publication import Publication, visible_or_none
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.languages import active
 from exhibitors.choice_array import ChoiceArrayField

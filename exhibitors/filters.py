@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from bamex.filters import Facet, FilterForm, Sort
-from bamex.models import visible_or_none
+from bamex.publication import visible_or_none
 from exhibitors.models import Category, Exhibitor, Presentation, Product
 
 

@@ -1,7 +1,7 @@
 """Linked data of exhibitors, equipment, delegations and people."""
 
 from bamex.linked_data import Node, permanent_id, root_id, schema_node, text_value
-from bamex.models import visible_or_none
+from bamex.publication import visible_or_none
 from exhibitors.models import Category, Country, Delegation, Exhibitor, Person, Product, Specification
 
 

@@ -20,10 +20,10 @@ from bamex.text.source_marks import source_chip_html
 from bamex.text.typography import typeset_for_page
 from exhibitors.models import Product, Specification
 
-WIDTH, MARGIN, TOP = 360, 12, 26  # units; above TOP stands the measure of each
+DRAWING_WIDTH, DRAWING_MARGIN, TOP = 360, 12, 26  # units; above TOP stands the measure of each
 GAP = 2  # metres between two aircraft
 LARGEST_SCALE = 9  # units a metre
-WINGSPAN, LENGTH = "envergure", "longueur"  # the names of the two characteristics in French, folded
+WINGSPAN_NAME, LENGTH_NAME = "envergure", "longueur"  # the names of the two characteristics in French, folded
 
 
 class Outline(NamedTuple):
@@ -69,7 +69,7 @@ def aircraft_of(products: Iterable[Product]) -> list[Aircraft]:
     """Those of `products`, with their visible specifications at hand, whose wingspan a source gives, widest first."""
     found = []
     for product in products:
-        wingspan, length = (measure_in_metres(product, name) for name in (WINGSPAN, LENGTH))
+        wingspan, length = (measure_in_metres(product, name) for name in (WINGSPAN_NAME, LENGTH_NAME))
         if wingspan and product.slug in OUTLINES:
             found.append(Aircraft(product, wingspan[0], length and length[0], wingspan[1]))
     return sorted(found, key=lambda craft: -craft.wingspan)
@@ -120,11 +120,11 @@ def measure_words(craft: Aircraft) -> str:
 
 def wingspan_svg(crafts: list[Aircraft]) -> SafeString:
     across = sum(craft.wingspan for craft in crafts) + GAP * (len(crafts) - 1)
-    scale = min(LARGEST_SCALE, (WIDTH - 2 * MARGIN) / across)
+    scale = min(LARGEST_SCALE, (DRAWING_WIDTH - 2 * DRAWING_MARGIN) / across)
     fore = max(-OUTLINES[craft.product.slug].fore * craft.wingspan * scale for craft in crafts)
     aft = max(OUTLINES[craft.product.slug].aft * craft.wingspan * scale for craft in crafts)
     wing, bottom = TOP + fore, round(TOP + fore + aft + 20)
-    left, drawn = (WIDTH - across * scale) / 2, []
+    left, drawn = (DRAWING_WIDTH - across * scale) / 2, []
     for craft in crafts:
         middle = left + craft.wingspan * scale / 2
         name = typeset_text(localized(craft.product, "name"))
@@ -135,7 +135,7 @@ def wingspan_svg(crafts: list[Aircraft]) -> SafeString:
     return format_html(
         '<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         'aria-labelledby="wings-t"><title id="wings-t">{title}</title>{drawn}</svg>',
-        width=WIDTH,
+        width=DRAWING_WIDTH,
         height=bottom + 6,
         title=_("Wingspans to one scale"),
         drawn=format_html_join("", "{}", ((one,) for one in drawn)),

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from bamex.identifiers import absolute
 from bamex.linked_data import Node, permanent_id, schema_node, source_references, text_value, utc_moment
-from bamex.models import Publishable, visible_or_none
+from bamex.models import Publishable
+from bamex.publication import visible_or_none
 from exhibitors.linked_data import (
     delegation_reference,
     exhibitor_reference,

@@ -15,9 +15,8 @@ from bamex.models import (
     PublishableQuerySet,
     cited,
     french_required,
-    visible_or_none,
 )
-from bamex.publication import Publication
+from bamex.publication import Publication, visible_or_none
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
 from bamex.text.dates import day_words
 from bamex.text.languages import Text

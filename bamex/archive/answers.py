@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 
-class Answer(NamedTuple):
+class SiteAnswer(NamedTuple):
     status: int
     headers: dict[str, str]
     body: bytes
@@ -20,14 +20,14 @@ class Answer(NamedTuple):
         return self.headers.get("Content-Type", "").partition(";")[0].strip()
 
 
-AnswerOf = Callable[[str], Answer]
+AnswerOf = Callable[[str], SiteAnswer]
 
 
 def django_answers() -> AnswerOf:
     """A function that asks Django for the answer of an address such as `/fr/exposants/?pays=TR`, uncompressed."""
     application = WSGIHandler()
 
-    def answer_of(address: str) -> Answer:
+    def answer_of(address: str) -> SiteAnswer:
         started: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], *_error: Any) -> Callable[[bytes], Any]:
@@ -40,7 +40,7 @@ def django_answers() -> AnswerOf:
         finally:
             parts.close()
         status, headers = started[0]
-        return Answer(int(status.split()[0]), dict(headers), body)
+        return SiteAnswer(int(status.split()[0]), dict(headers), body)
 
     return answer_of
 

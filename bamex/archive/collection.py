@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bamex.archive.addresses import is_in_copy
-from bamex.archive.answers import Answer, AnswerOf
+from bamex.archive.answers import AnswerOf, SiteAnswer
 from bamex.archive.file_names import name_of_file
 from bamex.archive.links import links_in_answer, own_address
 
@@ -28,7 +28,7 @@ class Collection:
     redirects: dict[str, str] = field(default_factory=dict)
     pages: list[str] = field(default_factory=list)  # addresses of HTML that is rewritten
 
-    def keep(self, address: str, answer: Answer) -> None:
+    def keep(self, address: str, answer: SiteAnswer) -> None:
         target = answer.headers.get("Location")
         name = name_of_file(address, answer.media_type)
         if target is not None:
@@ -57,7 +57,7 @@ class Collection:
         raise ArchiveError(f"{address} is redirected in a circle.")
 
 
-def is_page(answer: Answer) -> bool:
+def is_page(answer: SiteAnswer) -> bool:
     """Whether an answer is a page of the portal; the one-file edition is a file, and stays as it is."""
     return answer.media_type == "text/html" and "Content-Disposition" not in answer.headers
 
@@ -89,7 +89,7 @@ def collect(
     return collection
 
 
-def links_named_by(answer: Answer, with_shared_pictures: bool) -> Iterable[str]:
+def links_named_by(answer: SiteAnswer, with_shared_pictures: bool) -> Iterable[str]:
     if location := answer.headers.get("Location"):
         return [location]
     if answer.media_type == "text/html" and not is_page(answer):

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
 
-from bamex.archive.answers import Answer
+from bamex.archive.answers import SiteAnswer
 
 # One start tag at a time; a script or a style goes with its own, a comment by itself.
 TAG = re.compile(r"<(script|style)\b[^>]*>.*?</\1>|<!--.*?-->|<[a-z][^>]*>", re.DOTALL)
@@ -65,7 +65,7 @@ def links_of_page(html: str) -> list[str]:
     return found
 
 
-def links_in_answer(answer: Answer) -> Iterator[str]:
+def links_in_answer(answer: SiteAnswer) -> Iterator[str]:
     """The links that an answer names, as they are written."""
     if answer.media_type == "text/html":
         yield from links_of_page(answer.body.decode())
@@ -73,7 +73,9 @@ def links_in_answer(answer: Answer) -> Iterator[str]:
         yield from (link for link in STYLE_URL.findall(answer.body.decode()) if not link.startswith("data:"))
 
 
-def addresses_of_data(tables: Answer, descriptor: Answer, answer_of: Callable[[str], Answer]) -> Iterator[str]:
+def addresses_of_data(
+    tables: SiteAnswer, descriptor: SiteAnswer, answer_of: Callable[[str], SiteAnswer]
+) -> Iterator[str]:
     """Every address of the data for programs: the pages of each table, its CSV, and each record by its key."""
     keys = {
         resource["name"]: resource["schema"].get("primaryKey") for resource in json.loads(descriptor.body)["resources"]

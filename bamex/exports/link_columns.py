@@ -8,8 +8,8 @@ from django.db.models import Model, Q, QuerySet
 
 from bamex.exports.columns import LIST_SEPARATOR, Column, object_schema
 from bamex.exports.list_columns import Several
-from bamex.models import Publishable, visible_or_none
-from bamex.publication import publication_of
+from bamex.models import Publishable
+from bamex.publication import publication_of, visible_or_none
 
 # The form of a code or a slug, whether anything published has it or not.
 KEY = "[A-Za-z0-9][A-Za-z0-9_-]{0,79}"

@@ -34,7 +34,7 @@ PROGRAMS_PREFIX = "/data/"  # answers in the form that programs read, and in no 
 WITHOUT_DATABASE = {"/robots.txt", "/healthz", "/healthz/live", "/healthz/ready"}
 MADE_OF = "bamex.store.made_of"  # in the WSGI environment: what the answer was made of
 # Statuses of answers worth keeping. Of the rest there is no end.
-KEPT = {200, 301, 302, 303, 410}
+KEPT_STATUSES = {200, 301, 302, 303, 410}
 SECONDS_AWAY = 5  # after which whoever met a portal without its database may try again
 
 
@@ -91,7 +91,7 @@ class PreparedAnswerMiddleware:
             return response
         made_of = request.META.get(MADE_OF, MadeOf(0, frozenset()))
         answer = prepare(response.status_code, response.items(), response.content, made_of, time.time())
-        if MADE_OF in request.META and response.status_code in KEPT and not response.cookies:
+        if MADE_OF in request.META and response.status_code in KEPT_STATUSES and not response.cookies:
             request.META[MADE] = answer
         reply = answer.reply(request.META)
         response.status_code, response.content = int(reply.status[:3]), reply.body
@@ -196,4 +196,5 @@ class PublicSiteMiddleware:
 def made_of(version: ContentVersion, reads: Reads) -> MadeOf:
     """The ground of an answer for the store; the imprint, whose address every page tells, is read with the version."""
     tables = frozenset({*reads.tables, Imprint._meta.db_table} - {ContentVersion._meta.db_table})
-    return MadeOf(microseconds(version.changed), tables, reads.until.timestamp() if reads.until else None)
+    moment = 0 if version.pk is None else microseconds(version.changed)  # nothing was ever written
+    return MadeOf(moment, tables, reads.until.timestamp() if reads.until else None)

@@ -12,7 +12,7 @@ from django.conf import settings
 from bamex.http.cache_control import page_cache_control
 from bamex.http.page_names import answer_namer
 from bamex.store.connections import connection_keywords, hang_up_all, watch_connections
-from bamex.store.folder import Folder
+from bamex.store.folder import AnswerFolder
 from bamex.store.front import Application, Front, Store
 from bamex.store.memory import Memory
 from bamex.store.release import release_digest
@@ -46,8 +46,8 @@ def make_store(root: Path) -> Store:
     rooms = root / present_release()
     return Store(
         Memory(settings.PAGE_CACHE_PAGES, MOST_IN_MEMORY),
-        pages=Folder(rooms / "pages", settings.STORE_MEGABYTES * MEGABYTE),
-        queries=Folder(rooms / "queries", MOST_OF_QUERIES),
+        pages=AnswerFolder(rooms / "pages", settings.STORE_MEGABYTES * MEGABYTE),
+        queries=AnswerFolder(rooms / "queries", MOST_OF_QUERIES),
         turns=Turns(root / "turns"),
         tallies=root / "asked",
         former=former_rooms(root),
@@ -60,14 +60,14 @@ def present_release() -> str:
     return f"release-{release_digest(*told)}"
 
 
-def former_rooms(root: Path) -> Callable[[], Iterable[Folder]]:
+def former_rooms(root: Path) -> Callable[[], Iterable[AnswerFolder]]:
     """A function that gives the rooms of other releases, the latest first; they are read, not written."""
 
-    def rooms() -> Iterable[Folder]:
+    def rooms() -> Iterable[AnswerFolder]:
         for release in releases_by_age(root):
             if release.name != present_release():
-                yield Folder(release / "pages", 0)
-                yield Folder(release / "queries", 0)
+                yield AnswerFolder(release / "pages", 0)
+                yield AnswerFolder(release / "queries", 0)
 
     return rooms
 

@@ -14,12 +14,12 @@ from bamex.store.front import FRONT, Front
 def report(request: HttpRequest) -> HttpResponse:
     """200 when all is well, else 503; says what is, and nothing more."""
     state = {"process": "ok", **database_state(request), "store": store_state(request)}
-    return answer(state, set(state.values()) <= {"ok", "off"})
+    return state_answer(state, set(state.values()) <= {"ok", "off"})
 
 
 def is_live(request: HttpRequest) -> HttpResponse:
     """200 while the process answers: to start it again would help nobody."""
-    return answer({"process": "ok"}, is_well=True)
+    return state_answer({"process": "ok"}, is_well=True)
 
 
 def is_ready(request: HttpRequest) -> HttpResponse:
@@ -27,10 +27,10 @@ def is_ready(request: HttpRequest) -> HttpResponse:
     database, store = database_state(request), store_state(request)
     is_whole = set(database.values()) == {"ok"}
     is_away = database["database"] == "unavailable" and store in {"ok", "read-only"}
-    return answer({**database, "store": store}, is_whole or is_away)
+    return state_answer({**database, "store": store}, is_whole or is_away)
 
 
-def answer(state: dict[str, str], is_well: bool) -> HttpResponse:
+def state_answer(state: dict[str, str], is_well: bool) -> HttpResponse:
     return JsonResponse(state, status=200 if is_well else 503, headers={"Cache-Control": "no-store"})
 
 

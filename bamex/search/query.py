@@ -22,7 +22,7 @@ from bamex.search.columns import (
     fold_text,
     searchable_models,
 )
-from bamex.search.statements import BestLikeness, IsOneOf, ReadQuery, Statement, compiled_union, place
+from bamex.search.statements import BestLikeness, CompiledStatement, IsOneOf, ReadQuery, compiled_union, place
 from bamex.version_cache import VersionCache
 
 LONGEST_SEARCH = 200  # characters; the rest of a longer one is ignored
@@ -127,13 +127,13 @@ THING_ITSELF = 3.0  # the least rank of what bears the name asked for
 
 
 @cache
-def matching_statement(language: str) -> Statement:
+def matching_statement(language: str) -> CompiledStatement:
     """`(noun, code, rank)` of what answers the queries `query_fr` and `query_en`; best, what bears one of `names`."""
     return compiled_union(RANKED, (matching_rows(model, language) for model in searchable_models()))
 
 
 @cache
-def resembling_statement(language: str) -> Statement:
+def resembling_statement(language: str) -> CompiledStatement:
     """`(noun, code, rank, name)` of all that bears a name of its own which resembles the words `wanted`."""
     return compiled_union(
         (*RANKED, "found_name"), (resembling_rows(model, language) for model in models_with_names_of_their_own())
@@ -156,7 +156,7 @@ def related_bearer(model: ModelClass) -> ModelClass | None:
 
 
 @cache
-def excerpt_statement(labels: tuple[str, ...], language: str, with_query: bool) -> Statement:
+def excerpt_statement(labels: tuple[str, ...], language: str, with_query: bool) -> CompiledStatement:
     """The values of an `Excerpt` of each row of the models with these `labels` that has one of the `codes`.
 
     The words found are marked if there is a `query`.

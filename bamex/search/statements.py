@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection, models
 
 
-class Place(str):
+class ValuePlace(str):
     """The place of a value in a compiled statement, by name; a text, so that any field takes it for a value."""
 
     __slots__ = ()
@@ -18,7 +18,7 @@ class Place(str):
 
 def place(name: str) -> models.Value:
     """The expression for the value given as `name` when the statement is run."""
-    return models.Value(Place(name), output_field=models.TextField())
+    return models.Value(ValuePlace(name), output_field=models.TextField())
 
 
 class ReadQuery(SearchQuery):
@@ -43,23 +43,23 @@ class IsOneOf(models.Func):
     output_field = models.BooleanField()
 
 
-class Statement(NamedTuple):
-    """SQL, and its values in their order; a `Place` among them stands for one that is not known yet."""
+class CompiledStatement(NamedTuple):
+    """SQL, and its values in their order; a `ValuePlace` among them stands for one that is not known yet."""
 
     sql: str
     values: tuple[Any, ...]
 
     def rows(self, **given: Any) -> list[tuple]:
         """The rows found with the values `given` by the names of their places."""
-        values = [given[value] if isinstance(value, Place) else value for value in self.values]
+        values = [given[value] if isinstance(value, ValuePlace) else value for value in self.values]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
             return cursor.fetchall()
 
 
-def compiled_union(columns: Sequence[str], querysets: Iterable[models.QuerySet]) -> Statement:
-    """The Statement for these `columns` of the rows of all querysets, which have them all."""
+def compiled_union(columns: Sequence[str], querysets: Iterable[models.QuerySet]) -> CompiledStatement:
+    """The CompiledStatement for these `columns` of the rows of all querysets, which have them all."""
     first, *others = (rows.values(*columns) for rows in querysets)
     sql, values = first.union(*others, all=True).query.sql_with_params()
     named = f"SELECT {', '.join(columns)} FROM ({sql}) AS found"  # noqa: S608 - names of ours, around Django's own SQL
-    return Statement(named, tuple(values))
+    return CompiledStatement(named, tuple(values))

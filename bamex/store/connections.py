@@ -9,7 +9,7 @@ from django.db.backends.signals import connection_created
 
 from bamex.store.watching import hang_up
 
-DEFAULT = "default"
+DATABASE_ALIAS = "default"
 _opened: MutableSet[Any] = weakref.WeakSet()  # psycopg's connections that are or were in use
 
 
@@ -25,7 +25,7 @@ def watch_connections() -> None:
 
 def connection_keywords() -> dict[str, Any]:
     """The keywords of psycopg's connect that Django itself uses, but those that only its own cursors need."""
-    keywords = connections[DEFAULT].get_connection_params()
+    keywords = connections[DATABASE_ALIAS].get_connection_params()
     return {name: value for name, value in keywords.items() if name not in {"cursor_factory", "context"}}
 
 

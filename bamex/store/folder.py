@@ -23,7 +23,7 @@ MARK_AGAIN = 3600  # seconds after which an answer that is read is marked as use
 logger = logging.getLogger(__name__)
 
 
-class Folder:
+class AnswerFolder:
     """Answers by name in files under `path`, of together at most `most_bytes`: those unused for longest go first."""
 
     def __init__(self, path: Path, most_bytes: int) -> None:
@@ -73,7 +73,7 @@ class Folder:
         """The names of all answers kept."""
         for place in self.files():
             with contextlib.suppress(OSError, ValueError, KeyError), open(place, "rb") as file:
-                yield name_in(file.readline())
+                yield name_in_head(file.readline())
 
     def files(self) -> Iterator[Path]:
         """The files of all answers kept."""
@@ -122,6 +122,6 @@ class Folder:
         self.is_writable = error is None
 
 
-def name_in(line: bytes) -> str:
+def name_in_head(line: bytes) -> str:
     """The name that the first line of a file of an answer gives."""
     return json.loads(line)["name"]

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bamex.store.folder import Folder
+from bamex.store.folder import AnswerFolder
 from bamex.store.memory import Memory
-from bamex.store.prepared import PreparedAnswer, Reply
+from bamex.store.prepared import DAY_OF_CHANGE, EVERYTHING, PreparedAnswer, Reply
 from bamex.store.turns import Turns
 from bamex.store.watching import ContentState, Watcher
 
@@ -25,9 +25,7 @@ FRONT = "bamex.store.front"  # in the WSGI environment: the front itself, for re
 MADE = "bamex.store.made"  # in the WSGI environment: where Django leaves the PreparedAnswer that it has made
 AWAY = "bamex.store.away"  # in the WSGI environment: that the database need not be asked
 WRITE_AFTER, MOST_TALLIED = 200, 500  # requests
-LONGEST_WAIT = 20  # seconds for an answer that another process is making
-# As bamex.store.reads notes them, whose module loads Django.
-EVERYTHING, DAY_OF_CHANGE = "*", "*day"
+LONGEST_TURN = 20  # seconds for an answer that another process is making
 MICROSECONDS_OF_DAY = 86_400_000_000  # in Bamako, which is at UTC all year
 
 Environment = dict[str, Any]
@@ -43,11 +41,11 @@ class Store:
     """
 
     memory: Memory
-    pages: Folder
-    queries: Folder
+    pages: AnswerFolder
+    queries: AnswerFolder
     turns: Turns
     tallies: Path  # folder of what each process was asked for
-    former: Callable[[], Iterable[Folder]] = tuple
+    former: Callable[[], Iterable[AnswerFolder]] = tuple
 
     def find(self, name: str) -> PreparedAnswer | None:
         """The answer kept under a name on disk, now in memory as well."""
@@ -71,7 +69,7 @@ class Store:
         self.pages.clear()
         self.queries.clear()
 
-    def room_of(self, name: str) -> Folder:
+    def room_of(self, name: str) -> AnswerFolder:
         return self.queries if "?" in name else self.pages
 
 
@@ -165,7 +163,7 @@ class Front:
         def is_settled() -> bool:
             if answer := self.fresh_on_disk(name):
                 found.append(answer)
-            return bool(found) or self.watcher.is_away or time.monotonic() - started > LONGEST_WAIT
+            return bool(found) or self.watcher.is_away or time.monotonic() - started > LONGEST_TURN
 
         with self.store.turns.take(name, is_settled) as is_turn:
             if not is_turn and not found:

@@ -36,8 +36,10 @@ SAID_AGAIN = {
     "x-frame-options",
 }
 OF_THE_BODY = {"content-length", "content-encoding", "etag", "accept-ranges", "age"}  # made for each reply
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-FORMAT = 1  # of an answer written as bytes: another number is not read
+BYTE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# In place of the names of tables: any change of content, and the first change of a day, which the foot of pages tells.
+EVERYTHING, DAY_OF_CHANGE = "*", "*day"
+FILE_FORMAT = 1  # of an answer written as bytes: another number is not read
 
 Headers = list[tuple[str, str]]
 
@@ -120,7 +122,7 @@ class PreparedAnswer:
     def range_reply(request: Mapping[str, str], headers: Headers, tag: str, body: bytes) -> Reply:
         """206 with one range of bytes, 416 where there is none of them; several at once get the whole."""
         condition = request.get("HTTP_IF_RANGE")
-        asked = RANGE.fullmatch(request["HTTP_RANGE"].replace(" ", ""))
+        asked = BYTE_RANGE.fullmatch(request["HTTP_RANGE"].replace(" ", ""))
         if not asked or asked.groups() == ("", "") or (condition and condition.strip() != tag):
             return Reply("200 OK", headers, body)
         first, last = asked.groups()
@@ -145,7 +147,7 @@ class PreparedAnswer:
     def to_bytes(self, name: str) -> bytes:
         """The answer as one file, with the `name` that it is kept under."""
         head = {
-            "format": FORMAT,
+            "format": FILE_FORMAT,
             "name": name,
             "status": self.status,
             "headers": self.headers,
@@ -163,7 +165,7 @@ class PreparedAnswer:
         """The answer that `to_bytes` wrote; ValueError where the bytes are no whole answer of that name."""
         line, mark, rest = content.partition(b"\n")
         head = json.loads(line)
-        if not mark or head["format"] != FORMAT or head["name"] != name:
+        if not mark or head["format"] != FILE_FORMAT or head["name"] != name:
             raise ValueError("another answer")
         bodies, position = {}, 0
         for coding, length in head["bodies"]:

@@ -16,9 +16,6 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-# In place of tables: any change of content, and the first change of a day, which the foot of every page tells.
-EVERYTHING, DAY_OF_CHANGE = "*", "*day"
-
 
 @dataclass
 class Reads:
@@ -63,7 +60,7 @@ def note_reads(reads: Reads) -> None:
 
 
 def note_table(name: str) -> None:
-    """Note a table, or EVERYTHING or DAY_OF_CHANGE, on which what is being made depends."""
+    """Note a table, or EVERYTHING or DAY_OF_CHANGE of bamex.store.prepared, on which what is being made depends."""
     if (recording := _open.get()) is not None:
         recording.tables.add(name)
 

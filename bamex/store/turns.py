@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 LOCKS = 256  # files; two names that share one wait for each other, which harms nobody
-PAUSE = 0.01  # seconds
+TURN_PAUSE = 0.01  # seconds
 
 
 class Turns:
@@ -51,7 +51,7 @@ class Turns:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                time.sleep(PAUSE)
+                time.sleep(TURN_PAUSE)
             else:
                 return True
         return False

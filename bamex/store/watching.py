@@ -21,11 +21,11 @@ import psycopg
 
 CHANNEL = "bamex_content"  # as the triggers name it
 POLL = 0.4  # seconds
-PATIENCE = 1.5  # seconds for the database to answer one question
+ANSWER_PATIENCE = 1.5  # seconds for the database to answer one question
 CONNECT_PATIENCE = 2  # seconds for a connection, the least that libpq knows
 SILENCE = 5.0  # seconds; a connection that fails or hangs is noticed well before
 RETRY = 0.5  # seconds between attempts to connect
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # Moments in microseconds since 1970, exact.
 STATE = """
@@ -84,7 +84,7 @@ class Watcher:
             if self.process != os.getpid():
                 self.process = os.getpid()
                 threading.Thread(target=self.run, name="content watcher", daemon=True).start()
-        self.asked_once.wait(PATIENCE)
+        self.asked_once.wait(ANSWER_PATIENCE)
 
     @property
     def is_away(self) -> bool:
@@ -151,12 +151,12 @@ class Watcher:
 
 
 async def answer_in_time(connection: psycopg.AsyncConnection, statement: str) -> psycopg.AsyncCursor:
-    """The cursor of a statement; OperationalError where the server takes longer than PATIENCE.
+    """The cursor of a statement; OperationalError where the server takes longer than ANSWER_PATIENCE.
 
     Cancelling would ask the server, which may be hung, and wait for its consent: the line is cut instead.
     """
     asked = asyncio.ensure_future(connection.execute(statement))
-    done, _waiting = await asyncio.wait({asked}, timeout=PATIENCE)
+    done, _waiting = await asyncio.wait({asked}, timeout=ANSWER_PATIENCE)
     if not done:
         hang_up(connection.pgconn.socket)
     return await asked
@@ -164,7 +164,7 @@ async def answer_in_time(connection: psycopg.AsyncConnection, statement: str) ->
 
 def microseconds(moment: datetime) -> int:
     """An aware datetime in microseconds since 1970, exact."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
+    return (moment - UNIX_EPOCH) // timedelta(microseconds=1)
 
 
 def hang_up(descriptor: int) -> None:

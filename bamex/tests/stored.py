@@ -8,7 +8,7 @@ from django.test.client import ClientHandler, RequestFactory
 from bamex import clock
 from bamex.http.page_names import answer_namer
 from bamex.http.page_store import MEGABYTE, lifetime_until
-from bamex.store.folder import Folder
+from bamex.store.folder import AnswerFolder
 from bamex.store.front import Front, Store
 from bamex.store.memory import Memory
 from bamex.store.turns import Turns
@@ -65,8 +65,8 @@ class StoredPortal:
 
         store = Store(
             Memory(most_answers, most_bytes),
-            pages=Folder(folder / "pages", megabytes * MEGABYTE),
-            queries=Folder(folder / "queries", megabytes * MEGABYTE),
+            pages=AnswerFolder(folder / "pages", megabytes * MEGABYTE),
+            queries=AnswerFolder(folder / "queries", megabytes * MEGABYTE),
             turns=Turns(folder / "turns"),
             tallies=folder / "asked",
         )

@@ -14,10 +14,11 @@ from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.test import Client
 from django.urls import get_resolver
 
+from bamex.ledger import agreement
 from bamex.tests.crawl import OTHERS, SITEMAP, kind
 from exhibitors import delegations_map, domains_chart
 from exhibitors.models import Delegation, Exhibitor
-from news import answers_chart
+from news.drawings import answers_chart
 from news.models import Claim
 from programme.models import Session
 
@@ -224,7 +225,7 @@ def classes_of_the_script(text=None):
 
 def classes_of_the_drawings():
     """Those that a drawing takes from what it draws: the kind of a delegation, the form of an answer, a bar."""
-    forms = dict(answers_chart.ANSWER_FORMS)
+    forms = dict(agreement.ANSWER_FORMS)
     answers = [answers_chart.Answer(Claim(value_fr="3"), "2025", form, 3) for form in forms]
     bars = [domains_chart.Bar("Drones", 3, "/"), domains_chart.Bar("", 1, "")]
     drawn = [delegations_map.kind_group(kind, []) for kind in delegations_map.DELEGATION_KINDS]
@@ -240,7 +241,8 @@ def unused(classes, patterns):
 
 def test_every_class_of_the_style_sheet_is_used():
     written = classes_of_the_templates() | classes_of_the_code() | classes_of_the_script()
-    given = {"focus-*"}  # by news.picture_choice.focus_classes, outside of any attribute
+    # By news.picture_choice.focus_classes, and in the block of a template: outside of any attribute.
+    given = {"focus-*", "margined"}
 
     assert unused(classes_of_the_style_sheet(), written | given | classes_of_the_drawings()) == set()
 

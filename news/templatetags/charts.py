@@ -2,7 +2,7 @@
 
 from django import template
 
-from news.answers_chart import claims_chart
+from news.drawings.answers_chart import claims_chart
 
 register = template.Library()
 register.simple_tag(claims_chart)

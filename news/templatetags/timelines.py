@@ -2,7 +2,11 @@
 
 from django import template
 
-from news.timeline import timeline_figure
+from bamex.drawing.timeline import timeline_figure
 
 register = template.Library()
-register.simple_tag(timeline_figure, name="timeline")
+
+
+@register.simple_tag(name="timeline")
+def render_timeline(articles):
+    return timeline_figure(row.date for row in articles)

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from bamex.drawing.chart import CHART_LEFT
 from bamex.models import State
-from news.answers_chart import chart_answers, chart_panels, claims_chart, form_and_number, number_words
+from news.drawings.answers_chart import chart_answers, chart_panels, claims_chart, form_and_number, number_words
 from news.models import Claim, Fact
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bamex.archive.answers import Answer
+from bamex.archive.answers import SiteAnswer
 from bamex.archive.collection import ArchiveError, check_names, collect
 from bamex.archive.export import new_folder
 from bamex.archive.file_names import name_of_file, way_between
@@ -204,18 +204,20 @@ def write_into(target, name, broken=False):
 
 
 def test_a_page_that_fails_ends_the_export_and_is_named(tmp_path):
-    answers = {"/fr/": Answer(200, {"Content-Type": "text/html"}, b'<a href="/fr/gone/">')}
+    answers = {"/fr/": SiteAnswer(200, {"Content-Type": "text/html"}, b'<a href="/fr/gone/">')}
 
     with pytest.raises(ArchiveError, match=r"/fr/gone/, named by /fr/, answers 404\."):
-        collect(lambda address: answers.get(address, Answer(404, {}, b"")), ["/fr/"], tmp_path, False, lambda _n: None)
+        collect(
+            lambda address: answers.get(address, SiteAnswer(404, {}, b"")), ["/fr/"], tmp_path, False, lambda _n: None
+        )
 
 
 @pytest.mark.parametrize(("with_shared_pictures", "names"), [(True, ["fr/apercu/home.jpg"]), (False, [])])
 def test_pictures_of_shared_links_may_be_left_out(settings, tmp_path, with_shared_pictures, names):
     picture = f'<meta property="og:image" content="{settings.SITE_URL}/fr/apercu/home.jpg">'
     answers = {
-        "/fr/": Answer(200, {"Content-Type": "text/html"}, picture.encode()),
-        "/fr/apercu/home.jpg": Answer(200, {"Content-Type": "image/jpeg"}, b"picture"),
+        "/fr/": SiteAnswer(200, {"Content-Type": "text/html"}, picture.encode()),
+        "/fr/apercu/home.jpg": SiteAnswer(200, {"Content-Type": "image/jpeg"}, b"picture"),
     }
 
     collect(answers.__getitem__, ["/fr/"], tmp_path, with_shared_pictures, lambda _n: None)

@@ -95,8 +95,17 @@ def test_a_filter_of_the_portal_that_the_file_does_not_know_is_refused_by_name(p
     assert list(refused(path, f"about={value}")) == ["about"]
 
 
-@pytest.mark.parametrize("path", [path for path, own in FILES.items() if own and not own.startswith("i=")])
-@pytest.mark.parametrize("value", ["banane", "%00", "TR%00", "x" * 3000])
+# The data for programs has no rows of a value that it does not know, and says so with an empty list.
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (path, value)
+        for path, own in FILES.items()
+        if own and not own.startswith("i=")
+        for value in ["banane", "%00", "TR%00", "x" * 3000]
+        if value != "banane" or not path.startswith("/data/")
+    ],
+)
 def test_a_value_that_is_not_known_is_refused_by_name(path, value):
     name = FILES[path].split("=")[0]
 

@@ -20,9 +20,9 @@ from django.db import connections
 from bamex.http.page_store import make_front, remove_former_releases
 from bamex.store.following import FIRST, links_in, rank
 from bamex.store.front import Front
+from bamex.text.languages import CODES
 
-LANGUAGES = ("fr", "en")
-PATIENCE = 30  # seconds between looks at what changes by itself
+SECONDS_BETWEEN_LOOKS = 30  # seconds between looks at what changes by itself
 
 
 class Made(NamedTuple):
@@ -118,30 +118,30 @@ class Command(BaseCommand):
         """Make everything, then again what changes, for as long as standard input is open: the web server holds it."""
         set_up(takes_turns=False)
         addresses, known = Addresses(), None
-        while addresses.waiting and not is_closed(sys.stdin):
+        while addresses.waiting and not has_ended(sys.stdin):
             if front.watcher.is_away:
                 front.watcher.wait_for_change(known, 1)
             else:
                 addresses.add(make(addresses.next()).links)
-        while not is_closed(sys.stdin):
+        while not has_ended(sys.stdin):
             state = front.watcher.state
             if state is not known and not front.watcher.is_away:
                 known = state
                 self.make_again()
             else:
                 front.watcher.wait_for_change(known, 1)
-                known = None if time.time() % PATIENCE < 1 else known
+                known = None if time.time() % SECONDS_BETWEEN_LOOKS < 1 else known
 
     def make_again(self) -> None:
         """Make what is stale, the most asked for first, until the content changes again."""
         state, asked = front.watcher.state, asked_so_far()
         names = {name for room in (front.store.pages, front.store.queries) for name in room.names()}
         for name in sorted(names, key=lambda name: (-asked[name], rank(name), name)):
-            if front.watcher.state is not state or front.watcher.is_away or is_closed(sys.stdin):
+            if front.watcher.state is not state or front.watcher.is_away or has_ended(sys.stdin):
                 return
             answer = front.store.find(name)
             if answer and not front.is_fresh(answer):
-                ask(name)
+                ask_front(name)
 
 
 def become_idle() -> None:
@@ -151,7 +151,7 @@ def become_idle() -> None:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
-def is_closed(stream: Any) -> bool:
+def has_ended(stream: Any) -> bool:
     """True once the other end of a pipe has been closed; never of a terminal that nobody types in."""
     ready = select.select([stream], [], [], 0)[0]
     return bool(ready) and not stream.read(1)
@@ -183,21 +183,21 @@ def set_up(takes_turns: bool = True) -> None:
 def make(path: str) -> Made:
     """Have an address answered, from the store or by Django, and read the links in its answer."""
     if path == "/":
-        for language in LANGUAGES:
-            ask(f"{language} /")
+        for language in CODES:
+            ask_front(f"{language} /")
     before = front.served["made"]
-    status, headers, body = ask(path)
+    status, headers, body = ask_front(path)
     found = sorted(set(links_in(body, headers.get("Content-Type", ""), settings.SITE_URL)))
     how = "made" if front.served["made"] > before else "kept"
     return Made(path, status, how, [link for link in found if link != path])
 
 
-def ask(name: str) -> tuple[int, dict[str, str], bytes]:
+def ask_front(name: str) -> tuple[int, dict[str, str], bytes]:
     """The status, headers and plain body of the answer kept under a name, made where it is missing or stale."""
     variant, _mark, address = name.rpartition(" ")
     path, _mark, query = address.partition("?")
     environ = {**environment(), "PATH_INFO": path, "QUERY_STRING": query}
-    if variant in LANGUAGES:
+    if variant in CODES:
         environ["HTTP_ACCEPT_LANGUAGE"] = variant
     if variant == "light":
         environ["HTTP_SAVE_DATA"] = "on"

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from bamex.models import CODE, Publishable, State, visible_or_none
+from bamex.models import CODE, Publishable, State
+from bamex.publication import visible_or_none
 from exhibitors.models import Delegation, Exhibitor, Product
 from news.models import Fact
 from programme.models import Session

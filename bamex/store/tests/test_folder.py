@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from bamex.store.folder import Folder
+from bamex.store.folder import AnswerFolder
 from bamex.store.prepared import MadeOf, prepare
 
 
@@ -14,16 +14,16 @@ def answer(text=b"x", weight=1):
 
 
 def test_an_answer_is_found_by_another_process_s_folder(tmp_path):
-    Folder(tmp_path, 10_000).keep("/fr/", answer(b"Bonjour"))
+    AnswerFolder(tmp_path, 10_000).keep("/fr/", answer(b"Bonjour"))
 
-    found = Folder(tmp_path, 10_000).find("/fr/")
+    found = AnswerFolder(tmp_path, 10_000).find("/fr/")
 
     assert found.bodies[""] == b"Bonjour"
-    assert Folder(tmp_path, 10_000).find("/en/") is None
+    assert AnswerFolder(tmp_path, 10_000).find("/en/") is None
 
 
 def test_half_a_file_is_no_answer_and_is_written_anew(tmp_path):
-    folder = Folder(tmp_path, 10_000)
+    folder = AnswerFolder(tmp_path, 10_000)
     folder.keep("/fr/", answer(b"Bonjour"))
     place = folder.place("/fr/")
     place.write_bytes(place.read_bytes()[:-3])
@@ -34,7 +34,7 @@ def test_half_a_file_is_no_answer_and_is_written_anew(tmp_path):
 
 
 def test_what_was_unused_for_longest_gives_way(tmp_path):
-    folder = Folder(tmp_path, 12_000)
+    folder = AnswerFolder(tmp_path, 12_000)
     for number in range(10):
         folder.keep(f"/{number}", answer(b"x", 1000))
         os.utime(folder.place(f"/{number}"), (number, number))
@@ -47,7 +47,7 @@ def test_what_was_unused_for_longest_gives_way(tmp_path):
 
 
 def test_a_folder_that_cannot_be_written_to_is_read_and_says_so_once(tmp_path, caplog):
-    folder = Folder(tmp_path / "store", 10_000)
+    folder = AnswerFolder(tmp_path / "store", 10_000)
     folder.keep("/fr/", answer(b"Bonjour"))
     # A file where a folder would have to be: what root, too, cannot write to.
     blocked = folder.place("/en/").parent
@@ -64,7 +64,7 @@ def test_a_folder_that_cannot_be_written_to_is_read_and_says_so_once(tmp_path, c
 
 
 def test_nobody_else_reads_what_is_being_written(tmp_path):
-    folder = Folder(tmp_path, 10_000)
+    folder = AnswerFolder(tmp_path, 10_000)
     folder.keep("/fr/", answer())
     (folder.place("/fr/").parent / ".new-1-1").write_text("half")
 

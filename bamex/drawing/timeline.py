@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 
 from bamex.text.dates import day_span_html, day_words
 from bamex.text.typography import typeset_for_page
-from news.models import Article
 
-WIDTH, LEFT, RIGHT = 360, 12, 348  # units
+TIMELINE_WIDTH, TIMELINE_LEFT, TIMELINE_RIGHT = 360, 12, 348  # units
 DIAMOND, ROW = 6, 13  # half the height of a diamond; from one to the next above it
-FOOT = 40  # below the axis: the months, and the first and the last day
+TIMELINE_FOOT = 40  # below the axis: the months, and the first and the last day
 FEWEST = 3  # of which a timeline is made
 
 
@@ -30,9 +29,9 @@ class Placed(NamedTuple):
     height: int
 
 
-def timeline_figure(articles: Iterable[Article]) -> str:
-    """A `<figure>` of `articles`, from the first day to the last; empty for a few."""
-    days = sorted(row.date for row in articles)
+def timeline_figure(dates: Iterable[date]) -> str:
+    """A `<figure>` of the items of those `dates`, from the first day to the last; empty for a few."""
+    days = sorted(dates)
     if len(days) < FEWEST or days[0] == days[-1]:
         return ""
     placed = placed_days(days)
@@ -43,8 +42,8 @@ def timeline_figure(articles: Iterable[Article]) -> str:
         'role="img" aria-labelledby="timeline-t"><title id="timeline-t">{title}</title>{axis}{diamonds}{tower}'
         '<text x="{left}" y="{below}">{first}</text><text x="{right}" y="{below}" text-anchor="end">{last}</text></svg>'
         "<figcaption>{caption}</figcaption></figure>",
-        width=WIDTH,
-        height=axis + FOOT,
+        width=TIMELINE_WIDTH,
+        height=axis + TIMELINE_FOOT,
         title=typeset_for_page(_("The news in time, from {first} to {last}").format(**words)),
         axis=axis_svg(days[0], days[-1], axis),
         diamonds=format_html_join(
@@ -53,8 +52,8 @@ def timeline_figure(articles: Iterable[Article]) -> str:
             ((item.x, axis - 2 - ROW * item.height) for item in placed),
         ),
         tower=tower_words(placed, axis),
-        left=LEFT,
-        right=RIGHT,
+        left=TIMELINE_LEFT,
+        right=TIMELINE_RIGHT,
         below=axis + 34,
         caption=typeset_for_page(
             _("A diamond stands for a news item; those of the same days stand one above another.")
@@ -66,7 +65,7 @@ def timeline_figure(articles: Iterable[Article]) -> str:
 def placed_days(days: list[date]) -> list[Placed]:
     """Each day in its place, above those that it would cover."""
     found: list[Placed] = []
-    base, height = float(-WIDTH), 0
+    base, height = float(-TIMELINE_WIDTH), 0
     for day in days:
         x = x_of(day, days[0], days[-1])
         height = height + 1 if x - base < 2 * DIAMOND else 1
@@ -81,9 +80,9 @@ def axis_svg(first: date, last: date, y: int) -> SafeString:
     return format_html(
         '<path class="grid" d="{}"/><path class="axis-line" d="M{} {}H{}"/>{}',
         "".join(f"M{x} {y}v5" for _month, x in months),
-        LEFT,
+        TIMELINE_LEFT,
         y,
-        RIGHT,
+        TIMELINE_RIGHT,
         format_html_join(
             "",
             '<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>',
@@ -109,7 +108,12 @@ def tower_words(placed: list[Placed], axis: int) -> SafeString:
 
 
 def x_of(day: date, first: date, last: date) -> float:
-    return round(LEFT + DIAMOND + (RIGHT - LEFT - 2 * DIAMOND) * (day - first).days / (last - first).days, 1)
+    return round(
+        TIMELINE_LEFT
+        + DIAMOND
+        + (TIMELINE_RIGHT - TIMELINE_LEFT - 2 * DIAMOND) * (day - first).days / (last - first).days,
+        1,
+    )
 
 
 def first_days(first: date, last: date) -> list[date]:

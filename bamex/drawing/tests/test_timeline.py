@@ -5,13 +5,7 @@ from datetime import date
 
 from django.utils.translation import override
 
-from news.models import Article
-from news.timeline import placed_days, timeline_figure
-
-
-def articles(*days):
-    return [Article(date=day) for day in days]
-
+from bamex.drawing.timeline import placed_days, timeline_figure
 
 FIRST, SALON, NEXT, LAST = date(2024, 9, 5), date(2025, 11, 11), date(2025, 11, 12), date(2025, 12, 21)
 
@@ -26,7 +20,7 @@ def test_items_of_the_same_days_stand_above_one_another():
 
 def test_there_is_a_diamond_an_item_and_the_days_are_in_words():
     with override("fr"):
-        figure = timeline_figure(articles(LAST, NEXT, SALON, FIRST))
+        figure = timeline_figure([LAST, NEXT, SALON, FIRST])
 
     assert len(re.findall("l6 6-6 6-6-6z", figure)) == 4
     for words in ("5\u00a0septembre 2024", "21\u00a0décembre 2025", "les 11 et 12\u00a0novembre 2025", ">2025<"):
@@ -34,5 +28,5 @@ def test_there_is_a_diamond_an_item_and_the_days_are_in_words():
 
 
 def test_a_few_items_or_one_day_make_no_timeline():
-    assert timeline_figure(articles(FIRST, LAST)) == ""
-    assert timeline_figure(articles(SALON, SALON, SALON)) == ""
+    assert timeline_figure([FIRST, LAST]) == ""
+    assert timeline_figure([SALON] * 3) == ""
