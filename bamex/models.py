@@ -257,9 +257,6 @@ class AlternativeNames(models.Model):
         return self.aliases.splitlines()
 
 
-VIDEO_ADDRESS = re.compile(r"youtube\.|youtu\.be|dailymotion\.|/videos?/|/watch\b|\bvideo\b", re.IGNORECASE)
-
-
 class SourceQuerySet(PublishableQuerySet):
     def coverage(self):
         return self.filter(kind__in=Source.COVERAGE_KINDS)
@@ -367,11 +364,6 @@ class Source(Publishable):
 
     def get_absolute_url(self):
         return address_of("source_detail", self.code.lower())
-
-    @property
-    def is_video(self):
-        """Whether it is to be watched, as far as its address tells."""
-        return bool(VIDEO_ADDRESS.search(self.url))
 
     @property
     def own_title_language(self):

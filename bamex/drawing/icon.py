@@ -6,9 +6,9 @@ from functools import lru_cache
 from PIL import Image, ImageDraw
 
 from bamex.drawing.emblem import COTTON, GOLD, MUD
+from bamex.drawing.preview_picture import FINENESS
 
 SIDE = 32  # of the drawing
-FINENESS = 4  # drawn that much larger and reduced, since Pillow's lines have hard edges
 ZIGZAG = [(4, 22), (10, 10), (16, 22), (22, 10), (28, 22)]
 BARS = [(15, 3, 17, 7), (15, 25, 17, 29)]
 ICO_SIZES = [(16, 16), (32, 32), (48, 48)]

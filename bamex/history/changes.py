@@ -21,7 +21,7 @@ MOST_CHANGES = 200
 
 
 @dataclass
-class Change:
+class RecentChange:
     moment: datetime
     kind: str
     key: str  # which tells it from all others
@@ -38,13 +38,13 @@ class Change:
         return self.day - timedelta(days=self.day.weekday())
 
 
-def recent_changes() -> list[Change]:
+def recent_changes() -> list[RecentChange]:
     """The latest changes that readers may know of, newest first; not those with which the portal opened."""
     versions, withdrawn = later_versions(), withdrawn_objects()
     objects = named([row.object_code for row in versions] + [code for code, _moment in withdrawn])
     changes = [version_change(row, objects[row.object_code]) for row in versions if is_public(objects, row.object_code)]
     changes += [
-        Change(
+        RecentChange(
             moment,
             _("Withdrawn"),
             f"withdrawn-{code}-{moment:%Y%m%d%H%M%S}",
@@ -58,7 +58,7 @@ def recent_changes() -> list[Change]:
     return sorted(changes, key=lambda change: (change.moment, change.key), reverse=True)[:MOST_CHANGES]
 
 
-def by_week(changes: Iterable[Change]) -> list[tuple[date, list[Change]]]:
+def by_week(changes: Iterable[RecentChange]) -> list[tuple[date, list[RecentChange]]]:
     return [(monday, list(rows)) for monday, rows in groupby(changes, key=lambda change: change.monday)]
 
 
@@ -82,11 +82,11 @@ def withdrawn_objects() -> list[tuple[str, datetime]]:
     return union_rows(model.objects.withdrawn().order_by().values_list("code", "state_changed") for model in nouns)
 
 
-def version_change(row: PublicVersion, changed: Named) -> Change:
+def version_change(row: PublicVersion, changed: Named) -> RecentChange:
     kind = _("Published") if row.number == 1 else pgettext("change", "Changed")
-    return Change(row.moment, kind, f"{row.object_code}-{row.number}", changed, changed.get_absolute_url())
+    return RecentChange(row.moment, kind, f"{row.object_code}-{row.number}", changed, changed.get_absolute_url())
 
 
-def log_change(row: Correction) -> Change:
+def log_change(row: Correction) -> RecentChange:
     note = None if row.is_withdrawn else localized(row, "note")
-    return Change(row.made, row.get_kind_display(), row.anchor, row.object, row.get_absolute_url(), note)
+    return RecentChange(row.made, row.get_kind_display(), row.anchor, row.object, row.get_absolute_url(), note)

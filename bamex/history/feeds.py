@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bamex.feeds import PortalFeed
-from bamex.history.changes import Change, recent_changes
+from bamex.history.changes import RecentChange, recent_changes
 from bamex.history.display import changes_of
 from bamex.history.models import Correction
 from bamex.identifiers import absolute, tag
@@ -78,31 +78,31 @@ class ChangesFeed(PortalFeed):
     def title(self) -> str:
         return typeset_for_page(_("BAMEX 2025: recent changes"))
 
-    def items(self) -> list[Change]:
+    def items(self) -> list[RecentChange]:
         return recent_changes()[: self.most]
 
-    def item_title(self, item: Change) -> str:
+    def item_title(self, item: RecentChange) -> str:
         title = item.kind
         if item.object:
             title += f"{pgettext('punctuation', ':')} {item.object.title.with_figures()} ({item.object.code})"
         return typeset_for_page(title)
 
-    def item_description(self, item: Change) -> str:
+    def item_description(self, item: RecentChange) -> str:
         return format_html("<p>{}</p>", text_html(item.note) if item.note else self.item_title(item))
 
-    def item_link(self, item: Change) -> str:
+    def item_link(self, item: RecentChange) -> str:
         return absolute(item.address)
 
-    def item_guid(self, item: Change) -> str:
+    def item_guid(self, item: RecentChange) -> str:
         return tag(f"{active()}/change-{item.key}")
 
-    def item_pubdate(self, item: Change) -> datetime:
+    def item_pubdate(self, item: RecentChange) -> datetime:
         return item.moment
 
-    def item_updateddate(self, item: Change) -> datetime:
+    def item_updateddate(self, item: RecentChange) -> datetime:
         return item.moment
 
-    def item_extra_kwargs(self, item: Change) -> dict[str, Any]:
+    def item_extra_kwargs(self, item: RecentChange) -> dict[str, Any]:
         related = absolute(reverse("permanent", args=[item.object.code])) if item.object else ""
         return {"language": active(), "related": related}
 

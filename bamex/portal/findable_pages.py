@@ -25,7 +25,7 @@ from programme.filters import day_choices
 from programme.models import Session
 
 # Address name, with the anchor of a part of the page → what readers call it beside its title, in French and English.
-WORDS = {
+NAMES_OF_PAGES = {
     "home": "accueil, bamex, salon, dates du salon, quand, welcome, front page, dates, when",
     "session_list": (
         "calendrier, agenda, horaires, horaire, heures, emploi du temps, jours, planning, conférences, ics, ical, "
@@ -118,7 +118,7 @@ def name_key(text: str) -> str:
 @cache
 def keys_by_page() -> dict[str, set[str]]:
     """Address name → keys of its names, its title in every language among them."""
-    keys = {name: {name_key(word) for word in words.split(",")} for name, words in WORDS.items()}
+    keys = {name: {name_key(word) for word in words.split(",")} for name, words in NAMES_OF_PAGES.items()}
     for language in CODES:
         with override(language):
             for name, title in PAGES.items():
@@ -155,7 +155,7 @@ def found_days(query: str) -> list[FoundPage]:
     days = sorted({day for session in Session.objects.visible() for day, _words in day_choices(session)})
     return [
         FoundPage(
-            f"{_('Programme')} – {day_words(date.fromisoformat(day), weekday=True)}",
+            " – ".join([_("Programme"), day_words(date.fromisoformat(day), weekday=True)]),
             f"{reverse('session_list')}?{parameter}={day}",
         )
         for day in days

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from bamex.drawing.emblem import MUD
 from bamex.drawing.icon import icon_ico, icon_png
 from bamex.http.responses import file_answer
 from bamex.text.languages import DEFAULT, active
@@ -15,7 +16,6 @@ MANIFEST_TYPE = "application/manifest+json"
 TOUCH_SIDE = 180
 SIDES = (192, 512)
 SAFE_MARGIN = 0.14  # an icon that a device cuts to a circle keeps its sign
-MUD = "#1b1510"
 
 
 def favicon_file(request: HttpRequest) -> HttpResponse:

@@ -47,18 +47,18 @@ def likely_paths(path: str) -> Iterator[str]:
     language = first if first in CODES else ""
     rest = rest if language else cleaned[1:]
     if FEED.search(f"/{rest}"):
-        yield address_in(language or DEFAULT, "article_feed")
+        yield address_of_view(language or DEFAULT, "article_feed")
         return
     if not language and is_address(cleaned):
         yield cleaned  # at the root, such as /sitemap.xml
     for wording in dict.fromkeys((language or DEFAULT, *CODES)):
         if match := page_at(wording, rest):
-            yield address_in(language or wording, match.view_name, match.kwargs)
+            yield address_of_view(language or wording, match.view_name, match.kwargs)
     if "/" not in rest:
         for wording in (language or DEFAULT, *CODES):
             for name in names_called(rest)[:1]:
                 view, mark, anchor = name.partition("#")
-                yield f"{address_in(language or wording, view)}{mark}{anchor}"
+                yield f"{address_of_view(language or wording, view)}{mark}{anchor}"
 
 
 def page_at(language: str, rest: str) -> ResolverMatch | None:
@@ -79,7 +79,7 @@ def is_address(path: str) -> bool:
         return False
 
 
-def address_in(language: str, view: str, arguments: dict | None = None) -> str:
+def address_of_view(language: str, view: str, arguments: dict | None = None) -> str:
     with override(language):
         return reverse(view, kwargs=arguments)
 

@@ -1,5 +1,7 @@
 """Tags and filters of texts: `{% text %}`, `{% paragraphs %}`, `{% figure %}`, names, typography, languages."""
 
+import re
+
 from django import template
 from django.utils.html import conditional_escape
 
@@ -8,6 +10,9 @@ from bamex.text.languages import active, is_translated, language_name, localized
 from bamex.text.terms import PROSE, link_terms
 from bamex.text.typography import typeset, typeset_for_page
 from bamex.translations.stale import stale_since
+
+# Not the point of an initial (“A. Diop”) or inside a number.
+SENTENCE_END = re.compile(r"(?<!\s[^\W\d_])\s?[.!?…](?=\s|$)")
 
 register = template.Library()
 register.simple_tag(name_html, name="name_of")  # {% name_of row %}
@@ -39,6 +44,15 @@ def typeset_in(value, language):
 def plain_text(row, name):
     """{{ row|plain:"summary" }}: the text without markup, for attributes."""
     return typeset_text(localized(row, name))
+
+
+@register.filter("sentences")
+def whole_sentences(text, most):
+    """{{ row|plain:"summary"|sentences:155 }}: as many sentences as have room; whole words of a longer first one."""
+    if len(text) <= most:
+        return text
+    ends = [match.end() for match in SENTENCE_END.finditer(text[: most + 1])]
+    return text[: ends[-1]].rstrip() if ends else f"{text[: most - 1].rpartition(' ')[0].rstrip(' ,;:')}…"
 
 
 @register.filter
