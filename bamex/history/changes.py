@@ -17,7 +17,7 @@ from bamex.naming import Named, logged, named
 from bamex.search.query import union_rows
 from bamex.text.languages import Text, localized
 
-MOST_CHANGES = 200
+MOST_RECENT_CHANGES = 200
 
 
 @dataclass
@@ -42,7 +42,11 @@ def recent_changes() -> list[RecentChange]:
     """The latest changes that readers may know of, newest first; not those with which the portal opened."""
     versions, withdrawn = later_versions(), withdrawn_objects()
     objects = named([row.object_code for row in versions] + [code for code, _moment in withdrawn])
-    changes = [version_change(row, objects[row.object_code]) for row in versions if is_public(objects, row.object_code)]
+    changes = [
+        change_of_wording(row, objects[row.object_code])
+        for row in versions
+        if is_known_to_readers(objects, row.object_code)
+    ]
     changes += [
         RecentChange(
             moment,
@@ -54,15 +58,15 @@ def recent_changes() -> list[RecentChange]:
         for code, moment in withdrawn
         if code in objects
     ]
-    changes += [log_change(row) for row in logged()]
-    return sorted(changes, key=lambda change: (change.moment, change.key), reverse=True)[:MOST_CHANGES]
+    changes += [change_of_log(row) for row in logged()]
+    return sorted(changes, key=lambda change: (change.moment, change.key), reverse=True)[:MOST_RECENT_CHANGES]
 
 
 def by_week(changes: Iterable[RecentChange]) -> list[tuple[date, list[RecentChange]]]:
     return [(monday, list(rows)) for monday, rows in groupby(changes, key=lambda change: change.monday)]
 
 
-def is_public(objects: dict[str, Named], code: str) -> bool:
+def is_known_to_readers(objects: dict[str, Named], code: str) -> bool:
     return code in objects and objects[code].is_public
 
 
@@ -74,7 +78,7 @@ def opening_day() -> date | None:
 def later_versions() -> list[PublicVersion]:
     """The latest public versions, but for those with which the portal opened."""
     later = PublicVersion.objects.exclude(number=1, moment__date=opening_day())
-    return list(later.defer("snapshot").order_by("-moment", "-pk")[:MOST_CHANGES])
+    return list(later.defer("snapshot").order_by("-moment", "-pk")[:MOST_RECENT_CHANGES])
 
 
 def withdrawn_objects() -> list[tuple[str, datetime]]:
@@ -82,11 +86,11 @@ def withdrawn_objects() -> list[tuple[str, datetime]]:
     return union_rows(model.objects.withdrawn().order_by().values_list("code", "state_changed") for model in nouns)
 
 
-def version_change(row: PublicVersion, changed: Named) -> RecentChange:
+def change_of_wording(row: PublicVersion, changed: Named) -> RecentChange:
     kind = _("Published") if row.number == 1 else pgettext("change", "Changed")
     return RecentChange(row.moment, kind, f"{row.object_code}-{row.number}", changed, changed.get_absolute_url())
 
 
-def log_change(row: Correction) -> RecentChange:
+def change_of_log(row: Correction) -> RecentChange:
     note = None if row.is_withdrawn else localized(row, "note")
     return RecentChange(row.made, row.get_kind_display(), row.anchor, row.object, row.get_absolute_url(), note)

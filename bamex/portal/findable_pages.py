@@ -16,7 +16,7 @@ from django.utils.translation import override, pgettext
 
 from bamex.portal.sitemaps import PAGES
 from bamex.search.columns import fold_text
-from bamex.search.likeness import are_close, words_of
+from bamex.search.likeness import are_close, folded_words
 from bamex.search.query import GRAMMATICAL_ARTICLES
 from bamex.text.dates import day_words
 from bamex.text.languages import CODES
@@ -72,9 +72,9 @@ NAMES_OF_PAGES = {
     "legal": "mentions, licence, droits, éditeur, cookies, license, copyright, publisher, privacy, terms",
     "site_map": "plan, plan du site, sitemap, sommaire, contents, index",
 }
-ISO_DAY = re.compile(r"(?P<year>20\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+DAY_IN_ISO_FORM = re.compile(r"(?P<year>20\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 NUMBERS_DAY = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>20\d\d))?")
-MOST_PAGES = 5
+MOST_PAGES_FOUND = 5
 
 
 class FoundPage(NamedTuple):
@@ -84,14 +84,16 @@ class FoundPage(NamedTuple):
 
 def found_pages(query: str) -> list[FoundPage]:
     """The pages that bear the words of the query as a name, and the days that it names; no query but for a day."""
-    return [*found_days(query), *term_pages(query), *(page_found(name) for name in names_called(query))][:MOST_PAGES]
+    return [*found_days(query), *term_pages(query), *(page_found(name) for name in names_called(query))][
+        :MOST_PAGES_FOUND
+    ]
 
 
 def resembling_pages(query: str) -> list[FoundPage]:
     """The pages one of whose names was mistyped."""
     typed = name_key(query)
     close = (name for name, keys in keys_by_page().items() if any(are_close(typed, key) for key in keys))
-    return [page_found(name) for name in close][:MOST_PAGES]
+    return [page_found(name) for name in close][:MOST_PAGES_FOUND]
 
 
 def term_pages(query: str) -> list[FoundPage]:
@@ -111,7 +113,7 @@ def names_called(query: str) -> list[str]:
 
 def name_key(text: str) -> str:
     """What spellings of a name of a page have in common: no articles, spaces, hyphens, accents or capitals."""
-    words = words_of(text)
+    words = folded_words(text)
     return "".join(word for word in words if word not in GRAMMATICAL_ARTICLES)
 
 
@@ -148,7 +150,7 @@ def part_titles() -> dict[str, str]:
 
 def found_days(query: str) -> list[FoundPage]:
     """The days of the programme that the query names: “13 novembre”, “Nov 13, 2025”, “13/11”, “2025-11-13”."""
-    asked = day_asked(query)
+    asked = day_named(query)
     if not asked:
         return []
     parameter = pgettext("parameter", "day")
@@ -167,12 +169,12 @@ def fits_day(day: date, year: int | None, month: int, number: int) -> bool:
     return (day.month, day.day) == (month, number) and year in (None, day.year)
 
 
-def day_asked(query: str) -> tuple[int | None, int, int] | None:
+def day_named(query: str) -> tuple[int | None, int, int] | None:
     """`(year or None, month, day)` of a query that is a day, and nothing else."""
-    if numbers := ISO_DAY.fullmatch(query.strip()) or NUMBERS_DAY.fullmatch(query.strip()):
+    if numbers := DAY_IN_ISO_FORM.fullmatch(query.strip()) or NUMBERS_DAY.fullmatch(query.strip()):
         year = numbers["year"]
         return int(year) if year else None, int(numbers["month"]), int(numbers["day"])
-    return day_in_words(words_of(query))
+    return day_in_words(folded_words(query))
 
 
 def day_in_words(words: Iterable[str]) -> tuple[int | None, int, int] | None:

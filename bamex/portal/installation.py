@@ -14,7 +14,7 @@ from bamex.text.languages import DEFAULT, active
 
 MANIFEST_TYPE = "application/manifest+json"
 TOUCH_SIDE = 180
-SIDES = (192, 512)
+ICON_SIDES = (192, 512)
 SAFE_MARGIN = 0.14  # an icon that a device cuts to a circle keeps its sign
 
 
@@ -44,7 +44,7 @@ def manifest_json() -> str:
     """The name, the first page and the icons of the portal; without a network the service worker answers."""
     icons = [
         {"src": reverse(f"icon_{side}"), "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
-        for side in SIDES
+        for side in ICON_SIDES
         for purpose in ("any", "maskable")
     ]
     manifest = {

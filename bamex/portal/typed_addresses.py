@@ -19,7 +19,7 @@ from bamex.text.languages import CODES, DEFAULT
 LONGEST_PATH = 200
 NEVER_MEANT = (STAFF_PREFIX, "/static/", "/media/", "/data/")
 INDEX = re.compile(r"/(index|default|home|accueil)\.(html?|php\d?|aspx?|jsp)$")
-SUFFIX = re.compile(r"\.(html?|php\d?|aspx?|jsp)/*$")
+PAGE_SUFFIX = re.compile(r"\.(html?|php\d?|aspx?|jsp)/*$")
 FEED = re.compile(r"/(feed|rss|atom|flux)(\.(xml|rss|atom))?/*$|\.rss$")
 STUCK = re.compile(r"[\s.,;:!?)»”\"'>\]]+$")  # what a text around an address leaves at its end
 
@@ -42,7 +42,7 @@ def likely_paths(path: str) -> Iterator[str]:
     if cleaned == "/" or INDEX.fullmatch(cleaned):
         yield f"/{DEFAULT}/"
         return
-    cleaned = SUFFIX.sub("", INDEX.sub("", cleaned))
+    cleaned = PAGE_SUFFIX.sub("", INDEX.sub("", cleaned))
     first, _slash, rest = cleaned[1:].partition("/")
     language = first if first in CODES else ""
     rest = rest if language else cleaned[1:]

@@ -7,7 +7,7 @@ from bamex.search.columns import fold_text
 
 def is_misspelling(typed: str, name: str) -> bool:
     """Whether `typed` is `name`, or words of it, but for slips of the finger; spaces and hyphens make no difference."""
-    words, others = words_of(typed), words_of(name)
+    words, others = folded_words(typed), folded_words(name)
     if not words or not others:
         return False
     if are_close("".join(words), "".join(others)):
@@ -15,7 +15,7 @@ def is_misspelling(typed: str, name: str) -> bool:
     return all(any(are_close(word, other) for other in others) for word in words)
 
 
-def words_of(text: str) -> list[str]:
+def folded_words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", fold_text(text))
 
 

@@ -13,7 +13,7 @@ from bamex.addresses import address_of
 
 # Bilingual fields of running text; names and labels stand in links and headings.
 PROSE = {"summary", "body", "substance", "note", "reading", "access", "caution", "origin", "context"}
-TAG = re.compile(r"(<[^>]+>)")
+ELEMENT_TAG = re.compile(r"(<[^>]+>)")
 
 
 class Term(NamedTuple):
@@ -90,7 +90,7 @@ def link_terms(html: str, request: HttpRequest | None) -> SafeString:
             '<a class="term" href="{}#{}"><abbr title="{}">{}</abbr></a>', glossary, term.anchor, term.words, term.short
         )
 
-    parts, links = TAG.split(html), 0
+    parts, links = ELEMENT_TAG.split(html), 0
     for place, part in enumerate(parts):
         if part.startswith("<"):
             links += part.startswith("<a ") - (part == "</a>")
