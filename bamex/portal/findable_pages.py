@@ -92,7 +92,7 @@ def found_pages(query: str) -> list[FoundPage]:
 def resembling_pages(query: str) -> list[FoundPage]:
     """The pages one of whose names was mistyped."""
     typed = name_key(query)
-    close = (name for name, keys in keys_by_page().items() if any(are_close(typed, key) for key in keys))
+    close = (name for name, keys in keys_by_page().items() if typed and any(are_close(typed, key) for key in keys))
     return [page_found(name) for name in close][:MOST_PAGES_FOUND]
 
 

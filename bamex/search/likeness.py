@@ -26,7 +26,7 @@ def are_close(word: str, other: str) -> bool:
     """
     most = (max(len(word), len(other)) - 1) // 3 if len(word) > 3 else 0
     most = min(most, 3)
-    if word[0] != other[0]:
+    if word[:1] != other[:1]:
         most = min(most, 1)
     return abs(len(word) - len(other)) <= most and slips_between(word, other) <= most
 

@@ -80,16 +80,17 @@ def known_spellings() -> dict[str, set[str]]:
 def read_spellings() -> dict[str, set[str]]:
     rows = union_rows(
         visible_rows(model).values_list(
-            Concat(*name_lines(model), "aliases", output_field=models.TextField()), flat=True
+            Concat(*name_lines(model), "aliases", output_field=models.TextField()), "aliases"
         )
         for model in apps.get_models()
         if hasattr(model, "alias_list")
     )
     found: dict[str, set[str]] = {}
-    for row in rows:
+    for row, aliases in rows:
         same = {spelling.strip() for spelling in row.splitlines() if spelling.strip()}
         for spelling in same:
-            found.setdefault(spelling_key(spelling), set()).update(same)
+            if aliases:
+                found.setdefault(spelling_key(spelling), set()).update(same)
             for designation in DESIGNATION.findall(spelling):
                 found.setdefault(spelling_key(designation), set()).update({designation, *same})
     return found

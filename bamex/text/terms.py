@@ -87,7 +87,7 @@ def link_terms(html: str, request: HttpRequest | None) -> SafeString:
         seen.add(match[1])
         term = known[match[1]]
         return format_html(
-            '<a class="term" href="{}#{}"><abbr title="{}">{}</abbr></a>', glossary, term.anchor, term.words, term.short
+            '<a href="{}#{}"><abbr title="{}">{}</abbr></a>', glossary, term.anchor, term.words, term.short
         )
 
     parts, links = ELEMENT_TAG.split(html), 0
