@@ -1,7 +1,7 @@
 """What changed of late, of every kind: objects published, changed or withdrawn, and lines of the log; by week."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from bamex.history.models import Correction, PublicVersion
 from bamex.models import Publishable
 from bamex.naming import Named, logged, named
 from bamex.search.query import union_rows
-from bamex.text.languages import Text, localized
+from bamex.text.languages import Text, active, localized
 
 MOST_RECENT_CHANGES = 200
 
@@ -52,7 +52,7 @@ def recent_changes() -> list[RecentChange]:
             moment,
             _("Withdrawn"),
             f"withdrawn-{code}-{moment:%Y%m%d%H%M%S}",
-            objects[code],
+            replace(objects[code], title=Text(code, active())),  # its name is told no more
             objects[code].get_absolute_url(),
         )
         for code, moment in withdrawn
