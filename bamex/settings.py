@@ -60,25 +60,33 @@ def env_list(name, default=None):
 
 
 def database_from_url(url):
-    """The Django settings for a `postgresql://user:password@host:port/name?sslmode=…` address (libpq's URI form)."""
+    """The Django settings for a `postgresql://user:password@host:port/name?sslmode=…` address (libpq's URI form).
+
+    Several hosts, `host1:5432,host2:5432`, are tried one after the other.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured(
             "DATABASE_URL must look like postgresql://user:password@host:5432/name: the portal runs on PostgreSQL only."
         )
-    try:
-        port = parts.port or ""
-    except ValueError as error:
-        raise ImproperlyConfigured("The port in DATABASE_URL must be a whole number.") from error
+    account, _mark, places = parts.netloc.rpartition("@")
+    user, _mark, password = account.partition(":")
+    found = [re.fullmatch(r"(\[[^\]]*\]|[^:]*)(?::(\d*))?", place, re.ASCII) for place in places.split(",")]
+    if not all(found):
+        raise ImproperlyConfigured("The port in DATABASE_URL must be a whole number.")
+    hosts, ports = [unquote(place[1].strip("[]")) for place in found], [place[2] or "" for place in found]
+    options = dict(parse_qsl(parts.query))
+    if len(hosts) > 1:  # of a primary and its standbys, the one that can be written to
+        options = {"target_session_attrs": "read-write", "connect_timeout": "2"} | options
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        # A socket folder travels percent-encoded in the host part, as libpq documents.
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": port,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "USER": unquote(user),
+        "PASSWORD": unquote(password),
+        # A socket folder travels percent-encoded in the host part, as libpq documents; so do several hosts.
+        "HOST": ",".join(hosts),
+        "PORT": ",".join(ports) if any(ports) else "",
+        "OPTIONS": options,
     }
 
 
@@ -102,6 +110,31 @@ def email_from_url(url):
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp" and "tls" not in options,
     }
+
+
+def storage_from_url(url):
+    """Django's settings of the storage at `s3://bucket/folder?endpoint=https://host&region=name`; the key stands in
+    AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, as with every program that speaks S3.
+    """
+    parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query))
+    endpoint = asked.get("endpoint")
+    is_right = parts.scheme == "s3" and parts.hostname and not asked.keys() - {"endpoint", "region"}
+    if not is_right or (endpoint and not re.match(r"https?://\w", endpoint)):
+        raise ImproperlyConfigured(
+            "MEDIA_STORAGE must look like s3://bucket/folder?endpoint=https://host&region=name, without a key."
+        )
+    options = {
+        "bucket_name": parts.hostname,
+        "location": parts.path.strip("/"),
+        "endpoint_url": endpoint,
+        "region_name": asked.get("region"),
+        "addressing_style": "path" if endpoint else "auto",
+        "default_acl": None,  # nobody but the portal reads: it knows which pictures are published
+        "querystring_auth": True,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def local_secret(path):
@@ -174,6 +207,7 @@ MIDDLEWARE = [
     "bamex.http.middleware.PreparedAnswerMiddleware",  # first: answers are kept in their final form
     "django.middleware.security.SecurityMiddleware",
     "bamex.http.middleware.ContentSecurityPolicyMiddleware",
+    "bamex.http.resource_policy.ResourcePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bamex.http.middleware.PublicSiteMiddleware",
     "bamex.http.middleware.StaffCompressionMiddleware",
@@ -210,6 +244,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "bamex.templatetags.texts",
+                "bamex.templatetags.integrity",
                 "bamex.templatetags.dates",
                 "bamex.templatetags.sources",
                 "bamex.templatetags.portal",
@@ -236,6 +271,8 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     # A pool that has failed waits longer and longer between attempts; given up soon, it begins anew when next asked.
     "reconnect_timeout": 1,
 }
+# Behind PgBouncer in transaction mode a cursor does not outlive its transaction; prepared statements are off anyway.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env_flag("DATABASE_POOLER", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
@@ -261,8 +298,12 @@ if not MEDIA_ROOT.is_absolute() or (MEDIA_ROOT.exists() and not MEDIA_ROOT.is_di
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# An S3-compatible storage in place of that folder.
+MEDIA_STORAGE = env_text("MEDIA_STORAGE", "")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_from_url(MEDIA_STORAGE)
+    if MEDIA_STORAGE
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -334,6 +375,13 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
 }
 
+# What pages ask of a reader's device: nothing.
+PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # the look of the site is for its own pages
+
+# How many searches and selections one address may ask for in a minute, for a portal whose proxy does not limit them.
+SEARCHES_A_MINUTE = env_number("SEARCHES_A_MINUTE", 0)
+
 
 # Accounts of staff
 
@@ -377,14 +425,35 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_text("EMAIL_FROM", f"bamex@{urlsplit(SITE_URL).hostname}")
 
 
+# Figures for whoever watches, told at this address of this machine; empty: none are kept.
+
+METRICS = env_text("METRICS", "")
+if METRICS and not re.fullmatch(r"[\w.\-]+:\d{1,5}", METRICS, re.ASCII):
+    raise ImproperlyConfigured(f"METRICS is {METRICS!r}: write an address of this machine and a port, 127.0.0.1:9101.")
+
+
 # Logging: one line an event, on standard error, for whatever keeps the logs.
 
+LOG_FORMAT = env_choice("LOG_FORMAT", ("TEXT", "JSON"), "TEXT")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "filters": {
+        "request": {"()": "bamex.operation.log_lines.RequestNameFilter"},
+        "refusal": {"()": "bamex.operation.log_lines.RefusalFilter"},
+    },
+    "formatters": {
+        "text": {"format": "%(levelname)s %(name)s %(message)s"},
+        "json": {"()": "bamex.operation.log_lines.JsonFormatter"},
+    },
     "loggers": {"axes": {"level": "ERROR"}},  # bamex.accounts says the same with the name and the address
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT.lower(),
+            "filters": ["request", "refusal"],
+        },
+    },
     "root": {
         "handlers": ["stderr"],
         "level": env_choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "WARNING"),

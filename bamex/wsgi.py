@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bamex.settings")
 
 django_application = get_wsgi_application()
 
-from bamex.http.page_store import make_application  # noqa: E402 - Django is set up by now
+from bamex.http.application import make_application  # noqa: E402 - Django is set up by now
 
 application = make_application(django_application)
 

@@ -1,7 +1,6 @@
 """Lock-out of whoever guesses passwords: the address that counts, and the page that says when one may try again."""
 
 from datetime import datetime
-from ipaddress import ip_address
 
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
@@ -12,21 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bamex.operation.rate_limits import who_asks
+
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address of who asks: each trusted proxy has added to X-Forwarded-For the one that it was asked by.
-
-    What stands further to the left was written by whoever asked, and is not believed.
-    """
-    nearest = request.META.get("REMOTE_ADDR") or None
-    if settings.TRUSTED_PROXIES:
-        hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-        if len(hops) >= settings.TRUSTED_PROXIES:
-            nearest = hops[-settings.TRUSTED_PROXIES]
-    try:
-        return str(ip_address(nearest or ""))
-    except ValueError:
-        return None
+    """The address of who asks, as far as it can be believed (TRUSTED_PROXIES)."""
+    return who_asks(request.META, settings.TRUSTED_PROXIES)
 
 
 def end_of_lock(username: str, address: str | None) -> datetime:

@@ -23,6 +23,7 @@ from bamex.http.problems import Problem, refused_method
 from bamex.http.responses import FILE, preflight_answer
 from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion, Imprint
+from bamex.operation.rate_limits import LIMITED
 from bamex.store.front import AWAY, MADE
 from bamex.store.prepared import MadeOf, prepare
 from bamex.store.reads import Reads, recorded_reads
@@ -155,6 +156,8 @@ class PublicSiteMiddleware:
         """The answer to a GET, with a note in the environment of what it was made of."""
         if request.META.get(AWAY):
             return self._unavailable(request)
+        if seconds := request.META.get(LIMITED):
+            return self._too_many(request, seconds)
         try:
             request.content_version = version = self._current_version()
         except DatabaseError:
@@ -175,6 +178,19 @@ class PublicSiteMiddleware:
             self.apply_what_is_due()
             version = ContentVersion.current()
         return version
+
+    @staticmethod
+    def _too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+        """429 (RFC 6585): this address has asked for more than the portal gives to one."""
+        with override(get_language_from_path(request.path) or settings.LANGUAGE_CODE):
+            if FILE.fullmatch(request.path):
+                response = Problem("too-many-requests").response()
+            else:
+                page = render_to_string("429.html", {"seconds": seconds}, request)
+                response = HttpResponse(page, status=429)
+        response.headers["Retry-After"] = str(seconds)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     @staticmethod
     def _unavailable(request: HttpRequest) -> HttpResponse:

@@ -25,11 +25,6 @@ MOST_OF_QUERIES = 64 * MEGABYTE  # on disk
 RELEASES_KEPT = 2  # the present one and the one before, which goes on serving until its processes have ended
 
 
-def make_application(application: Application) -> Application:
-    """The application with the store in front of it, or as it is where the store is switched off."""
-    return make_front(application) if settings.STORE_MEGABYTES else application
-
-
 def make_front(application: Application, takes_turns: bool = True) -> Front:
     """The store in front of `application`. What works in the background takes no turns: nobody is to wait for it."""
     watch_connections()

@@ -78,6 +78,11 @@ BAD = {
     ],
     "MEDIA_ROOT": ["media", __file__],
     "PREVIEWS_KEPT": ["all", "-1"],
+    "METRICS": ["9101", "127.0.0.1:", "http://127.0.0.1:9101"],
+    "LOG_FORMAT": ["xml"],
+    "SEARCHES_A_MINUTE": ["-1", "few"],
+    "MEDIA_STORAGE": ["bucket", "s3://", "s3://bucket?key=x", "s3://bucket?endpoint=storage.example"],
+    "DATABASE_POOLER": ["transaction"],
     "TAG_AUTHORITY": ["bamex.example", "https://bamex.example,2026", "bamex.example,26", "bamex example,2026"],
 }
 CASES = [(name, value) for name, values in BAD.items() for value in values]
@@ -130,11 +135,19 @@ def test_production_says_what_was_given():
     assert answer["SITE_URL"] == "https://bamex.example"
     assert [database[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
         *("portal", "bamex", "secret"),
-        *("db.example", 5433),
+        *("db.example", "5433"),
     ]
     assert database["OPTIONS"]["sslmode"] == "require"
     assert (answer["SECURE_SSL_REDIRECT"], answer["SESSION_COOKIE_SECURE"]) == (True, True)
     assert answer["SECURE_HSTS_SECONDS"] == 31_536_000
+
+
+def test_several_hosts_are_tried_for_one_that_can_be_written_to():
+    (answer,) = read(PRODUCTION | {"DATABASE_URL": "postgresql://bamex:s%40t@a.example,[::1]:5433/portal"})
+
+    database = answer["DATABASES"]["default"]
+    assert [database[key] for key in ("HOST", "PORT", "PASSWORD")] == ["a.example,::1", ",5433", "s@t"]
+    assert database["OPTIONS"]["target_session_attrs"] == "read-write"
 
 
 def test_a_socket_folder_and_a_password_with_signs_can_be_written_in_an_address():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bamex.bibliography.formats import REFERENCE_FORMATS
-from bamex.models import Publishable, State
+from bamex.models import Publishable, Source, State
 from bamex.portal.selection.selection import MOST_CHOSEN
 from bamex.tests import make
 from bamex.tests.crawl import sitemap
@@ -118,10 +118,12 @@ def plant_drafts(web):
                 values[item.attname] = MARKER
             if item.get_internal_type() == "SlugField":
                 values[item.attname] = f"{MARKER.lower()}-{model._meta.model_name}"
-        values |= {name: "fr" for name in ("language",) if name in values}
+        values |= {name: "fr" for name in ("language", "quotation_language") if name in values}
         values |= {name: "" for name in ("url", "website") if name in values}
         if model.__name__ == "Source":
             values["date"] = ""
+        if "quotation_source_id" in values:  # exact words have their source
+            values["quotation_source_id"] = web[Source].pk
         if model.__name__ == "Delegation":
             values["country_id"] = make.country("ZZ", name="Ailleurs").pk
         row = model(**values, state=State.DRAFT)

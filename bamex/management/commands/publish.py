@@ -142,6 +142,10 @@ class Command(BaseCommand):
             answer = front.store.find(name)
             if answer and not front.is_fresh(answer):
                 ask_front(name)
+                if settings.METRICS:
+                    from bamex.operation.figures import BACKGROUND  # its files are opened when it is loaded
+
+                    BACKGROUND.inc()
 
 
 def become_idle() -> None:
