@@ -35,6 +35,7 @@ PARAMETERS = {
     "phase": pgettext_lazy("parameter", "phase"),
     "publisher": pgettext_lazy("parameter", "publisher"),
     "shown": pgettext_lazy("parameter", "shown"),
+    "sort": pgettext_lazy("parameter", "sort"),
     "state": pgettext_lazy("parameter", "state"),
     "theme": pgettext_lazy("parameter", "theme"),
     "venue": pgettext_lazy("parameter", "venue"),
@@ -61,6 +62,18 @@ class Facet(forms.ChoiceField):
         self.values = values
         self.noun = noun
         self.order = order or (lambda pair: str(pair[1]).casefold())
+
+
+class Sort(Facet):
+    """The order of a list, chosen as a facet is: it leaves every row in. `keys` maps a value to its label and the key
+    by which rows are sorted; without a choice they stay as the list has them, which `usual` names.
+    """
+
+    def __init__(self, usual: Any, keys: Mapping[str, tuple[Any, Callable[[Any], Any]]]) -> None:
+        labels = [(value, label) for value, (label, _key) in keys.items()]
+        super().__init__(_("Order"), lambda _row: labels, order=lambda pair: list(keys).index(pair[0]))
+        self.usual = usual
+        self.keys = keys
 
 
 class ParameterForm(forms.Form):
@@ -115,6 +128,8 @@ class FilterForm(ParameterForm):
         self.matching = [row for row, fits in zip(self.objects, self._fits(), strict=True) if fits]
         for name, facet in self.fields.items():
             self._count(name, facet)
+            if isinstance(facet, Sort):
+                self._sort(facet, self.chosen.get(name))
 
     @property
     def counted(self) -> str:
@@ -166,6 +181,12 @@ class FilterForm(ParameterForm):
             ("", _("All")),
             *((option["value"], f"{option['label']} ({option['count']})") for option in facet.options),
         ]
+
+    def _sort(self, sort: Sort, chosen: str | None) -> None:
+        sort.choices = [("", sort.usual), *sort.names.items()]
+        if chosen:
+            _label, key = sort.keys[chosen]
+            self.matching.sort(key=key)
 
     @property
     def facets(self) -> list[dict[str, Any]]:

@@ -289,6 +289,7 @@ class Source(Publishable):
         title_language=Case(
             When(Q(title_is_descriptive=False) | Q(language="fr"), then="language"), default=Value("en")
         ),
+        is_outside_work=True,
     )
     COVERAGE_KINDS = (Kind.SEED, Kind.OFFICIAL, Kind.COVERAGE)
 

@@ -8,10 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from bamex.bibliography.views import citation_file
 from bamex.history import views as history_views
-from bamex.history.feeds import CorrectionsFeed
+from bamex.history.feeds import ChangesFeed, CorrectionsFeed
 from bamex.list_files import list_addresses
-from bamex.portal import health, home, previews, views
+from bamex.portal import health, home, installation, previews, views
 from bamex.portal.data.page import Data
+from bamex.portal.glossary import Glossary
 from bamex.portal.offline import urls as offline_urls
 from bamex.portal.sitemaps import SITEMAPS
 from bamex.typed_text.error_pages import error_page, show_forbidden
@@ -29,6 +30,11 @@ urlpatterns = [
     path("media/", include("news.picture_urls")),
     path("admin/", include("bamex.admin.pages.urls")),  # before what the admin has for any address
     path("admin/", admin.site.urls),
+    path("favicon.ico", installation.favicon_file, name="favicon"),
+    path("apple-touch-icon.png", installation.touch_icon_file, name="touch_icon"),
+    path("icon-192.png", installation.icon_file, {"side": 192}, name="icon_192"),
+    path("icon-512.png", installation.icon_file, {"side": 512}, name="icon_512"),
+    path("manifest.webmanifest", installation.root_manifest_file, name="root_manifest"),
     path("robots.txt", views.robots_txt, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", health.report, name="health"),
@@ -41,6 +47,7 @@ urlpatterns += i18n_patterns(
     path("", include("bamex.portal.offline.urls")),
     path("", include("bamex.portal.selection.urls")),
     path("", include("bamex.portal.press_kits.urls")),
+    path("manifest.webmanifest", installation.manifest_file, name="manifest"),
     path("", home.Home.as_view(), name="home"),
     path("", include("programme.urls")),
     path("", include("exhibitors.urls")),
@@ -52,6 +59,9 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "data/"), Data.as_view(), name="data"),
     path(pgettext_lazy("address", "corrections.atom"), CorrectionsFeed(), name="corrections_feed"),
     *list_addresses(pgettext_lazy("address", "corrections/"), history_views.Corrections, name="corrections"),
+    path(pgettext_lazy("address", "recent-changes.atom"), ChangesFeed(), name="recent_changes_feed"),
+    path(pgettext_lazy("address", "recent-changes/"), history_views.RecentChanges.as_view(), name="recent_changes"),
+    path(pgettext_lazy("address", "glossary/"), Glossary.as_view(), name="glossary"),
     path(pgettext_lazy("address", "cite/<str:code>.<str:suffix>"), citation_file, name="citation_file"),
     path(
         pgettext_lazy("address", "wordings/<str:code>/"),

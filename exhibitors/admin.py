@@ -63,7 +63,9 @@ class CategoryAdmin(PublishableAdmin):
     columns = ["name"]
     search_fields = ["code", *bilingual_lookups("name"), "aliases__unaccent"]
     prepopulated_fields = {"slug": ["name_fr"]}
-    fieldsets = [(None, {"fields": [*bilingual_rows("name"), "aliases"], "description": TEXTS_DESCRIPTION})]
+    fieldsets = [
+        (None, {"fields": [*bilingual_rows("name", "definition"), "aliases"], "description": TEXTS_DESCRIPTION})
+    ]
 
 
 @admin.register(Exhibitor)

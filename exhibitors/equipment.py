@@ -191,7 +191,7 @@ class ReportedEquipment(Publishable, Shown):
         names=("label",),
         uncited=("single_source",),
     )
-    searchable = Searchable("label_{}", "note_{}", through=("category",))
+    searchable = Searchable("label_{}", "note_{}", through=("category",), name_weight=0.8)
 
     category = models.ForeignKey(
         "exhibitors.Category",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from bamex.filters import Facet, FilterForm
+from bamex.filters import Facet, FilterForm, Sort
 from bamex.publication import visible_or_none
 from exhibitors.models import Category, Exhibitor, Presentation, Product
 
@@ -23,6 +23,10 @@ def demonstration_choices(exhibitor):
         session.kind == "demonstration" for session in exhibitor.sessions.all()
     ):
         yield "demonstrated", _("Demonstrated in the field")
+
+
+class PersonFilter(FilterForm):
+    sort = Sort(_("by family name"), {"first-name": (_("by first name"), lambda row: row.sort)})
 
 
 class ExhibitorFilter(FilterForm):
@@ -86,6 +90,20 @@ def certainty_choices(row):
     return ((value, EQUIPMENT_CERTAINTY[value]) for value in doubts or ["stated"])
 
 
+# The nearest to use first: what flew, what was fired, what delegations tried; then what stood there; then the rest.
+BY_PRESENTATION = [
+    Presentation.FLOWN,
+    Presentation.FIRED,
+    Presentation.TRIED,
+    Presentation.STATIC,
+    Presentation.MODEL,
+]
+
+
+def presentation_rank(row):
+    return min((BY_PRESENTATION.index(value) for value in row.shown_as), default=len(BY_PRESENTATION))
+
+
 class ProductFilter(FilterForm):
     """Over products and reported equipment together; only a session can place equipment in a phase."""
 
@@ -98,3 +116,4 @@ class ProductFilter(FilterForm):
     shown = Facet(_("How it was shown"), presentation_choices)
     certainty = Facet(_("Certainty"), certainty_choices, order=lambda pair: list(EQUIPMENT_CERTAINTY).index(pair[0]))
     phase = Facet(_("Phase"), lambda row: phase_choices(row) if isinstance(row, Product) else [])
+    sort = Sort(_("by domain"), {"shown": (_("by how it was shown"), presentation_rank)})

@@ -2,7 +2,7 @@
 
 from bamex.linked_data import Node, permanent_id, root_id, schema_node, text_value
 from bamex.publication import visible_or_none
-from exhibitors.models import Country, Delegation, Exhibitor, Person, Product, Specification
+from exhibitors.models import Category, Country, Delegation, Exhibitor, Person, Product, Specification
 
 
 def country_node(row: Country) -> Node:
@@ -19,6 +19,15 @@ def product_reference(row: Product) -> Node:
 
 def person_reference(row: Person) -> Node:
     return schema_node("Person", permanent_id(row), name=row.name)
+
+
+def domain_node(row: Category) -> Node:
+    return schema_node(
+        "DefinedTerm",
+        permanent_id(row),
+        name=text_value(row, "name"),
+        description=text_value(row, "definition"),
+    )
 
 
 def delegation_reference(row: Delegation) -> Node:

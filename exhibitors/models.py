@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 import bamex.models
 from bamex.addresses import address_of
@@ -34,10 +34,17 @@ class Category(Addressable, AlternativeNames):
         prefix="C",
         tracked=("name",),
         names=("name",),
+        uncited=("definition",),
     )
-    searchable = Searchable("name_{}", "name_{}")
+    searchable = Searchable("name_{}", "definition_{}")
 
     name = models.CharField(_("name"), max_length=120)
+    definition = models.CharField(
+        _("definition"),
+        max_length=240,
+        blank=True,
+        help_text=_("One sentence on what the word means. It says nothing of the show."),
+    )
     search_fr = search_vector("fr", A=["name_{}", "aliases"])
     search_en = search_vector("en", A=["name_{}", "aliases"])
     sort_fr = sort_key("name_fr")
@@ -56,7 +63,7 @@ class Category(Addressable, AlternativeNames):
         return self.name
 
     def get_absolute_url(self):
-        return f"{address_of('product_list')}?{pgettext('parameter', 'domain')}={self.slug}"
+        return address_of("domain_detail", self.slug)
 
 
 class ExhibitorQuerySet(PublishableQuerySet):
@@ -151,6 +158,9 @@ class Exhibitor(Addressable, AlternativeNames):
         return address_of("exhibitor_detail", self.slug)
 
 
+PARTICLES = {"ag", "al", "ben", "bin", "de", "el", "ould", "van"}  # which belong to the family name after them
+
+
 class Person(Addressable, AlternativeNames):
     """Someone named in connection with the show, with the role held at the time."""
 
@@ -193,6 +203,13 @@ class Person(Addressable, AlternativeNames):
 
     def __str__(self):
         return self.name_in(active())
+
+    @property
+    def family_key(self):
+        """What lists of people are sorted by: the last word of the name, with the particle before it."""
+        words = self.sort.split()
+        family = len(words) - (2 if words[-2:-1] and words[-2] in PARTICLES else 1)
+        return words[family:], words[:family]
 
     @property
     def shown_name(self):

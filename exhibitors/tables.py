@@ -70,6 +70,7 @@ CATEGORIES = Table(
         code_column(Category),
         slug_column(Category),
         column(Category, "name"),
+        column(Category, "definition"),
         aliases_column(),
         *history_columns(Category),
     ),

@@ -21,7 +21,7 @@ class NameTranslation(TranslationOptions):
 
 @register(Category)
 class CategoryTranslation(PublishableTranslation):
-    fields = ("name",)
+    fields = ("name", "definition")
 
 
 @register(Exhibitor)

@@ -24,6 +24,8 @@ urlpatterns = [
         views.ProductDetail.as_view(),
         name="product_detail",
     ),
+    *list_addresses(pgettext_lazy("address", "domains/"), views.DomainList, name="domain_list"),
+    path(pgettext_lazy("address", "domains/<slug:slug>/"), views.DomainDetail.as_view(), name="domain_detail"),
     *list_addresses(pgettext_lazy("address", "delegations/"), views.DelegationList, name="delegation_list"),
     path(
         pgettext_lazy("address", "delegations/<slug:slug>/"),

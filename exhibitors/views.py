@@ -11,7 +11,7 @@ from bamex.http.codes import codes_asked
 from bamex.pages import FilteredList, PublishedDetail, related_model, visible_related
 from bamex.text.languages import active
 from exhibitors import linked_data
-from exhibitors.filters import ExhibitorFilter, ProductFilter
+from exhibitors.filters import ExhibitorFilter, PersonFilter, ProductFilter
 from exhibitors.models import (
     Category,
     CountryGroup,
@@ -22,7 +22,7 @@ from exhibitors.models import (
     ReportedEquipment,
 )
 from exhibitors.spec_table import spec_table
-from exhibitors.tables import DELEGATIONS, EXHIBITORS, PEOPLE, PRODUCTS, REPORTED_EQUIPMENT
+from exhibitors.tables import CATEGORIES, DELEGATIONS, EXHIBITORS, PEOPLE, PRODUCTS, REPORTED_EQUIPMENT
 
 
 def sorted_by_name(rows, key="sort"):
@@ -138,11 +138,48 @@ class ProductList(FilteredList):
                     row for row in rows if isinstance(row, ReportedEquipment) and row.category_id == category.pk
                 ],
             }
-            for category in categories
+            for category in in_order_of_rows(categories, rows, context["filters"])
             if any(row.category_id == category.pk for row in rows)
             or context["filters"].chosen in ({}, {"domain": category.slug})
         ]
         return context
+
+
+def in_order_of_rows(categories, rows, filters):
+    """The domains by name or, where the reader has chosen an order, as the first row of each stands in it."""
+    if "sort" not in filters.chosen:
+        return categories
+    first = {row.category_id: place for place, row in reversed(list(enumerate(rows)))}
+    return sorted(categories, key=lambda category: first.get(category.pk, len(first)))
+
+
+class DomainList(FilteredList):
+    """The domains of equipment, each with what the word means."""
+
+    tables = (CATEGORIES,)
+    template_name = "exhibitors/domain_list.html"
+
+    def get_queryset(self):
+        return sorted_by_name(Category.objects.visible())
+
+
+class DomainDetail(PublishedDetail):
+    """A domain of equipment: what the word means, and what of it sources place at the show."""
+
+    model = Category
+    listed_in = ("domain_list", pgettext_lazy("equipment", "Domains"))
+    in_linked_data = staticmethod(linked_data.domain_node)
+    template_name = "exhibitors/domain_detail.html"
+    queryset = Category.objects.visible().prefetch_related(*visible_related(Category, "exhibitors"))
+
+    def get_context_data(self, **kwargs):
+        products = sorted_by_name(Product.objects.visible().for_list().filter(category=self.object))
+        reported = ReportedEquipment.objects.visible().select_related("category", "maker")
+        return super().get_context_data(
+            **kwargs,
+            products=products.prefetch_related(*visible_related(Product, "sessions"), "sessions__phase"),
+            reported=sorted_by_name(reported.filter(category=self.object).prefetch_related("origins", "citations")),
+        )
 
 
 # What exhibitors.spec_table needs of a product.
@@ -247,9 +284,10 @@ class PersonList(FilteredList):
     tables = (PEOPLE,)
     per_page = 100
     template_name = "exhibitors/person_list.html"
+    filter_class = PersonFilter
 
     def get_queryset(self):
-        return Person.objects.visible().prefetch_related("citations")
+        return sorted(Person.objects.visible().prefetch_related("citations"), key=lambda row: row.family_key)
 
 
 class PersonDetail(PublishedDetail):

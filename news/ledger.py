@@ -59,7 +59,7 @@ class Fact(Addressable):
         automatic=("keys_given",),
         placement=("is_key_figure", "about_salon"),
     )
-    searchable = Searchable("question_{}", "reading_{}")
+    searchable = Searchable("question_{}", "reading_{}", name_weight=0.7)
 
     question = models.CharField(_("question"), max_length=200)
     short_label = models.CharField(_("short label"), max_length=80, help_text=_("For lists of figures."))

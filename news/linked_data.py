@@ -15,7 +15,7 @@ from exhibitors.linked_data import (
     product_reference,
 )
 from news.media_items import SALON
-from news.models import Article, Claim, Fact, MediaItem, Statement
+from news.models import Article, Claim, Fact, MediaItem, Statement, Theme
 from programme.linked_data import place_reference, session_reference
 
 # How each link of a row refers to what it leads to.
@@ -47,6 +47,16 @@ def article_node(row: Article) -> Node:
         datePublished=utc_moment(row.first_published),
         dateModified=utc_moment(row.last_changed),
         mentions=linked_references(row),
+        citation=source_references(row),
+    )
+
+
+def theme_node(row: Theme) -> Node:
+    return schema_node(
+        "DefinedTerm",
+        permanent_id(row),
+        name=text_value(row, "name"),
+        description=text_value(row, "summary"),
         citation=source_references(row),
     )
 

@@ -43,7 +43,7 @@ class Article(Addressable):
         past_dates=("date",),
         names=("title",),
     )
-    searchable = Searchable("title_{}", "body_{}")
+    searchable = Searchable("title_{}", "body_{}", name_weight=0.7)
 
     title = models.CharField(_("title"), max_length=200)
     date = models.DateField(_("date of the event"))
@@ -110,7 +110,7 @@ class Theme(Addressable):
         return self.name
 
     def get_absolute_url(self):
-        return f"{address_of('theme_list')}#{self.slug}"
+        return address_of("theme_detail", self.slug)
 
 
 MOST_WORDS_QUOTED = 25
@@ -137,7 +137,7 @@ class Statement(Publishable):
         past_dates=("date",),
         uncited=("quotation_language", "quotation_source"),
     )
-    searchable = Searchable("person__name", "substance_{}", sort="person__sort", through=("person",))
+    searchable = Searchable("person__name", "substance_{}", sort="person__sort", through=("person",), name_weight=0.7)
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="statements", verbose_name=_("person"))
     date = models.DateField(_("date"))

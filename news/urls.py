@@ -16,6 +16,7 @@ urlpatterns = [
     path(pgettext_lazy("address", "facts/<slug:slug>/"), views.FactDetail.as_view(), name="fact_detail"),
     *list_addresses(pgettext_lazy("address", "statements/"), views.StatementList, name="statement_list"),
     *list_addresses(pgettext_lazy("address", "cooperation/"), views.ThemeList, name="theme_list"),
+    path(pgettext_lazy("address", "cooperation/<slug:slug>/"), views.ThemeDetail.as_view(), name="theme_detail"),
     path(pgettext_lazy("address", "pictures/"), views.PictureList.as_view(), name="picture_list"),
     path(pgettext_lazy("address", "pictures/<slug:slug>/"), views.PictureDetail.as_view(), name="picture_detail"),
     path(pgettext_lazy("address", "press/"), views.PressRoom.as_view(), name="press"),

@@ -99,23 +99,33 @@ class StatementList(FilteredList):
         return linked_data.statement_nodes(context["rows"])
 
 
+def themes_with_all_they_show():
+    return Theme.objects.visible().prefetch_related(
+        "citations",
+        *visible_related(Theme, "people", "facts"),
+        Prefetch("statements", queryset=Statement.objects.visible().prefetch_related("citations")),
+    )
+
+
 class ThemeList(FilteredList):
     tables = (THEMES,)
     per_page = 40
     template_name = "news/theme_list.html"
 
     def get_queryset(self):
-        statements = Statement.objects.visible().prefetch_related("citations")
-        return Theme.objects.visible().prefetch_related(
-            "citations",
-            *visible_related(Theme, "people", "facts"),
-            Prefetch("statements", queryset=statements),
-        )
+        return themes_with_all_they_show()
 
     def get_context_data(self, **kwargs):
         topics = Topic.objects.visible().prefetch_related("citations")
         salon = Salon.objects.prefetch_related(Prefetch("topics", queryset=topics), "citations").first()
         return super().get_context_data(**kwargs, salon=salon, withdrawn=Theme.objects.withdrawn())
+
+
+class ThemeDetail(PublishedDetail):
+    model = Theme
+    listed_in = ("theme_list", _("Cooperation"))
+    in_linked_data = staticmethod(linked_data.theme_node)
+    queryset = themes_with_all_they_show()
 
 
 class PictureList(FilteredList):

@@ -253,6 +253,11 @@ class Venue(Addressable, AlternativeNames):
     def __str__(self):
         return self.name
 
+    @property
+    def geo_address(self):
+        """The point in the reader's own map application (RFC 5870); empty without coordinates."""
+        return "" if self.latitude is None else f"geo:{self.latitude:f},{self.longitude:f}"
+
     def get_absolute_url(self):
         return address_of("venue_detail", self.slug)
 

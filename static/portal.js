@@ -285,6 +285,13 @@
       const button = makeElement("button", { type: "button" }, text.dataset.copy);
       const status = makeElement("span", { role: "status" });
       text.after(button, " ", status);
+      if (text.dataset.share && navigator.share) {
+        const hand = makeElement("button", { type: "button" }, text.dataset.share);
+        button.after(" ", hand);
+        hand.addEventListener("click", () =>
+          navigator.share({ title: document.title, url: text.textContent }).catch(() => {}),
+        );
+      }
       button.addEventListener("click", async () => {
         await navigator.clipboard.writeText(text.textContent);
         status.textContent = texts.copied;
@@ -364,6 +371,7 @@
       const state = isOwn() ? "same" : selectedCodes().length ? "other" : "none";
       for (const part of offer.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== state;
       for (const button of offer.querySelectorAll("button")) button.hidden = HIDDEN[state].includes(button.dataset.do);
+      for (const link of listed.querySelectorAll(".chosen-foot .remove")) link.hidden = state !== "same";
       offer.querySelector("a").href = addressOf(selectedCodes());
       offer.hidden = false;
     };

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bamex.feeds import PortalFeed
+from bamex.history.changes import RecentChange, recent_changes
 from bamex.history.display import changes_of
 from bamex.history.models import Correction
 from bamex.identifiers import absolute, tag
@@ -64,6 +65,45 @@ class CorrectionsFeed(PortalFeed):
 
     def item_extra_kwargs(self, item: Correction) -> dict[str, Any]:
         related = absolute(reverse("permanent", args=[item.object_code])) if item.object_code else ""
+        return {"language": active(), "related": related}
+
+
+class ChangesFeed(PortalFeed):
+    """What changed of late, of every kind, as its page lists it."""
+
+    noun = "changes"
+    page_name = "recent_changes"
+    address_name = "recent_changes_feed"
+
+    def title(self) -> str:
+        return typeset_for_page(_("BAMEX 2025: recent changes"))
+
+    def items(self) -> list[RecentChange]:
+        return recent_changes()[: self.most]
+
+    def item_title(self, item: RecentChange) -> str:
+        title = item.kind
+        if item.object:
+            title += f"{pgettext('punctuation', ':')} {item.object.title.with_figures()} ({item.object.code})"
+        return typeset_for_page(title)
+
+    def item_description(self, item: RecentChange) -> str:
+        return format_html("<p>{}</p>", text_html(item.note) if item.note else self.item_title(item))
+
+    def item_link(self, item: RecentChange) -> str:
+        return absolute(item.address)
+
+    def item_guid(self, item: RecentChange) -> str:
+        return tag(f"{active()}/change-{item.key}")
+
+    def item_pubdate(self, item: RecentChange) -> datetime:
+        return item.moment
+
+    def item_updateddate(self, item: RecentChange) -> datetime:
+        return item.moment
+
+    def item_extra_kwargs(self, item: RecentChange) -> dict[str, Any]:
+        related = absolute(reverse("permanent", args=[item.object.code])) if item.object else ""
         return {"language": active(), "related": related}
 
 

@@ -13,8 +13,9 @@ from django.views.generic import TemplateView
 
 from bamex.exports.shared_tables import CORRECTIONS
 from bamex.filters import Facet, FilterForm
+from bamex.history.changes import by_week, opening_day, recent_changes
 from bamex.history.display import codes_in, display_snapshot
-from bamex.history.feeds import CorrectionsFeed
+from bamex.history.feeds import ChangesFeed, CorrectionsFeed
 from bamex.http.parameters import check_parameters
 from bamex.http.responses import IN_EVERY_LANGUAGE, file_answer
 from bamex.models import CODE, Correction, PublicVersion, Publishable, State
@@ -93,6 +94,20 @@ def version_and_next(row: Publishable, number: int) -> tuple[PublicVersion, Publ
     if version is None or version.number != number:
         raise Http404
     return version, following
+
+
+class RecentChanges(TemplateView):
+    """Everything that changed, by week, newest first."""
+
+    template_name = "recent_changes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs,
+            weeks=by_week(recent_changes()),
+            opening=opening_day(),
+            feed_weight=ChangesFeed().weight(self.request),
+        )
 
 
 class CorrectionFilter(FilterForm):

@@ -15,8 +15,8 @@ from django.utils.translation import override, pgettext_lazy
 
 from bamex.models import ContentVersion, Publishable, Source
 from bamex.text.languages import CODES, DEFAULT, active, is_translated
-from exhibitors.models import Delegation, Exhibitor, Person, Product
-from news.models import Article, Fact, MediaItem
+from exhibitors.models import Category, Delegation, Exhibitor, Person, Product
+from news.models import Article, Fact, MediaItem, Theme
 from programme.models import Salon, Session, Venue
 
 # Pages that are not the page of one object, in the order of the site map: address name → title.
@@ -26,6 +26,7 @@ PAGES = {
     "venue_list": _("Venues"),
     "exhibitor_list": _("Exhibitors"),
     "product_list": pgettext_lazy("plural", "Equipment"),
+    "domain_list": pgettext_lazy("equipment", "Domains"),
     "product_comparison": _("Compare equipment"),
     "delegation_list": _("Delegations"),
     "person_list": _("People"),
@@ -43,7 +44,9 @@ PAGES = {
     "practical": _("Practical information"),
     "offline": _("Offline"),
     "data": _("Data"),
+    "recent_changes": _("Recent changes"),
     "corrections": _("Corrections"),
+    "glossary": _("Glossary"),
     "accessibility": _("Accessibility"),
     "legal": _("Legal notice"),
     "site_map": _("Site map"),
@@ -58,10 +61,12 @@ OBJECTS = {
     "venue_list": lambda: Venue.objects.visible(),
     "exhibitor_list": lambda: Exhibitor.objects.visible().order_by(f"sort_{active()}"),
     "product_list": lambda: Product.objects.visible().order_by(f"sort_{active()}"),
+    "domain_list": lambda: Category.objects.visible().order_by(f"sort_{active()}"),
     "delegation_list": lambda: Delegation.objects.visible().select_related("country"),
     "person_list": lambda: Person.objects.visible(),
     "article_list": lambda: Article.objects.visible(),
     "fact_list": lambda: Fact.objects.visible(),
+    "theme_list": lambda: Theme.objects.visible(),
     "picture_list": lambda: MediaItem.objects.visible().in_order(),
 }
 

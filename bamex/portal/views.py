@@ -5,7 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import translate_url
@@ -17,14 +24,17 @@ from django.views.generic import TemplateView
 from bamex import linked_data
 from bamex.clock import today
 from bamex.exports.shared_tables import SOURCES
-from bamex.filters import Facet, FilterForm, NounForm
+from bamex.filters import Facet, FilterForm, NounForm, Sort
 from bamex.http.page_names import preferred_language
 from bamex.http.problems import Problem
 from bamex.http.responses import FILE
 from bamex.ledger.figures import ledger
 from bamex.models import CODE, Citation, Imprint, Publishable, Source, State
 from bamex.pages import CodedDetail, FilteredList, gone
+from bamex.portal.findable_pages import found_pages, resembling_pages
 from bamex.portal.sitemaps import site_map
+from bamex.portal.typed_addresses import meant_address
+from bamex.search.columns import fold_text
 from bamex.search.results import search
 from bamex.text.languages import DEFAULT, active, language_name
 from exhibitors.models import Citation as ExhibitorsCitation
@@ -76,9 +86,21 @@ def permanent_redirect(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+# Undated works come last, under the newest first.
+SOURCE_ORDERS = Sort(
+    _("by code"),
+    {
+        "date": (_("newest first"), lambda row: [-int(part) for part in (row.date or "0").split("-")]),
+        "publisher": (_("by outlet"), lambda row: (fold_text(row.publisher_name), row.date)),
+        "language": (_("by language"), lambda row: (language_name(row.language), fold_text(row.publisher_name))),
+    },
+)
+
+
 class SourceFilter(FilterForm):
     kind = Facet(_("Type"), lambda row: [(row.kind, row.get_kind_display())])
     language = Facet(_("Language"), lambda row: [(row.language, language_name(row.language))])
+    sort = SOURCE_ORDERS
 
 
 class SourceList(FilteredList):
@@ -149,7 +171,10 @@ class Search(TemplateView):
         # On the request too: the link to the other language carries the choice along.
         form = self.request.filters = NounForm(self.request.GET)
         results = search(self.request.GET.get("q", ""), active(), form.chosen.get("noun", ""))
-        return super().get_context_data(**kwargs, results=results, rejected=form.rejected)
+        pages = [] if results.noun else found_pages(results.query)
+        if not pages and (results.are_similar or not results.groups):
+            pages = resembling_pages(results.query)
+        return super().get_context_data(**kwargs, results=results, pages=pages, rejected=form.rejected)
 
 
 class Practical(TemplateView):
@@ -203,6 +228,9 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, or a redirection where an address was mistyped; one that leads to a view is never that."""
+    if request.resolver_match is None and (address := meant_address(request)):
+        return HttpResponsePermanentRedirect(address)
     with override(get_language_from_path(request.path) or language_asked(request)):
         if FILE.fullmatch(request.path):
             return Problem("unknown-address").response()

@@ -74,7 +74,9 @@ class Searchable:
     """How a model answers a search: the columns of its title, text and sort key, and relations searched as well.
 
     Column names may hold `{}` for the language. `title_shown` and `title_language` are expressions, where the title is
-    not bilingual, is in a language of its own, and is not shown as it stands in its column.
+    not bilingual, is in a language of its own, and is not shown as it stands in its column. An outside work is what the
+    portal cites and has not made: it comes after all that is the portal's own. `name_weight` tells how much the title
+    counts as a name: less where it is a sentence, a description, or the name of another.
     """
 
     title: str
@@ -83,6 +85,8 @@ class Searchable:
     through: tuple[str, ...] = ()
     title_shown: models.Expression | None = None
     title_language: models.Expression | None = None
+    is_outside_work: bool = False
+    name_weight: float = 1.0
 
     @property
     def title_relation(self) -> str:

@@ -27,7 +27,9 @@ from bamex.version_cache import VersionCache
 
 LONGEST_SEARCH = 200  # characters; the rest of a longer one is ignored
 MOST_WORDS = 12
-SIMILAR_ENOUGH = 0.35  # word similarity of pg_trgm: "baykr" finds "Baykar"
+SIMILAR_ENOUGH = 0.3  # word similarity of pg_trgm: "baykr" finds "Baykar"; bamex.search.likeness judges what it finds
+# Letters and a number, joined or not: TB2, MPT-76, Cobra 2.
+DESIGNATION = re.compile(r"\b[^\W\d_]+[ -]?\d+\b")
 GRAMMATICAL_ARTICLES = {"le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "the", "a", "an", "of"}
 # Private-use characters stand for the highlight until the text around them has been escaped.
 START, STOP = "\ue000", "\ue001"
@@ -52,12 +54,13 @@ def spelling_key(text: str) -> str:
 def alternative_phrases(words: list[str]) -> list[list[str]]:
     """The words as a list of alternatives: a run that is a known spelling stands for all spellings of that name.
 
-    Articles count in names only.
+    Articles count in names only; a plural is no other name.
     """
     known, parts, start = known_spellings(), [], 0
     while start < len(words):
         for end in range(min(len(words), start + 6), start, -1):
-            same = known.get(spelling_key("".join(words[start:end])))
+            key = spelling_key("".join(words[start:end]))
+            same = known.get(key) or known.get(key.removesuffix("s"))
             if same or end == start + 1:
                 if same or fold_text(words[start]) not in GRAMMATICAL_ARTICLES:
                     parts.append(sorted(same or {words[start]}))
@@ -70,23 +73,26 @@ spellings_by_key: VersionCache[dict[str, set[str]]] = VersionCache(most=1)
 
 
 def known_spellings() -> dict[str, set[str]]:
-    """Spelling key → all spellings of what bears that name; one query a content version."""
+    """Spelling key, of a name or of a designation in it → all spellings of that name; one query a content version."""
     return spellings_by_key.get(ledger.version, "spellings", read_spellings)
 
 
 def read_spellings() -> dict[str, set[str]]:
     rows = union_rows(
-        visible_rows(model)
-        .exclude(aliases="")
-        .values_list(Concat(*name_lines(model), "aliases", output_field=models.TextField()), flat=True)
+        visible_rows(model).values_list(
+            Concat(*name_lines(model), "aliases", output_field=models.TextField()), "aliases"
+        )
         for model in apps.get_models()
         if hasattr(model, "alias_list")
     )
     found: dict[str, set[str]] = {}
-    for row in rows:
+    for row, aliases in rows:
         same = {spelling.strip() for spelling in row.splitlines() if spelling.strip()}
         for spelling in same:
-            found.setdefault(spelling_key(spelling), set()).update(same)
+            if aliases:
+                found.setdefault(spelling_key(spelling), set()).update(same)
+            for designation in DESIGNATION.findall(spelling):
+                found.setdefault(spelling_key(designation), set()).update({designation, *same})
     return found
 
 
@@ -118,6 +124,7 @@ def read_queries(phrases: list[list[str]]) -> dict[str, str]:
 # The questions to the database, each compiled once a language. The ranking is that of `matching_rows`.
 
 RANKED = ("found_noun", "code", "found_rank")
+THING_ITSELF = 3.0  # the least rank of what bears the name asked for
 
 
 @cache
@@ -128,8 +135,25 @@ def matching_statement(language: str) -> CompiledStatement:
 
 @cache
 def resembling_statement(language: str) -> CompiledStatement:
-    """`(noun, code, rank)` of all whose titles resemble the words `wanted`."""
-    return compiled_union(RANKED, (resembling_rows(model, language) for model in searchable_models()))
+    """`(noun, code, rank, name)` of all that bears a name of its own which resembles the words `wanted`."""
+    return compiled_union(
+        (*RANKED, "found_name"), (resembling_rows(model, language) for model in models_with_names_of_their_own())
+    )
+
+
+def models_with_names_of_their_own() -> list[ModelClass]:
+    """The searchable models but works of others, and those whose title is the name of another, such as statements."""
+    return [
+        model
+        for model in searchable_models()
+        if not model.searchable.is_outside_work and not hasattr(related_bearer(model), "searchable")
+    ]
+
+
+def related_bearer(model: ModelClass) -> ModelClass | None:
+    """The model of the row that bears the title in place of a row of `model`."""
+    relation = model.searchable.title_relation
+    return model._meta.get_field(relation).related_model if relation else None
 
 
 @cache
@@ -150,7 +174,9 @@ def matching_rows(model: ModelClass, language: str) -> models.QuerySet:
     """
     searchable = model.searchable
     likeness = BestLikeness(searchable.sort.format(language), place("names"))
-    fits, rank = models.Q(), Greatest(likeness, models.Value(0.0), output_field=models.FloatField()) * 3.0
+    rank = Greatest(likeness, models.Value(0.0), output_field=models.FloatField())
+    rank = rank * (THING_ITSELF * searchable.name_weight)
+    fits = models.Q()
     for path in ("", *(f"{relation}__" for relation in searchable.through)):
         for code in CONFIGURATIONS:
             query = ReadQuery(place(f"query_{code}"))
@@ -170,8 +196,12 @@ def relation_weight(searchable: Searchable, path: str) -> float:
 def resembling_rows(model: ModelClass, language: str) -> models.QuerySet:
     """The ranked codes of the rows of `model` whose titles resemble the words `wanted`."""
     sort = model.searchable.sort.format(language)
-    rows = model.objects.visible().annotate(likeness=TrigramWordSimilarity(place("wanted"), sort))
-    return ranked_codes(model, rows.filter(likeness__gte=SIMILAR_ENOUGH), models.F("likeness"))
+    rows = model.objects.visible().annotate(
+        likeness=TrigramWordSimilarity(place("wanted"), sort), found_name=models.F(sort)
+    )
+    return ranked_codes(
+        model, rows.filter(likeness__gte=SIMILAR_ENOUGH), models.F("likeness") * model.searchable.name_weight
+    )
 
 
 def ranked_codes(model: ModelClass, rows: models.QuerySet, rank: models.Expression) -> models.QuerySet:
@@ -220,7 +250,7 @@ def excerpt_rows(model: ModelClass, language: str, with_query: bool) -> models.Q
 def spellings_expression(model: ModelClass) -> models.Expression:
     """All spellings of the name that a result bears, which may be that of a relation: a delegation's country."""
     relation = model.searchable.title_relation
-    bearer = model._meta.get_field(relation).related_model if relation else model
+    bearer = related_bearer(model) or model
     if not hasattr(bearer, "alias_list"):
         return models.Value("", output_field=models.TextField())
     path = f"{relation}__" if relation else ""

@@ -11,11 +11,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bamex.ledger.quotations import excerpt_with_figures
 from bamex.search.columns import fold_text
+from bamex.search.likeness import is_misspelling
 from bamex.search.query import (
     GRAMMATICAL_ARTICLES,
     MOST_WORDS,
     START,
     STOP,
+    THING_ITSELF,
     Excerpt,
     alternative_phrases,
     clean_query,
@@ -26,6 +28,8 @@ from bamex.search.query import (
     spelling_key,
 )
 from bamex.text.typography import typeset
+
+Ranked = tuple[str, str, float]  # label of the model, code, rank
 
 MOST_SIMILAR = 10
 MOST_PER_NOUN = 8  # until the reader asks for one noun
@@ -74,6 +78,7 @@ class Results:
     are_similar: bool = False  # the words found nothing; these names resemble them
     also: list[str] = field(default_factory=list)  # other spellings that were searched for as well
     noun: str = ""  # the one noun asked for
+    is_named: bool = False  # the first result bears the name, or the code, that was asked for
 
     @property
     def total(self) -> int:
@@ -98,31 +103,38 @@ def search(query: str, language: str, noun: str = "") -> Results:
         names=list(map(fold_text, names)), **{f"query_{code}": read for code, read in queries.items()}
     )
     if rows:
-        groups = groups_of(rows)
+        groups = groups_of(rows, query)
         fill_groups(groups, noun, language, queries[language], typed_words(words))
     else:
         wanted = " ".join(typed_words(words)) or fold_text(words[0])
-        similar = resembling_statement(language).rows(wanted=wanted)
+        resembling = resembling_statement(language).rows(wanted=wanted)
+        similar = [(label, code, rank) for label, code, rank, name in resembling if is_misspelling(wanted, name)]
         groups = groups_of(sorted(similar, key=best_first)[:MOST_SIMILAR])
         fill_groups(groups, noun, language, None, [])
     typed = spelling_key("".join(words))
     also = [text for same in phrases if len(same) > 1 for text in same if spelling_key(text) not in typed]
-    return Results(query, groups, not rows and bool(groups), also, noun)
+    is_named = any(is_asked_by_code(row, query) or row[2] >= THING_ITSELF for row in rows)
+    return Results(query, groups, not rows and bool(groups), also, noun, is_named)
 
 
 def typed_words(words: Iterable[str]) -> list[str]:
     return [word for word in map(fold_text, words) if word not in GRAMMATICAL_ARTICLES]
 
 
-def best_first(row: tuple[str, str, float]) -> tuple[float, str]:
-    _noun, code, rank = row
-    return -rank, code
+def is_asked_by_code(row: Ranked, query: str) -> bool:
+    return row[1].casefold() == query.casefold()
 
 
-def groups_of(rows: Iterable[tuple[str, str, float]]) -> list[NounResults]:
+def best_first(row: Ranked, query: str = "") -> tuple[bool, bool, float, str]:
+    """What has the code typed, then the portal's own objects, then works of others; the best first."""
+    label, code, rank = row
+    return not is_asked_by_code(row, query), apps.get_model(label).searchable.is_outside_work, -rank, code
+
+
+def groups_of(rows: Iterable[Ranked], query: str = "") -> list[NounResults]:
     """The codes found, by noun, best first; so are the nouns."""
     groups: dict[type[models.Model], NounResults] = {}
-    for label, code, _rank in sorted(rows, key=best_first):
+    for label, code, _rank in sorted(rows, key=lambda row: best_first(row, query)):
         model = apps.get_model(label)
         groups.setdefault(model, NounResults(model)).codes.append(code)
     return list(groups.values())

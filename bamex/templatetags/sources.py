@@ -1,8 +1,12 @@
 """Tags of sources: the chip beside what they support, and the notes at the foot of the page."""
 
+import re
+
 from django import template
 
 from bamex.text.source_marks import paper_marks_html, source_chip_html, source_notes
+
+VIDEO_ADDRESS = re.compile(r"youtube\.|youtu\.be|dailymotion\.|/videos?/|/watch\b", re.IGNORECASE)
 
 register = template.Library()
 
@@ -40,3 +44,9 @@ def render_notes(context):
 def published_citations(row):
     """{{ claim|published_citations }}: the citations of a row whose sources readers may see."""
     return [item for item in row.citations.all() if item.source.is_published]
+
+
+@register.filter
+def is_video(source):
+    """{{ source|is_video }}: whether it is to be watched, as far as its address tells."""
+    return bool(VIDEO_ADDRESS.search(source.url))

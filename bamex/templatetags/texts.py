@@ -1,12 +1,18 @@
 """Tags and filters of texts: `{% text %}`, `{% paragraphs %}`, `{% figure %}`, names, typography, languages."""
 
+import re
+
 from django import template
 from django.utils.html import conditional_escape
 
 from bamex.text.html import name_html, paragraphs_html, stated_figure_html, text_html, typeset_text
 from bamex.text.languages import active, is_translated, language_name, localized
+from bamex.text.terms import PROSE, link_terms
 from bamex.text.typography import typeset, typeset_for_page
 from bamex.translations.stale import stale_since
+
+# Not the point of an initial (“A. Diop”) or inside a number.
+SENTENCE_END = re.compile(r"(?<!\s[^\W\d_])\s?[.!?…](?=\s|$)")
 
 register = template.Library()
 register.simple_tag(name_html, name="name_of")  # {% name_of row %}
@@ -18,13 +24,14 @@ register.filter("language_name", language_name)  # {{ "tr"|language_name }}
 @register.simple_tag(takes_context=True, name="text")
 def render_text(context, row, name):
     """{% text exhibitor "summary" %}: one line of text."""
-    return conditional_escape(text_html(localized(row, name), context))
+    html = conditional_escape(text_html(localized(row, name), context))
+    return link_terms(html, getattr(context, "request", None)) if name in PROSE else html
 
 
 @register.simple_tag(takes_context=True, name="paragraphs")
 def render_paragraphs(context, row, name):
     """{% paragraphs article "body" %}: a text whose paragraphs are separated by an empty line."""
-    return paragraphs_html(row, name, context)
+    return link_terms(paragraphs_html(row, name, context), getattr(context, "request", None))
 
 
 @register.filter
@@ -37,6 +44,15 @@ def typeset_in(value, language):
 def plain_text(row, name):
     """{{ row|plain:"summary" }}: the text without markup, for attributes."""
     return typeset_text(localized(row, name))
+
+
+@register.filter("sentences")
+def whole_sentences(text, most):
+    """{{ row|plain:"summary"|sentences:155 }}: as many sentences as have room; whole words of a longer first one."""
+    if len(text) <= most:
+        return text
+    ends = [match.end() for match in SENTENCE_END.finditer(text[: most + 1])]
+    return text[: ends[-1]].rstrip() if ends else f"{text[: most - 1].rpartition(' ')[0].rstrip(' ,;:')}…"
 
 
 @register.filter

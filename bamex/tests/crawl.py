@@ -59,10 +59,19 @@ FILES = {
     "exhibitors_text",
     "suggestions",
     "opensearch",
+    "manifest",
     "citation_file",
     "public_version_file",
 }
-FILES |= {"programme_calendar", "session_calendar", "programme_schedule", "article_feed", "corrections_feed", "preview"}
+FILES |= {
+    "programme_calendar",
+    "session_calendar",
+    "programme_schedule",
+    "article_feed",
+    "corrections_feed",
+    "recent_changes_feed",
+    "preview",
+}
 FILES |= {f"{name}_{suffix}" for name in LISTS for suffix in ("csv", "json")}
 FILES |= {"selection_text", "selection_csv", "selection_calendar", "site_kit", "phase_kit", "exhibitor_kit"}
 # Pages that only the page of an object leads to, which search engines leave alone.

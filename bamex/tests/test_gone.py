@@ -18,7 +18,7 @@ NOTES = {"withdrawal_note_fr": "Inscrit par erreur.", "withdrawal_note_en": "Ent
 # Nouns that live in lists
 
 
-@pytest.mark.parametrize("noun", ["category", "theme", "statement", "reported_equipment"])
+@pytest.mark.parametrize("noun", ["statement", "reported_equipment"])
 @pytest.mark.parametrize(
     ("asked", "title", "note"),
     [
@@ -37,7 +37,7 @@ def test_what_lives_in_a_list_explains_its_withdrawal_at_its_permanent_address(c
     assert "Accept-Language" in answer.headers["Vary"]
 
 
-@pytest.mark.parametrize("noun", ["category", "theme", "statement", "reported_equipment"])
+@pytest.mark.parametrize("noun", ["statement", "reported_equipment"])
 def test_a_place_in_a_list_explains_the_withdrawal_of_what_stood_there(client, noun):
     row = getattr(make, noun)(state=State.WITHDRAWN, **NOTES)
     draft = getattr(make, noun)(state=State.DRAFT)

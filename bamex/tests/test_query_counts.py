@@ -29,6 +29,8 @@ COUNTRIES = ["TR", "FR", "DZ"]
 OBJECTS = {
     "exhibitor_detail": "exhibitor",
     "product_detail": "product",
+    "domain_detail": "category",
+    "theme_detail": "theme",
     "delegation_detail": "delegation",
     "person_detail": "person",
     "session_detail": "session",
