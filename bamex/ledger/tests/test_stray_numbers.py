@@ -116,6 +116,14 @@ OWN_WORDS = {
     "What a crop keeps in sight": "the form of a place in a picture",
     "This code is not right, or was used already.": "the form of a code",
     "Type the six figures": "the form of a code",
+    "Every file that a page offers": "the version in an address",
+    "HSTS_SECONDS": "a value to write into the configuration",
+    "Less than 300 MB of memory": "a limit of the server",
+    "Nothing limits how often": "a value to write into the configuration",
+    "SECRET_KEY is short": "a value to write into the configuration",
+    "TRUSTED_PROXIES is 0": "a value to write into the configuration",
+    "The database is older than PostgreSQL": "the version of a program",
+    "“%(text)s” is no number": "an example of how to write one",
     "in 25 words": "the length of a text",
     "in 50 words": "the length of a text",
     "in 100 words": "the length of a text",
@@ -124,6 +132,8 @@ OWN_WORDS = {
 SHOWN = {
     "templates/admin/guide/en.html": ["20", "twelve", "ten", "ten", "Ten"],  # limits of the back office
     "templates/admin/guide/fr.html": ["20", "douze", "dix", "dix", "Dix"],
+    # The versions of a program and the numbers of standards, in French and in English.
+    "templates/archive/freeze.txt": ["3.8", "3", *["256"] * 4, "3", "8493", "3.8", "3", *["256"] * 4, "3", "8493"],
     "templates/data.html": ["001"],  # the form of a code
     "templates/security.txt": ["00"],  # of an hour
 }
