@@ -57,7 +57,6 @@ def theme_node(row: Theme) -> Node:
         permanent_id(row),
         name=text_value(row, "name"),
         description=text_value(row, "summary"),
-        citation=source_references(row),
     )
 
 

@@ -27,7 +27,7 @@ from programme.models import Objective, Organiser, Phase, Salon, Session, Topic,
 from programme.schedule import schedule
 
 EDITION_NAME = "bamex-2025-{}.html"
-MOST_EDITION_BYTES = 400_000
+MOST_EDITION_BYTES = 500_000
 # Entries that are known to fit; with many more, the first attempt is not of them all, which would take seconds.
 USUAL = 400
 LINK_INSIDE = re.compile(r'href="#([a-z][0-9]{3,}[a-z]{0,2})"')
