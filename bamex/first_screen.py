@@ -24,7 +24,15 @@ FIRST_SCREEN_HEADINGS = (
     "_filters.html",
     "_pages.html",
     "home.html",
+    "The road between",
+    "programme/session_list.html",
+    "exhibitors/product_list.html",
+    "news/_statement.html",
+    "news/_question.html",
+    "news/fact_list.html",
+    "news/press.html",
     "_mark.html",
+    "selection.html",
 )
 HEADING = re.compile(r"^(?=  /\* (.+?) \*/$)", flags=re.MULTILINE)
 
