@@ -32,9 +32,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
 # Budgets of PRODUCT.md, compressed.
 # The style of what is shown first travels in each page, on top of its own text: it saves a round trip (decision 36).
-FIRST_SCREEN = 4 * 1024
+FIRST_SCREEN = 6 * 1024
 PAGE, LONGEST_LIST = 14 * 1024 + FIRST_SCREEN, 20 * 1024 + FIRST_SCREEN
-STYLESHEET, SCRIPT = 11 * 1024, 6 * 1024  # the sheet comes at the end of the page: text does not wait for it
+# The sheet comes at the end of the page: text does not wait for it.
+STYLESHEET, SCRIPT = 11 * 1024, 6 * 1024
 FIRST_VISIT, REQUESTS, HEADERS = 40 * 1024, 5, 600  # headers of one static file, rounded up
 LONGEST_LISTS = {"exhibitor_list", "product_list", "session_list", "source_list", "fact_list", "coverage_list"}
 MOST_QUERIES = 20

@@ -132,7 +132,7 @@ class Site:
         return rest.partition(f"</{tag}>")[0]
 
     def marks_source(self, address, source):
-        """Whether what an address points at has a chip that leads to the source, which the notes of the page name too."""
+        """Whether what an address points at has a chip that leads to the source, which the notes name too."""
         noted = re.search(rf'<li id="note-(\d+)">\s*<a href="{source}"', self.main(address))
         chips = re.findall(r'<details class="sources">.*?</details>', self.element(address), flags=re.DOTALL)
         return bool(noted) and any(f'href="{source}"' in chip for chip in chips)
