@@ -56,16 +56,16 @@ class Copier:
         for part in NOT_IN_COPIES:
             html = part.sub("", html)
         narrowed = "?" in address
-        html = FILTERS.sub(lambda found: found[1] + copy_words("filters", narrowed=narrowed), html)
-        html = COMPARISON.sub(lambda _found: copy_words("comparison"), html)
-        html = KEPT_PAGES.sub(lambda found: found[1] + copy_words("kept_pages") + found[2], html)
+        html = FILTERS.sub(lambda found: found[1] + copy_words("archive/_filters.html", narrowed=narrowed), html)
+        html = COMPARISON.sub(lambda _found: copy_words("archive/_comparison.html"), html)
+        html = KEPT_PAGES.sub(lambda found: found[1] + copy_words("archive/_kept_pages.html") + found[2], html)
         if kind == "search":
-            html = with_main(html, copy_words("search", script=static(SEARCH_SCRIPT), index=INDEX_SCRIPT))
+            html = with_main(html, copy_words("archive/_search.html", script=static(SEARCH_SCRIPT), index=INDEX_SCRIPT))
         elif kind == "selection":
-            html = with_main(html, copy_words("selection"))
+            html = with_main(html, copy_words("archive/_selection.html"))
         elif kind == "data":
-            html = HEADING_ENDS.sub(lambda found: found[0] + copy_words("data"), html, count=1)
-        about = copy_words("footer", address=about_address())
+            html = HEADING_ENDS.sub(lambda found: found[0] + copy_words("archive/_data.html"), html, count=1)
+        about = copy_words("archive/_footer.html", address=about_address())
         return FOOTER_ENDS.sub(lambda found: about + found[0], html, count=1)
 
     def relinked(self, html: str, address: str, name: str, way: Callable[[str, str], str] = way_between) -> str:
@@ -92,7 +92,7 @@ class Copier:
             address = about_address()
             html = self.with_words(unknown, "", address)
             html = with_title(html, _("This copy"))
-            html = with_main(html, copy_words("about", changed=self.changed, site=settings.SITE_URL))
+            html = with_main(html, copy_words("archive/_about.html", changed=self.changed, site=settings.SITE_URL))
             other = next(code for code in CODES if code != language)
             with override(other):
                 twin = about_address()
@@ -103,7 +103,7 @@ class Copier:
         """What web servers show at an address that has no file: in both languages, its links from the root."""
         with override(DEFAULT):
             html = self.with_words(unknown, "", "/")
-            html = with_main(html, copy_words("not_found", languages=CODES))
+            html = with_main(html, copy_words("archive/_not_found.html", languages=CODES))
         html = OTHER_LANGUAGE.sub('<a class="language" href="/en/"', html)
         return self.relinked(html, "/", NOT_FOUND, lambda _origin, target: f"/{target}")
 
@@ -128,9 +128,9 @@ class Copier:
         return way_between(self.collection.names[address], file) + mark + fragment
 
 
-def copy_words(part: str, **context: Any) -> str:
-    """The words of a copy, of `templates/archive/`, in the active language."""
-    return render_to_string(f"archive/_{part}.html", context)
+def copy_words(template: str, **context: Any) -> str:
+    """The words of a copy, of a template of `templates/archive/`, in the active language."""
+    return render_to_string(template, context)
 
 
 def with_main(html: str, main: str) -> str:

@@ -132,10 +132,10 @@ class Site:
         return rest.partition(f"</{tag}>")[0]
 
     def marks_source(self, address, source):
-        """Whether what an address points at has a chip that leads to the source, which the notes name too."""
+        """Whether what an address points at bears, on paper, the number of the note that leads to the source."""
         noted = re.search(rf'<li id="note-(\d+)">\s*<a href="{source}"', self.main(address))
-        chips = re.findall(r'<details class="sources">.*?</details>', self.element(address), flags=re.DOTALL)
-        return bool(noted) and any(f'href="{source}"' in chip for chip in chips)
+        numbers = re.findall(r"\d+", " ".join(re.findall(r'<sup class="refs">(.*?)</sup>', self.element(address))))
+        return bool(noted) and noted[1] in numbers
 
     def uses_of_source(self, source):
         return self.main(source).partition('id="uses-title"')[2]
