@@ -202,10 +202,10 @@ def test_words_are_whole_and_their_accents_do_not_matter():
 
 
 def rows_of(page):
-    """Heading of the row → its text, marks left out."""
+    """Heading of the row → its text, chips left out."""
     found = {}
     for row in re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", tight(page), re.DOTALL):
-        head, cells = re.sub(r"<sup.*?</sup>", "", row).split("</th>", 1)
+        head, cells = re.sub(r"<sup.*?</sup>|<details.*?</details>", "", row, flags=re.DOTALL).split("</th>", 1)
         found[plain(head)] = [plain(cell) for cell in re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)]
     return found
 
