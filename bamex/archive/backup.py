@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
-from bamex.archive.backup_file import DESCRIPTION, FORMAT, PICTURES, UNFINISHED, BackupWriter
+from bamex.archive.backup_file import BACKUP_DESCRIPTION, BACKUP_FORMAT, PICTURE_MEMBERS, UNFINISHED, BackupWriter
 from bamex.archive.collection import ArchiveError
 from bamex.archive.database_programs import connection_of_program, database_program
 from bamex.archive.keys import encrypted_into, recipients_of
@@ -42,7 +42,7 @@ def make_backup(target: Path, named_files: NamedFiles) -> list[str]:
     with file_once_whole(target) as file, encrypted_into(file, recipients) as sink, one_snapshot() as snapshot:
         writer = BackupWriter(sink)
         names = sorted(set(named_files()))
-        writer.add(DESCRIPTION, json_text(describe_backup(len(names))).encode())
+        writer.add(BACKUP_DESCRIPTION, json_text(describe_backup(len(names))).encode())
         with dump_of(program, snapshot) as sql:
             writer.add_database(sql)
         missing = [name for name in names if not add_stored_file(writer, name)]
@@ -53,7 +53,7 @@ def make_backup(target: Path, named_files: NamedFiles) -> list[str]:
 def describe_backup(pictures: int) -> dict[str, Any]:
     migrations = MigrationRecorder(connection).applied_migrations()
     return {
-        "format": FORMAT,
+        "format": BACKUP_FORMAT,
         "site": settings.SITE_URL,
         "made": written_moment(now()),
         "postgresql": connection.pg_version,
@@ -68,7 +68,7 @@ def add_stored_file(writer: BackupWriter, name: str) -> bool:
             content = stored.read()
     except FileNotFoundError:
         return False
-    writer.add(PICTURES + name, content)
+    writer.add(PICTURE_MEMBERS + name, content)
     return True
 
 

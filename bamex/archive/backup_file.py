@@ -14,10 +14,10 @@ from typing import IO, Any, BinaryIO
 
 from bamex.archive.collection import ArchiveError
 
-FORMAT = 1
-DESCRIPTION = "backup.json"
+BACKUP_FORMAT = 1
+BACKUP_DESCRIPTION = "backup.json"
 DATABASE = "database/"
-PICTURES = "pictures/"
+PICTURE_MEMBERS = "pictures/"
 SUMS = "SHA256SUMS"
 UNFINISHED = ".unfinished"  # ends the name of a backup that is being written
 PIECE = 8 * 2**20  # bytes of a member of the database
@@ -70,12 +70,12 @@ def check_backup(file: BinaryIO) -> dict[str, Any]:
             is_ended = content.decode() == "".join(sums)
             break
         sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
-        if name == DESCRIPTION:
+        if name == BACKUP_DESCRIPTION:
             description = json.loads(content)
     while file.read(PIECE):  # so that whoever decrypts it sees the end
         pass
     if not is_ended or description is None:
         raise ArchiveError("This backup is not whole, or was changed: nothing was restored.")
-    if description["format"] > FORMAT:
+    if description["format"] > BACKUP_FORMAT:
         raise ArchiveError("This backup was made by a newer portal: restore it with that.")
     return description

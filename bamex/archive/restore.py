@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from bamex.archive.backup_file import DATABASE, PICTURES, check_backup, members_of
+from bamex.archive.backup_file import DATABASE, PICTURE_MEMBERS, check_backup, members_of
 from bamex.archive.collection import ArchiveError
 from bamex.archive.database_programs import connection_of_program, database_program
 from bamex.archive.keys import decrypted_from
@@ -43,8 +43,8 @@ def restore_backup(path: Path, key_file: Path | None = None, replace: bool = Fal
         for name, content in members_of(file):
             if name.startswith(DATABASE):
                 sql.write(content)
-            elif name.startswith(PICTURES):
-                restore_stored_file(name.removeprefix(PICTURES), content)
+            elif name.startswith(PICTURE_MEMBERS):
+                restore_stored_file(name.removeprefix(PICTURE_MEMBERS), content)
     make_store(settings.STORE_ROOT).clear()  # it holds answers made of what is no more
     return description
 
