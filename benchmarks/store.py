@@ -1,4 +1,4 @@
-"""What a page out of the store costs, as a ratio to a bare WSGI application under the same gunicorn.
+"""Cost of a page out of the store, as a ratio to a bare WSGI application under the same gunicorn.
 
     python -m benchmarks.store
 

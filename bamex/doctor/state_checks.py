@@ -75,7 +75,7 @@ def page_store() -> Iterator[Finding]:
         )
         return
     store = make_store(root)
-    held = sum(1 for _name in store.pages.names())
+    held = len(store.pages.grounds())
     if not held:
         yield to_do(_("The page store is empty: run manage.py publish, so that no visitor waits."))
     else:

@@ -1,4 +1,4 @@
-"""What is to be looked at once something is published: nothing is refused for it, and the newsroom is told."""
+"""Warnings of what is to be looked at once something is published: nothing is refused, and the newsroom is told."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What changed of late, of every kind: objects published, changed or withdrawn, and lines of the log; by week."""
+"""Recent changes of every kind: objects published, changed or withdrawn, and lines of the log; by week."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -16,8 +16,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_path, override
 
 from bamex.clock import now
-from bamex.first_screen import first_screen_hash
 from bamex.http.cache_control import page_cache_control
+from bamex.http.first_screen import first_screen_hash
 from bamex.http.page_names import PICTURES_PREFIX, STAFF_PREFIX
 from bamex.http.problems import Problem, refused_method
 from bamex.http.responses import FILE, preflight_answer

@@ -6,17 +6,17 @@ A page says what makes the file, a plain function that the file's own view calls
 from collections.abc import Callable
 from typing import NamedTuple
 
-import brotli
 from django.utils.translation import gettext as _
 
 from bamex.models import ContentVersion
+from bamex.store.codings import ENCODERS
 from bamex.version_cache import VersionCache
 
 MOST_WEIGHTS = 400
 
 
 class Weight(NamedTuple):
-    """In bytes: as a file, and as it travels to a browser that takes Brotli (as bamex.http.middleware compresses)."""
+    """In bytes: as a file, and as it travels to a browser that takes Brotli (as bamex.store.codings compresses)."""
 
     raw: int
     sent: int
@@ -36,7 +36,7 @@ def weight_on_the_way(version: ContentVersion, address: str, make: Callable[[], 
 
     def weigh() -> Weight:
         content = make().encode()
-        return Weight(len(content), len(brotli.compress(content, quality=5)))
+        return Weight(len(content), len(ENCODERS["br"](content)))
 
     return travel_weights.get(version, address, weigh)
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bamex.store.prepared import PreparedAnswer
+from bamex.store.prepared import MadeOf, PreparedAnswer, made_of_head
 
 ROOM_MADE = 0.9  # of the most bytes: what is left once the oldest have gone
 WRITING = ".new-"  # begins the name of a file that is being written
@@ -69,11 +69,14 @@ class AnswerFolder:
         digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:40]
         return self.path / digest[:2] / digest
 
-    def names(self) -> Iterator[str]:
-        """The names of all answers kept."""
+    def grounds(self) -> dict[str, MadeOf]:
+        """Name → what it was made of, of every answer kept; their bodies are not read."""
+        found = {}
         for place in self.files():
             with contextlib.suppress(OSError, ValueError, KeyError), open(place, "rb") as file:
-                yield name_in_head(file.readline())
+                head = json.loads(file.readline())
+                found[head["name"]] = made_of_head(head)
+        return found
 
     def files(self) -> Iterator[Path]:
         """The files of all answers kept."""
@@ -120,8 +123,3 @@ class AnswerFolder:
         elif error is None and not self.is_writable:
             logger.warning("The page store can be written to again.")
         self.is_writable = error is None
-
-
-def name_in_head(line: bytes) -> str:
-    """The name that the first line of a file of an answer gives."""
-    return json.loads(line)["name"]

@@ -17,7 +17,7 @@ from typing import Any
 
 from bamex.store.folder import AnswerFolder
 from bamex.store.memory import Memory
-from bamex.store.prepared import DAY_OF_CHANGE, EVERYTHING, PreparedAnswer, Reply
+from bamex.store.prepared import DAY_OF_CHANGE, EVERYTHING, MadeOf, PreparedAnswer, Reply
 from bamex.store.turns import Turns
 from bamex.store.watching import ContentState, Watcher
 
@@ -111,8 +111,7 @@ class Front:
         answer = self.store.memory.find(name)
         if answer is None or not self.is_fresh(answer):
             return self.found_or_made(name, environ, start_response)
-        self.note_asked(name)
-        return self.send("fresh", answer.reply(environ, self.changed_lifetime(answer)), start_response)
+        return self.send_fresh(name, answer, environ, start_response)
 
     def note_asked(self, name: str) -> None:
         """Count a request; now and then write the tally, by which the background chooses what to make first."""
@@ -137,7 +136,7 @@ class Front:
         if any(end is not None and end <= moment for end in (answer.made_of.until, state.next_due)):
             return False
         if answer.known is not state:
-            if not is_made_of(answer, state):
+            if not is_as_made(answer.made_of, state):
                 return False
             answer.known = state
         return True
@@ -154,24 +153,20 @@ class Front:
     def found_or_made(self, name: str, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         """The answer from disk, from another process that makes it, or from Django."""
         if answer := self.fresh_on_disk(name):
-            self.note_asked(name)
-            return self.send("fresh", answer.reply(environ, self.changed_lifetime(answer)), start_response)
+            return self.send_fresh(name, answer, environ, start_response)
         if self.watcher.is_away:
             return self.stale_or_passed(name, environ, start_response)
-        started, found = time.monotonic(), []
+        latest = time.monotonic() + LONGEST_TURN
 
         def is_settled() -> bool:
-            if answer := self.fresh_on_disk(name):
-                found.append(answer)
-            return bool(found) or self.watcher.is_away or time.monotonic() - started > LONGEST_TURN
+            return bool(self.fresh_on_disk(name)) or self.watcher.is_away or time.monotonic() > latest
 
         with self.store.turns.take(name, is_settled) as is_turn:
-            if not is_turn and not found:
-                return self.stale_or_passed(name, environ, start_response)
-            if not found and not (answer := self.fresh_on_disk(name)):
+            if answer := self.fresh_on_disk(name):
+                return self.send_fresh(name, answer, environ, start_response)
+            if is_turn:
                 return self.made(name, environ, start_response)
-        answer = found[0] if found else answer
-        return self.send("fresh", answer.reply(environ, self.changed_lifetime(answer)), start_response)
+        return self.stale_or_passed(name, environ, start_response)
 
     def fresh_on_disk(self, name: str) -> PreparedAnswer | None:
         answer = self.store.find(name)
@@ -189,7 +184,7 @@ class Front:
         if status.startswith("5") and (answer := self.last(name)):
             with suppress(AttributeError), closing(body):  # type: ignore[type-var]
                 pass
-            return self.send("stale", answer.reply(environ, age=age_of(answer)), start_response)
+            return self.send_stale(answer, environ, start_response)
         if prepared := environ.get(MADE):
             self.store.keep(name, prepared)
         self.served["made"] += 1
@@ -200,7 +195,7 @@ class Front:
     def stale_or_passed(self, name: str, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         """The last answer kept, whatever has changed; else the page that says that the database is away."""
         if answer := self.last(name):
-            return self.send("stale", answer.reply(environ, age=age_of(answer)), start_response)
+            return self.send_stale(answer, environ, start_response)
         environ[AWAY] = self.watcher.is_away
         self.served["passed"] += 1
         return self.application(environ, start_response)
@@ -208,18 +203,26 @@ class Front:
     def last(self, name: str) -> PreparedAnswer | None:
         return self.store.memory.find(name) or self.store.find(name) or self.store.find_former(name)
 
+    def send_fresh(
+        self, name: str, answer: PreparedAnswer, environ: Environment, start_response: StartResponse
+    ) -> list[bytes]:
+        self.note_asked(name)
+        return self.send("fresh", answer.reply(environ, self.changed_lifetime(answer)), start_response)
+
+    def send_stale(self, answer: PreparedAnswer, environ: Environment, start_response: StartResponse) -> list[bytes]:
+        return self.send("stale", answer.reply(environ, age=age_of(answer)), start_response)
+
     def send(self, how: str, reply: Reply, start_response: StartResponse) -> list[bytes]:
         self.served[how] += 1
         start_response(reply.status, reply.headers)
         return [reply.body]
 
 
-def is_made_of(answer: PreparedAnswer, state: ContentState) -> bool:
-    """True where no table that the answer was made of has changed since."""
-    moment = answer.made_of.moment
+def is_as_made(made_of: MadeOf, state: ContentState) -> bool:
+    """True where no table that an answer was made of has changed since."""
+    moment, tables = made_of.moment, made_of.tables
     if moment > state.moment:  # another database, or an earlier state of it, brought back from a backup
         return False
-    tables = answer.made_of.tables
     if EVERYTHING in tables:
         return moment == state.moment
     if DAY_OF_CHANGE in tables and moment // MICROSECONDS_OF_DAY != state.moment // MICROSECONDS_OF_DAY:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from email.utils import formatdate, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -173,9 +173,13 @@ class PreparedAnswer:
             position += length
         if position != len(rest):
             raise ValueError("not the whole answer")
-        made_of = MadeOf(head["moment"], frozenset(head["tables"]), head["until"])
         headers = [(name, text) for name, text in head["headers"]]
-        return cls(head["status"], headers, bodies, head["digest"], made_of, head["made"])
+        return cls(head["status"], headers, bodies, head["digest"], made_of_head(head), head["made"])
+
+
+def made_of_head(head: Mapping[str, Any]) -> MadeOf:
+    """The ground of an answer, from the first line of its file."""
+    return MadeOf(head["moment"], frozenset(head["tables"]), head["until"])
 
 
 def prepare(status: int, headers: Iterable[tuple[str, str]], content: bytes, made_of: MadeOf, made: float):
@@ -210,8 +214,3 @@ def is_later(changed: str, since: str) -> bool:
         return parsedate_to_datetime(changed) > parsedate_to_datetime(since)
     except (TypeError, ValueError):
         return True
-
-
-def http_now(seconds: float) -> str:
-    """A moment in seconds since 1970 as HTTP writes dates."""
-    return formatdate(seconds, usegmt=True)

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from bamex.drawing.preview_picture import name_of_page
 from bamex.filters import SHARED_PARAMETERS
-from bamex.first_screen import first_screen_style
+from bamex.http.first_screen import first_screen_style
 from bamex.identifiers import absolute
 from bamex.linked_data import json_ld_script, web_page_node
 from bamex.models import ContentVersion, Publishable

@@ -18,7 +18,7 @@ from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.utils.translation import override
 
-from bamex.first_screen import first_screen_hash, first_screen_style
+from bamex.http.first_screen import first_screen_hash, first_screen_style
 from bamex.http.responses import FILE
 from bamex.models import Publishable, Source, State
 from bamex.portal.offline import service_worker

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.conf import settings
 
-from bamex.first_screen import FIRST_SCREEN_HEADINGS, HEADING, first_screen_style, minified, parts_of
+from bamex.http.first_screen import FIRST_SCREEN_HEADINGS, HEADING, first_screen_style, minified, parts_of
 
 SHEET = (settings.BASE_DIR / "static" / "portal.css").read_text()
 

@@ -340,5 +340,5 @@ def test_a_database_that_has_been_turned_back_empties_the_store(portal):
     assert not portal.makes(BAYKAR)
     watcher.note((10, None, {}))
 
-    assert list(portal.front.store.pages.names()) == []
+    assert list(portal.front.store.pages.grounds()) == []
     assert portal.makes(BAYKAR)

@@ -17,12 +17,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from bamex.archive.answers import environment_of
 from bamex.http.page_store import make_front, remove_former_releases
 from bamex.store.following import FIRST, links_in, rank
-from bamex.store.front import Front
+from bamex.store.front import Front, is_as_made
+from bamex.store.watching import ContentState
 from bamex.text.languages import CODES
 
-SECONDS_BETWEEN_LOOKS = 30  # seconds between looks at what changes by itself
+LONGEST_REST = 3600  # seconds between looks at what changes by itself
 
 
 class Made(NamedTuple):
@@ -123,29 +125,38 @@ class Command(BaseCommand):
                 front.watcher.wait_for_change(known, 1)
             else:
                 addresses.add(make(addresses.next()).links)
+        again = 0.0
         while not has_ended(sys.stdin):
             state = front.watcher.state
-            if state is not known and not front.watcher.is_away:
+            if not front.watcher.is_away and (state is not known or again <= time.time()):
                 known = state
-                self.make_again()
+                again = self.make_again(state)
             else:
                 front.watcher.wait_for_change(known, 1)
-                known = None if time.time() % SECONDS_BETWEEN_LOOKS < 1 else known
 
-    def make_again(self) -> None:
-        """Make what is stale, the most asked for first, until the content changes again."""
-        state, asked = front.watcher.state, asked_so_far()
-        names = {name for room in (front.store.pages, front.store.queries) for name in room.names()}
-        for name in sorted(names, key=lambda name: (-asked[name], rank(name), name)):
+    def make_again(self, state: ContentState) -> float:
+        """Make what is stale, the most asked for first, until the content is at another state.
+
+        Returns the moment, in seconds since 1970, at which the next answer changes by itself.
+        """
+        grounds = {**front.store.pages.grounds(), **front.store.queries.grounds()}
+        started, asked = time.time(), asked_so_far()
+        ends = {name: made_of.until for name, made_of in grounds.items() if made_of.until is not None}
+        stale = [
+            name
+            for name, made_of in grounds.items()
+            if ends.get(name, started + 1) <= started or not is_as_made(made_of, state)
+        ]
+        for name in sorted(stale, key=lambda name: (-asked[name], rank(name), name)):
             if front.watcher.state is not state or front.watcher.is_away or has_ended(sys.stdin):
-                return
-            answer = front.store.find(name)
-            if answer and not front.is_fresh(answer):
-                ask_front(name)
-                if settings.METRICS:
-                    from bamex.operation.figures import BACKGROUND  # its files are opened when it is loaded
+                return started  # what is left is looked for again
+            ask_front(name)
+            if settings.METRICS:
+                from bamex.operation.figures import BACKGROUND  # its files are opened when it is loaded
 
-                    BACKGROUND.inc()
+                BACKGROUND.inc()
+        # What has just been made anew may end before the others.
+        return min([started + LONGEST_REST, *(end for end in ends.values() if end > started)])
 
 
 def become_idle() -> None:
@@ -199,8 +210,7 @@ def make(path: str) -> Made:
 def ask_front(name: str) -> tuple[int, dict[str, str], bytes]:
     """The status, headers and plain body of the answer kept under a name, made where it is missing or stale."""
     variant, _mark, address = name.rpartition(" ")
-    path, _mark, query = address.partition("?")
-    environ = {**environment(), "PATH_INFO": path, "QUERY_STRING": query}
+    environ = environment(address)
     if variant in CODES:
         environ["HTTP_ACCEPT_LANGUAGE"] = variant
     if variant == "light":
@@ -215,23 +225,8 @@ def ask_front(name: str) -> tuple[int, dict[str, str], bytes]:
     return int(told[0][:3]), dict(told[1]), body
 
 
-def environment() -> dict[str, Any]:
-    """The WSGI environment of a reader at the public address (PEP 3333)."""
-    scheme, _mark, host = settings.SITE_URL.partition("://")
+def environment(address: str) -> dict[str, Any]:
+    """The environment of a reader at a host that the portal allows, by https."""
     allowed = [name for name in settings.ALLOWED_HOSTS if not name.startswith((".", "*"))]
-    return {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "SERVER_NAME": host,
-        "SERVER_PORT": "443" if scheme == "https" else "80",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": allowed[0] if allowed else host,
-        "HTTP_X_FORWARDED_PROTO": "https",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scheme,
-        "wsgi.input": sys.stdin.buffer,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
+    host = {"HTTP_HOST": allowed[0]} if allowed else {}
+    return {**environment_of(address), **host, "HTTP_X_FORWARDED_PROTO": "https"}

@@ -40,7 +40,7 @@ def test_what_was_unused_for_longest_gives_way(tmp_path):
         os.utime(folder.place(f"/{number}"), (number, number))
     folder.keep("/last", answer(b"x", 1000))
 
-    kept = set(folder.names())
+    kept = set(folder.grounds())
     assert "/last" in kept
     assert "/0" not in kept
     assert folder.weigh() <= 12_000
@@ -68,5 +68,5 @@ def test_nobody_else_reads_what_is_being_written(tmp_path):
     folder.keep("/fr/", answer())
     (folder.place("/fr/").parent / ".new-1-1").write_text("half")
 
-    assert list(folder.names()) == ["/fr/"]
+    assert list(folder.grounds()) == ["/fr/"]
     assert stat.S_ISREG(folder.place("/fr/").stat().st_mode)

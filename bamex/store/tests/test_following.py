@@ -64,4 +64,4 @@ def test_the_first_address_is_made_in_both_languages(tmp_path, monkeypatch, sett
 
     publish.make("/")
 
-    assert set(portal.front.store.pages.names()) >= {"fr /", "en /"}
+    assert set(portal.front.store.pages.grounds()) >= {"fr /", "en /"}
