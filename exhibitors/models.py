@@ -216,6 +216,12 @@ class Person(Addressable, AlternativeNames):
         """The name as the language of the page spells it."""
         return self.name_in(active())
 
+    @property
+    def alias_list(self):
+        """Every spelling but the one that the page shows, that of the other language included."""
+        spellings = dict.fromkeys((self.name, self.english_name, *super().alias_list))
+        return [spelling for spelling in spellings if spelling and spelling != self.shown_name]
+
     def name_in(self, language):
         return (language == "en" and self.english_name) or self.name
 

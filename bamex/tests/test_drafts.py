@@ -73,6 +73,8 @@ def test_a_published_row_that_depends_on_a_draft_does_not_show_it(client):
                 row.slug = f"depends-on-{name}"
             if model.__name__ == "Delegation":
                 row.country = make.country("DZ")
+        if name == "quotation_source":
+            row.quotation, row.quotation_language = "Je salue.", "fr"  # words and their source go together
         setattr(row, name, draft)
         row.save()
     assert len(foreign_keys()) >= 12

@@ -22,6 +22,8 @@ FILES = {
     "programme_schedule": "application/xml; charset=utf-8",
     "article_feed": "application/atom+xml; charset=utf-8",
     "corrections_feed": "application/atom+xml; charset=utf-8",
+    "recent_changes_feed": "application/atom+xml; charset=utf-8",
+    "manifest": "application/manifest+json",
     "preview": "image/jpeg",
     "edition": "text/html; charset=utf-8",
     "programme_text": "text/plain; charset=utf-8",

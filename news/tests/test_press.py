@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.models import Source
+from bamex.models import Imprint, Source
 from bamex.tests.content_entries import count_entries
 from bamex.tests.crawl import Document, tight
 from bamex.text.languages import localized
@@ -147,6 +147,7 @@ def test_terms_names_coverage_and_unpublished_points_are_one_tap_away(language):
 
 @whole
 def test_the_links_at_its_head_stand_in_the_order_of_the_page():
+    Imprint.objects.update_or_create(defaults={"contact_email": "presse@bamex.example"})
     html = read(reverse("press"))
     places = [html.index(f'id="{anchor}"') for anchor in re.findall(r'<li><a href="#([a-z]+)">', html)]
 

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from bamex.models import Imprint, State
 from bamex.tests import make
+from bamex.tests.crawl import Document
 from news.models import Article
 from news.tests.test_press import links, read
 
@@ -89,11 +90,14 @@ def test_a_title_that_describes_a_work_is_in_its_own_language():
     assert re.search(r'lang="en">\[Türkiye strengthens', read(reverse("coverage_list")))
 
 
-def test_until_staff_give_an_address_the_page_says_that_it_is_not_known():
-    assert "L’adresse à laquelle écrire n’est pas encore publiée." in read(reverse("press"))
+def test_until_staff_give_an_address_the_legal_page_alone_says_that_it_is_to_come():
+    to_come = "une adresse où écrire"
+    assert "contact" not in Document(read(reverse("press"))).ids
+    assert to_come in read(reverse("legal"))
 
     Imprint.objects.create(contact_email="presse@bamex.example")
     assert '<a href="mailto:presse@bamex.example">' in read(reverse("press"))
+    assert '<a href="mailto:presse@bamex.example">' in read(reverse("legal"))
 
 
 def test_an_empty_portal_has_a_press_room_too():

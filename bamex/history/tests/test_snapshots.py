@@ -281,8 +281,8 @@ def test_the_page_of_an_object_gives_the_fingerprint_that_the_file_has():
 @pytest.mark.parametrize(
     ("language", "path", "old", "replaced", "present"),
     [
-        ("fr", "redactions", "Constructeur de drones.", "remplacée le", "Rédaction actuelle"),
-        ("en", "wordings", "Drone maker.", "replaced on", "Present wording"),
+        ("fr", "redactions", "Constructeur de drones.", "remplacée le", "Version actuelle"),
+        ("en", "wordings", "Drone maker.", "replaced on", "Present version"),
     ],
 )
 def test_an_earlier_wording_is_retrievable_and_labelled(language, path, old, replaced, present):
