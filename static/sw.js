@@ -85,7 +85,7 @@ async function store(name, url, response) {
   const headers = new Headers(response.headers);
   for (const header of ["content-encoding", "content-length", "vary"]) headers.delete(header);
   const text = await response.text();
-  const title = (/<title>([^<]*)/.exec(text) || [])[1] || url.pathname;
+  const title = (/<title[^>]*>([^<]*)/.exec(text) || [])[1] || url.pathname;
   headers.set("x-saved", Date.parse(headers.get("date")) || Date.now());
   headers.set("x-title", encodeURIComponent(title.replace(/ – BAMEX’25$/, "").trim()));
   const cache = await caches.open(name);

@@ -23,7 +23,7 @@ INDEX_SCRIPT = "index.js"  # beside the page of the search, in each language
 
 # Parts of the portal's pages, as its templates write them.
 MAIN = re.compile(r'(<main id="main" tabindex="-1">).*(</main>)', re.DOTALL)
-PAGE_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+PAGE_TITLE = re.compile(r"<title[^>]*>.*?</title>", re.DOTALL)
 HEADING_ENDS = re.compile(r"</h1>")
 FOOTER_ENDS = re.compile(r"(\s*</div>\s*</footer>)")
 OTHER_LANGUAGE = re.compile(r'<a class="language" href="[^"]*"')
