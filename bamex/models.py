@@ -8,12 +8,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Concat, Length
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.addresses import address_of
+from bamex.bibliography.titles import title_of_work
 from bamex.bookkeeping import CodeSeries as CodeSeries
 from bamex.bookkeeping import LoadedEntry as LoadedEntry
 from bamex.bookkeeping import TableChange as TableChange
@@ -280,15 +281,7 @@ class Source(Publishable):
         "title",
         "summary_{}",
         sort="sort",
-        # As the properties `full_title` and `title_language` have it.
-        title_shown=Case(
-            When(title_is_descriptive=True, then=Concat(Value("["), "title", Value("]"))),
-            default="title",
-            output_field=models.TextField(),
-        ),
-        title_language=Case(
-            When(Q(title_is_descriptive=False) | Q(language="fr"), then="language"), default=Value("en")
-        ),
+        title_shown=title_of_work,
         is_outside_work=True,
     )
     COVERAGE_KINDS = (Kind.SEED, Kind.OFFICIAL, Kind.COVERAGE)

@@ -1,6 +1,7 @@
 """Who takes part: countries and their delegations, exhibitors, what they showed, and the people."""
 
 from django.db import models
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -161,6 +162,12 @@ class Exhibitor(Addressable, AlternativeNames):
 PARTICLES = {"ag", "al", "ben", "bin", "de", "el", "ould", "van"}  # which belong to the family name after them
 
 
+def title_of_person(language):
+    """The name on pages in `language`, and that language, as `Person.title_in` has them."""
+    name = Coalesce(NullIf("english_name", models.Value("")), "name") if language == "en" else models.F("name")
+    return name, models.Value(language)
+
+
 class Person(Addressable, AlternativeNames):
     """Someone named in connection with the show, with the role held at the time."""
 
@@ -168,7 +175,7 @@ class Person(Addressable, AlternativeNames):
         prefix="I",
         tracked=("name", "english_name", "role", "country"),
     )
-    searchable = Searchable("name", "role_{}", sort="sort", through=("country",))
+    searchable = Searchable("name", "role_{}", sort="sort", through=("country",), title_shown=title_of_person)
 
     name = models.CharField(_("name"), max_length=120)
     english_name = models.CharField(

@@ -170,13 +170,15 @@ class DomainDetail(PublishedDetail):
     listed_in = ("domain_list", pgettext_lazy("equipment", "Domains"))
     in_linked_data = staticmethod(linked_data.domain_node)
     template_name = "exhibitors/domain_detail.html"
-    queryset = Category.objects.visible().prefetch_related(*visible_related(Category, "exhibitors"))
+    queryset = Category.objects.visible()
 
     def get_context_data(self, **kwargs):
+        exhibitors = sorted_by_name(Exhibitor.objects.visible().for_list())
         products = sorted_by_name(Product.objects.visible().for_list().filter(category=self.object))
         reported = ReportedEquipment.objects.visible().select_related("category", "maker")
         return super().get_context_data(
             **kwargs,
+            exhibitors=exhibitors.filter(domains=self.object),
             products=products.prefetch_related(*visible_related(Product, "sessions"), "sessions__phase"),
             reported=sorted_by_name(reported.filter(category=self.object).prefetch_related("origins", "citations")),
         )

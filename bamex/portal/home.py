@@ -32,7 +32,7 @@ class Home(TemplateView):
                 edge = timezone.make_aware(datetime.combine(salon.next_end, time.min) + timedelta(1))
                 since, until = (max(since, edge), until) if next_is_past else (since, edge)
             hold_page(self.request, since, until)
-        figures = Fact.objects.visible().filter(is_key_figure=True, about_salon=True).with_claims()
+        figures = Fact.objects.visible().filter(is_key_figure=True).with_claims()
         products = Product.objects.visible().select_related("maker").order_by(f"sort_{active()}")
         measured = Specification.objects.visible().select_related("source")
         products = products.prefetch_related(Prefetch("specifications", queryset=measured))

@@ -6,6 +6,7 @@ Models import this module, so it knows none of them, nor the ledger that their t
 """
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -73,18 +74,17 @@ def search_indexes(label: str) -> list[models.Index]:
 class Searchable:
     """How a model answers a search: the columns of its title, text and sort key, and relations searched as well.
 
-    Column names may hold `{}` for the language. `title_shown` and `title_language` are expressions, where the title is
-    not bilingual, is in a language of its own, and is not shown as it stands in its column. An outside work is what the
-    portal cites and has not made: it comes after all that is the portal's own. `name_weight` tells how much the title
-    counts as a name: less where it is a sentence, a description, or the name of another.
+    Column names may hold `{}` for the language. `title_shown` gives what `title_expressions` does, where the title is
+    not bilingual and is not shown as it stands in its column. An outside work is what the portal cites and has not
+    made: it comes after all that is the portal's own. `name_weight` tells how much the title counts as a name: less
+    where it is a sentence, a description, or the name of another.
     """
 
     title: str
     text: str
     sort: str = "sort_{}"
     through: tuple[str, ...] = ()
-    title_shown: models.Expression | None = None
-    title_language: models.Expression | None = None
+    title_shown: Callable[[str], tuple[models.Expression, models.Expression]] | None = None
     is_outside_work: bool = False
     name_weight: float = 1.0
 
@@ -95,10 +95,9 @@ class Searchable:
 
     def title_expressions(self, language: str) -> tuple[models.Expression, models.Expression]:
         """The title as it is shown in `language`, or else in French, and the language that it is in."""
-        return (
-            self.title_shown or column_or_french(self.title, language),
-            self.title_language or column_language(self.title, language),
-        )
+        if self.title_shown:
+            return self.title_shown(language)
+        return column_or_french(self.title, language), column_language(self.title, language)
 
 
 def searchable_models() -> list[type[models.Model]]:

@@ -21,6 +21,8 @@ from bamex.models import ContentVersion, Publishable
 from bamex.text.languages import CODES, active
 from bamex.version_cache import VersionCache
 
+LONGEST_KEPT = 1000  # characters of a parameter that go with the reader to the other language: a long selection has 500
+
 register = template.Library()
 
 
@@ -37,7 +39,11 @@ def address_in(context: template.Context, language: str) -> str:
     """{% address_in "en" %}: the path of this very page, filters included, in the other language."""
     request = context.request
     path = path_in(request, language)
-    kept = {name: request.GET.getlist(name) for name in SHARED_PARAMETERS if name in request.GET}
+    kept = {
+        name: [value[:LONGEST_KEPT] for value in request.GET.getlist(name)]
+        for name in SHARED_PARAMETERS
+        if name in request.GET
+    }
     query = urlencode(kept, doseq=True)
     form = getattr(request, "filters", None)
     if form is not None and form.chosen:

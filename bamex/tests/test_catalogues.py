@@ -10,6 +10,8 @@ import polib
 import pytest
 from django.conf import settings
 
+from bamex.text.typography import typeset
+
 CATALOGUE = settings.BASE_DIR / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 WRITTEN, COMPILED = str(CATALOGUE), str(CATALOGUE.with_suffix(".mo"))  # polib knows no Path
 
@@ -23,6 +25,13 @@ def test_the_catalogue_is_whole_and_nothing_in_it_is_fuzzy():
 
     assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
     assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
+
+
+def test_every_french_text_has_french_typography():
+    entries = [entry for entry in polib.pofile(WRITTEN) if entry.msgctxt not in {"address", "parameter"}]
+    french = [text for entry in entries for text in (entry.msgstr, *entry.msgstr_plural.values())]
+
+    assert [text for text in french if text != typeset(text, "fr")] == []
 
 
 def test_no_text_to_translate_stands_inside_an_f_string():

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 OPENED = "opens in place"
 # The addresses that are tapped in turn, and what is read at the end.
 JOURNEYS = {
-    "what, when and where": ([], "du 11 au 14 novembre 2025"),
+    "what, when and where": ([], "du 11 au 14 novembre 2025"),
     "what happens on 13 November, and where": (
         ["/fr/programme/", "/fr/programme/?jour=2025-11-13"],
         "Site de tir de Tanabougou",

@@ -110,8 +110,12 @@ def test_the_command_says_what_it_would_keep_and_what_it_refuses(monkeypatch):
 # Reading the site
 
 
+# An abbreviation where a page first uses it, which leads to the glossary.
+LINKED_TERM = re.compile(r'<a href="/(?:fr/glossaire|en/glossary)/#\w+"><abbr title="[^"]*">(\w+)</abbr></a>')
+
+
 class Site:
-    """What readers see of pages: the <main> of each."""
+    """What readers see of pages: the <main> of each, its terms without their links to the glossary."""
 
     def __init__(self, pages):
         self.pages, self.mains = pages, {}
@@ -120,7 +124,8 @@ class Site:
         path = address.partition("#")[0]
         if path not in self.mains:
             assert self.pages[path].status == 200, path
-            self.mains[path] = tight(self.pages[path].html).partition("<main")[2].partition("</main>")[0]
+            main = tight(self.pages[path].html).partition("<main")[2].partition("</main>")[0]
+            self.mains[path] = LINKED_TERM.sub(r"\1", main)
         return self.mains[path]
 
     def element(self, address):

@@ -52,7 +52,7 @@ def test_a_ceremony_that_moves_names_the_statements_that_stay(editor, ceremony):
     assert warning.count("<a ") == 2
     assert all(page(Statement, "change", row.pk) in warning for row in said)
     assert lines_of_report() == {
-        "Des pages publiées se contredisent : la déclaration est datée hors de l’événement où elle a été faite (2).": [
+        "Des pages publiées se contredisent : la déclaration est datée hors de l’événement où elle a été faite (2).": [
             row.code for row in said
         ]
     }

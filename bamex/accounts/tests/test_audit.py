@@ -255,7 +255,7 @@ def test_permissions_are_called_by_what_they_allow(admin_client):
     french = words(admin_client.get(page(Group, "add")))
     english = words(admin_client.get(page(Group, "add"), headers={"accept-language": "en"}))
 
-    assert "Exposants\xa0: ajouter" in french or "Exposants : ajouter" in french
+    assert "Exposants\xa0: ajouter" in french or "Exposants : ajouter" in french
     assert "Exhibitors: add" in english
     assert "Can add" not in french + english
 

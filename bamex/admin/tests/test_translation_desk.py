@@ -207,7 +207,7 @@ def test_a_translator_who_may_not_publish_saves_a_draft(writer, missing):
     assert missing.summary_en == ""
     draft = pending_draft(missing)
     assert draft.plain["summary_en"] == "Maker of drones."
-    assert told(response)[0] == "C’est un brouillon : les lecteurs le verront une fois publié."
+    assert told(response)[0] == "C’est un brouillon : les lecteurs le verront une fois publié."
     assert "Maker of drones." in response.content.decode()
 
     publish_revision(draft, None)

@@ -72,7 +72,7 @@ def test_a_reader_searches_a_folder(chromium, copies, site):
     page.keyboard.press("Enter")
     page.wait_for_url("**/fr/recherche/index.html?q=*")
     said = page.locator("[data-copy-search] [role=status]")
-    assert said.inner_text() == "2 résultats pour « oeuvres SAHIN »."
+    assert said.inner_text() == "2 résultats pour « oeuvres SAHIN »."
     assert page.locator("[data-without-script]").is_hidden()
 
     page.locator("[data-copy-search] .rows a").first.click()

@@ -91,7 +91,7 @@ E008;Baykar;Baykar;TR;Présence confirmée;Constructeur de drones.;;non;
 
     response = confirm(editor, preview)
 
-    assert told(response) == ["Tableau importé en brouillons : 1 nouvelle fiche, 1 fiche modifiée, 1 fiche inchangée."]
+    assert told(response) == ["Tableau importé en brouillons : 1 nouvelle fiche, 1 fiche modifiée, 1 fiche inchangée."]
     draft.refresh_from_db()
     assert (draft.name_fr, draft.founded, draft.state) == ("Otokar A.Ş.", 1963, State.DRAFT)
     new = Exhibitor.objects.exclude(pk__in=[draft.pk, same.pk]).get()
@@ -119,18 +119,18 @@ E007,Baykar,,TR,confirmed,Texte.,,,,,
     found = faults(preview)
 
     for part in (
-        "Ligne 2, colonne « Nom [fr] »",
-        "Ligne 2, colonne « Pays » : « Atlantide »",
-        "Ligne 2, colonne « Certitude » : « peut-être »",
-        "Ligne 2, colonne « Année de création »",
-        "Ligne 2, colonne « Organisateur du salon » : « oui et non »",
-        "Ligne 2, colonne « Résumé [fr] » : le registre n’a pas de réponse publiée {F999z}",
-        "Ligne 2, colonne « Sources » : « R999 »",
-        "Ligne 2, colonne « Site web »",
-        "Ligne 2, colonne « Adresse courte » : « baykar » est déjà pris",
-        "Ligne 3, colonne « Code » : aucune fiche n’a le code E999",
-        "Ligne 4, colonne « Adresse courte » : écrivez des minuscules",
-        "Ligne 5, colonne « Code » : E007 figure déjà à la ligne 4",
+        "Ligne 2, colonne « Nom [fr] »",
+        "Ligne 2, colonne « Pays » : « Atlantide »",
+        "Ligne 2, colonne « Certitude » : « peut-être »",
+        "Ligne 2, colonne « Année de création »",
+        "Ligne 2, colonne « Organisateur du salon » : « oui et non »",
+        "Ligne 2, colonne « Résumé [fr] » : le registre n’a pas de réponse publiée {F999z}",
+        "Ligne 2, colonne « Sources » : « R999 »",
+        "Ligne 2, colonne « Site web »",
+        "Ligne 2, colonne « Adresse courte » : « baykar » est déjà pris",
+        "Ligne 3, colonne « Code » : aucune fiche n’a le code E999",
+        "Ligne 4, colonne « Adresse courte » : écrivez des minuscules",
+        "Ligne 5, colonne « Code » : E007 figure déjà à la ligne 4",
     ):
         assert any(fault.startswith(part) for fault in found), (part, found)
     assert "digest" not in preview.content.decode()
@@ -145,10 +145,10 @@ Nom [fr],Pays,Certitude,Résumé [fr],Année de création,Site web
 Baykar,TR,confirmed,Texte.,mille,ftp://exemple.test/
 """
     assert faults(upload(editor, Exhibitor, table(text))) == [
-        "Ligne 2, colonne « Nom [fr] » : le texte français est obligatoire.",
-        "Ligne 3, colonne « Année de création » : « mille » n’est pas un nombre entier : écrivez-le en chiffres, sans "
+        "Ligne 2, colonne « Nom [fr] » : le texte français est obligatoire.",
+        "Ligne 3, colonne « Année de création » : « mille » n’est pas un nombre entier : écrivez-le en chiffres, sans "
         "unité.",
-        "Ligne 3, colonne « Site web » : écrivez une adresse qui commence par https:// ou http://.",
+        "Ligne 3, colonne « Site web » : écrivez une adresse qui commence par https:// ou http://.",
     ]
 
 
@@ -243,7 +243,7 @@ def test_days_and_hours_are_read_as_people_and_excel_write_them(editor):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "Tableau : le fichier est vide."),
+        (b"", "Tableau : le fichier est vide."),
         (b"\xd0\xcf\x11\xe0" + b"x" * 100, "ancien Excel"),
         (b"PK\x03\x04 no zip at all", "Ce n’est pas un tableau"),
         (b"x" * (5 * 1024 * 1024 + 1), "dépasse 5 Mo"),
@@ -308,8 +308,8 @@ def test_columns_that_are_unknown_twice_or_nameless_are_named(editor):
     found = faults(upload(editor, Person, table("Nom;Nom;Fonctoin;\nAwa;Awa;Ministre;oublié")))
 
     assert found[:3] == [
-        "Ligne 1, colonne « Nom » : figure deux fois.",
-        "Ligne 1, colonne « Fonctoin » : n’est pas reconnue : nommez-la comme dans le modèle, ou ôtez la colonne.",
+        "Ligne 1, colonne « Nom » : figure deux fois.",
+        "Ligne 1, colonne « Fonctoin » : n’est pas reconnue : nommez-la comme dans le modèle, ou ôtez la colonne.",
         "Ligne 2 : une valeur se trouve dans une colonne sans nom.",
     ]
 
@@ -319,7 +319,7 @@ def test_a_name_that_two_bear_is_not_guessed(editor):
     make.exhibitor(code="E002", name_fr="Genie", slug="genie-2")
     found = faults(upload(editor, Person, table("Nom;role_fr;Exposant\nAwa;Ministre;GENIE")))
 
-    assert found == ["Ligne 2, colonne « Exposant » : « GENIE » peut désigner E001, E002 : écrivez le code."]
+    assert found == ["Ligne 2, colonne « Exposant » : « GENIE » peut désigner E001, E002 : écrivez le code."]
 
 
 def test_a_code_with_the_name_of_another_is_not_guessed(editor):
@@ -327,7 +327,7 @@ def test_a_code_with_the_name_of_another_is_not_guessed(editor):
     found = faults(upload(editor, Person, table("Nom;role_fr;Exposant\nAwa;Ministre;E001 ASELSAN")))
 
     assert len(found) == 1
-    assert "E001 désigne « Baykar »" in found[0]
+    assert "E001 désigne « Baykar »" in found[0]
 
 
 def test_a_published_object_gets_a_draft_and_readers_see_what_they_saw(editor):
@@ -382,9 +382,9 @@ def test_a_name_that_there_is_already_is_warned_of(editor):
     preview = upload(editor, Person, table(text))
 
     assert [row.warnings for row in preview.context["plan"].rows] == [
-        ["I001 porte le même nom : s’il s’agit de la même fiche, écrivez son code."],
+        ["I001 porte le même nom : s’il s’agit de la même fiche, écrivez son code."],
         [],
-        ["la ligne 3 porte le même nom : s’il s’agit de la même fiche, écrivez son code."],
+        ["la ligne 3 porte le même nom : s’il s’agit de la même fiche, écrivez son code."],
     ]
     assert [row.after["slug"] for row in preview.context["plan"].rows] == ["choguel-maiga", "awa", "awa-2"]
 

@@ -59,6 +59,6 @@ def test_texts_are_escaped_and_the_marks_are_said_in_words_too():
     with override("fr"):
         html = word_differences_html("Prix : 3 <b>", "Prix : 4 <b>")
 
-    assert html.startswith('Prix : <span class="visually-hidden">[supprimé : </span><del>3</del><span')
+    assert html.startswith('Prix : <span class="visually-hidden">[supprimé : </span><del>3</del><span')
     assert "<ins>" in html
     assert html.endswith(" &lt;b&gt;")
