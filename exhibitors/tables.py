@@ -212,12 +212,21 @@ REPORTED_EQUIPMENT = Table(
     title=_("Equipment reported without a model"),
     description="Equipment that sources report at the show without naming a model or, often, a maker.",
     model=ReportedEquipment,
-    filters=("category", "maker", "countries", "shown_as", "demonstrated"),
+    filters=("category", "maker", "country", "countries", "shown_as", "demonstrated"),
     columns=(
         code_column(ReportedEquipment),
         column(ReportedEquipment, "label", name="name"),
         column(ReportedEquipment, "category", description="Code of its domain."),
         column(ReportedEquipment, "maker", description="Code of the exhibitor, where a source says whose it was."),
+        One(
+            name="country",
+            label=_("country"),
+            read=lambda row: row.public_maker and row.public_maker.country,
+            model=Country,
+            select=("maker__country",),
+            lookup="maker__country",
+            description="Code of the maker's country.",
+        ),
         column(ReportedEquipment, "shown_as"),
         Flag(
             name="demonstrated",

@@ -26,7 +26,7 @@ from exhibitors.tables import CATEGORIES, DELEGATIONS, EXHIBITORS, PEOPLE, PRODU
 
 
 def sorted_by_name(rows, key="sort"):
-    return rows.order_by(f"{key}_{active()}")
+    return rows.order_by(f"{key}_{active()}", "code")
 
 
 class ExhibitorList(FilteredList):

@@ -45,7 +45,8 @@ def check_row(schema: Schema, row: models.Model, refused: set[str], asks_databas
     row.clean_fields(exclude=refused | relations)
     check_texts(row, refused | relations | set(schema.bilingual))  # a bilingual text is checked in each language
     if asks_database:
-        row.validate_constraints(exclude=refused | (relations - schema.relations.keys()))
+        given_later = set() if getattr(row, "code", "") else {"code"}  # when a new object is saved
+        row.validate_constraints(exclude=refused | given_later | (relations - schema.relations.keys()))
 
 
 def check_texts(row: models.Model, refused: set[str]) -> None:

@@ -119,7 +119,7 @@ WRONG = {
     "no source": (
         {"citations-TOTAL_FORMS": 0},
         {
-            "fr": "Citez au moins une source : rien n’est publié sans. Ou cochez « Image du salon » si c’est le cas.",
+            "fr": "Citez au moins une source : rien n’est publié sans. Ou cochez « Image du salon » si c’est le cas.",
             "en": "Cite at least one source: nothing is published without. "
             "Or tick “The salon’s own picture” if it is the case.",
         },

@@ -90,7 +90,7 @@ def test_a_text_may_quote_a_fact_that_is_loaded_after_it(files):
     [
         ("Ils furent {F001c}.", "body_fr: the ledger has no published answer {F001c}."),
         ("Ils furent {F009a}.", "body_fr: the ledger has no published answer {F009a}."),
-        ("Ils furent {F001}.", "body_fr: braces only hold a reference to an answer of the ledger, such as {F012b}."),
+        ("Ils furent {F001}.", "body_fr: braces only hold a reference to an answer of the ledger, such as {F012b}, or sources, such as {R024}."),
     ],
 )
 def test_the_loader_refuses_a_reference_that_leads_nowhere(files, body, fault):

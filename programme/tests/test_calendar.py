@@ -102,7 +102,7 @@ def test_a_session_in_full(client):
         "A eu lieu.",
         "Signalé par une seule source.",
         "Personnalités : Abdoulaye Maïga",
-        "Sources : R012",
+        "Sources : R012",
         f"{settings.SITE_URL}/id/{row.code}",
     ]
 

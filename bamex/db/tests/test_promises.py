@@ -111,7 +111,6 @@ OWN_WAYS = {
     ],
     "bamex_contentversion_single": [lambda: ContentVersion.objects.create(pk=2)],
     "bamex_loadedentry_once": [lambda: [LoadedEntry.objects.create(model="m", key="k", digest="0") for _ in "12"]],
-    "exhibitors_delegation_reported_by_one": [lambda: change(make.delegation(), role="reported")],
     "programme_salon_ends_after_start": [lambda: change(make.salon(), end=date(2025, 11, 10))],
     "programme_salon_next_ends_after_start": [
         lambda: change(make.salon(), next_start=date(2026, 11, 10), next_end=date(2026, 11, 9))
@@ -127,6 +126,13 @@ OWN_WAYS = {
         lambda: change(make.venue(), precision="exact"),
         lambda: change(make.venue(), precision="locality", latitude=12),
         lambda: change(make.venue(), precision="exact", latitude=91, longitude=-8),
+    ],
+    "news_statement_words_sourced": [
+        lambda: change(make.statement(), quotation="Je salue."),
+        lambda: change(make.statement(), quotation="Je salue.", quotation_language="fr"),
+        lambda: change(make.statement(), quotation="Je salue.", quotation_source=make.source()),
+        lambda: change(make.statement(), quotation_language="fr"),
+        lambda: change(make.statement(), quotation_source=make.source()),
     ],
     "news_mediaitem_credited": [
         lambda: change(make.media_item(), credit=""),

@@ -47,7 +47,7 @@ def test_texts_are_compared_word_by_word_in_each_language():
     found = differences_between(schema, plain, plain | {"summary_en": "A maker of armed drones."})
 
     assert [(one.label, one.language) for one in found] == [("Résumé", "en")]
-    assert words(found[0]) == "A maker of[ajouté : armed] drones."
+    assert words(found[0]) == "A maker of[ajouté : armed] drones."
 
 
 def test_related_rows_citations_choices_and_dates_are_in_words_of_the_reader():
@@ -60,11 +60,11 @@ def test_related_rows_citations_choices_and_dates_are_in_words_of_the_reader():
 
     french, english = (said(row, earlier, later, language) for language in ("fr", "en"))
 
-    assert french["Lieu"] == "[supprimé : Parc des Expositions]"
+    assert french["Lieu"] == "[supprimé : Parc des Expositions]"
     assert english["Venue"] == "[removed: Exhibition park]"
-    assert french["Sources"] == "[supprimé : L’Essor, Le salon ouvre, pour : lieu]"
-    assert french["Premier jour"] == "[supprimé : 11 novembre 2025] [ajouté : 13 novembre 2025]"
-    assert french["Type"].startswith("[supprimé : Cérémonie]")
+    assert french["Sources"] == "[supprimé : L’Essor, Le salon ouvre, pour : lieu]"
+    assert french["Premier jour"] == "[supprimé : 11 novembre 2025] [ajouté : 13 novembre 2025]"
+    assert french["Type"].startswith("[supprimé : Cérémonie]")
 
 
 def test_parts_are_told_apart_as_new_removed_and_changed():
@@ -75,10 +75,10 @@ def test_parts_are_told_apart_as_new_removed_and_changed():
 
     (answers,) = (text for label, text in said(fact, earlier, later).items() if label == "Réponses")
 
-    assert "[supprimé : 15]" in answers
-    assert "[ajouté : 16]" in answers
-    assert "Réponse : ajout" in answers
-    assert "Réponse : suppression" in answers
+    assert "[supprimé : 15]" in answers
+    assert "[ajouté : 16]" in answers
+    assert "Réponse : ajout" in answers
+    assert "Réponse : suppression" in answers
 
 
 def test_what_names_a_row_that_is_gone_is_still_compared():

@@ -90,7 +90,7 @@ def test_a_point_that_nobody_publishes_is_seen_on_the_list_where_it_stands(edito
     page = text_of(editor.get(f"/admin/preview/{draft.pk}/fr/"))
 
     assert "Les heures d’ouverture" in page
-    assert "Ce que personne n’a publié" in page
+    assert "Ce que nos sources ne disent pas" in page
 
 
 def test_a_picture_that_is_a_draft_is_seen(editor):
@@ -199,10 +199,9 @@ def test_a_link_that_went_to_the_wrong_person_is_revoked(editor, client):
 
 
 def test_the_words_of_a_draft_that_was_seen_are_found_nowhere_after_the_next_change(editor, tmp_path):
-    portal = StoredPortal(tmp_path)
+    web, portal = make_web(), StoredPortal(tmp_path)
     everything = everywhere(portal)
     assert shown(portal, everything) == {}
-    web = make_web()
     fact = next(row for model, row in web.items() if model.__name__ == "Fact")
     plain = plain_of(fact)
     plain["claims"][0] |= {"value_fr": MARKER, "value_en": MARKER}

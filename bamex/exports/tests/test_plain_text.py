@@ -59,7 +59,7 @@ def test_a_session_in_full(client):
   Lieu : Parc des Expositions
   A eu lieu. Signalé par une seule source.
   Personnalités : Abdoulaye Maïga
-  Sources : {source.code}
+  Sources : {source.code}
   {settings.SITE_URL}/id/{row.code}
 """
         in text
@@ -125,7 +125,7 @@ def test_french_has_its_typography_with_normal_spaces():
 
     assert text.startswith("*BAMEX 2025 : le programme*\n")
     assert "Cérémonie d’ouverture" in text
-    assert "Sources : R0" in text
+    assert "Sources : R0" in text
 
 
 @whole

@@ -24,6 +24,7 @@ FILES = {
     "/fr/programme/ouverture.ics": None,
     "/fr/actualites.atom": None,
     "/fr/corrections.atom": None,
+    "/fr/changements-recents.atom": None,
     "/fr/ma-selection.csv": "i=S001",
     "/fr/ma-selection.txt": "i=S001",
     "/fr/ma-selection.ics": "i=S001",
@@ -72,11 +73,11 @@ def refused(path, *queries):
     return {item["parameter"]: item["detail"] for item in problem["parameters"]}
 
 
-def test_every_file_is_asked_here_but_what_a_person_opens():
+def test_every_file_is_asked_here_but_what_a_person_or_a_browser_opens():
     lists = {f"{name}_{suffix}" for name in LISTS for suffix in ("csv", "json")}  # of which one stands for all
     asked = {kind(path) for path in FILES if path.startswith("/fr/")}
 
-    assert crawl.FILES - asked - lists == {"edition", "preview"}
+    assert crawl.FILES - asked - lists == {"edition", "manifest", "preview"}
 
 
 @every_file

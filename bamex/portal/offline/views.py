@@ -28,7 +28,7 @@ from programme.views import SessionList
 
 # Bytes of the page of a list as it travels: what pages are held to. To make them all so as to weigh them would take
 # this page seconds, and a reader who pays for data needs what it will cost at most.
-MOST_A_LIST = 20 * 1024
+MOST_A_LIST = 24 * 1024
 
 
 def edition_file(request: HttpRequest) -> HttpResponse:

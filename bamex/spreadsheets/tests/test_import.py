@@ -213,7 +213,7 @@ def test_a_workbook_gives_dates_numbers_answers_and_parts_in_a_sheet_of_their_ow
 def test_parts_stand_in_one_cell_of_a_csv(editor):
     make.source(code="R001")
     row = make.product(code="P001", state=State.DRAFT)
-    cell = "Masse || 5 \\| 6 | | kg || R001"
+    cell = "weight | Masse || 5 \\| 6 | | kg || R001"
     preview = upload(editor, Product, table(f'Code;Caractéristiques\nP001;"{cell}"'))
 
     assert faults(preview) == []
@@ -246,7 +246,7 @@ def test_days_and_hours_are_read_as_people_and_excel_write_them(editor):
         (b"", "Tableau : le fichier est vide."),
         (b"\xd0\xcf\x11\xe0" + b"x" * 100, "ancien Excel"),
         (b"PK\x03\x04 no zip at all", "Ce n’est pas un tableau"),
-        (b"x" * (5 * 1024 * 1024 + 1), "dépasse 5 Mo"),
+        (b"x" * (5 * 1024 * 1024 + 1), "dépasse 5 Mo"),
         (b"name\n" + b"x\n" * 5_001, "5 000 lignes"),
         (b"\x81\x8d\x8f", "CSV UTF-8"),
     ],
@@ -269,7 +269,7 @@ def packed(**files):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (packed(xl__workbook_xml=b"0" * 70_000_000), "dépasse 5 Mo"),
+        (packed(xl__workbook_xml=b"0" * 70_000_000), "dépasse 5 Mo"),
         (packed(content_xml="<x/>"), "OpenDocument"),
         (packed(xl__workbook_xml="<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), "Ce n’est pas un tableau"),
         (packed(readme="x"), "Ce n’est pas un tableau"),
@@ -310,7 +310,7 @@ def test_columns_that_are_unknown_twice_or_nameless_are_named(editor):
     assert found[:3] == [
         "Ligne 1, colonne « Nom » : figure deux fois.",
         "Ligne 1, colonne « Fonctoin » : n’est pas reconnue : nommez-la comme dans le modèle, ou ôtez la colonne.",
-        "Ligne 2 : une valeur se trouve dans une colonne sans nom.",
+        "Ligne 2 : une valeur se trouve dans une colonne sans nom.",
     ]
 
 
@@ -390,16 +390,16 @@ def test_a_name_that_there_is_already_is_warned_of(editor):
 
 
 def test_what_only_the_database_refuses_is_said_on_its_row(editor):
-    make.country("TR")
-    text = "Pays;Rôle;Note [fr];Signalé par une seule source\nTR;reported;Citée.;non"
-    (found,) = faults(upload(editor, Delegation, table(text)))
+    said = "Ligne 2\u00a0: Un rendez-vous du programme appartient à une phase, les autres non."
+    phase = make.phase()
+    labels = "Titre [fr];Type;Moment;Phase;Premier jour;Résumé [fr]"
+    text = f"{labels}\nRéunion;ceremony;margins;{phase.slug};2025-11-11;Texte."
 
-    assert found.startswith("Ligne 2")
-    assert Delegation.objects.count() == 0
+    assert faults(upload(editor, Session, table(text))) == [said]
+    assert Session.objects.count() == 0
 
-    make.delegation(code="D001", role="attending", country=make.country("TR"))
-    (found,) = faults(upload(editor, Delegation, table("Code;Rôle\nD001;reported")))
-    assert found.startswith("Ligne 2")
+    make.session(code="S001", phase=phase)
+    assert faults(upload(editor, Session, table("Code;Moment\nS001;margins"))) == [said]
 
 
 # Between preview and import

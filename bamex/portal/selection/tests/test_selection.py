@@ -179,7 +179,7 @@ def test_the_text_of_a_fact_has_each_answer_with_its_sources(client):
 
     text = client.get(f"{TEXTS['fr']}?i={fact.code}").content.decode()
 
-    assert f"  15\n    Sources : {codes[0]}\n  30\n    Sources : {codes[1]}\n" in text
+    assert f"  15\n    Sources : {codes[0]}\n  30\n    Sources : {codes[1]}\n" in text
 
 
 @pytest.mark.parametrize("dialect", ["", "&dialect=excel"])
