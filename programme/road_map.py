@@ -185,13 +185,14 @@ def road_map_file() -> str:
 
 def road_panel() -> str:
     """The ornament between the two places of the show: a road along the river, with milestones."""
-    lying = "c60 0 60-14 120-14s60 14 120 14 60-14 120-14 60 14 120 14 60-14 120-14 60 14 120 14"
+    # Longer than the widest page leaves it, so that nothing is drawn larger, and cut off above and below.
+    lying = f"c60 0 60-14 120-14s60 14 120 14{' 60-14 120-14 60 14 120 14' * 4}"
     return format_html(
         '<div class="road" aria-hidden="true"><span>Bamako</span>'
-        '<svg viewBox="0 0 720 44" width="720" height="44" preserveAspectRatio="xMidYMid slice">'
+        '<svg viewBox="0 0 1200 44" width="1200" height="44" preserveAspectRatio="xMidYMid slice">'
         '<path class="river" d="M0 38{lying}"/><path class="road-bed" d="M0 22{lying}"/>'
         '<path class="road-line" d="M0 22{lying}"/><path class="milestone" d="{along}"/></svg>'
         "<span>Koulikoro</span></div>",
         lying=lying,
-        along="".join(f"M{x} {y}l8 8-8 8-8-8z" for x, y in ((120, 0), (240, 14), (360, 0), (480, 14), (600, 0))),
+        along="".join(f"M{x} {14 * (x % 240 == 0)}l8 8-8 8-8-8z" for x in range(120, 1200, 120)),
     )

@@ -35,6 +35,7 @@ NOT_IN_COPIES = [
     re.compile(r'\s*<a class="chosen".*?</a>', re.DOTALL),  # the selection
     re.compile(r'\s*<p class="choose">.*?</p>', re.DOTALL),
     re.compile(r' data-worker="[^"]*"'),
+    re.compile(r' integrity="[^"]*"'),  # a browser cannot check a file of a folder, and blocks what it cannot check
 ]
 
 

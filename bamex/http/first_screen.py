@@ -14,27 +14,40 @@ from django.conf import settings
 # All layers up to the components, and of those the parts under headings that begin so.
 FIRST_SCREEN_HEADINGS = (
     "_header.html",
+    "_footer.html",
     "Words of many templates",
+    "Figures of the ledger",
     "The sources of a statement",
+    "What is folded",
+    "_object_foot.html",
     "Lists of objects",
     "The opening of an object's page",
     "Emblems drawn from a name",
-    "_object_foot.html",
     "Facts about an object",
     "_filters.html",
+    "_narrow.html",
     "_pages.html",
     "home.html",
+    "news/_article.html",
     "The road between",
     "programme/session_list.html",
     "exhibitors/product_list.html",
+    "exhibitors/product_comparison.html",
     "news/_statement.html",
+    "news/_quotation.html",
     "news/_question.html",
     "news/fact_list.html",
     "news/press.html",
+    "news/article_detail.html",
+    "search.html",
+    "site_map.html",
     "_mark.html",
     "selection.html",
+    "The place of drawings",
+    "The same as a table",
 )
-HEADING = re.compile(r"^(?=  /\* (.+?) \*/$)", flags=re.MULTILINE)
+# After an empty line: a comment that follows another rule at once speaks of the next rule alone.
+HEADING = re.compile(r"(?:\A|(?<=\n\n)|(?<=components \{\n))(?=  /\* (.+?) \*/$)", flags=re.MULTILINE)
 
 
 @cache

@@ -2,8 +2,10 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from bamex.tests.crawl import kind
 from bamex.tests.live import Portal
@@ -119,6 +121,46 @@ def test_nothing_shifts_where_the_script_comes_after_the_page_is_seen(page):
             shifted[path] = shifts[:3]
 
     assert shifted == {}
+
+
+# Where each thing on the first screen stands that has a size; what is drawn in a picture moves with the picture.
+PLACES = """
+() => [...document.querySelectorAll("body *")].map(item => {
+    const {x, y, width, height} = item.getBoundingClientRect()
+    const seen = width && height > 1 && y < innerHeight && !item.matches("svg *, script")
+    return seen ? [x, y, item.outerHTML.slice(0, 120)] : null
+})
+"""
+LEAST_SHIFT = 3  # px: less is no shift (Layout Instability API)
+
+
+def moved(before, after):
+    both = [pair for pair in zip(before, after, strict=True) if all(pair)]
+    return [old[2] for old, new in both if abs(old[0] - new[0]) >= LEAST_SHIFT or abs(old[1] - new[1]) >= LEAST_SHIFT]
+
+
+def test_the_style_in_the_page_puts_all_of_the_first_screen_where_the_whole_sheet_does(page, kinds_in_turn):
+    sheet = Path(finders.find("portal.css")).read_text().replace('url("bogolan.svg")', "none")
+    page.route(re.compile(r"/portal[.\w]*\.(css|js)"), lambda route: route.abort())
+    found = {}
+
+    for path in kinds_in_turn:
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            page.goto(path)
+            before = page.evaluate(PLACES)
+            page.evaluate(
+                """sheet => {
+                    const whole = new CSSStyleSheet()
+                    whole.replaceSync(sheet)
+                    document.adoptedStyleSheets = [whole]
+                }""",
+                sheet,
+            )
+            if shifts := moved(before, page.evaluate(PLACES)):
+                found[path, size["width"]] = shifts[:3]
+
+    assert found == {}
 
 
 def test_a_shift_would_be_seen(page):
