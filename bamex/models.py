@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.addresses import address_of
-from bamex.bibliography.titles import title_of_work
 from bamex.bookkeeping import CodeSeries as CodeSeries
 from bamex.bookkeeping import LoadedEntry as LoadedEntry
 from bamex.bookkeeping import TableChange as TableChange
@@ -25,6 +24,7 @@ from bamex.history.models import PublicVersion as PublicVersion
 from bamex.history.models import read_last_changes as read_last_changes
 from bamex.publication import Publication
 from bamex.search.columns import Searchable, search_indexes, search_vector, sort_key
+from bamex.search.titles import title_of_work
 from bamex.single_rows import ContentVersion as ContentVersion
 from bamex.single_rows import Imprint as Imprint
 from bamex.text.languages import Text, active, localized
