@@ -124,7 +124,7 @@ def querysets_quoting(codes: Iterable[str]) -> list[QuerySet]:
     return [querysets[number] for (number,) in sorted(first.union(*others, all=True))]
 
 
-keys_by_word: VersionCache[dict[str, list[str]]] = VersionCache(most=1)
+keys_by_word: VersionCache[dict[str, list[str]]] = VersionCache(most=1, read_all=True)
 
 
 def keys_worded_like(word: str) -> list[str]:
