@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 
 from bamex.clock import now
 from bamex.models import ContentVersion, Correction, Imprint, Source, State, TableChange
+from bamex.store.reads import known_tables
 from exhibitors.models import Category, Country, Delegation, Exhibitor, Person, Product, ReportedEquipment
 from exhibitors.models import Citation as ExhibitorsCitation
 from news.models import Article, Claim, Fact, MediaItem, OpenQuestion, PictureFiles, Statement, Theme
@@ -40,8 +41,14 @@ def made(model, bilingual, values):
 
 def change_everything():
     """Date the content and each of its tables anew, as if everything had been edited."""
-    ContentVersion.objects.update(number=F("number") + 1, changed=now())
-    TableChange.objects.update(changed=now())
+    moment = now()
+    ContentVersion.objects.update(number=F("number") + 1, changed=moment)
+    TableChange.objects.bulk_create(
+        [TableChange(name=name, changed=moment) for name in known_tables()],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["changed"],
+    )
 
 
 def published(values):

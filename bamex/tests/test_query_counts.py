@@ -130,6 +130,7 @@ def page_paths(world):
 def queries_of_every_page(number):
     connection.cursor().execute("SAVEPOINT empty")
     world = make_world(number)
+    make.change_everything()  # nothing is remembered of another world
     counts = {}
     weigh_downloads(Client())
     for key, path in page_paths(world).items():
