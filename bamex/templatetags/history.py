@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from bamex.bibliography.citing import page_reference, references_of
+from bamex.bibliography.citing import answer_reference, page_reference, references_of
 from bamex.bibliography.formats import REFERENCE_FORMATS, apa_pieces, iso690_pieces
 from bamex.bibliography.html import reference_html
 from bamex.history.display import changes_of
@@ -29,10 +29,27 @@ def written_references(row):
 @register.simple_tag
 def reference_files(row):
     """{% reference_files object %}: what reference managers read, each with its format, its language and its weight."""
-    reference = references_of(row, active())[0]
+    return files_of_reference(references_of(row, active())[0], row.code)
+
+
+@register.simple_tag
+def answer_files(claim):
+    """{% answer_files claim %}: the same for one answer of the ledger."""
+    return files_of_reference(answer_reference(claim, active()), claim.code)
+
+
+@register.simple_tag(name="answer_citation")
+def written_answer(claim):
+    """{% answer_citation claim %}: the reference to one answer as the page's language writes it: ISO 690 or APA 7."""
+    language = active()
+    write = iso690_pieces if language == "fr" else apa_pieces
+    return reference_html(write(answer_reference(claim, language)), language)
+
+
+def files_of_reference(reference, code):
     links = []
     for suffix, (name, write, _media_type) in REFERENCE_FORMATS.items():
-        address, weight = reverse("citation_file", args=[row.code, suffix]), len(write(reference).encode())
+        address, weight = reverse("citation_file", args=[code, suffix]), len(write(reference).encode())
         file_name, language = f"{reference.key}.{suffix}", language_name(reference.language)
         links.append((download(address, name, "", weight, file_name, language),))
     return format_html_join("\N{NO-BREAK SPACE}· ", "{}", links)

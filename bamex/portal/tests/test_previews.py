@@ -14,7 +14,7 @@ from bamex.drawing.preview_picture import drawable_text, fit_text, lines_of_path
 from bamex.models import State
 from bamex.portal.sitemaps import PAGES
 from bamex.tests import make
-from bamex.tests.crawl import Page
+from bamex.tests.crawl import Page, spaced
 
 FRENCH_AND_TURKISH = "ÀÂÆÇÈÉÊËÎÏÔŒÙÛÜŸàâæçèéêëîïôœùûüÿİıŞşĞğÖöÜü’«»–—…°0123456789"
 HEAVIEST = 250_000
@@ -93,6 +93,26 @@ def test_the_emblem_is_drawn_from_the_same_lines_as_its_svg():
         points = [point for data in (woven.plain, woven.marked) for line in lines_of_path(data) for point in line]
         assert all(0 <= x <= 48 and 0 <= y <= 48 for x, y in points)
     assert all(0 <= y <= 24 for line in lines_of_path(band_cloth()[1].plain) for _, y in line)
+
+
+def test_the_picture_of_a_fact_holds_its_answers(client, monkeypatch):
+    drawn = []
+    monkeypatch.setattr("bamex.portal.previews.preview_picture", lambda *words: drawn.append(words) or b"")
+    fact = make.fact(question="Combien de jours ?")
+    for value in ("trois jours", "quatre jours"):
+        make.cite(make.claim(fact, value=value), make.source())
+    make.claim(fact, value="dix jours")  # which no source gives
+    client.get(f"/fr/apercu/{fact.code}.jpg")
+
+    assert spaced(drawn[0][0]) == "Combien de jours ?"
+    assert spaced(drawn[0][-1]) == "trois jours · quatre jours"
+
+
+def test_an_answer_is_drawn_under_the_title_and_cut_to_two_lines():
+    words = ("Combien d’entreprises ont exposé ?", "Fait", "BAMEX’25", "F004", b"")
+    assert preview_picture(*words, "15 industriels") != preview_picture(*words)
+    assert len(drawing.shortened_lines("quinze industriels · " * 30, 40, 700, 2)) == 2
+    assert len(preview_picture(*words, "quinze industriels · " * 30)) <= HEAVIEST
 
 
 # Addresses
