@@ -58,13 +58,16 @@ def paper_marks_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> s
 
 
 def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> str:
-    """The chip of those `sources` that are published: how many they are, and on opening who, when and where."""
+    """The chip of those `sources` that are published: how many they are, and on opening who, when and where.
+
+    A space before it keeps a text that is copied or read aloud apart from it.
+    """
     numbered = numbered_sources(request, sources)
     if not numbered:
         return ""
     words = ngettext("%(number)s source", "%(number)s sources", len(numbered)) % {"number": len(numbered)}
     return format_html(
-        '<details class="sources"><summary><span>{}</span>{}</summary><ul>{}</ul></details>',
+        ' <details class="sources"><summary><span>{}</span>{}</summary><ul>{}</ul></details>',
         words,
         paper_marks_html(request, sources),
         format_html_join("", "<li>{}</li>", ((source_line_html(source),) for _number, source in numbered)),

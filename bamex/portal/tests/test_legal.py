@@ -8,9 +8,9 @@ from bamex.tests.crawl import read, spaced
 pytestmark = pytest.mark.django_db
 
 MISSING = {
-    "publisher_fr": "Le nom de l’éditeur reste à venir.",
-    "contact_email": "Une adresse où écrire reste à venir.",
-    "licence_fr": "Une licence pour les textes du portail reste à venir.",
+    "publisher_fr": "Le nom de l’éditeur n’est pas encore indiqué.",
+    "contact_email": "L’adresse où écrire n’est pas encore indiquée.",
+    "licence_fr": "La licence des textes du portail n’est pas encore choisie.",
 }
 GIVEN = {"publisher_fr": "Le salon, Bamako", "contact_email": "salon@example.org", "licence_fr": "CC BY 4.0"}
 
