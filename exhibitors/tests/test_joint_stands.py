@@ -27,5 +27,5 @@ def test_it_is_found_under_the_filter_of_each_country_on_the_page_and_in_its_fil
 
     assert STAND in page
     assert "Mali, Burkina Faso, Niger" in page
-    stand = next(row for row in rows if row["code"] == "E022")
-    assert (stand["country"], stand["other_countries"]) == ("ML", "BF NE")
+    stand = next(row for row in rows if row["Code"] == "E022")
+    assert (stand["Pays"], stand["Autres pays"]) == ("Mali", "Burkina Faso | Niger")
