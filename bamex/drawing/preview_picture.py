@@ -31,10 +31,12 @@ QUALITY = 88
 
 
 @lru_cache(maxsize=settings.PREVIEWS_KEPT)
-def preview_picture(title: str, above: str, below: str, name: str, photograph: bytes = b"", answer: str = "") -> bytes:
+def preview_picture(
+    title: str, above: str, below: str, name: str, photograph: bytes = b"", answers: tuple[str, ...] = ()
+) -> bytes:
     """The JPEG as bytes: `title` between the small lines `above` and `below`, and the emblem of `name`.
 
-    `photograph`, a file of PHOTOGRAPH_SIZE, takes the emblem's place; `answer` stands under a title that asks.
+    `photograph`, a file of PHOTOGRAPH_SIZE, takes the emblem's place; `answers` stand under a title that asks.
     """
     picture = Image.new("RGB", (PREVIEW_WIDTH, PREVIEW_HEIGHT), MUD)
     draw = ImageDraw.Draw(picture)
@@ -49,7 +51,7 @@ def preview_picture(title: str, above: str, below: str, name: str, photograph: b
         anchor="ls",
     )
     top = PREVIEW_MARGIN + 64
-    answered = shortened_lines(drawable_text(answer), ANSWER_SIZE, room, ANSWER_LINES)
+    answered = lines_of_answers(tuple(map(drawable_text, answers)), room)
     answer_top = foot - 48 - line_height(ANSWER_SIZE) * len(answered)
     for number, line in enumerate(answered):
         at = (PREVIEW_MARGIN, answer_top + number * line_height(ANSWER_SIZE))
@@ -119,6 +121,16 @@ def shortened_lines(text: str, size: int, width: int, most: int) -> list[str]:
     if kept and len(kept) < len(lines):
         kept[-1] = shorten_line(f"{kept[-1]}…", size, width)
     return kept
+
+
+def lines_of_answers(answers: tuple[str, ...], width: int) -> list[str]:
+    """As many whole answers as their lines have room for: a number that is cut would be another number."""
+    for kept in range(len(answers), 0, -1):
+        text = " · ".join([*answers[:kept], *["…"][: len(answers) - kept]])
+        lines = break_lines(text, ANSWER_SIZE, width)
+        if len(lines) <= ANSWER_LINES and all(title_font(ANSWER_SIZE).getlength(line) <= width for line in lines):
+            return lines
+    return shortened_lines(answers[0], ANSWER_SIZE, width, ANSWER_LINES) if answers else []
 
 
 def break_lines(text: str, size: int, width: int) -> list[str]:

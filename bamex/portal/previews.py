@@ -24,14 +24,14 @@ WITH_PREVIEWS = {rows().model for rows in OBJECTS.values()} | {Source}
 
 def preview_file(request: HttpRequest, name: str) -> HttpResponse:
     """The JPEG of a permanent code, such as E012, or of a page by the name of its address."""
-    photograph, answer = b"", ""
+    photograph, answers = b"", ()
     if CODE.fullmatch(name):
         row = object_of_code(name)
         (title, above, signature), photograph = object_words(row), photograph_of(row)
-        answer = answers_of(row) if isinstance(row, Fact) else ""
+        answers = answers_of(row) if isinstance(row, Fact) else ()
     else:
         title, above, signature = page_words(name)
-    picture = preview_picture(title, above, salon_words(), signature, photograph, answer)
+    picture = preview_picture(title, above, salon_words(), signature, photograph, answers)
     return file_answer(picture, PREVIEW_TYPE, f"{name}.jpg")
 
 
@@ -73,10 +73,10 @@ def object_words(row: Publishable) -> tuple[str, str, str]:
     return typeset(title.written, title.language), capfirst(str(row._meta.verbose_name)), emblem_name(row)
 
 
-def answers_of(fact: Fact) -> str:
-    """The answers that sources give, so that a picture that asks also answers; a comma may stand within one."""
-    answers = (localized(claim, "value") for claim in fact.claims.visible())
-    return " · ".join(typeset(answer.with_figures(), answer.language) for answer in answers)
+def answers_of(fact: Fact) -> tuple[str, ...]:
+    """The answers that sources give, so that a picture that asks also answers."""
+    found = (localized(claim, "value") for claim in fact.claims.visible())
+    return tuple(typeset(answer.with_figures(), answer.language) for answer in found)
 
 
 def salon_words() -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache
+from html import unescape
 from urllib.parse import urljoin
 
 import pytest
@@ -77,3 +78,30 @@ def test_every_picture_that_a_page_names_answers_as_a_picture(pages):
     assert faults(pages, lambda page: page.status != 200 and page.status) == {}
     assert faults(pages, lambda page: not any(pictures_named(page)) and "no picture") == {}
     assert faults(pages, lambda page: not_pictures(page.path, pictures_named(page))) == {}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_icon_of_the_installed_portal_answers_as_a_picture(client, language):
+    manifest = client.get(f"/{language}/manifest.webmanifest").json()
+    found = [item["src"] for part in (manifest, *manifest.get("shortcuts", [])) for item in part.get("icons", [])]
+
+    assert found
+    assert not_pictures("/", found + [item["src"] for item in manifest.get("screenshots", [])]) == []
+    assert not_pictures("/", ["/favicon.ico", "/apple-touch-icon.png"]) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/fr/actualites.atom", "/en/news.atom", "/fr/corrections.atom", "/en/corrections.atom"),
+        *("/fr/changements-recents.atom", "/en/recent-changes.atom"),
+    ],
+)
+def test_every_picture_in_a_feed_answers_as_a_picture(client, address):
+    feed = client.get(address)
+    assert feed.status_code == 200
+    text = unescape(feed.content.decode())
+    named = re.findall(r"<(?:icon|logo)>([^<]+)<", text) + re.findall(r'<img[^>]+src="([^"]+)"', text)
+    named += re.findall(r'<link[^>]+type="image/[^"]+"[^>]+href="([^"]+)"', text)
+
+    assert not_pictures(address, named) == []

@@ -105,14 +105,16 @@ def test_the_picture_of_a_fact_holds_its_answers(client, monkeypatch):
     client.get(f"/fr/apercu/{fact.code}.jpg")
 
     assert spaced(drawn[0][0]) == "Combien de jours ?"
-    assert spaced(drawn[0][-1]) == "trois jours · quatre jours"
+    assert drawn[0][-1] == ("trois jours", "quatre jours")
 
 
-def test_an_answer_is_drawn_under_the_title_and_cut_to_two_lines():
+def test_whole_answers_are_drawn_under_the_title_in_two_lines():
     words = ("Combien d’entreprises ont exposé ?", "Fait", "BAMEX’25", "F004", b"")
-    assert preview_picture(*words, "15 industriels") != preview_picture(*words)
-    assert len(drawing.shortened_lines("quinze industriels · " * 30, 40, 700, 2)) == 2
-    assert len(preview_picture(*words, "quinze industriels · " * 30)) <= HEAVIEST
+    assert preview_picture(*words, ("15 industriels",)) != preview_picture(*words)
+    lines = drawing.lines_of_answers(("plus de 1 200 visiteurs",) * 9, 700)
+    assert lines == ["plus de 1 200 visiteurs · plus", "de 1 200 visiteurs · …"]
+    assert len(drawing.lines_of_answers(("quinze industriels " * 30,), 700)) == 2
+    assert len(preview_picture(*words, ("quinze industriels",) * 30)) <= HEAVIEST
 
 
 # Addresses
