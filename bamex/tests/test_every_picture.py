@@ -51,7 +51,8 @@ def pictures_in_data(node):
             yield from pictures_in_data(item)
     elif isinstance(node, dict):
         for name, value in node.items():
-            if name in {"image", "logo", "thumbnailUrl", "thumbnail", "contentUrl"}:
+            of_picture = name == "contentUrl" and node.get("@type") == "ImageObject"
+            if name in {"image", "logo", "thumbnailUrl", "thumbnail"} or of_picture:
                 found = value if isinstance(value, list) else [value]
                 yield from (item if isinstance(item, str) else item.get("url", "") for item in found)
             yield from pictures_in_data(value)
