@@ -257,6 +257,11 @@ class AlternativeNames(models.Model):
     def alias_list(self):
         return self.aliases.splitlines()
 
+    @property
+    def other_spellings(self):
+        """What a page adds to the name that it shows."""
+        return self.alias_list
+
 
 class SourceQuerySet(PublishableQuerySet):
     def coverage(self):

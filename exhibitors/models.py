@@ -236,9 +236,9 @@ class Person(Addressable, AlternativeNames):
         return self.name_in(active())
 
     @property
-    def alias_list(self):
+    def other_spellings(self):
         """Every spelling but the one that the page shows, that of the other language included."""
-        spellings = dict.fromkeys((self.name, self.english_name, *super().alias_list))
+        spellings = dict.fromkeys((self.name, self.english_name, *self.alias_list))
         return [spelling for spelling in spellings if spelling and spelling != self.shown_name]
 
     def name_in(self, language):

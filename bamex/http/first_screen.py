@@ -39,7 +39,6 @@ FIRST_SCREEN_HEADINGS = (
     "news/fact_list.html",
     "news/press.html",
     "news/article_detail.html",
-    "search.html",
     "site_map.html",
     "_mark.html",
     "selection.html",
@@ -48,6 +47,10 @@ FIRST_SCREEN_HEADINGS = (
 )
 # After an empty line: a comment that follows another rule at once speaks of the next rule alone.
 HEADING = re.compile(r"(?:\A|(?<=\n\n)|(?<=components \{\n))(?=  /\* (.+?) \*/$)", flags=re.MULTILINE)
+
+# What can wait for the whole sheet: a pointer over a link, and the edges drawn where colours are forced.
+HOVERED = re.compile(r"[^{}]*:hover[^{}]*\{[^{}]*\}")
+FORCED_COLOURS = re.compile(r"@media \(forced-colors:active\)\{(?:[^{}]*\{[^{}]*\})*\}")
 
 
 @cache
@@ -59,7 +62,8 @@ def first_screen_style() -> str:
         text for heading, text in parts_of(components).items() if heading.startswith(FIRST_SCREEN_HEADINGS)
     )
     style = re.sub(r'[\w-]+: url\("[^"]*"\)[^;]*;', "", f"{before}@layer components {{\n{chosen}}}")
-    return minified(re.sub(r' url\("[^"]*"\)[^;]*', "", style))
+    style = minified(re.sub(r' url\("[^"]*"\)[^;]*', "", style))
+    return FORCED_COLOURS.sub("", HOVERED.sub("", style))
 
 
 def parts_of(components: str) -> dict[str, str]:
