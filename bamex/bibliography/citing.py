@@ -77,8 +77,9 @@ def answer_title(claim: Any, language: str) -> Text:
 
 def sources_named(sources: list[Source]) -> str:
     """“L’Essor (12 November 2025), AA (undated) and 2 other sources”."""
+    undated = _("undated")
     named = [
-        f"{source.publisher_name} ({partial_day_words(source.date) if source.date else _('undated')})"
+        f"{source.publisher_name} ({partial_day_words(source.date) if source.date else undated})"
         for source in sources[:MOST_SOURCES_NAMED]
     ]
     words, more = ", ".join(named), len(sources) - len(named)

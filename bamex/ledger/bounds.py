@@ -11,7 +11,7 @@ from typing import NamedTuple
 COLLECTIVES = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
 COLLECTIVES |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
 REACH, ROUNDING = 2, 0.2
-FORMS = ("about", "near", "more", "least", "less", "most")
+BOUND_FORMS = ("about", "near", "more", "least", "less", "most")
 
 # In small letters, with numbers in figures. No other number may follow, and no second answer ("15 ou 16").
 BOUND = re.compile(
@@ -20,8 +20,16 @@ BOUND = re.compile(
     rf"(?:(?P<number>\d+(?:,\d+)?)|une (?P<collective>{'|'.join(COLLECTIVES)}))(?P<rest>(?: [^\d,;]+)?)"
 )
 SECOND_ANSWER = re.compile(r"\b(?:ou|à|et|puis)\b")
-UNITS = {"kilomètre": "km", "kilogramme": "kg", "heure": "h", "minute": "min", "mètre": "m", "tonne": "t", "jour": "j"}
-UNIT = re.compile(rf"(?:de |d[’'])?(?:({'|'.join(UNITS)})s?|(km/h|k?m|kg|h|min|t|mm|%))(?![\w/])")
+UNIT_WORDS = {
+    "kilomètre": "km",
+    "kilogramme": "kg",
+    "heure": "h",
+    "minute": "min",
+    "mètre": "m",
+    "tonne": "t",
+    "jour": "j",
+}
+UNIT_AFTER = re.compile(rf"(?:de |d[’'])?(?:({'|'.join(UNIT_WORDS)})s?|(km/h|k?m|kg|h|min|t|mm|%))(?![\w/])")
 
 
 class NumbersAllowed(NamedTuple):
@@ -53,7 +61,7 @@ def numbers_allowed(answer: str) -> NumbersAllowed | None:
         return None
     collective = found["collective"]
     number = float(COLLECTIVES[collective] if collective else found["number"].replace(",", "."))
-    form = next((name for name in FORMS if found[name]), "about" if collective else "")
+    form = next((name for name in BOUND_FORMS if found[name]), "about" if collective else "")
     lowest, highest = limits(form, number)
     return NumbersAllowed(lowest, highest, unit_of(rest))
 
@@ -72,5 +80,5 @@ def limits(form: str, number: float) -> tuple[float, float]:
 
 def unit_of(rest: str) -> str:
     """The unit that follows a number: `km` of "kilomètres"; empty when things are counted."""
-    found = UNIT.match(rest)
-    return (UNITS[found[1]] if found[1] else found[2]) if found else ""
+    found = UNIT_AFTER.match(rest)
+    return (UNIT_WORDS[found[1]] if found[1] else found[2]) if found else ""
