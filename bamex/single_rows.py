@@ -18,12 +18,17 @@ from bamex.store.watching import TABLE_MOMENTS
 class Imprint(models.Model):
     """Who answers for the portal, filled in by staff; until then the pages say that it is not known."""
 
-    publication = Publication(paragraphs=("publisher",))
+    publication = Publication(paragraphs=("publisher", "licence"))
 
     publisher = models.TextField(
         _("publisher of the portal"),
         blank=True,
         help_text=_("For the legal notice: name, address, person responsible."),
+    )
+    licence = models.TextField(
+        _("licence for the texts"),
+        blank=True,
+        help_text=_("For the legal notice: on what terms the portal’s own texts may be reused."),
     )
     contact_email = models.EmailField(
         _("contact address"), blank=True, help_text=_("Readers report errors to it. Public on every page.")

@@ -23,4 +23,4 @@ class CorrectionTranslation(TranslationOptions):
 
 @register(Imprint)
 class ImprintTranslation(TranslationOptions):
-    fields = ("publisher",)
+    fields = ("publisher", "licence")

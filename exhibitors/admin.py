@@ -83,13 +83,20 @@ class ExhibitorAdmin(PublishableAdmin):
     ]
     list_select_related = ["country"]
     search_fields = ["code", *bilingual_lookups("name", "country__name"), "legal_name__unaccent", "aliases__unaccent"]
-    autocomplete_fields = ["country", "domains"]
+    autocomplete_fields = ["country", "other_countries", "domains"]
     prepopulated_fields = {"slug": ["name_fr"]}
     fieldsets = [
         (
             _("Who"),
             {
-                "fields": [*bilingual_rows("name"), "legal_name", "aliases", ("kind", "country"), "domains"],
+                "fields": [
+                    *bilingual_rows("name"),
+                    "legal_name",
+                    "aliases",
+                    ("kind", "country"),
+                    "other_countries",
+                    "domains",
+                ],
                 "description": TEXTS_DESCRIPTION,
             },
         ),

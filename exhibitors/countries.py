@@ -38,6 +38,11 @@ class Country(AlternativeNames):
     def __str__(self):
         return self.name
 
+    @property
+    def all_exhibitors(self):
+        """Its exhibitors, then the stands that it holds with others."""
+        return [*self.exhibitors.all(), *self.joint_exhibitors.all()]
+
 
 class CountryGroup(Cited):
     """An alliance whose members are told apart, such as the Alliance of Sahel States."""

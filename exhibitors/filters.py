@@ -8,8 +8,9 @@ from bamex.publication import visible_or_none
 from exhibitors.models import Category, Exhibitor, Presentation, Product
 
 
-def country_choices(row):
-    yield row.country_id, row.country.name
+def country_choices(exhibitor):
+    """A joint stand is found under each of its countries."""
+    return ((country.pk, country.name) for country in exhibitor.countries)
 
 
 def phase_choices(row):

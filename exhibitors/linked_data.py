@@ -44,7 +44,10 @@ def exhibitor_node(row: Exhibitor) -> Node:
             description=text_value(row, "summary"),
             url=row.website if row.website_checked else None,
             foundingDate=str(row.founded) if row.founded else None,
-            location=schema_node("Place", address=schema_node("PostalAddress", addressCountry=row.country_id)),
+            location=[
+                schema_node("Place", address=schema_node("PostalAddress", addressCountry=country.pk))
+                for country in row.countries
+            ],
             knowsAbout=[text_value(domain, "name") for domain in row.domains.all() if domain.is_visible],
             member=[person_reference(person) for person in row.people.all()],
         ),

@@ -70,7 +70,7 @@ class Category(Addressable, AlternativeNames):
 class ExhibitorQuerySet(PublishableQuerySet):
     def for_list(self):
         domains = models.Prefetch("domains", queryset=Category.objects.visible())
-        return self.select_related("country").prefetch_related(domains, "citations")
+        return self.select_related("country").prefetch_related(domains, "other_countries", "citations")
 
 
 class Exhibitor(Addressable, AlternativeNames):
@@ -108,6 +108,13 @@ class Exhibitor(Addressable, AlternativeNames):
     legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.COMPANY)
     country = models.ForeignKey(Country, models.PROTECT, related_name="exhibitors", verbose_name=_("country"))
+    other_countries = models.ManyToManyField(
+        Country,
+        related_name="joint_exhibitors",
+        blank=True,
+        verbose_name=_("other countries"),
+        help_text=_("Of a joint stand: the countries that held it with the first."),
+    )
     certainty = models.CharField(
         _("certainty"), max_length=10, choices=Certainty.choices, help_text=_("How sure the sources make it.")
     )
@@ -154,6 +161,11 @@ class Exhibitor(Addressable, AlternativeNames):
     def clean(self):
         super().clean()
         check_founding_year(self.founded)
+
+    @property
+    def countries(self):
+        """Its country, then those with which it holds a joint stand."""
+        return [self.country, *self.other_countries.all()]
 
     def get_absolute_url(self):
         return address_of("exhibitor_detail", self.slug)

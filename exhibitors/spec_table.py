@@ -9,10 +9,12 @@ delivery, an order) is no line of the table.
 
 import re
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from django.db.models import Model
 from django.utils.translation import override
 
+from bamex.ledger.agreement import contradict
 from bamex.models import Source
 from bamex.search.columns import fold_text
 from exhibitors.models import Product, Specification
@@ -47,14 +49,13 @@ class Cell:
 
     @property
     def is_disputed(self) -> bool:
-        """Several sources, several values of one thing; those of one source alone do not contradict each other."""
-        rivals: dict[str, list[Given]] = {}
-        for given in self.values:
-            if not given.refines:
-                rivals.setdefault(given.variant, []).append(given)
+        """Several sources, values of one thing that contradict; those of one source alone do not."""
+        rivals = [given for given in self.values if not given.refines]
         return any(
-            len(found) > 1 and len({source.pk for given in found for source in given.sources}) > 1
-            for found in rivals.values()
+            one.variant == other.variant
+            and len({source.pk for source in (*one.sources, *other.sources)}) > 1
+            and contradict(value_with_unit(one.row), value_with_unit(other.row))
+            for one, other in combinations(rivals, 2)
         )
 
     def add(self, row: Model, sources: list[Source], variant: str = "") -> None:
@@ -81,9 +82,12 @@ class Line:
 
 
 def value_key(row: Model) -> str:
-    """A value with its unit, to tell whether two say the same: `280 kg`."""
-    unit = getattr(row, "unit_fr", "") or ""
-    return fold_text(" ".join(f"{row.value_fr} {unit}".split()))
+    """A value with its unit, folded, to tell whether two say the same: `280 kg`."""
+    return fold_text(value_with_unit(row))
+
+
+def value_with_unit(row: Model) -> str:
+    return " ".join(f"{row.value_fr} {getattr(row, 'unit_fr', '') or ''}".split())
 
 
 def line_key(specification: Specification) -> str:

@@ -81,7 +81,7 @@ EXHIBITORS = Table(
     title=_("Exhibitors"),
     description="Companies and institutions that exhibited, were announced, or are reported by some sources only.",
     model=Exhibitor,
-    filters=("kind", "country", "certainty", "categories", "is_organiser"),
+    filters=("kind", "country", "other_countries", "certainty", "categories", "is_organiser"),
     columns=(
         code_column(Exhibitor),
         slug_column(Exhibitor),
@@ -89,6 +89,7 @@ EXHIBITORS = Table(
         column(Exhibitor, "legal_name"),
         column(Exhibitor, "kind"),
         column(Exhibitor, "country", description="Code of the country."),
+        column(Exhibitor, "other_countries", description="Codes of the other countries that hold a joint stand."),
         column(Exhibitor, "certainty", description="How sure the sources make it that it exhibited."),
         column(Exhibitor, "is_organiser"),
         single_source_column(),

@@ -32,6 +32,7 @@ def exhibitors_text(
 
 
 def exhibitor_lines(exhibitor: Exhibitor, site: str) -> list[str]:
+    countries = ", ".join(text_of(country, "name") for country in exhibitor.countries)
     domains = ", ".join(text_of(domain, "name") for domain in exhibitor.domains.all())
     shown = [text_of(product, "name") for product in exhibitor.products.all()]
     shown += [text_of(equipment, "label") for equipment in exhibitor.reported_equipment.all()]
@@ -39,7 +40,7 @@ def exhibitor_lines(exhibitor: Exhibitor, site: str) -> list[str]:
         strong_line(text_of(exhibitor, "name")),
         *indent_lines(
             [
-                plain_line(f"{text_of(exhibitor.country, 'name')}. {exhibitor.get_certainty_display()}."),
+                plain_line(f"{countries}. {exhibitor.get_certainty_display()}."),
                 exhibitor.is_organiser and _("Organiser of the show"),
                 exhibitor.is_single_source and _("Reported by a single source."),
                 labelled_line(pgettext("equipment", "Domains"), domains or _("not found in our sources")),

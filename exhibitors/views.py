@@ -65,6 +65,7 @@ class ExhibitorDetail(PublishedDetail):
         Exhibitor.objects.visible()
         .select_related("country__delegation")
         .prefetch_related(
+            "other_countries__delegation",
             *visible_related(
                 Exhibitor,
                 "domains",
@@ -270,6 +271,7 @@ class DelegationDetail(PublishedDetail):
             *visible_related(
                 Delegation,
                 "country__exhibitors",
+                "country__joint_exhibitors",
                 "country__people",
                 "country__reported_equipment",
                 "sessions",

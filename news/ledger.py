@@ -235,7 +235,17 @@ class Claim(Cited):
     @property
     def is_disputed(self):
         """Whether another answer to the same question contradicts it."""
-        return next(question.is_disputed for question in self.fact.questions if self in question.claims)
+        return self.question.is_disputed
+
+    @property
+    def adds_precision(self):
+        """Whether it makes another answer to the same question more precise."""
+        return self.question.makes_precise(self)
+
+    @property
+    def question(self):
+        """The question that it answers, with those answers that can be compared."""
+        return next(question for question in self.fact.questions if self in question.claims)
 
     @property
     def words(self):

@@ -100,4 +100,4 @@ class CorrectionAdmin(WithdrawableAdmin):
 class ImprintAdmin(SingleAdmin):
     index_group = IndexGroup.ACCOUNTS
     quotes_ledger = False
-    fieldsets = [(None, {"fields": [*bilingual_rows("publisher"), "contact_email"]})]
+    fieldsets = [(None, {"fields": [*bilingual_rows("publisher", "licence"), "contact_email"]})]

@@ -1,17 +1,20 @@
 """References to the portal's pages and to the works that it rests on, made from their rows."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from bamex.bibliography.formats import Reference
 from bamex.models import Publishable, Source
-from bamex.text.dates import day_words
-from bamex.text.languages import DEFAULT, Text
+from bamex.text.dates import day_words, partial_day_words
+from bamex.text.languages import DEFAULT, Text, localized
 
+MOST_SOURCES_NAMED = 3
 FIELDS_OF_NAMES = ("name", "label")  # a page whose title is a name says what it names
 
 
@@ -43,6 +46,45 @@ def page_reference(row: Publishable, language: str) -> Reference:
         issued=last,
         first_issued=first if first != last else "",
     )
+
+
+def answer_reference(claim: Any, language: str) -> Reference:
+    """One answer to a question of the ledger: its question, and the sources that give it with their days."""
+    page = page_reference(claim.fact, language)
+    title = answer_title(claim, language)
+    return replace(
+        page,
+        key=f"bamex2025-{claim.code}",
+        title=title.with_figures(),
+        title_language=title.language,
+        language=language if title.language == language else DEFAULT,
+        url=f"{settings.SITE_URL}{claim.fact.permanent_path}{claim.key}",
+    )
+
+
+def answer_title(claim: Any, language: str) -> Text:
+    """“How many companies exhibited? Answer: 15, according to L’Essor (12 November 2025)”; in French if need be."""
+    asked = (claim, "asked") if claim.asked_fr else (claim.fact, "question")
+    question, answer = localized(*asked, language), localized(claim, "value", language)
+    if language != DEFAULT and DEFAULT in {question.language, answer.language}:
+        return answer_title(claim, DEFAULT)
+    with override(language):
+        words = _("{question} Answer: {answer}, according to {sources}").format(
+            question=question.with_figures(), answer=answer.with_figures(), sources=sources_named(claim.sources)
+        )
+    return Text(words, language)
+
+
+def sources_named(sources: list[Source]) -> str:
+    """“L’Essor (12 November 2025), AA (undated) and 2 other sources”."""
+    undated = _("undated")
+    named = [
+        f"{source.publisher_name} ({partial_day_words(source.date) if source.date else undated})"
+        for source in sources[:MOST_SOURCES_NAMED]
+    ]
+    words, more = ", ".join(named), len(sources) - len(named)
+    others = ngettext("and %(number)s other source", "and %(number)s other sources", more) % {"number": more}
+    return f"{words} {others}" if more else words
 
 
 def work_reference(source: Source) -> Reference:

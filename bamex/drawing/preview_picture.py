@@ -23,6 +23,7 @@ EMBLEM_SIDE = 288  # six pixels a unit of its drawing
 BAND_HEIGHT = 96  # four pixels a unit
 PHOTOGRAPH_SIZE = (EMBLEM_SIDE + PREVIEW_MARGIN, PREVIEW_HEIGHT - BAND_HEIGHT)  # in place of the emblem, to the edges
 Point = tuple[float, float]
+ANSWER_SIZE, ANSWER_LINES = 40, 2  # of what is answered to the question that the title asks
 FINENESS = 3  # drawings are made that much larger and reduced, since Pillow's lines have hard edges
 LARGEST, SMALLEST = 84, 30  # of the title's letters, in pixels
 FONT = Path(__file__).parent / "fonts" / "open-sans-bold.ttf"
@@ -30,10 +31,12 @@ QUALITY = 88
 
 
 @lru_cache(maxsize=settings.PREVIEWS_KEPT)
-def preview_picture(title: str, above: str, below: str, name: str, photograph: bytes = b"") -> bytes:
+def preview_picture(
+    title: str, above: str, below: str, name: str, photograph: bytes = b"", answers: tuple[str, ...] = ()
+) -> bytes:
     """The JPEG as bytes: `title` between the small lines `above` and `below`, and the emblem of `name`.
 
-    `photograph`, a file of PHOTOGRAPH_SIZE, takes the emblem's place.
+    `photograph`, a file of PHOTOGRAPH_SIZE, takes the emblem's place; `answers` stand under a title that asks.
     """
     picture = Image.new("RGB", (PREVIEW_WIDTH, PREVIEW_HEIGHT), MUD)
     draw = ImageDraw.Draw(picture)
@@ -48,7 +51,12 @@ def preview_picture(title: str, above: str, below: str, name: str, photograph: b
         anchor="ls",
     )
     top = PREVIEW_MARGIN + 64
-    size, lines = fit_text(drawable_text(title), room, foot - 72 - top)
+    answered = lines_of_answers(tuple(map(drawable_text, answers)), room)
+    answer_top = foot - 48 - line_height(ANSWER_SIZE) * len(answered)
+    for number, line in enumerate(answered):
+        at = (PREVIEW_MARGIN, answer_top + number * line_height(ANSWER_SIZE))
+        draw.text(at, line, GOLD, title_font(ANSWER_SIZE))
+    size, lines = fit_text(drawable_text(title), room, (answer_top if answered else foot - 48) - 24 - top)
     for line in lines:
         draw.text((PREVIEW_MARGIN, top), line, COTTON, title_font(size))
         top += line_height(size)
@@ -103,10 +111,26 @@ def fit_text(text: str, width: int, height: int) -> tuple[int, list[str]]:
             title_font(size).getlength(line) <= width for line in lines
         ):
             return size, lines
-    kept = [shorten_line(line, size, width) for line in lines[: height // line_height(size)]]
-    if len(kept) < len(lines):
+    return size, shortened_lines(text, size, width, height // line_height(size))
+
+
+def shortened_lines(text: str, size: int, width: int, most: int) -> list[str]:
+    """The text in at most so many lines, the last one shortened if there are more."""
+    lines = break_lines(text, size, width)
+    kept = [shorten_line(line, size, width) for line in lines[:most]]
+    if kept and len(kept) < len(lines):
         kept[-1] = shorten_line(f"{kept[-1]}…", size, width)
-    return size, kept
+    return kept
+
+
+def lines_of_answers(answers: tuple[str, ...], width: int) -> list[str]:
+    """As many whole answers as their lines have room for: a number that is cut would be another number."""
+    for kept in range(len(answers), 0, -1):
+        text = " · ".join([*answers[:kept], *["…"][: len(answers) - kept]])
+        lines = break_lines(text, ANSWER_SIZE, width)
+        if len(lines) <= ANSWER_LINES and all(title_font(ANSWER_SIZE).getlength(line) <= width for line in lines):
+            return lines
+    return shortened_lines(answers[0], ANSWER_SIZE, width, ANSWER_LINES) if answers else []
 
 
 def break_lines(text: str, size: int, width: int) -> list[str]:

@@ -1,24 +1,25 @@
 """Agreement of the answers to a question: they contradict each other, or answer different questions, or add precision.
 
 Answers are compared by what they say, not by how it is spelt: "dix" and "10" are one answer, and so are "une
-trentaine" and "environ 30". Only answers to the same question can contradict each other.
+trentaine" and "environ 30". Only answers to the same question can contradict each other, and only when no number
+is true of both: "45" is one of those of which "plus de 35" is said (`bamex.ledger.bounds`).
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bamex.ledger.bounds import COLLECTIVES, numbers_allowed
 from bamex.ledger.quotations import without_accents
 
 EXACT, ABOUT, MORE = "exact", "about", "more"
 
-COLLECTIVES = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
-COLLECTIVES |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
 NUMBER_WORDS = [
     *("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
     *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
@@ -66,11 +67,16 @@ class QuestionAnswered:
     @property
     def is_disputed(self) -> bool:
         """What only adds precision to another answer contradicts none."""
-        return len({meaning(claim.value_fr) for claim in self.claims if not claim.refines}) > 1
+        rivals = [claim.value_fr for claim in self.claims if not claim.refines]
+        return any(contradict(one, other) for one, other in combinations(rivals, 2))
 
     @property
     def is_refined(self) -> bool:
-        return any(claim.refines for claim in self.claims)
+        return any(self.makes_precise(claim) for claim in self.claims)
+
+    def makes_precise(self, claim: Any) -> bool:
+        """Whether an answer adds precision to another: an editor says so, or it is a number that the other allows."""
+        return claim.refines or any(is_closer(claim.value_fr, other.value_fr) for other in self.claims)
 
 
 def bare_answer(value: str) -> str:
@@ -98,6 +104,20 @@ def meaning(value: str) -> Meaning:
         unit = re.search(r"\d+ (?:k?m|kg|h|min|t|km/h|mm|%)\b", bare_answer(value))
         return Meaning(form, number, unit[0] if unit else "")
     return Meaning("", 0, " ".join(re.findall(r"\w+", without_accents(bare_answer(value)))))
+
+
+def contradict(one: str, other: str) -> bool:
+    """Whether two answers in French to one question cannot both be true."""
+    if meaning(one) == meaning(other):
+        return False
+    allowed, also = numbers_allowed(bare_answer(one)), numbers_allowed(bare_answer(other))
+    return not (allowed and also and allowed.meets(also))
+
+
+def is_closer(one: str, other: str) -> bool:
+    """Whether an answer in French allows fewer numbers than another that it does not contradict."""
+    allowed, also = numbers_allowed(bare_answer(one)), numbers_allowed(bare_answer(other))
+    return bool(allowed and also and allowed.meets(also) and allowed.closeness < also.closeness)
 
 
 def questions_answered(claims: Iterable[Any]) -> list[QuestionAnswered]:

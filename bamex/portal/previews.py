@@ -13,8 +13,9 @@ from bamex.models import CODE, Publishable, Source
 from bamex.portal.sitemaps import OBJECTS, ONCE_THERE_ARE, PAGES
 from bamex.portal.suggestions import short_title
 from bamex.text.dates import day_span_html
+from bamex.text.languages import localized
 from bamex.text.typography import typeset, typeset_for_page
-from news.models import MediaItem
+from news.models import Fact, MediaItem
 from news.picture_choice import cropped_file
 from programme.models import Salon
 
@@ -23,13 +24,14 @@ WITH_PREVIEWS = {rows().model for rows in OBJECTS.values()} | {Source}
 
 def preview_file(request: HttpRequest, name: str) -> HttpResponse:
     """The JPEG of a permanent code, such as E012, or of a page by the name of its address."""
-    photograph = b""
+    photograph, answers = b"", ()
     if CODE.fullmatch(name):
         row = object_of_code(name)
         (title, above, signature), photograph = object_words(row), photograph_of(row)
+        answers = answers_of(row) if isinstance(row, Fact) else ()
     else:
         title, above, signature = page_words(name)
-    picture = preview_picture(title, above, salon_words(), signature, photograph)
+    picture = preview_picture(title, above, salon_words(), signature, photograph, answers)
     return file_answer(picture, PREVIEW_TYPE, f"{name}.jpg")
 
 
@@ -69,6 +71,12 @@ def object_words(row: Publishable) -> tuple[str, str, str]:
     """The same of an object."""
     title = short_title(row)
     return typeset(title.written, title.language), capfirst(str(row._meta.verbose_name)), emblem_name(row)
+
+
+def answers_of(fact: Fact) -> tuple[str, ...]:
+    """The answers that sources give, so that a picture that asks also answers."""
+    found = (localized(claim, "value") for claim in fact.claims.visible())
+    return tuple(typeset(answer.with_figures(), answer.language) for answer in found)
 
 
 def salon_words() -> str:

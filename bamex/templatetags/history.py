@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from bamex.bibliography.citing import page_reference, references_of
+from bamex.bibliography.citing import answer_reference, page_reference, references_of
 from bamex.bibliography.formats import REFERENCE_FORMATS, apa_pieces, iso690_pieces
 from bamex.bibliography.html import reference_html
 from bamex.history.display import changes_of
@@ -31,11 +31,25 @@ def written_references(row):
 @register.simple_tag
 def reference_files(row):
     """{% reference_files object %}: what reference managers read, each with its format, its language and its weight."""
-    return remembered_file_links(row.code, references_of(row, active())[0], active())
+    return files_of_reference(row.code, references_of(row, active())[0], active())
+
+
+@register.simple_tag
+def answer_files(claim):
+    """{% answer_files claim %}: the same for one answer of the ledger."""
+    return files_of_reference(claim.code, answer_reference(claim, active()), active())
+
+
+@register.simple_tag(name="answer_citation")
+def written_answer(claim):
+    """{% answer_citation claim %}: the reference to one answer as the page's language writes it: ISO 690 or APA 7."""
+    language = active()
+    write = iso690_pieces if language == "fr" else apa_pieces
+    return reference_html(write(answer_reference(claim, language)), language)
 
 
 @lru_cache(maxsize=2048)  # by the reference itself, which is written in each format to be weighed
-def remembered_file_links(code, reference, _language):
+def files_of_reference(code, reference, _language):
     """The same, where `_language` is active."""
     links = []
     for suffix, (name, write, _media_type) in REFERENCE_FORMATS.items():

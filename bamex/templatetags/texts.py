@@ -12,6 +12,7 @@ from bamex.text.typography import typeset, typeset_for_page
 from bamex.translations.stale import stale_since
 
 # Not the point of an initial (“A. Diop”) or inside a number.
+LONGEST_SENTENCE = 290  # search engines and messengers cut where they like; a description is at most 300
 SENTENCE_END = re.compile(r"(?<!\s[^\W\d_])\s?[.!?…](?=\s|$)")
 
 register = template.Library()
@@ -48,11 +49,15 @@ def plain_text(row, name):
 
 @register.filter("sentences")
 def whole_sentences(text, most):
-    """{{ row|plain:"summary"|sentences:155 }}: as many sentences as have room; whole words of a longer first one."""
+    """{{ row|plain:"summary"|sentences:155 }}: as many sentences as have room, or a longer first one.
+
+    Whole words of one that is longer still.
+    """
     if len(text) <= most:
         return text
-    ends = [match.end() for match in SENTENCE_END.finditer(text[: most + 1])]
-    return text[: ends[-1]].rstrip() if ends else f"{text[: most - 1].rpartition(' ')[0].rstrip(' ,;:')}…"
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    room = [end for end in ends if end <= most] or [end for end in ends[:1] if end <= LONGEST_SENTENCE]
+    return text[: room[-1]].rstrip() if room else f"{text[: most - 1].rpartition(' ')[0].rstrip(' ,;:')}…"
 
 
 @register.filter

@@ -241,10 +241,12 @@ def test_every_page_has_a_title_of_its_own(pages):
     assert [title for _, title in titles if not title.removesuffix("– BAMEX’25").strip()] == []
 
 
-def test_every_page_has_a_description(pages):
+def test_every_page_has_a_description_that_ends_where_a_sentence_does(pages):
     def fault(page):
         description = page.document.one("meta", name="description")["content"].strip()
-        return not 1 <= len(description) <= 300 and repr(description)
+        whole = re.search(r"(?<!…)[.?!]\s?[»”]?$", description)
+        shared = page.document.one("meta", property="og:description")["content"].strip()
+        return not (1 <= len(description) <= 300 and whole and shared == description) and repr(description)
 
     assert faults(pages, fault) == {}
 

@@ -47,7 +47,12 @@ TERMS = (
         _("A centre of the Malian forces in Koulikoro, named in connection with the demonstrations."),
         "V003",
     ),
-    Term("CICB", _("Bamako International Conference Centre"), _("A conference centre in Bamako."), "V005"),
+    Term(
+        "CICB",
+        _("Bamako International Conference Centre"),
+        _("The conference centre where the show was announced."),
+        "V005",
+    ),
     Term(
         "FEBAK",
         _("Bamako trade fair"),

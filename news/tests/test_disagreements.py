@@ -7,7 +7,7 @@ from django.utils.translation import override
 from bamex.ledger.agreement import meaning
 from bamex.ledger.figures import ledger
 from bamex.tests import make
-from news.models import Agreement, Fact
+from news.models import Agreement, Claim, Fact
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,52 @@ def test_an_answer_that_adds_precision_contradicts_none():
     assert not row.is_disputed
 
 
+@pytest.mark.parametrize(
+    ("bound", "other"),
+    [
+        ("plus de 35", "45"),
+        ("plus de 35 pays", "45 pays (L’Essor)"),
+        ("plus d’une centaine de sociétés", "115"),
+        ("plus de 30", "plus de 50"),
+        ("plus de 30 entreprises", "32 entreprises"),
+        ("au moins 15", "15"),
+        ("moins de 20", "18"),
+        ("jusqu’à 20", "20"),
+        ("près de 100 km", "97 km"),
+        ("une centaine de kilomètres", "95 km"),
+        ("environ 4 kg", "4,18 kg"),
+        ("une trentaine d’entreprises", "33 entreprises"),
+    ],
+)
+def test_a_bound_that_the_other_answer_keeps_is_made_precise_and_not_contradicted(bound, other):
+    row = fact({"value": bound}, {"value": other})
+
+    assert row.agreement == Agreement.REFINED
+    assert [claim.adds_precision for claim in row.claims.all()] == [False, True]
+    page = Client().get(row.get_absolute_url(), headers={"accept-language": "fr"}).content.decode()
+    assert "(précise une autre réponse)" in page
+    assert "Les sources divergent" not in page.partition("<main")[2]
+
+
+@pytest.mark.parametrize(
+    ("bound", "other"),
+    [
+        ("plus de 35", "plus de 90"),  # nobody says "plus de 35" of 90
+        ("plus de 30", "15"),
+        ("plus de 15 km", "15 km"),
+        ("une trentaine", "15"),
+        ("une trentaine", "plus de 50"),
+        ("près de 100 km", "60 km"),
+        ("près de 100 km", "105 km"),
+        ("moins de 20", "20"),
+        ("plus de 35 km", "45 kg"),
+        ("plus de 10 ou 20", "15"),
+    ],
+)
+def test_a_bound_that_the_other_answer_does_not_keep_is_contradicted(bound, other):
+    assert fact({"value": bound}, {"value": other}).agreement == Agreement.DISAGREED
+
+
 def test_files_and_the_interface_tell_which_question_an_answer_answers(client):
     fact({"value": "45", **ASKED}, {"value": "35", "refines": True})
 
@@ -99,6 +145,8 @@ def test_what_the_sources_do_not_contradict_is_not_called_a_disagreement():
 
     assert not disputed & SAME_ANSWER
     assert {"F001", "F004", "F008", "F020", "F025"} <= disputed
+    expected = Claim.objects.get(fact__code="F006", key="c").question  # more than 35 countries expected, and 45
+    assert (expected.is_disputed, expected.is_refined) == (False, True)
     figures = ledger.figures()
     assert not figures["F006a"].is_disputed  # invited
     assert figures["F006d"].is_disputed  # present: more than 35, more than 90

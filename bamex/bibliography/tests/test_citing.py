@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from datetime import UTC, date, datetime
 
 import bibtexparser
@@ -242,7 +243,8 @@ def test_every_page_of_an_object_says_how_to_cite_it():
         assert all(address in element.text for element in copied[-2:])
         path = "citer" if language == "fr" else "cite"
         files = [href for href in page.document.hrefs if href.startswith(f"/{language}/{path}/")]
-        assert files == [f"/{language}/{path}/{row.code}.{suffix}" for suffix in ("ris", "bib", "json")]
+        own = [href for href in files if not re.search(r"[a-z]\.\w+$", href)]  # a fact's answers have theirs too
+        assert own == [f"/{language}/{path}/{row.code}.{suffix}" for suffix in ("ris", "bib", "json")]
         for href in files:
             answer = client.get(href)
             assert answer.status_code == 200
@@ -291,3 +293,48 @@ def test_the_files_of_every_noun_agree_with_one_another():
         assert ris["id"] == bib.key == csl["id"] == f"bamex2025-{row.code}"
         assert ris["title"] == csl["title"] != ""
         assert ris["urls"] == [csl["URL"]] == [bib.fields_dict["url"].value]
+
+
+# One answer of the ledger
+
+
+@pytest.fixture
+def answer(db):
+    fact = make.fact(question_fr="Combien d’entreprises ont exposé ?", question_en="How many companies exhibited?")
+    claim = make.claim(fact, value_fr="une trentaine", value_en="about 30")
+    for publisher, day in [("L’Essor", "2025-11-12"), ("AA", "2025-11"), ("TRT", ""), ("Xinhua", "2025"), ("AFP", "")]:
+        make.cite(claim, make.source(publisher=publisher, date=day))
+    return claim
+
+
+NAMED = {
+    "fr": "Combien d’entreprises ont exposé ? Réponse : une trentaine, selon L’Essor (12 novembre 2025), "
+    "AA (novembre 2025), TRT (sans date) et 2 autres sources",
+    "en": "How many companies exhibited? Answer: about 30, according to L’Essor (12 November 2025), "
+    "AA (November 2025), TRT (undated) and 2 other sources",
+}
+
+
+@pytest.mark.parametrize(("language", "path"), [("fr", "/fr/citer/"), ("en", "/en/cite/")])
+def test_an_answer_is_cited_with_its_question_its_sources_and_an_address_of_its_own(client, answer, language, path):
+    address = f"/id/{answer.code}"
+    ris = rispy.loads(client.get(f"{path}{answer.code}.ris").content.decode())[0]
+    bib = bibtexparser.parse_string(client.get(f"{path}{answer.code}.bib").content.decode()).entries[0]
+    csl = client.get(f"{path}{answer.code}.json").json()[0]
+    cited = Page(
+        answer.fact.get_absolute_url().replace("/fr/faits/", "/en/facts/" if language == "en" else "/fr/faits/")
+    )
+
+    assert spaced(ris["title"]) == spaced(csl["title"]) == spaced(NAMED[language])
+    assert spaced(bib["title"].strip("{}")) == spaced(NAMED[language])
+    assert ris["id"] == bib.key == csl["id"] == f"bamex2025-{answer.code}"
+    assert all(url.endswith(address) for url in (ris["urls"][0], bib["url"], csl["URL"]))
+    shown = [spaced(place.text) for place in cited.document.all("p") if place["class"] == "reference"]
+    assert any(spaced(NAMED[language]) in text and address in text for text in shown)
+
+
+def test_an_answer_that_no_published_source_gives_is_not_cited(client, answer):
+    answer.citations.all().delete()
+
+    assert client.get(f"/fr/citer/{answer.code}.ris").status_code == 404
+    assert client.get(f"/fr/citer/{answer.fact.code}zz.ris").status_code == 404

@@ -73,7 +73,8 @@ def detail_lines(row: Any) -> Iterator[str]:
 def remark_lines_on(row: Any) -> Iterator[str]:
     """What a line of a list says of anything but a fact, whose answers speak for it."""
     if isinstance(row, Exhibitor):
-        yield plain_line(f"{text_of(row.country, 'name')}. {row.get_certainty_display()}.")
+        countries = ", ".join(text_of(country, "name") for country in row.countries)
+        yield plain_line(f"{countries}. {row.get_certainty_display()}.")
     elif isinstance(row, Product):
         yield labelled_line(_("Maker"), text_of(row.maker, "name"))
     elif isinstance(row, Session):

@@ -19,7 +19,7 @@ MOST_CHOSEN = 60  # codes of one list; a longer one is better said by the filter
 
 # What can be chosen, in the order in which a list shows it, with all that is shown of it.
 CHOOSABLE = {
-    Exhibitor: Exhibitor.objects.select_related("country").prefetch_related("citations"),
+    Exhibitor: Exhibitor.objects.select_related("country").prefetch_related("other_countries", "citations"),
     Product: Product.objects.for_list(),
     Session: Session.objects.select_related("venue", "phase").prefetch_related("citations"),
     Delegation: Delegation.objects.prefetch_related("citations"),
@@ -63,12 +63,17 @@ class Selection:
         return selection_address(row.code for row in self.rows)
 
     def without(self, code: str) -> str:
-        return selection_address(row.code for row in self.rows if row.code != code)
+        """The address of the list that is left, where others can be taken out in turn."""
+        others = [row.code for row in self.rows if row.code != code]
+        return selection_address(others) + (f"&{EDITED}=1" if others else "")
 
     @property
     def not_shown(self) -> list[str]:
         """The codes that were asked for and cannot be shown."""
         return [*self.unknown, *self.others, *self.left_out, *(row.code for row in self.withdrawn)]
+
+
+EDITED = "edit"  # a list is passed on without: whoever receives it is not offered to take anything out
 
 
 def selection_address(codes: Iterable[str], name: str = "selection") -> str:

@@ -11,7 +11,7 @@ from bamex.http.codes import PARAMETER, codes_asked
 from bamex.http.parameters import check_parameters
 from bamex.http.responses import CSV, file_answer
 from bamex.portal.selection.files import selection_calendar, selection_csv, selection_text
-from bamex.portal.selection.selection import MOST_CHOSEN, Selection, selection_address
+from bamex.portal.selection.selection import EDITED, MOST_CHOSEN, Selection, selection_address
 from bamex.text.languages import active
 from programme.models import Session
 
@@ -62,6 +62,7 @@ class SelectionPage(TemplateView):
             **kwargs,
             selection=chosen,
             most=MOST_CHOSEN,
+            is_edited=EDITED in self.request.GET,
             text=(selection_address(codes, "selection_text"), len(text_of_selection(self.request, chosen).encode())),
             table=(table, len(selection_csv(chosen, PLAIN).encode())),
             excel=(f"{table}&dialect=excel", len(selection_csv(chosen, DIALECTS["excel"]).encode())),

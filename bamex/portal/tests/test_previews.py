@@ -1,6 +1,7 @@
 """Open Graph and the preview pictures: every page has one, in its language, light, and the same bytes each time."""
 
 import io
+import re
 
 import pytest
 from django.conf import settings
@@ -93,6 +94,28 @@ def test_the_emblem_is_drawn_from_the_same_lines_as_its_svg():
         points = [point for data in (woven.plain, woven.marked) for line in lines_of_path(data) for point in line]
         assert all(0 <= x <= 48 and 0 <= y <= 48 for x, y in points)
     assert all(0 <= y <= 24 for line in lines_of_path(band_cloth()[1].plain) for _, y in line)
+
+
+def test_the_picture_of_a_fact_holds_its_answers(client, monkeypatch):
+    drawn = []
+    monkeypatch.setattr("bamex.portal.previews.preview_picture", lambda *words: drawn.append(words) or b"")
+    fact = make.fact()
+    for value in ("trois jours", "quatre jours"):
+        make.cite(make.claim(fact, value=value), make.source())
+    make.claim(fact, value="dix jours")  # which no source gives
+    client.get(f"/fr/apercu/{fact.code}.jpg")
+
+    assert drawn[0][-1] == ("trois jours", "quatre jours")
+
+
+def test_whole_answers_are_drawn_under_the_title_in_two_lines():
+    words = ("Combien d’entreprises ont exposé ?", "Fait", "BAMEX’25", "F004", b"")
+    assert preview_picture(*words, ("15 industriels",)) != preview_picture(*words)
+    lines = drawing.lines_of_answers(("plus de mille visiteurs",) * 9, 700)
+    assert len(lines) == 2
+    assert re.fullmatch(r"(plus de mille visiteurs · )+…", " ".join(lines))
+    assert len(drawing.lines_of_answers(("quinze industriels " * 30,), 700)) == 2
+    assert len(preview_picture(*words, ("quinze industriels",) * 30)) <= HEAVIEST
 
 
 # Addresses

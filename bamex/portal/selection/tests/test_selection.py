@@ -14,14 +14,14 @@ from icalendar import Calendar
 from bamex.models import State
 from bamex.portal.selection.selection import MOST_CHOSEN
 from bamex.tests import make
-from bamex.tests.crawl import Document, spaced
+from bamex.tests.crawl import Document, read, spaced
 from bamex.tests.readers import DESK, PHONE, follow
 
 pytestmark = pytest.mark.django_db
 
 PAGES = {"fr": "/fr/ma-selection/", "en": "/en/my-selection/"}
 TEXTS = {"fr": "/fr/ma-selection.txt", "en": "/en/my-selection.txt"}
-MOST_QUERIES = 13
+MOST_QUERIES = 14
 
 
 def shown(query, language="fr"):
@@ -212,6 +212,19 @@ def test_the_calendar_holds_the_sessions_of_the_list_and_those_withdrawn_since(c
     assert answer.content == client.get(f"/fr/ma-selection.ics?i={codes}").content
 
 
+def test_who_receives_a_list_is_not_offered_to_take_anything_out(client):
+    baykar, otokar = make.exhibitor(), make.exhibitor()
+    received = read(client.get(f"/fr/ma-selection/?i={baykar.code},{otokar.code}"))
+    edited = read(client.get(f"/fr/ma-selection/?i={baykar.code},{otokar.code}&edit=1"))
+
+    offered = [
+        [item["href"] for item in page.all("a") if item["data-remove"] and item["hidden"] is None]
+        for page in (received, edited)
+    ]
+    assert offered == [[], [f"/fr/ma-selection/?i={code}&edit=1" for code in (otokar.code, baykar.code)]]
+    assert "edit" not in next(item.text for item in edited.all("p") if item["class"] == "address")
+
+
 def test_a_list_without_a_session_has_no_calendar(client, three):
     assert "selection.ics" not in "".join(shown(f"?i={three[0].code}").hrefs)
     assert client.get(f"/fr/ma-selection.ics?i={three[0].code}").status_code == 404
@@ -220,7 +233,7 @@ def test_a_list_without_a_session_has_no_calendar(client, three):
 
 def test_each_file_weighs_what_the_page_says(client, three):
     page = shown(f"?i={','.join(row.code for row in three)}")
-    links = [item for item in page.all("a") if "ma-selection." in (item["href"] or "")]
+    links = [item for item in page.all("a") if (item["href"] or "").startswith("/fr/ma-selection.")]
 
     assert len(links) == 4
     for link in links:
@@ -296,7 +309,7 @@ OTHER = {"fr": "en", "en": "fr"}
 
 def link_to(page):
     """The address that a page of a selection gives to pass on."""
-    return page.locator(".address").inner_text().strip().removeprefix(settings.SITE_URL)
+    return page.locator(".address").first.inner_text().strip().removeprefix(settings.SITE_URL)
 
 
 def in_language(page, language):
@@ -445,8 +458,11 @@ def test_without_script_a_list_is_made_by_links_and_a_form(reader):
 
     assert rows(page) == ["E001", "P002", "S003"]
     assert page.locator("main button:visible").all_inner_texts() == ["Ajouter"]
+    assert page.locator(".remove:visible").count() == 0  # nor is one who receives the list offered to
+    follow(page.get_by_role("link", name="Retirer des éléments de cette liste"))
     follow(page.locator("[data-remove=P002]"))
     assert rows(page) == ["E001", "S003"]
+    assert page.locator(".remove:visible").count() == 2
 
 
 def test_where_the_device_keeps_nothing_the_links_stay(reader):

@@ -1,0 +1,84 @@
+"""Bounds in answers: of which numbers "plus de 35", "près de 100" or "une trentaine" is said.
+
+"Plus de 35" is true of 900, but nobody says so of 900: a bound reaches to twice its number, and a round number to a
+fifth on both sides. What is beyond is another answer, and contradicts.
+"""
+
+import re
+from math import inf, nextafter
+from typing import NamedTuple
+
+COLLECTIVES = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
+COLLECTIVES |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
+REACH, ROUNDING = 2, 0.2
+BOUND_FORMS = ("about", "near", "more", "least", "less", "most")
+
+# In small letters, with numbers in figures. No other number may follow, and no second answer ("15 ou 16").
+BOUND = re.compile(
+    r"(?:(?P<about>environ|quelque|à peu près)|(?P<near>près|presque)|(?P<more>plus)|(?P<least>au moins)|"
+    r"(?P<less>moins)|(?P<most>au plus|jusqu[’']à))? ?(?:de |d[’'])?"
+    rf"(?:(?P<number>\d+(?:,\d+)?)|une (?P<collective>{'|'.join(COLLECTIVES)}))(?P<rest>(?: [^\d,;]+)?)"
+)
+SECOND_ANSWER = re.compile(r"\b(?:ou|à|et|puis)\b")
+UNIT_WORDS = {
+    "kilomètre": "km",
+    "kilogramme": "kg",
+    "heure": "h",
+    "minute": "min",
+    "mètre": "m",
+    "tonne": "t",
+    "jour": "j",
+}
+UNIT_AFTER = re.compile(rf"(?:de |d[’'])?(?:({'|'.join(UNIT_WORDS)})s?|(km/h|k?m|kg|h|min|t|mm|%))(?![\w/])")
+
+
+class NumbersAllowed(NamedTuple):
+    """The numbers, of one unit, of which an answer is said."""
+
+    lowest: float
+    highest: float
+    unit: str
+
+    def meets(self, other: "NumbersAllowed") -> bool:
+        """Whether some number is allowed by both."""
+        return self.unit == other.unit and max(self.lowest, other.lowest) <= min(self.highest, other.highest)
+
+    @property
+    def closeness(self) -> tuple[float, float]:
+        """Smaller the fewer numbers are allowed for their size; of two like bounds, for the one that says more."""
+        spread = self.highest / self.lowest if self.lowest > 0 else float(self.highest > 0)
+        return round(spread, 6), -self.lowest
+
+
+def numbers_allowed(answer: str) -> NumbersAllowed | None:
+    """The numbers of which `answer` is said, None when it is not one number or one bound.
+
+    The answer is in French, bare (`bamex.ledger.agreement.bare_answer`).
+    """
+    found = BOUND.fullmatch(answer)
+    rest = found["rest"].strip() if found else ""
+    if not found or SECOND_ANSWER.search(rest):
+        return None
+    collective = found["collective"]
+    number = float(COLLECTIVES[collective] if collective else found["number"].replace(",", "."))
+    form = next((name for name in BOUND_FORMS if found[name]), "about" if collective else "")
+    lowest, highest = limits(form, number)
+    return NumbersAllowed(lowest, highest, unit_of(rest))
+
+
+def limits(form: str, number: float) -> tuple[float, float]:
+    """The lowest and the highest number of which `number` is said in this form; alone when the form is empty."""
+    return {
+        "about": (number * (1 - ROUNDING), number * (1 + ROUNDING)),
+        "near": (number * (1 - ROUNDING), number),
+        "more": (nextafter(number, inf), number * REACH),
+        "least": (number, number * REACH),
+        "less": (number / REACH, nextafter(number, -inf)),
+        "most": (number / REACH, number),
+    }.get(form, (number, number))
+
+
+def unit_of(rest: str) -> str:
+    """The unit that follows a number: `km` of "kilomètres"; empty when things are counted."""
+    found = UNIT_AFTER.match(rest)
+    return (UNIT_WORDS[found[1]] if found[1] else found[2]) if found else ""
