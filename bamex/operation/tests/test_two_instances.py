@@ -1,6 +1,7 @@
 """Two instances behind Debian's nginx, without a shared disk; skips where there is no nginx."""
 
 import contextlib
+import http.client
 import os
 import re
 import shutil
@@ -25,6 +26,7 @@ pytestmark = [
 
 BAYKAR = "/fr/exposants/baykar/"
 PAGES = ["/fr/", BAYKAR, "/fr/exposants/", "/data/v1/exhibitors/", "/fr/faits/"]
+CUT_OFF = "cut off"
 SECONDS = 3  # of requests, in the middle of which one instance is killed
 
 
@@ -90,6 +92,19 @@ def kill(portal):
         portal.process.wait(timeout=20)
 
 
+def status_through(port, path):
+    """The status of an answer; CUT_OFF of one that began and did not end."""
+    asked = http.client.HTTPConnection(f"127.0.0.1:{port}", timeout=10)
+    with contextlib.closing(asked):
+        asked.request("GET", path)
+        answer = asked.getresponse()
+        try:
+            answer.read()
+        except http.client.IncompleteRead:
+            return CUT_OFF
+        return answer.status
+
+
 def edit(text):
     address = connection.settings_dict
     with psycopg.connect(host=address["HOST"], dbname=address["NAME"], user=address["USER"], autocommit=True) as other:
@@ -121,7 +136,7 @@ def test_two_instances_without_a_shared_disk_are_one_portal(instances, proxy):
 
     def read():
         while time.monotonic() < end:
-            counted.append(ask(proxy, PAGES[len(counted) % len(PAGES)])[0])
+            counted.append(status_through(proxy, PAGES[len(counted) % len(PAGES)]))
 
     readers = [threading.Thread(target=read) for _reader in range(4)]
     for reader in readers:
@@ -130,6 +145,8 @@ def test_two_instances_without_a_shared_disk_are_one_portal(instances, proxy):
     kill(instances[0])
     for reader in readers:
         reader.join()
-    print(f"an edit after {seconds:.2f} s; {len(counted)} requests, {len(counted) - counted.count(200)} lost")
-    assert set(counted) == {200}
+    print(f"an edit after {seconds:.2f} s; {len(counted)} requests, {counted.count(CUT_OFF)} cut off in their answer")
+    # An answer that had begun cannot be had from another instance; whatever had not is.
+    assert set(counted) <= {200, CUT_OFF}
+    assert counted.count(CUT_OFF) <= len(readers)
     assert instances[0].ask("/fr/")[0] == 0
