@@ -6,6 +6,8 @@ BIN := .venv/bin
 # Copies, because a link into uv's cache would be shared with every other environment.
 SYNC := $(BIN)/uv pip sync --quiet --require-hashes --no-build --link-mode copy --python $(BIN)/python
 # Set for other projects, these would forbid or misplace what is pinned here; those that name a mirror are obeyed.
+# Python keeps what it compiled: some hundred processes of a run of the tests would each compile Django again.
+unexport PYTHONDONTWRITEBYTECODE
 unexport PIP_CONSTRAINT PIP_PREFIX PIP_TARGET PIP_USER UV_BUILD_CONSTRAINT UV_CONSTRAINT UV_EXCLUDE_NEWER UV_WORKING_DIR
 # Nothing is opened: the settings only want to be told.
 PRODUCTION := DATABASE_URL=postgresql:///check SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \

@@ -98,20 +98,20 @@ def content_addresses(content_clone, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def folder_of_pages(tmp_path_factory):
+def folder_of_run(tmp_path_factory):
     """A folder that all processes of a test run share, and no other run."""
     folder = tmp_path_factory.getbasetemp()
-    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "pages"
-    folder.mkdir(exist_ok=True)
-    return folder
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 @pytest.fixture(scope="module")
-def kept_pages(content, folder_of_pages):
+def kept_pages(content, folder_of_run):
     """By path, the pages of the whole content as it was loaded; never to be asked after a change."""
     from bamex.tests.crawl import KeptPages  # this module is loaded before Django is
 
-    return KeptPages(folder_of_pages)
+    folder = folder_of_run / "pages"
+    folder.mkdir(exist_ok=True)
+    return KeptPages(folder)
 
 
 def clone_template(name):
@@ -182,9 +182,9 @@ def disconnect():
 
 
 @contextmanager
-def one_at_a_time():
+def one_at_a_time(file=None):
     # One lock a checkout: its processes share the test server.
-    with open(Path(settings.BASE_DIR) / ".postgres-test.lock", "w") as lock:
+    with open(file or Path(settings.BASE_DIR) / ".postgres-test.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -92,7 +92,7 @@ BESIDE_BLOCKS = re.compile(rf" ?(</?(?!(?:{'|'.join(sorted(IN_LINES))})\b)[a-z][
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
     tag: str
     attributes: dict
@@ -157,7 +157,7 @@ class Document(HTMLParser):
             shown = shown.removeprefix(" ")
         self._begins_block &= not shown
         self._pieces.append(shown)
-        if self._open[-1].tag == "script":
+        if self._open[-1].tag in {"script", "style"}:
             return  # for programs; nobody is shown it
         if data.strip():
             self.texts.append((self._open[-1].language, data))
@@ -299,6 +299,13 @@ class KeptPages:
                 unfinished.rename(file)
             self.pages[path] = pickle.loads(file.read_bytes())  # noqa: S301 - written here
         return self.pages[path]
+
+    def all(self, paths):
+        """Path → page. Two processes that need all pages begin at either end, so that each fetches half of them."""
+        paths = list(paths)
+        number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        fetched = {path: self[path] for path in paths[:: -1 if number % 2 else 1]}
+        return {path: fetched[path] for path in paths}
 
 
 def weigh_downloads(client):

@@ -144,11 +144,17 @@ def unfold_details(page):
     page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true })")
 
 
-def at_each_size(page, sizes, script, argument=None):
-    """By width, what a script finds."""
-    found = {}
-    for size in sizes:
+def resize(page, size):
+    """Lay the page out anew, unless it has that size: this takes as long as most checks do."""
+    if page.viewport_size != size:
         page.set_viewport_size(size)
+
+
+def at_each_size(page, sizes, script, argument=None):
+    """By width, what a script finds; begins at the size that the page has, if it is among them."""
+    found = {}
+    for size in sorted(sizes, key=lambda size: size != page.viewport_size):
+        resize(page, size)
         found[size["width"]] = page.evaluate(script, argument)
     return {width: faults for width, faults in found.items() if faults}
 
@@ -162,7 +168,7 @@ def run_axe(page, language, judged=None):
     found = {}
     page.evaluate(AXE_SCRIPT)
     for scheme, viewport, rules in LOOKS[language]:
-        page.set_viewport_size(viewport)
+        resize(page, viewport)
         page.emulate_media(color_scheme=scheme)
         if judged is not None:
             ways = judged.setdefault((scheme, viewport["width"]), [])
@@ -176,7 +182,7 @@ def run_axe(page, language, judged=None):
 def run_sniffer(page):
     """HTML_CodeSniffer, whose script the page has loaded, on a phone in both colour schemes."""
     found = {}
-    page.set_viewport_size(PHONE)
+    resize(page, PHONE)
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         if errors := page.evaluate(SNIFF):
@@ -193,7 +199,7 @@ def find_small_targets(page, sizes=(PHONE, DESK)):
 
 
 def find_what_forced_colours_spoil(page):
-    page.set_viewport_size(ZOOMED)
+    resize(page, ZOOMED)
     page.emulate_media(color_scheme="light", forced_colors="active", reduced_motion="reduce")
     found = {
         "moving": page.evaluate("document.getAnimations().length"),

@@ -3,17 +3,19 @@
 import contextlib
 import fcntl
 import gc
+import inspect
 import ipaddress
 import os
 import socket
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bamex.tests import tools
 
-pytest_plugins = ["bamex.tests.back_office", "bamex.tests.content_database", "bamex.tests.readers"]
+pytest_plugins = ["bamex.tests.back_office", "bamex.tests.readers"]
 
 # Raise it as tests are added: fewer means that a folder is silently no longer collected.
 MINIMUM = 1500
@@ -29,6 +31,13 @@ if LOCAL_DATABASE:
 NO_BROWSER = "NO BROWSER: no Chromium was found, so nothing was tested in a browser"
 NO_CHECKER = "NO HTML CHECKER: Java or npm's vnu-jar is missing, so no page went through the Nu checker"
 NO_SNIFFER = "NO HTML_CODESNIFFER: npm's html_codesniffer is missing, so no page went through it"
+
+
+def pytest_configure(config):
+    # Later than pytest-django, one of whose fixtures it replaces: of two plugins the last one known has its way.
+    from bamex.tests import content_database  # it needs the settings
+
+    config.pluginmanager.register(content_database)
 
 
 def pytest_collection_finish():
@@ -159,6 +168,14 @@ def widgets_leave_no_context():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def missing_variables_are_named_quickly():
+    """pytest-django walks through the stack to name the template, and would read the source of each frame as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inspect, "stack", partial(inspect.stack, context=0))
+        yield
+
+
 # Passwords
 
 
@@ -234,7 +251,7 @@ def sniffer():
 
 
 # Fixtures of tests that need something dear → the marker that says so.
-DEAR = {"chromium": "browser", "content_clone": "content"}
+DEAR = {"chromium": "browser", "content_clone": "content", "copies": "slow", "vnu_jar": "slow"}
 DEAR |= dict.fromkeys(("admin_client", "editor", "writer", "make_account"), "newsroom")
 SLOWEST_FIRST = ["browser", "content", "slow", "newsroom", "fast"]
 

@@ -21,8 +21,7 @@ FILES = {
 
 def test_no_page_says_that_something_was_not_published(kept_pages, content_addresses):
     found = {}
-    for path in content_addresses:
-        page = kept_pages[path]
+    for path, page in kept_pages.all(content_addresses).items():
         if words := re.findall(
             CLAIMS_TOO_MUCH[page.language], spaced(" ".join(text for _language, text in page.document.texts))
         ):

@@ -57,6 +57,7 @@ def test_the_compiled_catalogue_is_fresh():
 
 
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed, which collects the texts")
+@pytest.mark.slow
 def test_the_catalogue_has_every_text_of_the_code_and_no_other(tmp_path):
     folders = ("bamex", "exhibitors", "programme", "news", "templates", "locale", "manage.py")
     for name in folders:

@@ -47,7 +47,7 @@ CATALOGUE = settings.BASE_DIR / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 @pytest.fixture(scope="module")
 def pages(kept_pages, content_addresses, django_db_blocker):
     with django_db_blocker.unblock():
-        return {path: kept_pages[path] for path in content_addresses}
+        return kept_pages.all(content_addresses)
 
 
 def faults(pages, check):
@@ -335,8 +335,8 @@ def test_no_page_shows_the_interface_in_the_other_language(pages, language, fore
 
 
 FAULTY_FRENCH = [
-    re.compile(r"\S*[ \t\n][;!?»](?!\w)"),
-    re.compile(r"\S*[ \t\n]:(?=\s|$)"),
+    re.compile(r"(?<!\S)\S*[ \t\n][;!?»](?!\w)"),
+    re.compile(r"(?<!\S)\S*[ \t\n]:(?=\s|$)"),
     re.compile(r"«[ \t\n]\S*"),
     re.compile(r"«(?![\u00a0\u202f])\S*"),
     re.compile(r"\w(?<!\w\w\w\w\w\w\w\w\w)'\w+"),

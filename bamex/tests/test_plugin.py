@@ -7,8 +7,10 @@ import urllib.request
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from bamex.tests import tools
+from bamex.tests.content_database import MIGRATED
 from bamex.tests.plugin import NetworkBlockedError, markers_for, require_tool
 
 
@@ -81,6 +83,11 @@ def test_what_npm_installs_is_pinned_and_names_no_registry():
     assert all(told["integrity"].startswith("sha512-") and "resolved" not in told for told in packages.values())
 
 
+@pytest.mark.django_db
+def test_the_database_was_copied_from_one_that_was_migrated_before():
+    assert connection.settings_dict["TEST"]["TEMPLATE"].startswith(MIGRATED)
+
+
 @pytest.mark.parametrize(
     ("fixtures", "markers"),
     [
@@ -89,6 +96,7 @@ def test_what_npm_installs_is_pinned_and_names_no_registry():
         (["chromium"], ["browser"]),
         (["client", "editor", "writer"], ["newsroom"]),
         (["reader", "chromium", "portal", "content_clone"], ["browser", "content"]),
+        (["site", "copies"], ["slow"]),
     ],
 )
 def test_a_test_is_marked_by_what_it_uses(fixtures, markers):

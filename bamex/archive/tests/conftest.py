@@ -1,5 +1,7 @@
-"""One export and one frozen copy of a small world, which all tests of a process share."""
+"""One export and one frozen copy of a small world, which all processes of a test run share."""
 
+import pickle
+import shutil
 from functools import cache
 
 import pytest
@@ -11,6 +13,7 @@ from bamex.archive.export import export_site
 from bamex.archive.freeze import freeze_record
 from bamex.models import State
 from bamex.tests import make
+from bamex.tests.content_database import one_at_a_time
 from bamex.tests.web import make_web, plant_drafts
 from exhibitors.models import Exhibitor
 
@@ -28,13 +31,23 @@ def make_small_world():
 
 
 @pytest.fixture(scope="session")
-def copies(django_db_setup, django_db_blocker, tmp_path_factory):
-    """`site`, an exported folder, `bag`, a frozen one with its `fingerprint`, of a `world` that is rolled back.
+def copies(django_db_setup, django_db_blocker, folder_of_run):
+    """`site`, an exported folder, `bag`, a frozen one with its `fingerprint`, of a `world` that is rolled back."""
+    folder = folder_of_run / "copies"
+    with one_at_a_time(folder_of_run / "copies.lock"):
+        if not (folder / "told").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            with django_db_blocker.unblock():
+                told = make_copies(folder)
+            (folder / "told").write_bytes(pickle.dumps(told))
+    told = pickle.loads((folder / "told").read_bytes())  # noqa: S301 - written here
+    return {"site": folder / "site", "bag": folder / "bag", **told}
 
-    Both are made of the same answers, each had once: that a page has the same bytes each time is proved elsewhere.
-    """
-    folder = tmp_path_factory.mktemp("copies")
-    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+
+def make_copies(folder):
+    """Make both of the same answers, each had once: that a page has the same bytes each time is proved elsewhere."""
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         # As in production: what pytest-django puts in its place counts as true where a page asks whether it is there.
         patch.setattr(engines["django"].engine, "string_if_invalid", "")
         world = make_small_world()
@@ -42,7 +55,7 @@ def copies(django_db_setup, django_db_blocker, tmp_path_factory):
         export_site(answer_of, folder / "site", with_shared_pictures=False, say=lambda _text: None)
         fingerprint = freeze_record(answer_of, folder / "bag", False, lambda _text: None)
         transaction.set_rollback(True)
-    return {"site": folder / "site", "bag": folder / "bag", "fingerprint": fingerprint, "world": world}
+    return {"fingerprint": fingerprint, "world": world}
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def test_nothing_unpublished_and_nothing_of_staff_leaves(site, bag):
     [
         (
             "fr/exposants/index.html",
-            "Cette copie du portail montre la liste entière : elle ne peut pas être filtrée ici.",
+            "Cette copie du portail montre la liste entière : elle ne peut pas être filtrée ici.",
         ),
         ("en/exhibitors/index.html", "This copy of the portal shows the whole list: it cannot be filtered here."),
         ("fr/ma-selection/index.html", "cette copie ne peut pas en montrer"),

@@ -233,6 +233,7 @@ def test_pages_say_so(client):
 # Embargo
 
 
+@pytest.mark.slow
 def test_what_is_agreed_shows_nowhere_before_and_everywhere_after(tmp_path):
     client = StoredPortal(tmp_path)
     web = make_web()

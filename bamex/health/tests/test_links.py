@@ -55,7 +55,7 @@ def website(settings):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Website)
     server.asked, server.statuses, server.robots = [], dict(STATUSES), b""
     server.address = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield server
     server.shutdown()
