@@ -78,8 +78,12 @@ def with_own_marks(value, number):
     if isinstance(value, dict):
         return {name: with_own_marks(text, number) for name, text in value.items()}
     if isinstance(value, str):
-        return re.sub(r"\{R([0-9]{3})\b", lambda mark: f"{{R{int(mark[1]) + 1000 * number}", value)
+        return re.sub(r"\{R[0-9]{3}[^}]*\}", lambda mark: with_own_codes(mark[0], number), value)
     return value
+
+
+def with_own_codes(mark, number):
+    return re.sub(r"\bR([0-9]{3})\b", lambda code: f"R{int(code[1]) + 1000 * number}", mark)
 
 
 def child_copy(schema, entry, number):
