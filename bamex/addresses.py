@@ -5,7 +5,7 @@ They depend on nothing but the words of urls.py in each language, which no conte
 
 from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
 
@@ -18,3 +18,14 @@ def address_of(view: str, *arguments: str) -> str:
 def remembered_address(view: str, arguments: tuple[str, ...], _language: str | None) -> str:
     """The same, where `_language` is active: it is given only to be told apart."""
     return reverse(view, args=arguments)
+
+
+def address_in_language(path: str, language: str) -> str:
+    """The path of the page at `path`, an address in the active language, in another one."""
+    return remembered_translation(path, language, get_language())
+
+
+@lru_cache(maxsize=8192)
+def remembered_translation(path: str, language: str, _language: str | None) -> str:
+    """The same, where `_language` is active."""
+    return translate_url(path, language)

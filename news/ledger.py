@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Exists
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
@@ -106,7 +107,7 @@ class Fact(Addressable):
     def get_absolute_url(self):
         return address_of("fact_detail", self.slug)
 
-    @property
+    @cached_property
     def questions(self):
         """The question and the more precise ones that its answers answer, each with those that can be compared."""
         return questions_answered(self.claims.all())

@@ -22,7 +22,7 @@ from bamex.http.page_names import PICTURES_PREFIX, STAFF_PREFIX
 from bamex.http.problems import Problem, refused_method
 from bamex.http.responses import FILE, preflight_answer
 from bamex.ledger.figures import ledger
-from bamex.models import ContentVersion, Imprint
+from bamex.models import ContentVersion
 from bamex.operation.rate_limits import LIMITED
 from bamex.store.codings import ENCODERS, best_coding
 from bamex.store.front import AWAY, MADE
@@ -220,6 +220,6 @@ class PublicSiteMiddleware:
 
 def made_of(version: ContentVersion, reads: Reads) -> MadeOf:
     """The ground of an answer for the store; the imprint, whose address every page tells, is read with the version."""
-    tables = frozenset({*reads.tables, Imprint._meta.db_table} - {ContentVersion._meta.db_table})
+    tables = frozenset({*reads.tables, *version.read_with} - {ContentVersion._meta.db_table})
     moment = 0 if version.pk is None else microseconds(version.changed)  # nothing was ever written
     return MadeOf(moment, tables, reads.until.timestamp() if reads.until else None)

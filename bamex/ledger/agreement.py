@@ -7,6 +7,7 @@ trentaine" and "environ 30". Only answers to the same question can contradict ea
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -89,6 +90,7 @@ def form_and_number(value: str) -> tuple[str, int]:
     return "", 0
 
 
+@lru_cache(maxsize=4096)  # a page that lists the answers to a question compares them several times
 def meaning(value: str) -> Meaning:
     """What an answer in French says: its number, or else its words without accents, quotation marks and parentheses."""
     form, number = form_and_number(value)

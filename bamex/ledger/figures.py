@@ -49,7 +49,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._version: ContextVar[Any] = ContextVar("content version", default=None)
-        self._cache: VersionCache[dict[str, Any]] = VersionCache(most=2)
+        self._cache: VersionCache[dict[str, Any]] = VersionCache(most=2, read_all=True)
 
     @cached_property
     def provider(self) -> LedgerProvider:
@@ -65,7 +65,7 @@ class Ledger:
             self._version.reset(token)
 
     def figures(self) -> dict[str, Figure]:
-        """Key → Figure of every published answer: from the cache while the content version lasts, else by queries.
+        """Key → Figure of every published answer: from the cache until an answer or source changes, else by queries.
 
         Outside `at_version` it takes one query to know the version.
         """

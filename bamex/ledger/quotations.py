@@ -7,6 +7,7 @@ to be withdrawn. The marks stand after the sentence that the sources support; ou
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 
 from django.apps import apps
 from django.conf import settings
@@ -123,7 +124,7 @@ def querysets_quoting(codes: Iterable[str]) -> list[QuerySet]:
     return [querysets[number] for (number,) in sorted(first.union(*others, all=True))]
 
 
-keys_by_word: VersionCache[dict[str, list[str]]] = VersionCache(most=1)
+keys_by_word: VersionCache[dict[str, list[str]]] = VersionCache(most=1, read_all=True)
 
 
 def keys_worded_like(word: str) -> list[str]:
@@ -146,6 +147,7 @@ def word_stem(word: str) -> str:
     return without_accents(word).rstrip("s")
 
 
+@lru_cache(maxsize=8192)  # of words and short questions, the same on many pages
 def without_accents(text: str) -> str:
     """`text` in small letters, without accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())

@@ -69,7 +69,7 @@ def alternative_phrases(words: list[str]) -> list[list[str]]:
     return parts
 
 
-spellings_by_key: VersionCache[dict[str, set[str]]] = VersionCache(most=1)
+spellings_by_key: VersionCache[dict[str, set[str]]] = VersionCache(most=1, read_all=True)
 
 
 def known_spellings() -> dict[str, set[str]]:

@@ -23,6 +23,7 @@ class Reads:
 
     tables: set[str] = field(default_factory=set)
     until: datetime | None = None
+    around: "Reads | None" = field(default=None, repr=False)  # of the recording within which this one was opened
 
     def add(self, other: "Reads") -> None:
         self.tables |= other.tables
@@ -39,7 +40,8 @@ _open: ContextVar[Reads | None] = ContextVar("reads", default=None)
 @contextmanager
 def recorded_reads() -> Iterator[Reads]:
     """Within the block everything read is noted in the Reads given, and in the recordings around it."""
-    reads, outer = Reads(), _open.get()
+    outer = _open.get()
+    reads = Reads(around=outer)
     token = _open.set(reads)
     try:
         if outer is None:
@@ -49,8 +51,20 @@ def recorded_reads() -> Iterator[Reads]:
             yield reads
     finally:
         _open.reset(token)
+        reads.around = None
         if outer is not None:
             outer.add(reads)
+
+
+def reads_so_far() -> Reads | None:
+    """What has been read in the open recording and those around it; None where nothing is recorded."""
+    if (recording := _open.get()) is None:
+        return None
+    found = Reads()
+    while recording is not None:
+        found.add(recording)
+        recording = recording.around
+    return found
 
 
 def note_reads(reads: Reads) -> None:

@@ -28,12 +28,13 @@ RETRY = 0.5  # seconds between attempts to connect
 UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # Moments in microseconds since 1970, exact.
-STATE = """
-SELECT (extract(epoch FROM changed) * 1000000)::bigint,
-       extract(epoch FROM next_due)::float8,
-       (SELECT json_object_agg(name, (extract(epoch FROM changed) * 1000000)::bigint) FROM bamex_tablechange)
-FROM bamex_contentversion
+TABLE_MOMENTS = """
+(SELECT jsonb_object_agg(name, (extract(epoch FROM changed) * 1000000)::bigint) FROM bamex_tablechange)
 """
+STATE = f"""
+SELECT (extract(epoch FROM changed) * 1000000)::bigint, extract(epoch FROM next_due)::float8, {TABLE_MOMENTS}
+FROM bamex_contentversion
+"""  # noqa: S608 - a constant
 
 logger = logging.getLogger(__name__)
 

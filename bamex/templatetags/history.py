@@ -1,5 +1,7 @@
 """Tags of the pages of objects: what they say of their own past, and how they are cited."""
 
+from functools import lru_cache
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -29,10 +31,15 @@ def written_references(row):
 @register.simple_tag
 def reference_files(row):
     """{% reference_files object %}: what reference managers read, each with its format, its language and its weight."""
-    reference = references_of(row, active())[0]
+    return remembered_file_links(row.code, references_of(row, active())[0], active())
+
+
+@lru_cache(maxsize=2048)  # by the reference itself, which is written in each format to be weighed
+def remembered_file_links(code, reference, _language):
+    """The same, where `_language` is active."""
     links = []
     for suffix, (name, write, _media_type) in REFERENCE_FORMATS.items():
-        address, weight = reverse("citation_file", args=[row.code, suffix]), len(write(reference).encode())
+        address, weight = reverse("citation_file", args=[code, suffix]), len(write(reference).encode())
         file_name, language = f"{reference.key}.{suffix}", language_name(reference.language)
         links.append((download(address, name, "", weight, file_name, language),))
     return format_html_join("\N{NO-BREAK SPACE}· ", "{}", links)

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from bamex.addresses import address_in_language, address_of
 from bamex.drawing.preview_picture import name_of_page
 from bamex.filters import SHARED_PARAMETERS
 from bamex.http.first_screen import first_screen_style
@@ -26,19 +26,11 @@ LONGEST_KEPT = 1000  # characters of a parameter that go with the reader to the 
 register = template.Library()
 
 
-def path_in(request: HttpRequest, language: str) -> str:
-    """The path of this very page in `language`; a page names it several times and works it out once."""
-    paths = request.__dict__.setdefault("paths_by_language", {})
-    if language not in paths:
-        paths[language] = translate_url(request.path, language)
-    return paths[language]
-
-
 @register.simple_tag(takes_context=True)
 def address_in(context: template.Context, language: str) -> str:
     """{% address_in "en" %}: the path of this very page, filters included, in the other language."""
     request = context.request
-    path = path_in(request, language)
+    path = address_in_language(request.path, language)
     kept = {
         name: [value[:LONGEST_KEPT] for value in request.GET.getlist(name)]
         for name in SHARED_PARAMETERS
@@ -57,13 +49,13 @@ def page_url(context: template.Context, language: str | None = None) -> str:
     """The absolute address of this page, without its query but for the number of the page of a long list."""
     page = getattr(context.request, "page", None)
     query = f"?page={page.number}" if page is not None and page.number > 1 else ""
-    return settings.SITE_URL + path_in(context.request, language or active()) + query
+    return settings.SITE_URL + address_in_language(context.request.path, language or active()) + query
 
 
 @register.simple_tag(takes_context=True)
 def current_place(context: template.Context, name: str) -> str:
     """{% current_place "press" %}: the attribute of a link of the navigation that leads here, or to what is above."""
-    here, place = context.request.path, reverse(name)
+    here, place = context.request.path, address_of(name)
     if not here.startswith(place):
         return ""
     return format_html(' aria-current="{}"', "page" if here == place else "true")
@@ -163,7 +155,7 @@ class CapturedNode(template.Node):
         return ""
 
 
-parts_of_pages: VersionCache[str] = VersionCache(most=2 * len(CODES))
+parts_of_pages: VersionCache[str] = VersionCache(most=2 * len(CODES), read_all=True)
 
 
 @register.tag(name="once")

@@ -9,9 +9,12 @@ from functools import cache
 from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from PIL import Image, ImageDraw
 
-from bamex.models import Correction, Imprint, Source, State
+from bamex.clock import now
+from bamex.models import ContentVersion, Correction, Imprint, Source, State, TableChange
+from bamex.store.reads import known_tables
 from exhibitors.models import Category, Country, Delegation, Exhibitor, Person, Product, ReportedEquipment
 from exhibitors.models import Citation as ExhibitorsCitation
 from news.models import Article, Claim, Fact, MediaItem, OpenQuestion, PictureFiles, Statement, Theme
@@ -34,6 +37,18 @@ def made(model, bilingual, values):
     row = model(**{**texts, **values})
     row.save()
     return row
+
+
+def change_everything():
+    """Date the content and each of its tables anew, as if everything had been edited."""
+    moment = now()
+    ContentVersion.objects.update(number=F("number") + 1, changed=moment)
+    TableChange.objects.bulk_create(
+        [TableChange(name=name, changed=moment) for name in known_tables()],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["changed"],
+    )
 
 
 def published(values):

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import override
 
-from bamex.addresses import address_of
+from bamex.addresses import address_in_language, address_of
 from bamex.models import ContentVersion
 from bamex.tests.make import exhibitor
 
@@ -15,6 +15,14 @@ def test_an_address_is_that_of_the_active_language(language):
     with override(language):
         assert address_of("exhibitor_detail", "baykar") == reverse("exhibitor_detail", args=["baykar"])
         assert address_of("home") == f"/{language}/"
+
+
+def test_the_address_of_a_page_in_the_other_language_is_found_from_either():
+    with override("fr"):
+        assert address_in_language("/fr/exposants/baykar/", "en") == "/en/exhibitors/baykar/"
+        assert address_in_language("/fr/exposants/baykar/", "fr") == "/fr/exposants/baykar/"
+    with override("en"):
+        assert address_in_language("/en/exhibitors/baykar/", "fr") == "/fr/exposants/baykar/"
 
 
 @pytest.mark.django_db

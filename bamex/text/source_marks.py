@@ -7,6 +7,7 @@ are the codes of the sources, which lead to its own list.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Protocol
 
 from django.http import HttpRequest
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bamex.text.dates import partial_day_html
-from bamex.text.languages import localized
+from bamex.text.languages import Text, active, localized
 from bamex.text.typography import typeset
 
 
@@ -53,8 +54,12 @@ def numbered_sources(request: HttpRequest, sources: Iterable[MarkedSource]) -> l
 
 def paper_marks_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> str:
     """The numbers of the notes, which only paper shows: on a screen a chip says more, or the link of a figure."""
-    numbers = ",\u00a0".join(str(number) for number, _source in numbered_sources(request, sources))
-    return format_html('<sup class="refs">{}</sup>', numbers) if numbers else ""
+    return numbers_html(number for number, _source in numbered_sources(request, sources))
+
+
+def numbers_html(numbers: Iterable[int]) -> str:
+    listed = ",\u00a0".join(map(str, numbers))
+    return format_html('<sup class="refs">{}</sup>', listed) if listed else ""
 
 
 def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> str:
@@ -66,22 +71,29 @@ def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> s
     return format_html(
         '<details class="sources"><summary><span>{}</span>{}</summary><ul>{}</ul></details>',
         words,
-        paper_marks_html(request, sources),
+        numbers_html(number for number, _source in numbered),
         format_html_join("", "<li>{}</li>", ((source_line_html(source),) for _number, source in numbered)),
     )
 
 
 def source_line_html(source: MarkedSource) -> SafeString:
     """Who published a source, which leads to the work itself, when, its record on the portal, and its caution."""
-    publisher = format_html('<a href="{}" rel="external">{}</a>', source.url, source.publisher_name)
+    caution, address = localized(source, "caution"), source.get_absolute_url()
+    return remembered_line_html(source.publisher_name, source.url, source.date, address, caution, active())
+
+
+@lru_cache(
+    maxsize=4096
+)  # by all that it says, which no change of content makes wrong: a list names a source at each line
+def remembered_line_html(publisher: str, url: str, day: str, address: str, caution: Text, _language: str) -> SafeString:
+    """The same, where `_language` is active."""
     record = _("record")
-    caution = localized(source, "caution")
     return format_html(
         '{}, {} · <a href="{}" aria-label="{}">{}</a>{}',
-        publisher if source.url else source.publisher_name,
-        partial_day_html(source.date),
-        source.get_absolute_url(),
-        f"{source.publisher_name}, {record}",
+        format_html('<a href="{}" rel="external">{}</a>', url, publisher) if url else publisher,
+        partial_day_html(day),
+        address,
+        f"{publisher}, {record}",
         record,
         format_html(' <span class="caution">{}</span>', typeset(caution.written, caution.language))
         if caution.written

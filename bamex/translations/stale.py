@@ -15,7 +15,7 @@ from bamex.translations.pairs import ObjectKey, bilingual_names, object_key, pla
 from bamex.version_cache import VersionCache
 
 StalePairs = dict[ObjectKey, dict[tuple[str, str], datetime]]  # of each object: place and digest → since
-_cache: VersionCache[StalePairs] = VersionCache(most=1)
+_cache: VersionCache[StalePairs] = VersionCache(most=1, read_all=True)
 
 
 def stale_pairs(version: ContentVersion | None = None) -> StalePairs:

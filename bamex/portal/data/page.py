@@ -31,7 +31,7 @@ from programme.views import weights_of_calendars
 # Published objects that the page weighs the files of. To weigh them is to make them all: with more of them the page
 # says how many rows each file has, which takes one query.
 MOST_OBJECTS_WEIGHED = 1000
-record_weights: VersionCache[dict[str, int]] = VersionCache(most=len(CODES))
+record_weights: VersionCache[dict[str, int]] = VersionCache(most=len(CODES), read_all=True)
 
 
 def lists_with_files() -> dict[str, type[FilteredList]]:

@@ -78,7 +78,7 @@ def service_worker_file(request: HttpRequest) -> HttpResponse:
     return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
-pictures_exist: VersionCache[bool] = VersionCache(most=1)
+pictures_exist: VersionCache[bool] = VersionCache(most=1, read_all=True)
 
 
 class Offline(TemplateView):

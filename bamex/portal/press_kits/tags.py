@@ -25,7 +25,7 @@ class KitOffer(NamedTuple):
     digest: str  # SHA-256, in hexadecimal digits
 
 
-press_offers: VersionCache[list[KitOffer]] = VersionCache(most=len(CODES))
+press_offers: VersionCache[list[KitOffer]] = VersionCache(most=len(CODES), read_all=True)
 
 
 def offer_of(kit: Kit, address: str, version: ContentVersion) -> KitOffer:

@@ -4,15 +4,14 @@ import re
 
 import jsonschema
 import pytest
-from django.db.models import F
 from django.test import Client
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from bamex.http.problems import EXPLAINED
-from bamex.models import ContentVersion
 from bamex.portal.data import page as data_page
 from bamex.portal.data.dataset import BY_NAME, TABLES
 from bamex.portal.data.tests.test_api import FILES, PAGE_OF_EVERY_TABLE, get
+from bamex.tests import make
 from bamex.tests.crawl import LISTS, Document, Page
 from exhibitors.models import Exhibitor
 
@@ -184,7 +183,7 @@ def test_the_weight_of_each_file_of_a_list_is_that_of_its_bytes(address):
 
 def test_a_record_too_large_to_weigh_says_how_many_rows_each_file_has(monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(data_page, "MOST_OBJECTS_WEIGHED", 10)
-    ContentVersion.objects.update(number=F("number") + 1)
+    make.change_everything()
 
     with django_assert_max_num_queries(35):  # most for the calendars and the feeds, which are weighed
         page = Document(Client().get("/fr/donnees/").content.decode())

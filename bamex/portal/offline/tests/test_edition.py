@@ -9,13 +9,12 @@ import brotli
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import translate_url
 from django.utils.html import escape
 from django.utils.translation import override
 
-from bamex.models import ContentVersion, Publishable, Source, State
+from bamex.models import Publishable, Source, State
 from bamex.portal.offline import edition
 from bamex.tests import make
 from bamex.tests.crawl import Document
@@ -75,7 +74,7 @@ def test_a_record_too_large_for_one_file_is_cut_and_its_links_lead_somewhere(cli
     whole = client.get("/fr/edition.html").content
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(edition, "MOST_EDITION_BYTES", len(whole) * 2 // 3)
-        ContentVersion.objects.update(number=F("number") + 1)
+        make.change_everything()
         part = client.get("/fr/edition.html").content
 
     assert len(part) <= len(whole) * 2 // 3
