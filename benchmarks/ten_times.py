@@ -69,12 +69,25 @@ def copy(file, entry, number):
             value = marked(value, number)
         elif name in schema.parts:
             value = [child_copy(schema.parts[name], child, number) for child in value]
-        result[name] = value
+        result[name] = with_own_marks(value, number)
     return result
 
 
+def with_own_marks(value, number):
+    """A text, or one by language, whose marks of sources, `{R001}`, name the copies of the same number."""
+    if isinstance(value, dict):
+        return {name: with_own_marks(text, number) for name, text in value.items()}
+    if isinstance(value, str):
+        return re.sub(r"\{R[0-9]{3}[^}]*\}", lambda mark: with_own_codes(mark[0], number), value)
+    return value
+
+
+def with_own_codes(mark, number):
+    return re.sub(r"\bR([0-9]{3})\b", lambda code: f"R{int(code[1]) + 1000 * number}", mark)
+
+
 def child_copy(schema, entry, number):
-    result = dict(entry)
+    result = {name: with_own_marks(value, number) for name, value in entry.items()}
     if "sources" in result:
         result["sources"] = [cited(item, number) for item in result["sources"]]
     if "source" in result:

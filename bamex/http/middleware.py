@@ -24,6 +24,7 @@ from bamex.http.responses import FILE, preflight_answer
 from bamex.ledger.figures import ledger
 from bamex.models import ContentVersion
 from bamex.operation.rate_limits import LIMITED
+from bamex.store.codings import ENCODERS, best_coding
 from bamex.store.front import AWAY, MADE
 from bamex.store.prepared import MadeOf, prepare
 from bamex.store.reads import Reads, recorded_reads
@@ -75,6 +76,12 @@ class StaffCompressionMiddleware(GZipMiddleware):
         return super().process_response(request, response) if request.path.startswith(STAFF_PREFIX) else response
 
 
+def asked_codings(request: HttpRequest) -> list[str]:
+    """The one content coding that this request gets: an answer that is not kept has no use for others."""
+    best = best_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""), tuple(ENCODERS))
+    return [best] if best else []
+
+
 class PreparedAnswerMiddleware:
     """Public answers in their final form, once every other middleware has added its headers: coded and validated.
 
@@ -91,8 +98,10 @@ class PreparedAnswerMiddleware:
         if is_final or request.path.startswith(STAFF_PREFIX) or request.method not in {"GET", "HEAD"}:
             return response
         made_of = request.META.get(MADE_OF, MadeOf(0, frozenset()))
-        answer = prepare(response.status_code, response.items(), response.content, made_of, time.time())
-        if MADE_OF in request.META and response.status_code in KEPT_STATUSES and not response.cookies:
+        is_kept = MADE_OF in request.META and response.status_code in KEPT_STATUSES and not response.cookies
+        codings = tuple(ENCODERS) if is_kept else asked_codings(request)
+        answer = prepare(response.status_code, response.items(), response.content, made_of, time.time(), codings)
+        if is_kept:
             request.META[MADE] = answer
         reply = answer.reply(request.META)
         response.status_code, response.content = int(reply.status[:3]), reply.body

@@ -17,6 +17,7 @@ from bamex.search.columns import fold_text
 from bamex.text.languages import CODES, DEFAULT
 
 LONGEST_PATH = 200
+LONGEST_QUERY = 1000  # characters; nobody types more, and neither Location nor the parameters counted have room for any
 NEVER_MEANT = (STAFF_PREFIX, "/static/", "/media/", "/data/")
 INDEX = re.compile(r"/(index|default|home|accueil)\.(html?|php\d?|aspx?|jsp)$")
 PAGE_SUFFIX = re.compile(r"\.(html?|php\d?|aspx?|jsp)/*$")
@@ -26,13 +27,14 @@ STUCK = re.compile(r"[\s.,;:!?)»”\"'>\]]+$")  # what a text around an address
 
 def meant_address(request: HttpRequest) -> str | None:
     """The address of the page that was meant by one where there is nothing, or None; its query comes along."""
-    if len(request.path) > LONGEST_PATH or request.path.startswith(NEVER_MEANT):
+    asked = request.META.get("QUERY_STRING", "")
+    if len(request.path) > LONGEST_PATH or len(asked) > LONGEST_QUERY or request.path.startswith(NEVER_MEANT):
         return None
     path = next((path for path in likely_paths(request.path) if path != request.path), None)
     if path is None:
         return None
     language = path.split("/")[1]
-    query = translated_query(request, language) if language in CODES else request.META.get("QUERY_STRING", "")
+    query = translated_query(request, language) if language in CODES else asked
     return f"{path}?{query}" if query else path
 
 

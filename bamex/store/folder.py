@@ -1,6 +1,7 @@
 """Prepared answers on disk, shared by all processes of a machine: one file an answer, written whole or not at all.
 
-A folder that cannot be written to (full, read-only) goes on being read, and says so once; nothing else fails.
+A folder that cannot be written to (full, read-only) goes on being read, and says so once; nothing else fails. On a full
+disk what is small may still find room while what is large does not: that is no news either way.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ from bamex.store.prepared import MadeOf, PreparedAnswer, made_of_head
 ROOM_MADE = 0.9  # of the most bytes: what is left once the oldest have gone
 WRITING = ".new-"  # begins the name of a file that is being written
 ABANDONED = 600  # seconds after which such a file is one that nobody finishes
+CALM = 600  # seconds without a failure after which a folder is one that can be written to again
 MARK_AGAIN = 3600  # seconds after which an answer that is read is marked as used again
 
 logger = logging.getLogger(__name__)
@@ -31,6 +33,7 @@ class AnswerFolder:
         self.lock = threading.Lock()
         self.bytes: int | None = None  # estimated: other processes write here as well
         self.is_writable = True
+        self.failed = 0.0  # when an answer could last not be written, by time.monotonic()
 
     def find(self, name: str) -> PreparedAnswer | None:
         """The answer kept under a name, or None: also where its file cannot be read, or is not whole."""
@@ -117,9 +120,12 @@ class AnswerFolder:
         return total
 
     def note_writable(self, error: OSError | None) -> None:
-        """Say once that the folder cannot be written to, and once that it can again."""
-        if error is not None and self.is_writable:
-            logger.error("The page store cannot be written to, and serves what it has: %s", error)
-        elif error is None and not self.is_writable:
+        """Say once that the folder cannot be written to, and once that it can again, after a while without failures."""
+        if error is not None:
+            self.failed = time.monotonic()
+            if self.is_writable:
+                self.is_writable = False
+                logger.error("The page store cannot be written to, and serves what it has: %s", error)
+        elif not self.is_writable and time.monotonic() - self.failed > CALM:
+            self.is_writable = True
             logger.warning("The page store can be written to again.")
-        self.is_writable = error is None

@@ -108,10 +108,9 @@ class Front:
             return self.application(environ, start_response)
         if self.watcher.process is None:
             self.watcher.start()
-        answer = self.store.memory.find(name)
-        if answer is None or not self.is_fresh(answer):
-            return self.found_or_made(name, environ, start_response)
-        return self.send_fresh(name, answer, environ, start_response)
+        if answer := self.fresh_in_memory(name):
+            return self.send_fresh(name, answer, environ, start_response)
+        return self.found_or_made(name, environ, start_response)
 
     def note_asked(self, name: str) -> None:
         """Count a request; now and then write the tally, by which the background chooses what to make first."""
@@ -159,14 +158,19 @@ class Front:
         latest = time.monotonic() + LONGEST_TURN
 
         def is_settled() -> bool:
-            return bool(self.fresh_on_disk(name)) or self.watcher.is_away or time.monotonic() > latest
+            # The disk is looked at once it is this thread's turn: whoever makes the answer keeps it before.
+            return bool(self.fresh_in_memory(name)) or self.watcher.is_away or time.monotonic() > latest
 
         with self.store.turns.take(name, is_settled) as is_turn:
-            if answer := self.fresh_on_disk(name):
+            if answer := self.fresh_in_memory(name) or self.fresh_on_disk(name):
                 return self.send_fresh(name, answer, environ, start_response)
             if is_turn:
                 return self.made(name, environ, start_response)
         return self.stale_or_passed(name, environ, start_response)
+
+    def fresh_in_memory(self, name: str) -> PreparedAnswer | None:
+        answer = self.store.memory.find(name)
+        return answer if answer and self.is_fresh(answer) else None
 
     def fresh_on_disk(self, name: str) -> PreparedAnswer | None:
         answer = self.store.find(name)

@@ -36,7 +36,7 @@ SAID_AGAIN = {
     "x-frame-options",
 }
 OF_THE_BODY = {"content-length", "content-encoding", "etag", "accept-ranges", "age"}  # made for each reply
-BYTE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+BYTE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")  # no file has more bytes than such a number says
 # In place of the names of tables: any change of content, and the first change of a day, which the foot of pages tells.
 EVERYTHING, DAY_OF_CHANGE = "*", "*day"
 FILE_FORMAT = 1  # of an answer written as bytes: another number is not read
@@ -182,13 +182,20 @@ def made_of_head(head: Mapping[str, Any]) -> MadeOf:
     return MadeOf(head["moment"], frozenset(head["tables"]), head["until"])
 
 
-def prepare(status: int, headers: Iterable[tuple[str, str]], content: bytes, made_of: MadeOf, made: float):
-    """The PreparedAnswer for a plain body, which is coded here where that makes it smaller."""
+def prepare(
+    status: int,
+    headers: Iterable[tuple[str, str]],
+    content: bytes,
+    made_of: MadeOf,
+    made: float,
+    codings: Iterable[str] = tuple(ENCODERS),
+) -> PreparedAnswer:
+    """The PreparedAnswer for a plain body, in the `codings` named too where they make it smaller."""
     kept = [(name, text) for name, text in headers if name.lower() not in OF_THE_BODY]
     media_type = next((text for name, text in kept if name.lower() == "content-type"), "")
     bodies = {"": content}
     if is_compressible(media_type, content):
-        bodies |= {coding: encode(content) for coding, encode in ENCODERS.items()}
+        bodies |= {coding: ENCODERS[coding](content) for coding in codings}
         vary = next((text for name, text in kept if name == "Vary"), "")
         if "accept-encoding" not in vary.lower():
             kept = [pair for pair in kept if pair[0] != "Vary"]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 LOCKS = 256  # files; two names that share one wait for each other, which harms nobody
-TURN_PAUSE = 0.01  # seconds
+FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.1  # seconds between two looks at a lock; a page takes some tenths of a second
 
 
 class Turns:
@@ -47,11 +47,13 @@ class Turns:
 
     @staticmethod
     def wait(descriptor: int, give_up: Callable[[], bool]) -> bool:
+        pause = FIRST_PAUSE
         while not give_up():
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                time.sleep(TURN_PAUSE)
+                time.sleep(pause)
+                pause = min(pause * 1.5, LONGEST_PAUSE)
             else:
                 return True
         return False

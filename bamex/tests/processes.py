@@ -73,11 +73,15 @@ class Cable:
 
 
 class Portal:
-    """gunicorn with two workers, and its store in `folder`; `ask` is one request on a connection of its own."""
+    """gunicorn with two workers, and its store in `folder`; `ask` is one request on a connection of its own.
+
+    What it says on standard error goes to the file `log`, where there is one.
+    """
+
+    log = None
 
     def __init__(self, cable, folder, **environment):
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.environment = os.environ | {
             "DATABASE_URL": f"postgresql://bamex@127.0.0.1:{cable.port}/{connection.settings_dict['NAME']}",
             "SECRET_KEY": "x" * 50,
@@ -90,7 +94,9 @@ class Portal:
 
     def start(self):
         command = [sys.executable, "-m", "gunicorn", "--config", str(folder_of_settings()), "--bind", self.address]
-        self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.environment, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=self.environment, stderr=self.log, start_new_session=True
+        )
         until(lambda: self.ask("/healthz/live")[0] == 200)
 
     @property
@@ -102,20 +108,29 @@ class Portal:
         self.process.wait(timeout=30)
 
     def ask(self, path):
-        """Status, headers and body; status 0 where nobody answers within ten seconds."""
-        asked = http.client.HTTPConnection(self.address, timeout=10)
-        try:
-            asked.request("GET", path)
-            answer = asked.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
-        except OSError:
-            return 0, {}, b""
-        finally:
-            asked.close()
+        return ask(self.port, path)
 
     def statuses(self, paths, times=4):
         """The statuses of all, asked several times over, so that each worker is met."""
         return {self.ask(path)[0] for _time in range(times) for path in paths}
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+def ask(port, path):
+    """Status, headers and body of what answers on a port; status 0 where nobody does within ten seconds."""
+    asked = http.client.HTTPConnection(f"127.0.0.1:{port}", timeout=10)
+    try:
+        asked.request("GET", path)
+        answer = asked.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+    except (OSError, http.client.HTTPException):
+        return 0, {}, b""
+    finally:
+        asked.close()
 
 
 def folder_of_settings():

@@ -69,6 +69,11 @@ def test_what_means_nothing_is_not_there(typed):
     assert Client().get(typed).status_code == 404
 
 
+@pytest.mark.parametrize("query", ["a=" + "x" * 20_000, "&".join(["pays=ML"] * 2000)], ids=["long", "many"])
+def test_an_address_with_a_query_that_no_redirection_can_carry_is_not_there(query):
+    assert Client().get(f"/fr/exhibitors/?{query}").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/favicon.ico", "/apple-touch-icon.png", "/icon-192.png", "/icon-512.png"])
 def test_icons_are_where_devices_look_for_them(path):
     answer = Client().get(path)

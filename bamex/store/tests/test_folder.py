@@ -1,7 +1,9 @@
 """Answers on disk: whole or not at all, bounded, and read as long as anything can be read."""
 
+import errno
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -61,6 +63,27 @@ def test_a_folder_that_cannot_be_written_to_is_read_and_says_so_once(tmp_path, c
     assert folder.find("/fr/").bodies[""] == b"Bonjour"
     assert caplog.text.count("cannot be written to") == 1
     assert not folder.is_writable
+
+
+def test_a_disk_with_room_for_small_answers_alone_is_not_told_of_again_and_again(tmp_path, caplog, monkeypatch):
+    folder = AnswerFolder(tmp_path, 10**6)
+    write = Path.write_bytes
+
+    def write_what_is_small(path, content):
+        if len(content) > 5000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", write_what_is_small)
+    for _time in range(3):
+        folder.keep("/small/", answer())
+        folder.keep("/large/", answer(b"x", 10_000))
+    assert len(caplog.records) == 1
+
+    monkeypatch.setattr("bamex.store.folder.CALM", 0)
+    folder.keep("/small/", answer())
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+    assert folder.is_writable
 
 
 def test_nobody_else_reads_what_is_being_written(tmp_path):

@@ -41,6 +41,14 @@ def test_the_body_comes_in_the_best_coding_that_is_accepted(answer):
     assert len({headers["ETag"] for _status, headers, _body in (best, second, plain)}) == 3
 
 
+def test_an_answer_that_is_not_kept_is_coded_as_it_was_asked_for_alone():
+    once = prepare(404, HEADERS, PAGE, MadeOf(5, frozenset(), None), 3.0, ["gzip"])
+
+    assert set(once.bodies) == {"", "gzip"}
+    assert ask(once, accept_encoding="gzip")[1]["Content-Encoding"] == "gzip"
+    assert ask(prepare(404, HEADERS, PAGE, MadeOf(5, frozenset(), None), 3.0, []))[1]["Vary"] == "Accept-Encoding"
+
+
 def test_head_is_get_without_the_body(answer):
     assert ask(answer, "HEAD") == (200, ask(answer)[1], b"")
 
@@ -96,7 +104,7 @@ def test_a_range_is_of_the_body_in_its_coding(answer):
     assert b"".join(parts) == whole
 
 
-@pytest.mark.parametrize("asked", ["bytes=9-1", "bytes=-", "lines=1-2", "bytes=0-1,5-6"])
+@pytest.mark.parametrize("asked", ["bytes=9-1", "bytes=-", "lines=1-2", "bytes=0-1,5-6", f"bytes={'9' * 5000}-"])
 def test_a_range_that_cannot_be_read_gets_the_whole(answer, asked):
     assert ask(answer, range=asked)[::2] == (200, PAGE)
 
