@@ -386,8 +386,9 @@ def test_a_journalist_leaves_with_a_reference_in_two_taps(reader, path, cite, co
 def test_without_script_a_reference_is_text_to_select(reader):
     page = reader("/fr/faits/dates-du-salon/", java_script_enabled=False)
 
-    assert page.locator(".reference[data-copy]").count() == 2
+    of_page = page.locator("[aria-labelledby=cite]")
+    assert of_page.locator(".reference[data-copy]").count() == 2
     assert page.locator(".address[data-copy]").count() == 1
     assert page.locator("[data-copy] + button").count() == 0
-    page.locator("summary", has_text="Citer").click()
-    assert page.locator("a[download]", has_text="BibTeX").is_visible()
+    of_page.locator("summary").click()
+    assert of_page.locator("a[download]", has_text="BibTeX").is_visible()
