@@ -1,5 +1,6 @@
 """The portal behind its page store, for tests: in this process, on the database of the test, at the clock's moment."""
 
+import json
 from http.client import responses
 
 from django.db import DatabaseError, connection
@@ -29,7 +30,7 @@ class DirectWatcher:
         except DatabaseError:
             return None
         moment, next_due, tables = row or (0, None, None)
-        return ContentState(moment, tables or {}, next_due)
+        return ContentState(moment, json.loads(tables or "{}"), next_due)  # Django has its connections give JSON as text
 
     @property
     def is_away(self):
