@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
@@ -14,6 +14,7 @@ from exhibitors import linked_data
 from exhibitors.filters import ExhibitorFilter, PersonFilter, ProductFilter
 from exhibitors.models import (
     Category,
+    Country,
     CountryGroup,
     Delegation,
     Exhibitor,
@@ -65,7 +66,7 @@ class ExhibitorDetail(PublishedDetail):
         Exhibitor.objects.visible()
         .select_related("country__delegation")
         .prefetch_related(
-            "other_countries__delegation",
+            Prefetch("other_countries", Country.objects.select_related("delegation")),
             *visible_related(
                 Exhibitor,
                 "domains",
