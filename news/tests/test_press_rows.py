@@ -91,13 +91,14 @@ def test_a_title_that_describes_a_work_is_in_its_own_language():
 
 
 def test_until_staff_give_an_address_the_legal_page_alone_says_that_it_is_to_come():
-    to_come = "une adresse où écrire"
+    to_come = "L’adresse où écrire n’est pas encore indiquée."
     assert "contact" not in Document(read(reverse("press"))).ids
     assert to_come in read(reverse("legal"))
 
     Imprint.objects.create(contact_email="presse@bamex.example")
     assert '<a href="mailto:presse@bamex.example">' in read(reverse("press"))
     assert '<a href="mailto:presse@bamex.example">' in read(reverse("legal"))
+    assert to_come not in read(reverse("legal"))
 
 
 def test_an_empty_portal_has_a_press_room_too():
