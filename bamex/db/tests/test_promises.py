@@ -50,7 +50,7 @@ OTHER_ROWS = {
     "CountryGroup": lambda: make.made(CountryGroup, {"name": "Alliance"}, {"code": "AES"}),
     "Imprint": lambda: make.made(Imprint, {"publisher": "Le salon"}, {}),
     "CodeSeries": lambda: CodeSeries.objects.create(prefix="E", last=1),
-    "TableChange": lambda: TableChange.objects.create(name="news_fact", changed="2025-11-11T00:00:00Z"),
+    "TableChange": lambda: TableChange.objects.create(name="table_of_this_test", changed="2025-11-11T00:00:00Z"),
     "LoadedEntry": lambda: LoadedEntry.objects.create(model="bamex.Source", key="R001", digest="0"),
     "Objective": lambda: line(Objective),
     "OpenQuestion": lambda: make.made(OpenQuestion, {"text": "Les horaires"}, {"position": 1}),
