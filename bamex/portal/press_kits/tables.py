@@ -20,9 +20,8 @@ from news.tables import ANSWERS, CLAIMS
 
 
 def publishers_of(row: Any) -> list[str]:
-    return list(
-        dict.fromkeys(source.publisher_name for source in sorted(row.published_sources(), key=lambda it: it.code))
-    )
+    """The publishers as they call themselves: a kit is the same in whichever language it is asked for first."""
+    return list(dict.fromkeys(source.publisher for source in sorted(row.published_sources(), key=lambda it: it.code)))
 
 
 KIT_FACTS = Table(
