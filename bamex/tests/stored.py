@@ -30,7 +30,7 @@ class DirectWatcher:
         except DatabaseError:
             return None
         moment, next_due, tables = row or (0, None, None)
-        return ContentState(moment, json.loads(tables or "{}"), next_due)  # Django has its connections give JSON as text
+        return ContentState(moment, json.loads(tables or "{}"), next_due)  # Django gets JSON as text
 
     @property
     def is_away(self):
