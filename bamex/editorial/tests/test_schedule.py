@@ -343,7 +343,7 @@ def test_an_editor_agrees_on_a_publication_and_cancels_it(editor):
     ("values", "says"),
     [
         ({"act": "withdraw", "day": DAY, "hour": HOUR}, "pourquoi"),
-        ({"act": "withdraw", "day": DAY, "hour": f"{BEFORE:%H:%M}", "note_fr": "x"}, "est passé"),
+        ({"act": "withdraw", "day": f"{BEFORE:%Y-%m-%d}", "hour": f"{BEFORE:%H:%M}", "note_fr": "x"}, "est passé"),
         ({"act": "withdraw", "day": "32/13/2027", "hour": "x", "note_fr": "x"}, "Saisissez une date valide"),
         ({"act": "publish", "day": DAY, "hour": HOUR}, "Sélectionnez un choix valide"),
         ({}, "obligatoire"),
