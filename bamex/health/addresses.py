@@ -63,8 +63,7 @@ def shown_addresses() -> list[str]:
         .values_list(field.name)
         for field in address_fields()
     ]
-    found = {url for (url,) in union_rows(branches)} if branches else set()
-    return sorted(url for url in found if not is_archive(url))
+    return sorted(url for url in {url for (url,) in union_rows(branches)} if not is_archive(url))
 
 
 def rows_showing(urls: set[str]) -> list[models.Model]:

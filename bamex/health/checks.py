@@ -16,8 +16,8 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -32,8 +32,8 @@ from bamex.history.models import last_change
 from bamex.history.snapshots import publishable_models
 from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import quoted_keys
-from bamex.models import Source, State
-from bamex.publication import citation_paths, owner_of, part_relation, publication_of
+from bamex.models import Publishable, Source, State
+from bamex.publication import citation_paths, part_relation, publication_of
 from bamex.search.query import union_rows
 from bamex.text.languages import CODES
 from bamex.translations.desk import Desk
@@ -103,15 +103,17 @@ def line_of(
     return HealthLine(str(section), level, count, sentence % {"count": count, "period": period}, **where)
 
 
+def with_keys(rows: models.QuerySet, **values: Any) -> models.QuerySet:
+    """The label and the primary key of each row, as text; then what `values` say."""
+    rows = rows.order_by().annotate(
+        found_label=Value(rows.model._meta.label), found_pk=Cast("pk", models.TextField()), **values
+    )
+    return rows.values_list("found_label", "found_pk", *values)
+
+
 def keys_in(branches: Iterable[models.QuerySet]) -> list[ObjectKey]:
     """The keys of all rows of these querysets; one query."""
-    named = [
-        rows.order_by()
-        .annotate(found_label=Value(rows.model._meta.label), found_pk=Cast("pk", models.TextField()))
-        .values_list("found_label", "found_pk")
-        for rows in branches
-    ]
-    return sorted(union_rows(named)) if named else []
+    return sorted(union_rows(map(with_keys, branches)))
 
 
 def list_address(model: type[models.Model], query: str = "") -> str:
@@ -166,24 +168,38 @@ def published_on_what_is_not() -> Iterator[HealthLine]:
     yield line_of(CONTENT_SECTION, Level.BROKEN, len(keys), sentence, right, keys=keys)
 
 
+def texts_with_braces(model: type[models.Model]) -> models.QuerySet | None:
+    """Of the rows of `model` that are published and have a text with a brace: the owner's key, and all their texts."""
+    names = [name for name in bilingual_names(model) if name not in publication_of(model).names]
+    if not names:
+        return None
+    columns = [f"{name}_{language}" for name in names for language in CODES]
+    holds = Q(pk__in=[])
+    for column in columns:
+        holds |= Q(**{f"{column}__contains": "{"})
+    relation, owner = part_relation(model), owner_model(model)
+    rows = model._base_manager.order_by().filter(holds)
+    if issubclass(owner, Publishable):
+        rows = rows.filter(**{f"{relation.name}__state" if relation else "state": State.PUBLISHED})
+    texts = [part for column in columns for part in (F(column), Value("\n"))]
+    return rows.annotate(
+        owner_label=Value(owner._meta.label),
+        owner_pk=Cast(relation.attname if relation else "pk", models.TextField()),
+        texts=Concat(*texts, output_field=models.TextField()),
+    ).values_list("owner_label", "owner_pk", "texts")
+
+
 @check
 def quotations_of_nothing() -> Iterator[HealthLine]:
-    figures, keys = ledger.figures(), []
-    for model in bilingual_models():
-        names = [name for name in bilingual_names(model) if name not in publication_of(model).names]
-        columns = [f"{name}_{language}" for name in names for language in CODES]
-        holds = Q(pk__in=[])
-        for column in columns:
-            holds |= Q(**{f"{column}__contains": "{"})
-        relation = part_relation(model)
-        rows = model._base_manager.filter(holds).select_related(*([relation.name] if relation else [])) if names else ()
-        for row in rows:
-            owner = owner_of(row)
-            texts = [getattr(row, column) for column in columns]
-            is_public = getattr(owner, "state", State.PUBLISHED) == State.PUBLISHED
-            if is_public and any(key not in figures for text in texts for key in quoted_keys(text)):
-                keys.append((type(owner)._meta.label, str(owner.pk)))
-    keys = sorted(set(keys))
+    figures = ledger.figures()
+    branches = [rows for model in bilingual_models() if (rows := texts_with_braces(model)) is not None]
+    keys = sorted(
+        {
+            (label, pk)
+            for label, pk, texts in union_rows(branches)
+            if any(key not in figures for key in quoted_keys(texts))
+        }
+    )
     sentence = ngettext(
         "%(count)d object quotes an answer of the ledger that readers do not find: they read “[answer withdrawn]”.",
         "%(count)d objects quote an answer of the ledger that readers do not find: they read “[answer withdrawn]”.",
@@ -195,10 +211,12 @@ def quotations_of_nothing() -> Iterator[HealthLine]:
 
 @check
 def what_contradicts() -> Iterator[HealthLine]:
-    by_sentence: dict[str, list[models.QuerySet]] = {}
-    for rule in RULES:
-        by_sentence.setdefault(str(rule.sentence), []).append(rows_breaking(rule))
-    found = {sentence: keys for sentence, branches in by_sentence.items() if (keys := keys_in(branches))}
+    broken = union_rows(
+        with_keys(rows_breaking(rule), found_rule=Value(number)) for number, rule in enumerate(RULES)
+    )
+    found: dict[str, list[ObjectKey]] = {}
+    for label, pk, number in sorted(broken, key=lambda row: (row[2], *row[:2])):
+        found.setdefault(str(RULES[number].sentence), []).append((label, pk))
     for sentence, keys in found.items():
         text = _("Published pages contradict each other: %(fault)s (%(count)d).")
         values = {"fault": sentence, "count": len(keys)}

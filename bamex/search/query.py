@@ -258,6 +258,6 @@ def spellings_expression(model: ModelClass) -> models.Expression:
 
 
 def union_rows(querysets: Iterable[models.QuerySet]) -> list[Any]:
-    """The rows of all querysets, which have the same columns, in one query."""
-    first, *others = querysets
-    return list(first.union(*others, all=True))
+    """The rows of all querysets, which have the same columns, in one query; none of no queryset."""
+    querysets = list(querysets)
+    return list(querysets[0].union(*querysets[1:], all=True)) if querysets else []
