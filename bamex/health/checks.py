@@ -331,9 +331,8 @@ def links_that_do_not_answer() -> Iterator[HealthLine]:
 
 def latest_touch(model: type[models.Model]) -> models.expressions.Combinable:
     """When staff last did something to a row of `model`: entered a state, or saved it in the back office."""
-    logged = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(model), object_id=Cast(OuterRef("pk"), models.TextField())
-    )
+    kinds = ContentType.objects.get_for_models(*publishable_models())  # asked for at once, then remembered
+    logged = LogEntry.objects.filter(content_type=kinds[model], object_id=Cast(OuterRef("pk"), models.TextField()))
     latest = Subquery(logged.order_by("-action_time").values("action_time")[:1])
     return Greatest("state_changed", Coalesce(latest, "state_changed"))
 

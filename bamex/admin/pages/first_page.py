@@ -106,7 +106,7 @@ def appointments_to_do() -> Iterator[ToDo]:
 def content_to_do() -> list[ToDo]:
     """The lines of the report on the state of the content that ask for something, as of some minutes ago at most.
 
-    They take some forty queries, and are worked out once for each state of the content.
+    They take some fourteen queries, and are worked out once for each state of the content.
     """
     period = int(time.time() // KEPT_SECONDS)
     return CONTENT_LINES.get(ContentVersion.current(), (get_language(), period), lambda: list(lines_of_report()))

@@ -16,6 +16,7 @@ from exhibitors.models import Exhibitor
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
 
 MOST_QUERIES = 12 + 2  # and those of session and account
+MOST_OF_THE_REPORT = 14  # once after each change: what the state of the content is
 
 
 def lines(client, name="own_work"):
@@ -71,4 +72,7 @@ def test_the_first_page_asks_a_bounded_number_of_questions(editor, django_assert
     editor.get(reverse("admin:index"))
 
     with django_assert_max_num_queries(MOST_QUERIES):
+        editor.get(reverse("admin:index"))
+    make.change_everything()
+    with django_assert_max_num_queries(MOST_QUERIES + MOST_OF_THE_REPORT):
         editor.get(reverse("admin:index"))
