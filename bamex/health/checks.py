@@ -16,8 +16,8 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest
+from django.db.models import Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -174,19 +174,16 @@ def texts_with_braces(model: type[models.Model]) -> models.QuerySet | None:
     if not names:
         return None
     columns = [f"{name}_{language}" for name in names for language in CODES]
-    holds = Q(pk__in=[])
-    for column in columns:
-        holds |= Q(**{f"{column}__contains": "{"})
     relation, owner = part_relation(model), owner_model(model)
-    rows = model._base_manager.order_by().filter(holds)
-    if issubclass(owner, Publishable):
-        rows = rows.filter(**{f"{relation.name}__state" if relation else "state": State.PUBLISHED})
-    texts = [part for column in columns for part in (F(column), Value("\n"))]
-    return rows.annotate(
+    texts = Func(Value(" "), *columns, function="concat_ws", output_field=models.TextField())
+    rows = model._base_manager.order_by().annotate(
         owner_label=Value(owner._meta.label),
         owner_pk=Cast(relation.attname if relation else "pk", models.TextField()),
-        texts=Concat(*texts, output_field=models.TextField()),
-    ).values_list("owner_label", "owner_pk", "texts")
+        texts=texts,
+    )
+    if issubclass(owner, Publishable):
+        rows = rows.filter(**{f"{relation.name}__state" if relation else "state": State.PUBLISHED})
+    return rows.filter(texts__contains="{").values_list("owner_label", "owner_pk", "texts")
 
 
 @check
@@ -211,9 +208,7 @@ def quotations_of_nothing() -> Iterator[HealthLine]:
 
 @check
 def what_contradicts() -> Iterator[HealthLine]:
-    broken = union_rows(
-        with_keys(rows_breaking(rule), found_rule=Value(number)) for number, rule in enumerate(RULES)
-    )
+    broken = union_rows(with_keys(rows_breaking(rule), found_rule=Value(number)) for number, rule in enumerate(RULES))
     found: dict[str, list[ObjectKey]] = {}
     for label, pk, number in sorted(broken, key=lambda row: (row[2], *row[:2])):
         found.setdefault(str(RULES[number].sentence), []).append((label, pk))

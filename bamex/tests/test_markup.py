@@ -201,8 +201,9 @@ OF_STAFF = {"admin", "accounts", "editorial", "health", "spreadsheets", "transla
 
 
 def classes_of_the_templates():
-    sources = [path for path in TEMPLATES.rglob("*.html") if not OF_STAFF & set(inside(path))]
-    return set().union(*(classes_in(path.read_text()) for path in sources))
+    texts = [path.read_text() for path in TEMPLATES.rglob("*.html") if not OF_STAFF & set(inside(path))]
+    layouts = {name for text in texts for name in re.findall(r"{% block layout %} (\w+){% endblock %}", text)}
+    return layouts.union(*map(classes_in, texts))
 
 
 def classes_of_the_code():
@@ -241,10 +242,9 @@ def unused(classes, patterns):
 
 def test_every_class_of_the_style_sheet_is_used():
     written = classes_of_the_templates() | classes_of_the_code() | classes_of_the_script()
-    # By news.picture_choice.focus_classes, and in the block of a template: outside of any attribute.
-    given = {"focus-*", "margined"}
+    written |= {"focus-*"}  # by news.picture_choice.focus_classes
 
-    assert unused(classes_of_the_style_sheet(), written | given | classes_of_the_drawings()) == set()
+    assert unused(classes_of_the_style_sheet(), written | classes_of_the_drawings()) == set()
 
 
 def test_a_class_that_is_only_spoken_of_is_found_unused():

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Left, LPad
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -128,14 +128,15 @@ class Desk:
         """The places in which any text is noted as stale: others are spared the comparison."""
         return set(StaleTranslation.objects.order_by().values_list("model", "place").distinct())
 
-    def rows_with_state(self, model: type[models.Model], name: str) -> models.QuerySet:
-        """The rows that have a text in French, and its `listed_state`."""
-        states = [When(has_no_english(name), then=Value(str(TranslationState.MISSING)))]
+    def state_of(self, model: type[models.Model], name: str) -> Case:
+        """The state of a text of a row, NULL where there is none in French."""
+        states = [
+            When(has_no_french(name), then=Value(None)),
+            When(has_no_english(name), then=Value(str(TranslationState.MISSING))),
+        ]
         if (owner_model(model)._meta.label, place_of_text(model, name)) in self.places_noted:
             states.append(When(is_noted_stale(model, name), then=Value(str(TranslationState.STALE))))
-        right = Value(str(TranslationState.RIGHT))
-        rows = model._base_manager.order_by().filter(**{f"{name}_fr__gt": ""})
-        return rows.annotate(listed_state=Case(*states, default=right, output_field=models.CharField()))
+        return Case(*states, default=Value(str(TranslationState.RIGHT)), output_field=models.CharField())
 
     def listed_texts(self, asked: AskedTexts) -> models.QuerySet | None:
         """The texts asked for, in the order of nouns, objects and texts; None where the user has no such noun."""
@@ -162,27 +163,38 @@ class Desk:
             "field": Value(name),
             "french": Left(Cast(F(f"{name}_fr"), AS_TEXT), EXCERPT),
         }
-        rows = self.rows_with_state(model, name).filter(listed_state__in=asked.states)
-        annotated = rows.annotate(**{f"listed_{column}": expression for column, expression in columns.items()})
+        rows = model._base_manager.order_by().annotate(listed_state=self.state_of(model, name))
+        annotated = rows.filter(listed_state__in=asked.states).annotate(
+            **{f"listed_{column}": expression for column, expression in columns.items()}
+        )
         return annotated.values_list(*(f"listed_{column}" for column in ListedText._fields))
 
     def count_states(self) -> list[StateCounts]:
-        """How many texts of each noun are in which state; one query."""
-        branches = [
-            self.rows_with_state(model, name)
-            .annotate(listed_label=Value(owner_model(model)._meta.label))
-            .values("listed_label", "listed_state")
-            .annotate(listed_number=Count("pk"))
-            .values_list("listed_label", "listed_state", "listed_number")
-            for _number, model, name in self.texts
-        ]
-        numbers: Counter[tuple[str, str]] = Counter()
-        for label, state, number in union_rows(branches) if branches else ():
-            numbers[label, state] += number
+        """How many texts of each noun are in which state; one query, a branch of it a model."""
+        found = union_rows(self.states_of_rows(*texts) for texts in self.texts_by_model.items())
+        numbers = Counter((label, state) for label, states in found for state in states.split())
         return [
             StateCounts(label, *(numbers[label, state] for state in STATE_NAMES))
             for label in (noun._meta.label for noun in self.nouns)
         ]
+
+    @property
+    def texts_by_model(self) -> dict[type[models.Model], list[str]]:
+        """The names of the texts of each model."""
+        names: dict[type[models.Model], list[str]] = {}
+        for _number, model, name in self.texts:
+            names.setdefault(model, []).append(name)
+        return names
+
+    def states_of_rows(self, model: type[models.Model], names: Sequence[str]) -> models.QuerySet:
+        """Of each row: the label of its owner's model, and the states of these texts in one string."""
+        states = Func(
+            Value(" "), *(self.state_of(model, name) for name in names), function="concat_ws", output_field=AS_TEXT
+        )
+        rows = model._base_manager.order_by()
+        return rows.annotate(listed_label=Value(owner_model(model)._meta.label), listed_states=states).values_list(
+            "listed_label", "listed_states"
+        )
 
     def place_in_list(self, row: models.Model, name: str) -> tuple[int, str, int, str]:
         """Where a text of a row stands in the order of the list."""
@@ -196,6 +208,10 @@ class Desk:
         listed = map(ListedText._make, self.listed_texts(asked) or ())
         others = [text for text in listed if text.place_in_list != here]
         return next((text for text in others if text.place_in_list > here), next(iter(others), None))
+
+
+def has_no_french(name: str) -> Q:
+    return Q(**{f"{name}_fr__isnull": True}) | Q(**{f"{name}_fr": ""})
 
 
 def has_no_english(name: str) -> Q:
