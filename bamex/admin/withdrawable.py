@@ -17,11 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.validation import hold_to_what_is_fit
 from bamex.editorial.models import Revision
+from bamex.editorial.publishing import CannotBeDoneError
 from bamex.editorial.revisions import keep_revision, lock_status, pending_draft, plain_of
 from bamex.models import Correction
 from bamex.publication import owner_of
 from bamex.text.languages import CODES
 from bamex.withdrawable import Withdrawable
+
+WITHDRAW, GIVE_BACK = "_withdraw", "_give_back"  # names of buttons
 
 
 class WithdrawnFilter(admin.SimpleListFilter):
@@ -92,28 +95,27 @@ class WithdrawableAdmin(BilingualAdmin):
             raise PermissionDenied
         names = [f"withdrawal_note_{language}" for language in CODES]
         form_class = forms.modelform_factory(self.model, form=WithdrawalForm, fields=names)
-        form = form_class(request.POST or None, instance=row)
-        if request.method == "POST" and (draft := self.draft_that_waits(row)):
-            self.message_user(request, draft, messages.ERROR)
-        elif request.method == "POST" and (row.is_withdrawn or form.is_valid()):
-            self.withdraw_or_give_back(request, row, form)
-            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+        form = form_class(request.POST if WITHDRAW in request.POST else None, instance=row)
+        if GIVE_BACK in request.POST or form.is_valid():
+            try:
+                self.withdraw_or_give_back(request, pk, form)
+            except CannotBeDoneError as error:
+                self.message_user(request, str(error), messages.ERROR)
+                row.refresh_from_db()
+            else:
+                return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
         title = gettext("Show to readers again") if row.is_withdrawn else gettext("Withdraw")
         context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "row": row, "form": form}
         return TemplateResponse(request, "admin/withdraw_row.html", {**context, "index_group": self.index_group})
 
-    def draft_that_waits(self, row: Withdrawable) -> str:
-        """The sentence that a draft waits, which would undo the withdrawal once it is published; empty without one."""
-        owner = owner_of(row)
-        if pending_draft(owner) is None:
-            return ""
-        text = gettext("“%(owner)s” has a draft that waits: publish or discard it first.")
-        return text % {"owner": owner}
-
     @transaction.atomic
-    def withdraw_or_give_back(self, request: HttpRequest, row: Withdrawable, form: WithdrawalForm) -> None:
-        owner = owner_of(row)
+    def withdraw_or_give_back(self, request: HttpRequest, pk: int, form: WithdrawalForm) -> None:
+        """Do what the button says that was pressed; raises CannotBeDoneError."""
+        owner = owner_of(self.model._default_manager.get(pk=pk))
         lock_status(owner)
+        row = self.model._default_manager.get(pk=pk)  # as the lock found it
+        refuse_what_is_done(row, gives_back=GIVE_BACK in request.POST)
+        refuse_while_draft_waits(owner)
         found = plain_of(owner)
         act = Revision.Act.PUBLISH if row.is_withdrawn else Revision.Act.WITHDRAW
         if row.is_withdrawn:
@@ -127,6 +129,24 @@ class WithdrawableAdmin(BilingualAdmin):
         keep_revision(owner, plain_of(owner), act, author=request.user, found=found)
         self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("withdrawn").verbose_name)]}}])
         self.message_user(request, told, messages.SUCCESS)
+
+
+def refuse_what_is_done(row: Withdrawable, *, gives_back: bool) -> None:
+    """Raise CannotBeDoneError where the row is no longer as the page showed it: by a colleague, or a double click."""
+    if row.is_withdrawn and not gives_back:
+        text = gettext("“%(row)s” was withdrawn after you opened the page: nothing more was changed.")
+    elif gives_back and not row.is_withdrawn:
+        text = gettext("“%(row)s” was shown to readers again after you opened the page: nothing more was changed.")
+    else:
+        return
+    raise CannotBeDoneError(text % {"row": row})
+
+
+def refuse_while_draft_waits(owner: models.Model) -> None:
+    """Raise CannotBeDoneError where a draft waits, which would undo the act once it is published."""
+    if pending_draft(owner):
+        text = gettext("“%(owner)s” has a draft that waits: publish or discard it first.")
+        raise CannotBeDoneError(text % {"owner": owner})
 
 
 def log_withdrawal(row: Withdrawable) -> None:

@@ -172,7 +172,11 @@ def organiser():
 
 
 def withdraw(client, row, **notes):
-    return client.post(f"/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/withdraw/", notes)
+    return client.post(page(type(row), "withdraw", row.pk), {**notes, "_withdraw": "1"})
+
+
+def give_back(client, row):
+    return client.post(page(type(row), "withdraw", row.pk), {"_give_back": "1"})
 
 
 def test_an_organiser_is_withdrawn_with_a_reason_that_readers_find_in_the_log(editor, organiser, client):
@@ -185,18 +189,34 @@ def test_an_organiser_is_withdrawn_with_a_reason_that_readers_find_in_the_log(ed
     assert "Nommé par erreur." in log
     assert Organiser.objects.filter(pk=organiser.pk).exists()
 
-    withdraw(editor, organiser)  # gives it back
+    assert 'name="_give_back"' in editor.get(page(Organiser, "withdraw", organiser.pk)).content.decode()
+    give_back(editor, organiser)
     assert "OPCE" in client.get("/fr/infos-pratiques/").content.decode()
 
 
 def test_what_is_withdrawn_and_given_back_is_among_the_revisions_with_who_did_it(editor, organiser):
     withdraw(editor, organiser, withdrawal_note_fr="Nommé par erreur.")
-    withdraw(editor, organiser)
+    give_back(editor, organiser)
 
     kept = Revision.objects.filter(model="programme.Salon").order_by("number")
     assert [(each.act, each.person_name) for each in kept] == [("found", ""), ("withdraw", "awa"), ("publish", "awa")]
     notes = [each.plain["organisers"][0].get("withdrawal_note_fr") for each in kept]
     assert notes == [None, "Nommé par erreur.", None]
+
+
+def test_a_double_click_withdraws_once_and_gives_back_once(editor, organiser):
+    withdraw(editor, organiser, withdrawal_note_fr="Nommé par erreur.")
+    again = withdraw(editor, organiser, withdrawal_note_fr="Nommé par erreur.")
+    organiser.refresh_from_db()
+    assert organiser.is_withdrawn
+    assert "a été retiré depuis que vous avez ouvert la page" in told(again)[-1]
+
+    give_back(editor, organiser)
+    again = give_back(editor, organiser)
+    organiser.refresh_from_db()
+    assert not organiser.is_withdrawn
+    assert "a été montré de nouveau aux lecteurs depuis" in told(again)[-1]
+    assert Correction.objects.count() == 1
 
 
 def test_a_draft_that_waits_would_bring_it_back_and_is_dealt_with_first(editor, organiser):

@@ -10,7 +10,7 @@ from django.test import Client
 from bamex.editorial.models import Revision
 from bamex.editorial.revisions import plain_of, revisions_of, status_of
 from bamex.importer.schema import Schema
-from bamex.models import State
+from bamex.models import Correction, State
 from bamex.spreadsheets.exports import export_rows
 from bamex.spreadsheets.imports import UploadedTable, import_table
 from bamex.tests import make
@@ -105,6 +105,22 @@ def test_what_is_published_and_withdrawn_at_once_is_one_of_both(editors):
     assert row.state == State.WITHDRAWN  # whoever came second: an older form does not undo a withdrawal
     assert (row.summary_fr == "Un texte nouveau.") == (published.status_code == 302)
     assert revisions_of(row).first().plain == plain_of(row)
+
+
+def test_of_two_who_withdraw_one_line_one_is_told_that_it_was_done(editors):
+    row = Correction.objects.create(kind="correction", note_fr="Une date était fausse.")
+    notes = ["La date était juste.", "C’est une autre date."]
+    address, button = page(Correction, "withdraw", row.pk), {"_withdraw": "1"}
+    acts = [
+        lambda client=client, note=note: client.post(address, {"withdrawal_note_fr": note, **button})
+        for client, note in zip(editors, notes, strict=True)
+    ]
+    answers = at_once(*acts)
+
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    row.refresh_from_db()
+    assert row.withdrawal_note_fr == notes[0 if answers[0].status_code == 302 else 1]
+    assert revisions_of(row).filter(act=Revision.Act.WITHDRAW).count() == 1
 
 
 def test_of_two_imports_of_one_table_one_is_done(db):
