@@ -10,7 +10,7 @@ from django import forms
 from django.contrib.admin import ModelAdmin, display
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ManyToManyRel, Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,6 +28,7 @@ from bamex.history.snapshots import keep_public_version
 from bamex.models import Publishable
 
 REVERSE_NAME = "pictures"  # the reverse name under which a model knows them
+SHOWN = f"initial-{REVERSE_NAME}"  # the hidden field, of Django's name, with the keys of those that the page showed
 
 
 class PicturedAdmin(ModelAdmin):
@@ -96,15 +97,15 @@ class PicturedAdmin(ModelAdmin):
             raise Http404
         if not (self.has_change_permission(request, row) and self.picture_admin.has_change_permission(request)):
             raise PermissionDenied
-        posted = {REVERSE_NAME: possible_keys(request.POST.getlist(REVERSE_NAME))}
+        names = (REVERSE_NAME, SHOWN)
+        posted = {name: possible_keys(request.POST.getlist(name)) for name in names}
         form = self.choice_form(row, posted if request.method == "POST" else None)
         if form.is_valid():
-            chosen = form.cleaned_data[REVERSE_NAME]
-            changed = set(getattr(row, REVERSE_NAME).all()) ^ set(chosen)
-            for fault in self.faults_of_choice(request, changed):
-                form.add_error(REVERSE_NAME, fault)
-            if form.is_valid():
-                self.keep_choice(request, row, changed, chosen)
+            try:
+                self.keep_choice(request, row, set(posted[SHOWN]), set(form.cleaned_data[REVERSE_NAME]))
+            except ValidationError as error:
+                form.add_error(REVERSE_NAME, error)
+            else:
                 return HttpResponseRedirect(reverse(f"admin:{self.page_name('change')}", args=[row.pk]))
         context = {
             **self.admin_site.each_context(request),
@@ -126,6 +127,7 @@ class PicturedAdmin(ModelAdmin):
             required=False,
             help_text=_("Type a code or words of a caption. What you take away here is not deleted."),
             widget=AutocompleteSelectMultiple(link, self.admin_site),
+            show_hidden_initial=True,
         )
         form_class = type("ChosenPicturesForm", (forms.Form,), {REVERSE_NAME: field})
         return form_class(data, initial={REVERSE_NAME: list(getattr(row, REVERSE_NAME).in_order())})
@@ -142,13 +144,24 @@ class PicturedAdmin(ModelAdmin):
         return faults
 
     @transaction.atomic
-    def keep_choice(self, request: HttpRequest, row: Model, changed: set[Publishable], chosen: Any) -> None:
-        """Have exactly the chosen pictures show the row; those that change say so in their own history."""
-        before = {}
-        for picture in changed:
+    def keep_choice(self, request: HttpRequest, row: Model, shown: set[str], chosen: set[Publishable]) -> None:
+        """Have pictures show the row that this person added to those shown, and those no more that were taken away.
+
+        What somebody else has chosen meanwhile stays. Those that change say so in their own history. Raises
+        ValidationError, and nothing is changed.
+        """
+        links = getattr(row, REVERSE_NAME)
+        added = {picture for picture in chosen if str(picture.pk) not in shown}
+        taken_away = {picture for picture in links.all() if str(picture.pk) in shown} - chosen
+        for picture in sorted(added | taken_away, key=lambda picture: picture.pk):
             lock_status(picture)
-            before[picture] = plain_of(picture)
-        getattr(row, REVERSE_NAME).set(chosen)
+        there = set(links.all())
+        wanted = (there | added) - taken_away
+        changed = set(links.model._default_manager.filter(pk__in=[picture.pk for picture in there ^ wanted]))
+        if faults := self.faults_of_choice(request, changed):
+            raise ValidationError(faults)
+        before = {picture: plain_of(picture) for picture in changed}
+        links.set(wanted)
         label = capfirst(self.picture_relation.field.verbose_name)
         for picture in changed:
             keep_public_version(picture)

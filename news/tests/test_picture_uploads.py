@@ -239,6 +239,13 @@ def test_the_salons_own_are_published_from_the_list_and_are_not_among_those_with
 # On the form of what is shown
 
 
+def choose(client, shown, *pictures):
+    """Send the page on which pictures are chosen, as a browser does."""
+    seen = [item["value"] for item in read(shown).all("input") if item["name"] == "initial-pictures"]
+    data = {"initial-pictures": seen, "pictures": [row.pk for row in pictures]}
+    return client.post(shown.request["PATH_INFO"], data)
+
+
 def test_the_form_of_an_exhibitor_has_its_pictures_and_leads_to_their_choice(editor, client):
     exhibitor = make.cite(make.exhibitor())
     there, other = make.cite(make.media_item()), make.cite(make.media_item(caption_fr="Une vue d’ensemble"))
@@ -250,7 +257,7 @@ def test_the_form_of_an_exhibitor_has_its_pictures_and_leads_to_their_choice(edi
     assert choice in form
 
     assert "Le stand de Baykar" in editor.get(choice).content.decode()
-    assert editor.post(choice, {"pictures": [other.pk]}).status_code == 302
+    assert choose(editor, editor.get(choice), other).status_code == 302
 
     assert list(exhibitor.pictures.all()) == [other]
     shown = client.get(exhibitor.get_absolute_url()).content.decode()
@@ -278,6 +285,35 @@ def test_a_writer_chooses_among_drafts_and_leaves_what_readers_see_as_it_is(writ
     assert writer.post(choice, {"pictures": [draft.pk]}).status_code == 302
 
     assert list(exhibitor.pictures.all()) == [draft]
+
+
+def test_two_who_choose_at_once_keep_what_each_added_and_took_away(editor, admin_client):
+    exhibitor = make.cite(make.exhibitor())
+    first, second, third, fourth = (make.cite(make.media_item()) for _ in range(4))
+    exhibitor.pictures.set([first, second])
+    choice = page(Exhibitor, "pictures", exhibitor.pk)
+    one, other = editor.get(choice), admin_client.get(choice)
+
+    choose(editor, one, first, second, third)
+    choose(admin_client, other, second, fourth)
+
+    assert set(exhibitor.pictures.all()) == {second, third, fourth}
+    assert {entry.object_id for entry in LogEntry.objects.all()} == {str(row.pk) for row in (first, third, fourth)}
+
+
+def test_a_draft_that_a_colleague_keeps_meanwhile_is_found(editor, admin_client):
+    exhibitor = make.cite(make.exhibitor())
+    there, picture = (make.cite(make.media_item()) for _ in range(2))
+    there.exhibitors.add(exhibitor)
+    shown = editor.get(page(Exhibitor, "pictures", exhibitor.pk))
+    save_draft(admin_client, MediaItem, picture, caption_fr="Une autre légende")
+
+    refused = choose(editor, shown, there, picture)
+    assert "a un brouillon en attente" in words_of(refused)
+    assert list(exhibitor.pictures.all()) == [there]
+
+    assert choose(editor, refused).status_code == 302  # the refused page still knows what was shown at first
+    assert not exhibitor.pictures.exists()
 
 
 def test_who_may_not_change_pictures_neither_chooses_nor_sends_any(client, django_user_model):
