@@ -9,7 +9,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Cast
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,6 +21,7 @@ from bamex.accounts.rights import may_delete_draft
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.bulk import BulkAdmin
 from bamex.admin.drafts import EditorialForm
+from bamex.admin.forms import possible_keys
 from bamex.admin.list_filters import DraftFilter
 from bamex.admin.pages.withdrawal import withdrawal_page
 from bamex.admin.pictured import PicturedAdmin
@@ -32,6 +33,8 @@ from bamex.models import Publishable, State
 from bamex.spreadsheets.admin import SpreadsheetAdmin
 
 PUBLICATION = _("Drafts are seen here only. What has been published is never deleted: withdraw it, and say why.")
+
+MOST_WITHDRAWN = 200  # objects at once, whose keys have room in an address
 
 
 def name_rows(rows: Iterable[Model]) -> str:
@@ -176,26 +179,34 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
             self.message_user(request, text % {"count": unchanged}, messages.INFO)
 
     @admin.action(description=_("Withdraw…"), permissions=["withdraw"])
-    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
-        """Ask why, show what else changes, then withdraw what is published of what is chosen."""
-        return withdrawal_page(self, request, list(queryset), self.changelist_address())
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Lead to the page that asks why, shows what else changes, and withdraws what is chosen and published."""
+        keys = [str(row.pk) for row in queryset]
+        if len(keys) > MOST_WITHDRAWN:
+            text = gettext("Nothing was withdrawn: choose at most %(number)d objects at once.")
+            self.message_user(request, text % {"number": MOST_WITHDRAWN}, messages.ERROR)
+            return None
+        return HttpResponseRedirect(reverse(f"admin:{self.withdrawal_address_name}", args=[",".join(keys)]))
 
-    def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The page on which one object is withdrawn."""
-        row = self.get_object(request, unquote(object_id))
-        if row is None:
-            raise Http404
+    def withdraw_view(self, request: HttpRequest, keys: str) -> HttpResponse:
+        """The page on which one object is withdrawn, or several whose keys the address has with commas between."""
         if not self.has_withdraw_permission(request):
             raise PermissionDenied
-        return withdrawal_page(self, request, [row], form_address(row))
+        rows = list(self.get_queryset(request).filter(pk__in=possible_keys(keys.split(","))))
+        if not rows:
+            raise Http404
+        return withdrawal_page(self, request, rows, self.changelist_address() if "," in keys else form_address(rows[0]))
 
     def after_withdrawal(self, request: HttpRequest, rows: list[Publishable]) -> None:
         """Tell what else is to be done once rows are withdrawn; for children."""
 
     def get_urls(self) -> list:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
         view = self.admin_site.admin_view(self.withdraw_view)
-        return [path("<path:object_id>/withdraw/", view, name=name), *super().get_urls()]
+        return [path("<path:keys>/withdraw/", view, name=self.withdrawal_address_name), *super().get_urls()]
+
+    @property
+    def withdrawal_address_name(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
 
     def changelist_address(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")

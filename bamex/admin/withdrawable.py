@@ -22,6 +22,7 @@ from bamex.editorial.revisions import keep_revision, lock_status, pending_draft,
 from bamex.models import Correction
 from bamex.publication import owner_of
 from bamex.text.languages import CODES
+from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
 from bamex.withdrawable import Withdrawable
 
 WITHDRAW, GIVE_BACK = "_withdraw", "_give_back"  # names of buttons
@@ -95,7 +96,9 @@ class WithdrawableAdmin(BilingualAdmin):
             raise PermissionDenied
         names = [f"withdrawal_note_{language}" for language in CODES]
         form_class = forms.modelform_factory(self.model, form=WithdrawalForm, fields=names)
-        form = form_class(request.POST if WITHDRAW in request.POST else None, instance=row)
+        form_text = form_text_of(request)
+        data = request.POST if WITHDRAW in request.POST else None
+        form = form_class(data, instance=row, initial=form_text.initial)
         if GIVE_BACK in request.POST or form.is_valid():
             try:
                 self.withdraw_or_give_back(request, pk, form)
@@ -103,10 +106,19 @@ class WithdrawableAdmin(BilingualAdmin):
                 self.message_user(request, str(error), messages.ERROR)
                 row.refresh_from_db()
             else:
+                let_go_of_typed_text(request, request.path)
                 return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
         title = gettext("Show to readers again") if row.is_withdrawn else gettext("Withdraw")
-        context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "row": row, "form": form}
-        return TemplateResponse(request, "admin/withdraw_row.html", {**context, "index_group": self.index_group})
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "row": row,
+            "form": form,
+            "form_text": form_text,
+            "index_group": self.index_group,
+        }
+        return TemplateResponse(request, "admin/withdraw_row.html", context)
 
     @transaction.atomic
     def withdraw_or_give_back(self, request: HttpRequest, pk: int, form: WithdrawalForm) -> None:

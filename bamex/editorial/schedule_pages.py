@@ -22,6 +22,7 @@ from bamex.editorial.revisions import is_known_to_readers, pending_draft, revisi
 from bamex.editorial.schedule import agree_publication, agree_withdrawal, appointments_of, cancel_appointment
 from bamex.editorial.targets import about_object, may, newsroom_context, tell_of_hidden, title_of
 from bamex.models import Publishable
+from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
 
 Act = Appointment.Act
 MOST_PAST = 100  # appointments that are over and still listed
@@ -94,17 +95,20 @@ def object_schedule(request: HttpRequest, row: models.Model) -> HttpResponse:
     acts = possible_acts(row, request.user)
     if not request.user.has_perm("editorial.schedule"):
         raise PermissionDenied
-    form = AppointmentForm(acts, request.POST if request.method == "POST" and acts else None)
+    form_text = form_text_of(request)
+    form = AppointmentForm(acts, request.POST if request.method == "POST" and acts else None, initial=form_text.initial)
     if form.is_bound and form.is_valid():
         try:
             make_appointment(request, row, form)
         except CannotBeDoneError as error:
             form.add_error(None, str(error))
         else:
+            let_go_of_typed_text(request, request.path)
             return redirect("newsroom:object_schedule", row._meta.label, row.pk)
     context = {
         **newsroom_context(request, row, pgettext("list", "Schedule")),
         "form": form if acts else None,
+        "form_text": form_text,
         "appointments": appointments_of(row),
         "waiting": pending_draft(row) or (None if is_known_to_readers(row) else revisions_of(row).first()),
         "now": now(),

@@ -79,10 +79,8 @@ def press(client, button, model, row=None, **changes):
 
 def withdraw(client, *rows, **answers):
     """Withdraw rows of one model from their list, with the reason and what else the page asks."""
-    data = {"action": "withdraw", "_selected_action": [row.pk for row in rows], "withdrawal": "1"}
-    return client.post(
-        page(type(rows[0]), "changelist"), {**data, "note_fr": "Cité par erreur.", **answers}, follow=True
-    )
+    address = page(type(rows[0]), "withdraw", ",".join(str(row.pk) for row in rows))
+    return client.post(address, {"withdrawal": "1", "note_fr": "Cité par erreur.", **answers}, follow=True)
 
 
 def act(client, model, action, *rows):

@@ -103,6 +103,37 @@ def decode_fields(text: str) -> Fields:
     return [(name, list(values)) for name, values in fields if not NEVER_CARRIED.search(name)] if is_right else []
 
 
+@dataclass(frozen=True)
+class FormText:
+    """Typed text that nobody has saved, as the page of its form shows it again; `Editing` tells it of an object's."""
+
+    back: QueryDict | None  # what was typed before, put back into the form
+    sent: QueryDict | None  # what was sent now, which the page refuses
+
+    @property
+    def shows_typed_text(self) -> bool:
+        return self.back is not None
+
+    @property
+    def shown(self) -> QueryDict:
+        """What the form is filled with."""
+        return self.sent or self.back or QueryDict()
+
+    @property
+    def initial(self) -> dict[str, str]:
+        """The values with which a form begins that nobody has sent now."""
+        return self.back.dict() if self.back else {}
+
+    @property
+    def is_unsaved(self) -> bool:
+        return self.back is not None or self.sent is not None
+
+    @property
+    def device_copy(self) -> str:
+        """The name of the copy on the device of what the form shows."""
+        return self.shown.get(COPY, "")
+
+
 # In the session
 
 
@@ -131,6 +162,11 @@ def kept_typed_text(request: HttpRequest) -> QueryDict | None:
     for name, values in fields:
         data.setlist(name, values)
     return data
+
+
+def form_text_of(request: HttpRequest) -> FormText:
+    """What the page of the form at the request's path has to show again."""
+    return FormText(None, request.POST) if request.method == "POST" else FormText(kept_typed_text(request), None)
 
 
 def let_go_of_typed_text(request: HttpRequest, path: str) -> None:

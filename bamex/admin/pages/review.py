@@ -19,6 +19,7 @@ from bamex.editorial.presence import note_absence, note_presence
 from bamex.editorial.review import comments_on, note_review
 from bamex.editorial.revisions import status_of
 from bamex.editorial.targets import form_address
+from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
 
 REVIEWERS_ACTS = (ReviewComment.Act.APPROVE, ReviewComment.Act.SEND_BACK)
 TOLD = {
@@ -51,20 +52,22 @@ class ReviewAdmin(ModelAdmin):
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The draft, what was said of it, and the buttons with which one says more."""
         row = self.row_to_review(request, object_id)
-        unsaid = ""
-        if request.method == "POST":
-            if self.answer_review(request, row):
-                return HttpResponseRedirect(request.path)
-            unsaid = request.POST.get("text", "")
+        if request.method == "POST" and self.answer_review(request, row):
+            let_go_of_typed_text(request, request.path)
+            return HttpResponseRedirect(request.path)
+        form_text = form_text_of(request)
+        status = status_of(row)
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Review"),
             "opts": self.opts,
             "row": row,
-            "status": (status := status_of(row)),
+            "status": status,
             "draft": status.draft,
+            "revision": form_text.initial.get("revision") or (status.draft and status.draft.pk),
             "comments": comments_on(row),
-            "text_field": Paragraphs(attrs={"id": "id_text"}).render("text", unsaid),
+            "text_field": Paragraphs(attrs={"id": "id_text"}).render("text", form_text.shown.get("text", "")),
+            "form_text": form_text,
             "may_change": self.has_change_permission(request, row),
             "may_review": request.user.has_perm("editorial.review"),
             "form_address": form_address(row),

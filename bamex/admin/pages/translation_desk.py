@@ -37,6 +37,7 @@ from bamex.translations.desk import (
     nouns_of,
 )
 from bamex.translations.pairs import TextPair, bilingual_models, bilingual_names
+from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
 
 PER_PAGE = 50
 ALL = "all"
@@ -172,6 +173,7 @@ def faults_of_form(form: forms.Form) -> list[str]:
 
 def lead_on(request: HttpRequest, row: Model, field: str, is_shown: bool) -> HttpResponse:
     """To the next text after one was saved, to the same one, or to the list where nothing is left."""
+    let_go_of_typed_text(request, request.path)
     here = request.path + kept_query(request.GET)
     if not is_shown:
         messages.info(request, _("It is a draft: readers see it once it is published."))
@@ -210,7 +212,7 @@ def text_page(
         "draft_english": english_of_draft(pair, owner),
         "text_name": name_of_text(row, field),
         "pair": pair,
-        "typed": pair.english if typed is None else typed,
+        **form_context(request, pair, typed),
         "longest": column.max_length,
         "faults": faults or [],
         "is_overtaken": is_overtaken,
@@ -224,6 +226,14 @@ def text_page(
     context["next_address"] = following and address_of(following, request.GET)
     # 409: somebody else has written it meanwhile (RFC 9110, 15.5.10).
     return TemplateResponse(request, "admin/translation.html", context, status=409 if is_overtaken else 200)
+
+
+def form_context(request: HttpRequest, pair: TextPair, typed: str | None) -> dict[str, Any]:
+    """With what the form is filled; typed text that comes back still rests on the pair that it was typed for."""
+    form_text = form_text_of(request)
+    if typed is None:
+        typed = form_text.initial.get("english", pair.english)
+    return {"form_text": form_text, "typed": typed, "rests_on": form_text.initial.get("rests_on", pair.digest)}
 
 
 def english_of_draft(pair: TextPair, owner: Model) -> str:

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,7 +14,7 @@ from bamex.admin.withdrawal import consequences_of_withdrawing
 from bamex.editorial.publishing import CannotBeDoneError, withdraw_with_reason
 from bamex.models import Publishable
 from bamex.text.languages import CODES
-from bamex.typed_text.kept import kept_typed_text, let_go_of_typed_text
+from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
 
 
 class ReasonForm(forms.Form):
@@ -54,8 +53,8 @@ def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publisha
         return HttpResponseRedirect(address)
     consequences = consequences_of_withdrawing(published)
     data = request.POST if "withdrawal" in request.POST else None
-    typed = None if request.method == "POST" else kept_typed_text(request)
-    form = ReasonForm(data, has_consequences=bool(consequences), initial=typed and typed.dict())
+    form_text = form_text_of(request)
+    form = ReasonForm(data, has_consequences=bool(consequences), initial=form_text.initial)
     if data is not None and form.is_valid():
         withdraw_rows(admin, request, published, form.notes)
         let_go_of_typed_text(request, request.path)
@@ -69,9 +68,8 @@ def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publisha
         "left_out": left_out,
         "consequences": consequences,
         "form": form,
+        "form_text": form_text,
         "address": address,
-        "chosen_as": ACTION_CHECKBOX_NAME,
-        "is_typed_before": typed is not None,
     }
     return TemplateResponse(request, "admin/withdraw_confirmation.html", context)
 

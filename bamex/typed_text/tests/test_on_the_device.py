@@ -115,6 +115,24 @@ def test_a_window_that_was_closed(computer, form_address):
     assert Revision.objects.first().plain["sources"][-1]["locator"] == "page 7"
 
 
+def test_a_translation_whose_window_was_closed(computer):
+    window = computer()
+    let_in(window, "awa")
+    address = f"/admin/translations/exhibitors.Exhibitor/{Exhibitor.objects.earliest('pk').pk}/summary/"
+    window.goto(address)
+    window.fill("#english", "A text of an afternoon.")
+    window.wait_for_function("() => Object.values(localStorage).some((copy) => copy.includes('of an afternoon'))")
+    again = window.context.new_page()
+    window.close()
+
+    again.goto(address)
+    expect(again.get_by_text(FOUND)).to_be_visible()
+    follow(again.get_by_role("button", name="Reprendre"))
+    assert again.locator("#english").input_value() == "A text of an afternoon."
+    follow(again.locator("[name=_stay]"))
+    assert copies(again) == []
+
+
 def add_citation(window):
     """Add a row of the citations, and choose its source as one does: by typing into the list that opens."""
     window.locator("#citations-group .add-row a").click()

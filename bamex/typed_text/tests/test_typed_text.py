@@ -1,6 +1,7 @@
 """Nothing typed is lost when a form is refused: it comes back into it, to its author, and is not saved by itself."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from bamex.accounts.tests.conftest import PASSWORD, make_account, quick_passwords
 from bamex.editorial.models import Revision
+from bamex.models import Correction
 from bamex.tests import make
 from bamex.tests.back_office import page, submitted, told
 from bamex.tests.crawl import heading, read
@@ -19,6 +21,7 @@ __all__ = ["make_account", "quick_passwords"]
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
 
 TYPED = "Un texte tapé tout l’après-midi."
+IN_2030 = {"day": "2030-01-01", "hour": "10:00"}
 
 
 class Browser(Client):
@@ -175,16 +178,67 @@ def test_a_new_object_with_a_row_comes_back_too(browser, awa):
     assert not Exhibitor.objects.exists()
 
 
-def test_the_reason_of_a_withdrawal_comes_back(browser, form, baykar):
-    address = page(Exhibitor, "withdraw", baykar.pk)
-    secret = secret_of(browser.get(address))
+# By name, a page of another kind than the form of an object: the field that is typed into, and the button.
+OTHER_PAGES = {
+    "translation": ("/admin/translations/exhibitors.Exhibitor/{}/summary/", "english", {"_stay": "1"}),
+    "review": ("/admin/exhibitors/exhibitor/{}/review/", "text", {"act": "comment"}),
+    "schedule": ("/admin/schedule/exhibitors.Exhibitor/{}/", "note_fr", {"act": "withdraw", **IN_2030}),
+    "withdrawal": ("/admin/exhibitors/exhibitor/{}/withdraw/", "note_fr", {}),
+    "withdrawals": ("/admin/exhibitors/exhibitor/{},{}/withdraw/", "note_fr", {}),
+    "line": ("/admin/bamex/correction/{}/withdraw/", "withdrawal_note_fr", {"_withdraw": "1"}),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_PAGES)
+def test_text_typed_into_another_page_comes_back_too(browser, awa, baykar, name):
+    browser.log_in("awa")
+    other = Correction.objects.create(note_fr="Une date.") if name == "line" else make.cite(make.exhibitor())
+    browser.send(browser.get(page(Exhibitor, "change", baykar.pk)), website="https://baykar.example", _draft="1")
+    keys = (other.pk,) if name == "line" else (baykar.pk, other.pk)
+    address, field, button = OTHER_PAGES[name]
+    address = address.format(*keys)
+    opened = browser.get(address)
     end_session(browser)
 
-    data = {"note_fr": TYPED, "action": "withdraw", "withdrawal": "1", "csrfmiddlewaretoken": secret}
-    shown = browser.log_in("awa", browser.post(address, data))
+    shown = browser.log_in("awa", browser.post(address, {**hidden_fields(opened), field: TYPED, **button}))
+    assert shown.redirect_chain == [(address, 302)]
+    assert next(item.text for item in read(shown).all("textarea") if item["name"] == field).strip() == TYPED
+    assert "pas encore enregistré" in words(shown)
 
-    assert next(item.text for item in read(shown).all("textarea") if item["name"] == "note_fr").strip() == TYPED
-    assert Exhibitor.objects.get().is_published
+    done = browser.post(address, {**hidden_fields(shown), field: TYPED, **button})
+    assert done.status_code == 302
+    assert browser.session["typed_texts"]["forms"] == {}
+
+
+def hidden_fields(shown):
+    return {item["name"]: item["value"] for item in read(shown).all("input") if item["type"] == "hidden"}
+
+
+def test_a_withdrawal_begun_from_a_list_leads_to_a_page_with_an_address(browser, awa, baykar):
+    browser.log_in("awa")
+    other = make.cite(make.exhibitor())
+    shown = browser.get(page(Exhibitor, "changelist"))
+    chosen = {"action": "withdraw", "_selected_action": [baykar.pk, other.pk], "csrfmiddlewaretoken": secret_of(shown)}
+
+    asked = browser.post(page(Exhibitor, "changelist"), chosen, follow=True)
+    assert re.fullmatch(r"/admin/exhibitors/exhibitor/\d+,\d+/withdraw/", asked.redirect_chain[0][0])
+    assert set(asked.context["rows"]) == {baykar, other}
+
+
+def test_a_translation_that_comes_back_does_not_overwrite_what_a_colleague_wrote(browser, awa, baykar):
+    browser.log_in("awa")
+    address, field, button = OTHER_PAGES["translation"]
+    address = address.format(baykar.pk)
+    opened = browser.get(address)
+    end_session(browser)
+    refused = browser.post(address, {**hidden_fields(opened), field: TYPED})
+    Exhibitor.objects.update(summary_en="A maker of drones.")
+
+    shown = browser.log_in("awa", refused)
+    answer = browser.post(address, {**hidden_fields(shown), field: TYPED, **button})
+
+    assert answer.status_code == 409
+    assert "A maker of drones." in words(answer)
 
 
 def test_what_a_colleague_saved_meanwhile_is_still_found(browser, form, baykar, make_account):
