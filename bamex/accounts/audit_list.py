@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
@@ -94,14 +95,18 @@ class AuditEntryAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if dialect not in DIALECTS:
             raise Http404
-        text = csv_text(self.lines(request), DIALECTS[dialect])
+        try:
+            entries = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:  # filters that make no sense
+            return HttpResponseRedirect(reverse("admin:accounts_auditentry_changelist"))
+        text = csv_text(self.lines(entries), DIALECTS[dialect])
         name = gettext("audit-log")
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return HttpResponse(text, content_type=CSV, headers=headers)
 
-    def lines(self, request: HttpRequest) -> Iterator[list[str]]:
+    def lines(self, entries: QuerySet) -> Iterator[list[str]]:
         yield [capfirst(str(AuditEntry._meta.get_field(name).verbose_name)) for name in COLUMNS]
-        for entry in self.get_changelist_instance(request).get_queryset(request).iterator():
+        for entry in entries.iterator():
             yield [
                 timezone.localtime(entry.moment).isoformat(timespec="seconds"),
                 entry.get_event_display(),

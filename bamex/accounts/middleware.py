@@ -23,7 +23,7 @@ class StaffMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(STAFF_PREFIX):
             return self.get_response(request)
-        if "%00" in request.META["QUERY_STRING"]:
+        if "%00" in request.META["QUERY_STRING"] or "\0" in request.path:
             raise BadRequest("a character that no database column takes")
         with audit.answering(request):
             if request.user.is_authenticated and has_ended(request):

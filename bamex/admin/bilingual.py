@@ -6,10 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import BadRequest
 from django.db.models import Count, Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -84,7 +85,10 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """The page of an object's revisions, which shows Django's own log too."""
-        return redirect("newsroom:revisions", self.opts.label, object_id)
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        return redirect("newsroom:revisions", self.opts.label, row.pk)
 
     def render_change_form(
         self, request: HttpRequest, context: dict, *args: Any, obj: Model | None = None, **kwargs: Any

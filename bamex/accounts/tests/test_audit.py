@@ -161,6 +161,13 @@ def test_the_list_is_filtered_and_searched(chief, make_account):
     assert len(found()) > 3
 
 
+@pytest.mark.parametrize("query", [{"moment__year": "x"}, {"bogus": "1"}])
+def test_filters_that_make_no_sense_lead_to_the_list(chief, query):
+    answer = chief.get("/admin/accounts/auditentry/csv/plain/", query)
+
+    assert (answer.status_code, answer.headers.get("Location")) == (302, page(AuditEntry, "changelist"))
+
+
 def test_the_list_leaves_as_csv_in_both_dialects_with_its_filters(chief, make_account):
     make_account("awa")
     log_in(Client(), "=cmd()", "faux")

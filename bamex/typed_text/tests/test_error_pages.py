@@ -30,6 +30,15 @@ def test_an_unknown_address(editor):
     assert_is_of_the_house(editor.get("/admin/nulle/part/"), 404, "Cette page n’existe pas")
 
 
+def test_the_history_of_what_has_no_key_of_ours(editor):
+    assert_is_of_the_house(editor.get("/admin/exhibitors/exhibitor/1/2/history/"), 404, "Cette page n’existe pas")
+
+
+@pytest.mark.parametrize("place", ["exhibitors/country/M%00L/change/", "exhibitors/exhibitor/table/import/a%00b/"])
+def test_a_character_that_no_column_takes(editor, place):
+    assert_is_of_the_house(editor.get(f"/admin/{place}"), 400, "Cette demande n’a pas été comprise")
+
+
 def test_a_refused_method(editor):
     answer = editor.get("/admin/account/leave-devices/")
 
