@@ -21,12 +21,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bamex.admin.forms import EditorForm, Paragraphs
+from bamex.admin.forms import EditorForm
 from bamex.history.log import ChangeNote, log_change
 from bamex.history.snapshots import keep_public_version, keep_public_versions_linked_to, make_fresh_snapshot
 from bamex.models import Correction, Publishable
 from bamex.publication import owner_of, part_relation, publication_of
 from bamex.search.columns import fold_text
+from bamex.text.form_fields import Paragraphs
 from bamex.text.languages import CODES, DEFAULT
 from bamex.translations.pairs import TextPairs, note_french_changes, pairs_of
 

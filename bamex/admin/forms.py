@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import (
-    AdminTextareaWidget,
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
@@ -22,27 +21,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.fieldsets import bilingual_fields
-from bamex.admin.validation import DATE_FORM, DoubtsForm, hold_to_what_is_fit
+from bamex.admin.validation import DATE_FORM, DoubtsForm
 from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import quotation_errors
 from bamex.models import Citation, Source
+from bamex.text.form_fields import Paragraphs, hold_to_what_is_fit
 from bamex.text.languages import CODES, DEFAULT
 
 
 def possible_keys(posted: list[str]) -> list[str]:
     """Those of the posted values that can be keys: completing fields ask for their rows before any field is cleaned."""
     return [value for value in posted if value.isdecimal()]
-
-
-class Paragraphs(AdminTextareaWidget):
-    """Text area that gives lines ending in LF, as content files have them; browsers send CR LF (HTML Standard)."""
-
-    def __init__(self, attrs: dict | None = None):
-        super().__init__({"rows": 4, **(attrs or {})})
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
-        value = super().value_from_datadict(data, files, name)
-        return value and value.replace("\r\n", "\n")
 
 
 class EditorForm(DoubtsForm):

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django import forms
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -19,11 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from bamex.publication import publication_of
 from bamex.search.columns import fold_text, folded
-from bamex.text.fitness import faults_of_text, has_paragraphs
 
 DOUBTS = "doubts_settled"  # the name under which the editor's ticks are sent
 DATE_FORM = gettext_lazy("Write a date that exists, as in 2025-11-30.")
-CARRIAGE_RETURN = "\r"  # browsers end lines with CR LF
 
 
 class DoubtError(ValidationError):
@@ -32,25 +29,6 @@ class DoubtError(ValidationError):
     def __init__(self, message: str, *about: object) -> None:
         super().__init__(message, code="doubt")
         self.key = hashlib.sha256("\n".join(map(str, about)).encode()).hexdigest()[:16]
-
-
-def hold_to_what_is_fit(field: forms.Field, column: models.Field) -> None:
-    """Have the field of a form refuse what content files may not hold either, and say what becomes of its lines."""
-    if isinstance(column, ArrayField) or not isinstance(column, models.CharField | models.TextField):
-        return
-    # Of a slug the form says itself which letters it takes, more narrowly than Django.
-    kept = [rule for rule in field.validators if rule not in forms.SlugField.default_validators]
-    field.validators = [*kept, lambda text: raise_faults(field, column, text)]
-    field.widget.attrs.pop("maxlength", None)  # browsers cut what is pasted, and say nothing
-    if isinstance(column, models.TextField) and hasattr(column, "translated_field"):
-        lines = _("An empty line begins a paragraph.") if has_paragraphs(column) else _("Shown as one paragraph.")
-        field.help_text = f"{field.help_text} {lines}".strip()
-
-
-def raise_faults(field: forms.Field, column: models.Field, text: str) -> None:
-    label = capfirst(field.label)
-    if faults := list(faults_of_text(column, text.replace(CARRIAGE_RETURN, ""))):
-        raise ValidationError([_("%(field)s: %(fault)s") % {"field": label, "fault": fault} for fault in faults])
 
 
 class PartialDateField(forms.CharField):

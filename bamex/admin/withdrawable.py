@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -15,9 +14,9 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.bilingual import BilingualAdmin
-from bamex.admin.validation import hold_to_what_is_fit
 from bamex.editorial.models import Revision
 from bamex.editorial.publishing import CannotBeDoneError
+from bamex.editorial.reason_forms import ReasonForm
 from bamex.editorial.revisions import keep_revision, lock_status, pending_draft, plain_of
 from bamex.models import Correction
 from bamex.publication import owner_of
@@ -39,21 +38,6 @@ class WithdrawnFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         return queryset.filter(withdrawn__isnull=self.value() == "no") if self.value() else queryset
-
-
-class WithdrawalForm(forms.ModelForm):
-    """Reason of a withdrawal: French is required, English may come later."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for language in CODES:
-            name = f"withdrawal_note_{language}"
-            field = self.fields[name]
-            hold_to_what_is_fit(field, self.instance._meta.get_field(name))
-            field.widget = forms.Textarea({"rows": 3, "lang": language, "class": "vLargeTextField"})
-        french = self.fields["withdrawal_note_fr"]
-        french.required = True
-        french.error_messages["required"] = gettext("Tell readers why it is withdrawn.")
 
 
 class WithdrawableAdmin(BilingualAdmin):
@@ -94,11 +78,9 @@ class WithdrawableAdmin(BilingualAdmin):
         row = get_object_or_404(self.model, pk=pk)
         if not self.has_withdraw_permission(request, row):
             raise PermissionDenied
-        names = [f"withdrawal_note_{language}" for language in CODES]
-        form_class = forms.modelform_factory(self.model, form=WithdrawalForm, fields=names)
         form_text = form_text_of(request)
         data = request.POST if WITHDRAW in request.POST else None
-        form = form_class(data, instance=row, initial=form_text.initial)
+        form = ReasonForm(data, model=self.model, initial=form_text.initial)
         if GIVE_BACK in request.POST or form.is_valid():
             try:
                 self.withdraw_or_give_back(request, pk, form)
@@ -121,7 +103,7 @@ class WithdrawableAdmin(BilingualAdmin):
         return TemplateResponse(request, "admin/withdraw_row.html", context)
 
     @transaction.atomic
-    def withdraw_or_give_back(self, request: HttpRequest, pk: int, form: WithdrawalForm) -> None:
+    def withdraw_or_give_back(self, request: HttpRequest, pk: int, form: ReasonForm) -> None:
         """Do what the button says that was pressed; raises CannotBeDoneError."""
         owner = owner_of(self.model._default_manager.get(pk=pk))
         lock_status(owner)
@@ -134,7 +116,7 @@ class WithdrawableAdmin(BilingualAdmin):
             row.give_back()
             told = gettext("Readers see it again: “%(row)s”.") % {"row": row}
         else:
-            row.withdraw(**{name: form.cleaned_data[name] or "" for name in form.fields})
+            row.withdraw(**{f"withdrawal_note_{language}": note for language, note in form.notes.items()})
             if not isinstance(row, Correction):
                 log_withdrawal(row)
             told = gettext("Withdrawn: “%(row)s”. Readers find the reason in the log of corrections.") % {"row": row}

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from bamex.clock import now
 from bamex.editorial.models import Appointment
 from bamex.editorial.publishing import CannotBeDoneError
+from bamex.editorial.reason_forms import ReasonForm
 from bamex.editorial.revisions import is_known_to_readers, pending_draft, revisions_of
 from bamex.editorial.schedule import agree_publication, agree_withdrawal, appointments_of, cancel_appointment
 from bamex.editorial.targets import about_object, may, newsroom_context, tell_of_hidden, title_of
@@ -44,7 +45,7 @@ def possible_acts(row: models.Model, user: AbstractBaseUser | AnonymousUser) -> 
     return [act for act in acts if may_schedule(user, act)]
 
 
-class AppointmentForm(forms.Form):
+class AppointmentForm(ReasonForm):
     """What is to happen to an object, and when; the moment is in Bamako's time, which is UTC."""
 
     act = forms.ChoiceField(label=gettext_lazy("What is to happen"), widget=forms.RadioSelect)
@@ -52,29 +53,20 @@ class AppointmentForm(forms.Form):
     hour = forms.TimeField(
         label=gettext_lazy("Time in Bamako (UTC)"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    note_fr = forms.CharField(
-        label=gettext_lazy("Why it is withdrawn, for the reader [fr]"),
-        widget=forms.Textarea(attrs={"lang": "fr", "rows": 3}),
-        required=False,
-        help_text=gettext_lazy("For a withdrawal only; required in French."),
-    )
-    note_en = forms.CharField(
-        label=gettext_lazy("Why it is withdrawn, for the reader [en]"),
-        widget=forms.Textarea(attrs={"lang": "en", "rows": 3}),
-        required=False,
-    )
+    field_order = ("act", "day", "hour", "note_fr", "note_en")
 
     def __init__(self, acts: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["act"].choices = [(act, Act(act).label) for act in acts]
         if len(acts) == 1:
             self.initial.setdefault("act", acts[0])
-        if Act.WITHDRAW not in acts:
-            del self.fields["note_fr"], self.fields["note_en"]
+        if "note_fr" in self.fields:
+            self.fields["note_fr"].required = False
+            self.fields["note_fr"].help_text = _("For a withdrawal only; required in French.")
 
     def clean(self) -> None:
         super().clean()
-        if self.cleaned_data.get("act") == Act.WITHDRAW and not self.cleaned_data.get("note_fr", "").strip():
+        if self.cleaned_data.get("act") == Act.WITHDRAW and not self.notes["fr"] and "note_fr" not in self.errors:
             self.add_error("note_fr", _("Tell readers, in French, why it is withdrawn."))
         if (due := self.due) and due <= now():
             self.add_error("day", _("This moment has passed: it is %(now)s in Bamako.") % {"now": f"{now():%H:%M}"})
@@ -84,10 +76,6 @@ class AppointmentForm(forms.Form):
         day, hour = self.cleaned_data.get("day"), self.cleaned_data.get("hour")
         return timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
 
-    @property
-    def notes(self) -> dict[str, str]:
-        return {"fr": self.cleaned_data.get("note_fr", ""), "en": self.cleaned_data.get("note_en", "")}
-
 
 @about_object("change")
 def object_schedule(request: HttpRequest, row: models.Model) -> HttpResponse:
@@ -96,7 +84,9 @@ def object_schedule(request: HttpRequest, row: models.Model) -> HttpResponse:
     if not request.user.has_perm("editorial.schedule"):
         raise PermissionDenied
     form_text = form_text_of(request)
-    form = AppointmentForm(acts, request.POST if request.method == "POST" and acts else None, initial=form_text.initial)
+    data = request.POST if request.method == "POST" and acts else None
+    model = type(row) if Act.WITHDRAW in acts else None
+    form = AppointmentForm(acts, data, model=model, initial=form_text.initial)
     if form.is_bound and form.is_valid():
         try:
             make_appointment(request, row, form)

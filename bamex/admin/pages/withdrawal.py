@@ -1,5 +1,7 @@
 """Page on which objects are withdrawn: why, for the reader, and what it changes elsewhere."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -9,39 +11,25 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from bamex.admin.forms import Paragraphs
 from bamex.admin.withdrawal import consequences_of_withdrawing
 from bamex.editorial.publishing import CannotBeDoneError, withdraw_with_reason
+from bamex.editorial.reason_forms import ReasonForm
 from bamex.models import Publishable
-from bamex.text.languages import CODES
 from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
 
 
-class ReasonForm(forms.Form):
-    """Form that asks why something is withdrawn."""
+class WithdrawalForm(ReasonForm):
+    """Form that asks why something is withdrawn, and whether what it changes elsewhere was read."""
 
-    note_fr = forms.CharField(
-        label=_("Why, for the reader [fr]"),
-        widget=Paragraphs(attrs={"lang": "fr"}),
-        error_messages={"required": _("Tell readers, in French, why it is withdrawn.")},
-    )
-    note_en = forms.CharField(
-        label=_("Why, for the reader [en]"), widget=Paragraphs(attrs={"lang": "en"}), required=False
-    )
     consequences_accepted = forms.BooleanField(
         label=_("I have read what withdrawing changes elsewhere"),
         error_messages={"required": _("Read what withdrawing changes elsewhere, then tick the box.")},
     )
 
-    def __init__(self, *args: object, has_consequences: bool, **kwargs: object) -> None:
+    def __init__(self, *args: Any, has_consequences: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_consequences:
             del self.fields["consequences_accepted"]
-
-    @property
-    def notes(self) -> dict[str, str]:
-        """The reason by language."""
-        return {language: self.cleaned_data[f"note_{language}"] for language in CODES}
 
 
 def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publishable], address: str) -> HttpResponse:
@@ -54,7 +42,9 @@ def withdrawal_page(admin: ModelAdmin, request: HttpRequest, rows: list[Publisha
     consequences = consequences_of_withdrawing(published)
     data = request.POST if "withdrawal" in request.POST else None
     form_text = form_text_of(request)
-    form = ReasonForm(data, has_consequences=bool(consequences), initial=form_text.initial)
+    form = WithdrawalForm(
+        data, model=type(published[0]), has_consequences=bool(consequences), initial=form_text.initial
+    )
     if data is not None and form.is_valid():
         withdraw_rows(admin, request, published, form.notes)
         let_go_of_typed_text(request, request.path)

@@ -181,8 +181,8 @@ def give_back(client, row):
 
 def test_an_organiser_is_withdrawn_with_a_reason_that_readers_find_in_the_log(editor, organiser, client):
     assert "OPCE" in client.get("/fr/infos-pratiques/").content.decode()
-    assert withdraw(editor, organiser, withdrawal_note_fr="").status_code == 200
-    response = withdraw(editor, organiser, withdrawal_note_fr="Nommé par erreur.")
+    assert withdraw(editor, organiser, note_fr="").status_code == 200
+    response = withdraw(editor, organiser, note_fr="Nommé par erreur.")
     assert response.status_code == 302
     assert "OPCE" not in client.get("/fr/infos-pratiques/").content.decode()
     log = client.get("/fr/corrections/").content.decode()
@@ -195,7 +195,7 @@ def test_an_organiser_is_withdrawn_with_a_reason_that_readers_find_in_the_log(ed
 
 
 def test_what_is_withdrawn_and_given_back_is_among_the_revisions_with_who_did_it(editor, organiser):
-    withdraw(editor, organiser, withdrawal_note_fr="Nommé par erreur.")
+    withdraw(editor, organiser, note_fr="Nommé par erreur.")
     give_back(editor, organiser)
 
     kept = Revision.objects.filter(model="programme.Salon").order_by("number")
@@ -205,8 +205,8 @@ def test_what_is_withdrawn_and_given_back_is_among_the_revisions_with_who_did_it
 
 
 def test_a_double_click_withdraws_once_and_gives_back_once(editor, organiser):
-    withdraw(editor, organiser, withdrawal_note_fr="Nommé par erreur.")
-    again = withdraw(editor, organiser, withdrawal_note_fr="Nommé par erreur.")
+    withdraw(editor, organiser, note_fr="Nommé par erreur.")
+    again = withdraw(editor, organiser, note_fr="Nommé par erreur.")
     organiser.refresh_from_db()
     assert organiser.is_withdrawn
     assert "a été retiré depuis que vous avez ouvert la page" in told(again)[-1]
@@ -222,7 +222,7 @@ def test_a_double_click_withdraws_once_and_gives_back_once(editor, organiser):
 def test_a_draft_that_waits_would_bring_it_back_and_is_dealt_with_first(editor, organiser):
     save_draft(editor, Salon, organiser.salon, theme_fr="Un autre thème")
 
-    answer = withdraw(editor, organiser, withdrawal_note_fr="Nommé par erreur.")
+    answer = withdraw(editor, organiser, note_fr="Nommé par erreur.")
 
     assert "a un brouillon en attente" in told(answer)[-1]
     organiser.refresh_from_db()
@@ -231,7 +231,7 @@ def test_a_draft_that_waits_would_bring_it_back_and_is_dealt_with_first(editor, 
 
 def test_a_line_of_the_log_that_is_withdrawn_stays_there_struck(editor, client):
     line = Correction.objects.create(kind="correction", note_fr="Une date était fausse.")
-    withdraw(editor, line, withdrawal_note_fr="La date était juste.")
+    withdraw(editor, line, note_fr="La date était juste.")
     for path in ("/fr/corrections/", "/fr/corrections.atom", "/fr/corrections.csv"):
         text = client.get(path).content.decode()
         assert "Une date était fausse." in text
@@ -256,7 +256,7 @@ def test_nothing_that_readers_have_seen_is_deleted_by_two_clicks(admin_client, o
 
 def test_an_open_question_that_is_withdrawn_is_in_no_file(editor, client):
     kept, gone = (OpenQuestion.objects.create(text_fr=text) for text in ("Le budget", "Le nombre de stands"))
-    withdraw(editor, gone, withdrawal_note_fr="Publié depuis.")
+    withdraw(editor, gone, note_fr="Publié depuis.")
     for path in ("/fr/faits/non-publie/", "/fr/infos-pratiques/"):
         text = client.get(path).content.decode()
         assert (kept.text_fr in text, gone.text_fr in text) == (True, False), path

@@ -112,7 +112,7 @@ def test_of_two_who_withdraw_one_line_one_is_told_that_it_was_done(editors):
     notes = ["La date était juste.", "C’est une autre date."]
     address, button = page(Correction, "withdraw", row.pk), {"_withdraw": "1"}
     acts = [
-        lambda client=client, note=note: client.post(address, {"withdrawal_note_fr": note, **button})
+        lambda client=client, note=note: client.post(address, {"note_fr": note, **button})
         for client, note in zip(editors, notes, strict=True)
     ]
     answers = at_once(*acts)

@@ -185,7 +185,7 @@ OTHER_PAGES = {
     "schedule": ("/admin/schedule/exhibitors.Exhibitor/{}/", "note_fr", {"act": "withdraw", **IN_2030}),
     "withdrawal": ("/admin/exhibitors/exhibitor/{}/withdraw/", "note_fr", {}),
     "withdrawals": ("/admin/exhibitors/exhibitor/{},{}/withdraw/", "note_fr", {}),
-    "line": ("/admin/bamex/correction/{}/withdraw/", "withdrawal_note_fr", {"_withdraw": "1"}),
+    "line": ("/admin/bamex/correction/{}/withdraw/", "note_fr", {"_withdraw": "1"}),
 }
 
 
