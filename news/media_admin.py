@@ -36,7 +36,7 @@ from news.picture_fields import (
     staged_preview_address,
 )
 from news.picture_framing import AS_IT_IS
-from news.picture_staging import StagedUpload, read_upload_token
+from news.picture_staging import GoneError, StagedUpload, read_upload_token
 from news.renditions import PICTURE_TYPES, MadeRendition, make_renditions, preview_of_upload
 
 PICTURE_TEXTS_DESCRIPTION = _(
@@ -187,8 +187,11 @@ class MediaItemAdmin(PublishableAdmin):
         staged = read_upload_token(request.GET.get("token", ""), request.user)
         if staged is None:
             raise Http404
-        with staged.open() as file:
-            return HttpResponse(preview_of_upload(file), content_type=PREVIEW_TYPE, headers=STAFF_ONLY)
+        try:
+            with staged.open() as file:
+                return HttpResponse(preview_of_upload(file), content_type=PREVIEW_TYPE, headers=STAFF_ONLY)
+        except GoneError:
+            raise Http404 from None
 
     def preview_file(self, request: HttpRequest, pk: int, digest: str) -> HttpResponse:
         """Answer with a picture that the row has or has had, which readers are not shown as long as it is a draft."""
@@ -231,7 +234,12 @@ class MediaItemAdmin(PublishableAdmin):
         return picture_html(reverse("admin:news_mediaitem_preview", args=[row.pk, row.picture]), row, "medium")
 
     def save_model(self, request: HttpRequest, obj: MediaItem, form: MediaItemForm, change: bool) -> None:
-        form.made = form.make()
+        try:
+            if form.staged:
+                form.staged.take()
+            form.made = form.make()
+        except GoneError as error:  # by a double click
+            raise PermissionDenied(str(error)) from None
         if form.made:
             obj.take(form.made)
         super().save_model(request, obj, form, change)
@@ -240,8 +248,6 @@ class MediaItemAdmin(PublishableAdmin):
         super().save_related(request, form, formsets, change)
         if form.made:
             PictureFiles.keep(form.instance, form.made)
-        if form.staged:
-            form.staged.remove_once_saved()
 
     # List
 

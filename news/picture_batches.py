@@ -30,7 +30,7 @@ from news.media_items import LINKS
 from news.models import Citation, MediaItem, PictureFiles
 from news.picture_fields import ACCEPTED_MEDIA_TYPES, PictureField, framing_fault, staged_preview_address
 from news.picture_framing import AS_IT_IS
-from news.picture_staging import StagedUpload, read_upload_token
+from news.picture_staging import GoneError, StagedUpload, read_upload_token
 from news.renditions import make_renditions
 
 MOST_AT_ONCE = 20
@@ -94,7 +94,11 @@ class Batch:
         self.request, self.model_admin = request, model_admin
         self.faults: list[str] = []
         self.is_sent = request.method == "POST"
-        former = (read_upload_token(token, request.user) for token in request.POST.getlist("staged"))
+        former = [read_upload_token(token, request.user) for token in request.POST.getlist("staged")]
+        if None in former:
+            self.faults.append(
+                gettext("Some pictures are no longer at hand: they were saved already, or a week has passed.")
+            )
         self.staged = [item for item in former if item and f"{item.place}-left_out" not in request.POST]
         self.added = self.stage_files() if self.is_sent else []
 
@@ -163,17 +167,22 @@ class Batch:
 
     def save(self) -> int:
         """Make drafts until the time is over; how many were made. Those are no longer among the staged ones."""
-        until, made = time.monotonic() + SECONDS, 0
+        until, made, done = time.monotonic() + SECONDS, 0, 0
         for item, form in self.own_forms:
             if made and time.monotonic() > until:
                 break
-            self.save_draft(item, form)
-            made += 1
-        self.own_forms = self.own_forms[made:]
+            try:
+                self.save_draft(item, form)
+                made += 1
+            except GoneError as error:
+                self.faults.append(str(error))
+            done += 1
+        self.own_forms = self.own_forms[done:]
         return made
 
     @transaction.atomic
     def save_draft(self, item: StagedUpload, form: forms.ModelForm) -> None:
+        item.take()
         with item.open() as file:
             made = make_renditions(file)
         row = form.save(commit=False)
@@ -188,7 +197,6 @@ class Batch:
         for position, source in enumerate(shared["sources"], 1):
             Citation.objects.create(media_item=row, source=source, position=position)
         PictureFiles.keep(row, made)
-        item.remove_once_saved()
         keep_revision(row, plain_of(row), Revision.Act.DRAFT, author=self.request.user)
         self.model_admin.log_addition(self.request, row, [{"added": {}}])
 
@@ -200,9 +208,12 @@ def add_several(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
     batch = Batch(request, model_admin)
     if batch.is_saved and batch.is_valid():
         made = batch.save()
-        text = ngettext("%(count)d draft made.", "%(count)d drafts made.", made)
-        messages.success(request, text % {"count": made})
+        if made:
+            text = ngettext("%(count)d draft made.", "%(count)d drafts made.", made)
+            messages.success(request, text % {"count": made})
         if not batch.own_forms:
+            for fault in batch.faults:
+                messages.warning(request, fault)
             return HttpResponseRedirect(f"{reverse('admin:news_mediaitem_changelist')}?state__exact=draft")
         text = ngettext(
             "%(count)d picture is left: save again.", "%(count)d pictures are left: save again.", len(batch.own_forms)

@@ -8,13 +8,16 @@ import secrets
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from news.renditions import check_upload
 
@@ -22,6 +25,10 @@ STAGING_FOLDER = "staged"  # of the storage; nothing in it is ever served but to
 KEPT = timedelta(days=7)
 UPLOAD_SALT = "news.staged-uploads"
 LONGEST_NAME = 100  # of what an editor is shown
+
+
+class GoneError(Exception):
+    """The file of a staged upload is another transaction's, or no longer there; says so, in the active language."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +52,24 @@ class StagedUpload:
         return f"{STAGING_FOLDER}/{self.place}"
 
     def open(self) -> File:
-        """The file; FileNotFoundError if it has been saved or cleared away since."""
-        return default_storage.open(self.stored_as)
+        """The file; GoneError if it has been saved or cleared away since."""
+        try:
+            return default_storage.open(self.stored_as)
+        except FileNotFoundError:
+            raise GoneError(_("“%(name)s” is no longer at hand.") % {"name": self.name}) from None
 
-    def remove_once_saved(self) -> None:
-        """Delete the file when the transaction has kept what was made of it."""
+    def take(self) -> None:
+        """Take the file for the transaction that saves it, after which it is deleted; raises GoneError.
+
+        Of two transactions the second waits for the first, by a row among those of the sessions, which expires as they
+        do and belongs to no cookie. If the first is not carried out, the file is the second's.
+        """
+        key = sha256(self.stored_as.encode()).hexdigest()[:40]
+        try:
+            with transaction.atomic():
+                Session.objects.create(session_key=key, session_data="", expire_date=timezone.now() + KEPT)
+        except IntegrityError:
+            raise GoneError(_("“%(name)s” was saved already.") % {"name": self.name}) from None
         transaction.on_commit(lambda: default_storage.delete(self.stored_as))
 
 

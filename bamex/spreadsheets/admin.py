@@ -11,6 +11,7 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -24,7 +25,7 @@ from bamex.spreadsheets.columns import columns_of
 from bamex.spreadsheets.exports import FILE_TYPES, export_rows, make_template
 from bamex.spreadsheets.forms import TableForm
 from bamex.spreadsheets.imports import ChangedMeanwhileError, UploadedTable, import_table
-from bamex.spreadsheets.parked_files import forget_file, park_file, parked_file
+from bamex.spreadsheets.parked_files import claim_file, park_file, parked_file
 from bamex.spreadsheets.plan import ImportPlan, RowOutcome, tell_changes, title_of_row
 from bamex.spreadsheets.sheets import FileError
 
@@ -159,23 +160,31 @@ class SpreadsheetAdmin(ModelAdmin):
         self.require(self.may_import(request))
         uploaded = parked_file(key, self.model, request.user)
         if uploaded is None:
-            text = gettext("This table is no longer at hand: it is kept for an hour. Choose the file again.")
-            self.message_user(request, text, messages.WARNING)
-            return HttpResponseRedirect(self.page_address("import_table"))
+            return self.tell_of_lost_table(request)
         has_changed = False
         if request.method == "POST":
             try:
-                plan = import_table(uploaded, request.user, request.POST.get("digest", ""))
+                with transaction.atomic():
+                    if not claim_file(key):  # by a double click
+                        return self.tell_of_lost_table(request)
+                    plan = import_table(uploaded, request.user, request.POST.get("digest", ""))
             except ChangedMeanwhileError as error:
                 plan, has_changed = error.plan, True
             else:
-                forget_file(key)
                 text = gettext("Imported as drafts: %(counts)s.") % {"counts": ", ".join(counted_outcomes(plan))}
                 self.message_user(request, text, messages.SUCCESS)
                 return HttpResponseRedirect(self.list_address())
         else:
             plan = uploaded.plan()
         return self.render_preview(request, uploaded, plan, has_changed=has_changed)
+
+    def tell_of_lost_table(self, request: HttpRequest) -> HttpResponse:
+        text = gettext(
+            "This table is no longer at hand: it was imported already, or an hour has passed. Look at the list first, "
+            "then choose the file again if need be."
+        )
+        self.message_user(request, text, messages.WARNING)
+        return HttpResponseRedirect(self.page_address("import_table"))
 
     def render_preview(
         self, request: HttpRequest, uploaded: UploadedTable, plan: ImportPlan, *, has_changed: bool

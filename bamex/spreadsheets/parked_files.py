@@ -45,5 +45,10 @@ def parked_file(key: str, model: type[models.Model], user: AbstractBaseUser) -> 
     return UploadedTable(model, kept["name"], base64.b64decode(kept["content"]))
 
 
-def forget_file(key: str) -> None:
-    session_store(key).delete()
+def claim_file(key: str) -> bool:
+    """Take a file for the transaction that imports it; False where another has, which is waited for.
+
+    The file is there again if the transaction is not carried out.
+    """
+    taken, _by_model = session_store().model.objects.filter(session_key=key).delete()
+    return bool(taken)

@@ -10,12 +10,14 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils.html import strip_tags
 from PIL import Image
 
+from bamex.admin.tests.test_races import at_once
 from bamex.models import State
 from bamex.tests import make
-from bamex.tests.back_office import UPDATE, act, errors, page, publish, save_draft
+from bamex.tests.back_office import UPDATE, act, errors, page, publish, save_draft, submitted
 from bamex.tests.crawl import read
 from exhibitors.models import Exhibitor
 from news import media_admin, picture_batches, picture_staging
@@ -332,6 +334,43 @@ def test_who_may_not_change_pictures_neither_chooses_nor_sends_any(client, djang
 
 def words(prefix, caption):
     return {f"{prefix}-caption_fr": caption, f"{prefix}-alt_fr": "Un drone"}
+
+
+def click_twice(client, address, sent):
+    """The answers to one form sent twice at once by one browser."""
+    twin = Client()
+    twin.cookies = client.cookies.copy()
+    return at_once(*[lambda one=one: one.post(address, sent, follow=True) for one in (client, twin)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_makes_each_of_several_pictures_once(admin_client):
+    address = page(MediaItem, "several")
+    first = admin_client.post(address, {"pictures": [photograph("red"), photograph("blue")]})
+    tokens = re.findall('name="staged" value="([^"]+)"', first.content.decode())
+    sent = {"staged": tokens, "_save": "1", "credit": "Awa", "sources": [make.source().pk]}
+    for number, item in enumerate(first.context["pictures"]):
+        sent |= words(item["staged"].place, f"Image {number}")
+
+    answers = click_twice(admin_client, address, sent)
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert sorted(row.caption_fr for row in MediaItem.objects.all()) == ["Image 0", "Image 1"]
+    assert "ne sont plus disponibles" in words_of(admin_client.post(address, sent))
+    assert MediaItem.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_makes_one_picture_once(admin_client):
+    token = admin_client.post(page(MediaItem, "stage"), {"picture": photograph()}).json()["token"]
+    typed = {**filled(), "picture": "", "picture_staged": token, "_draft": "1"}
+    sent = submitted(admin_client.get(page(MediaItem, "add")), **typed)
+
+    answers = click_twice(admin_client, page(MediaItem, "add"), sent)
+
+    assert MediaItem.objects.count() == 1
+    refused = [answer for answer in answers if answer.status_code == 403 or "plus conservé" in words_of(answer)]
+    assert len(refused) == 1
 
 
 def test_several_are_sent_at_once_described_each_and_become_drafts(editor, django_capture_on_commit_callbacks):

@@ -4,17 +4,18 @@ import threading
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
 from bamex.editorial.models import Revision
 from bamex.editorial.revisions import plain_of, revisions_of, status_of
 from bamex.importer.schema import Schema
-from bamex.models import Correction, State
+from bamex.models import Correction, Source, State
 from bamex.spreadsheets.exports import export_rows
 from bamex.spreadsheets.imports import UploadedTable, import_table
 from bamex.tests import make
-from bamex.tests.back_office import UPDATE, errors, page, save_draft, submitted
+from bamex.tests.back_office import UPDATE, errors, page, save_draft, submitted, told
 from exhibitors.models import Exhibitor
 from news.models import MediaItem
 
@@ -136,6 +137,25 @@ def test_of_two_imports_of_one_table_one_is_done(db):
     row.refresh_from_db()
     assert row.summary_fr == "Un autre."
     assert revisions_of(row).filter(act=Revision.Act.IMPORT).count() == 1
+
+
+def test_a_double_click_imports_new_rows_once(editors):
+    rows = b"title;publisher;language;summary_fr;kind;accessed\nUn salon;L'Essor;fr;Le salon.;coverage;2025-11-30"
+    file = SimpleUploadedFile("sources.csv", rows)
+    parked = editors[0].post(page(Source, "import_table"), {"file": file})
+    plan = editors[0].get(parked.url).context["plan"]
+    assert not plan.faults
+    digest = plan.digest
+    twin = Client()
+    twin.cookies = editors[0].cookies.copy()
+    clicks = [lambda one=one: one.post(parked.url, {"digest": digest}, follow=True) for one in (editors[0], twin)]
+    answers = at_once(*clicks)
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert Source.objects.count() == 1
+    late = editors[0].post(parked.url, {"digest": digest}, follow=True)
+    assert "déjà été importé" in told(late)[-1]
+    assert Source.objects.count() == 1
 
 
 def test_a_picture_withdrawn_while_its_caption_is_changed_stays_withdrawn(editors):

@@ -423,7 +423,7 @@ def test_a_table_is_imported_once_and_by_who_handed_it_in(editor, client):
     address = preview.redirect_chain[-1][0]
     other = User.objects.create_superuser("binta")
     client.force_login(other)
-    assert "Choisissez de nouveau le fichier" in client.get(address, follow=True).content.decode()
+    assert "puis choisissez de nouveau le fichier" in client.get(address, follow=True).content.decode()
     client.force_login(User.objects.get(username="awa"))
     confirm(client, preview)
     confirm(client, preview)
