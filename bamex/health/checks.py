@@ -292,14 +292,13 @@ def links_that_do_not_answer() -> Iterator[HealthLine]:
     shown = set(shown_addresses())
     checks = list(LinkCheck.objects.filter(url__in=shown))
     broken = {item.url for item in checks if item.is_broken}
-    keys = sorted({(type(row)._meta.label, str(row.pk)) for row in rows_showing(broken)}) if broken else []
     sentence = ngettext(
         "%(count)d link is broken.",
         "%(count)d links are broken.",
         len(broken),
     )
     right = _("No link is known to be broken.")
-    yield line_of(LINKS_SECTION, Level.BROKEN, len(broken), sentence, right, keys=keys)
+    yield line_of(LINKS_SECTION, Level.BROKEN, len(broken), sentence, right, keys=keys_showing(broken))
 
     recent = clock.now() - timedelta(days=LINK_DAYS)
     unchecked = len(shown) - sum(item.checked >= recent for item in checks)
@@ -311,14 +310,19 @@ def links_that_do_not_answer() -> Iterator[HealthLine]:
     right = _("Every link has been checked within a month.")
     yield line_of(LINKS_SECTION, Level.TO_DO, unchecked, sentence, right)
 
-    moved = [item for item in checks if item.final_url not in ("", item.url) and not item.fault]
+    moved = {item.url for item in checks if item.leads_elsewhere}
     sentence = ngettext(
         "%(count)d link leads to another address, which may be written in its place.",
         "%(count)d links lead to other addresses, which may be written in their place.",
         len(moved),
     )
     right = _("No link leads to another address.")
-    yield line_of(LINKS_SECTION, Level.RIGHT, len(moved), sentence, right, address=list_address(Source, "links=moved"))
+    yield line_of(LINKS_SECTION, Level.RIGHT, len(moved), sentence, right, keys=keys_showing(moved))
+
+
+def keys_showing(urls: set[str]) -> list[ObjectKey]:
+    """The objects that readers see and that show one of these addresses."""
+    return sorted({(type(row)._meta.label, str(row.pk)) for row in rows_showing(urls)}) if urls else []
 
 
 # Drafts and old texts

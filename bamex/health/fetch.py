@@ -11,6 +11,7 @@ import ipaddress
 import re
 import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -18,6 +19,7 @@ from django.conf import settings
 
 TIMEOUT = 15  # seconds for each step of an answer
 MOST_REDIRECTS = 5
+TOO_MANY_REDIRECTS = "too many redirects"  # the code of that fault
 LONGEST_ROBOTS = 500_000  # bytes, as RFC 9309 asks of crawlers
 REDIRECTS = {301, 302, 303, 307, 308}
 PORTS = {"http": 80, "https": 443}
@@ -88,18 +90,27 @@ def open_socket(addresses: list[str], port: int) -> socket.socket:
     return socket.create_connection((addresses[-1], port), timeout=TIMEOUT)
 
 
-def ask(method: str, url: str, most: int = 0) -> HttpAnswer:
-    """The answer to one request, after redirects; `most` bytes of its body. Raises FetchError."""
+Hop = tuple[int, str, bytes]  # the status, the Location and the beginning of the body of one answer
+
+
+def ask(method: str, url: str, most: int = 0, ask_hop: Callable[[str, str, int], Hop] | None = None) -> HttpAnswer:
+    """The answer to one request, after redirects; `most` bytes of its body. Raises FetchError.
+
+    Each hop is asked by `ask_hop`, which is `ask_once` unless somebody has more to mind.
+    """
     for _hop in range(MOST_REDIRECTS + 1):
-        status, location, body = ask_once(method, url, most)
+        status, location, body = (ask_hop or ask_once)(method, url, most)
         if status not in REDIRECTS or not location:
             return HttpAnswer(status, url, body)
-        url = urljoin(url, location)
-    raise FetchError("too many redirects")
+        try:
+            url = urljoin(url, location)
+        except ValueError as error:
+            raise FetchError("no address") from error
+    raise FetchError(TOO_MANY_REDIRECTS)
 
 
-def ask_once(method: str, url: str, most: int) -> tuple[int, str, bytes]:
-    """The status, the Location and the beginning of the body of one answer."""
+def ask_once(method: str, url: str, most: int) -> Hop:
+    """One answer, wherever it sends on to. Raises FetchError."""
     try:
         parts = urlsplit(url)
         scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)

@@ -1,7 +1,8 @@
 """Checks of external addresses: polite, one after the other, the oldest result first; each is kept as it comes.
 
 Polite: a pause between two requests to the same host, HEAD before GET, a name of its own, and robots.txt obeyed
-(RFC 9309). Resumable: who is stopped goes on with what has not been asked for longest.
+(RFC 9309), of each host to which a redirect leads too. Resumable: who is stopped goes on with what has not been asked
+for longest.
 """
 
 from __future__ import annotations
@@ -15,12 +16,26 @@ from urllib.robotparser import RobotFileParser
 
 from bamex import clock
 from bamex.health.addresses import shown_addresses
-from bamex.health.fetch import LONGEST_ROBOTS, FetchError, HttpAnswer, ask, user_agent
+from bamex.health.fetch import (
+    LONGEST_ROBOTS,
+    TOO_MANY_REDIRECTS,
+    FetchError,
+    Hop,
+    HttpAnswer,
+    ask,
+    ask_once,
+    user_agent,
+)
 from bamex.health.models import LinkCheck
 
+FORBIDDEN = ["User-agent: *", "Disallow: /"]  # in place of rules that a host fails to tell
 PAUSE = 2.0  # seconds between two requests to one host
 # Answers of machines that let no program in, or ask for patience: what a reader gets is not known.
 UNKNOWN = {401, 402, 403, 405, 406, 407, 429, 451, 501, 503, 999}
+
+
+class NotToBeAskedError(Exception):
+    """The host's robots.txt does not let an address be asked."""
 
 
 @dataclass
@@ -30,7 +45,7 @@ class LinkChecker:
     pause: float = PAUSE
     sleep: Callable[[float], None] = time.sleep
     last_asked: dict[str, float] = field(default_factory=dict)
-    robots: dict[str, RobotFileParser | None] = field(default_factory=dict)
+    robots: dict[str, RobotFileParser | FetchError] = field(default_factory=dict)
 
     def check(self, url: str) -> LinkCheck:
         """Ask an address and keep what came of it."""
@@ -40,44 +55,54 @@ class LinkChecker:
     def answer_of(self, url: str) -> tuple[int | None, str, str]:
         """`(status, final address, fault)`; the fault is empty when readers get the page, or may."""
         try:
-            if not self.may_ask(url):
-                return None, "", ""
-            answer = self.ask_patiently("HEAD", url)
+            answer = ask("HEAD", url, ask_hop=self.ask_if_allowed)
             if answer.status >= 400:  # there are servers that only know GET
-                answer = self.ask_patiently("GET", url)
+                answer = ask("GET", url, ask_hop=self.ask_if_allowed)
+        except NotToBeAskedError:
+            return None, "", ""
         except FetchError as error:
             return None, "", error.code
         is_failure = answer.status >= 400 and answer.status not in UNKNOWN
         return answer.status, answer.url[:2000], f"HTTP {answer.status}" if is_failure else ""
 
-    def ask_patiently(self, method: str, url: str, most: int = 0) -> HttpAnswer:
-        """The answer, after a pause where the same host was asked just before."""
+    def ask_if_allowed(self, method: str, url: str, most: int) -> Hop:
+        """One answer of a host that lets it be asked. Raises NotToBeAskedError and FetchError."""
+        if not self.rules_of(url).can_fetch(user_agent(), url):
+            raise NotToBeAskedError
+        return self.ask_patiently(method, url, most)
+
+    def ask_patiently(self, method: str, url: str, most: int) -> Hop:
+        """One answer, after a pause where the same host was asked just before."""
         host = urlsplit(url).netloc.lower()
         if host in self.last_asked:
             self.sleep(max(0.0, self.last_asked[host] + self.pause - time.monotonic()))
         try:
-            return ask(method, url, most)
+            return ask_once(method, url, most)
         finally:
             self.last_asked[host] = time.monotonic()
 
-    def may_ask(self, url: str) -> bool:
-        """Whether the host's robots.txt allows it; one that has none, or does not say, allows all."""
+    def rules_of(self, url: str) -> RobotFileParser:
+        """What the host's robots.txt allows. Raises FetchError where no host answers: nothing more is asked of it."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self.robots:
             self.robots[origin] = self.read_robots(f"{origin}/robots.txt")
         rules = self.robots[origin]
-        return rules is None or rules.can_fetch(user_agent(), url)
+        if isinstance(rules, FetchError):
+            raise rules
+        return rules
 
-    def read_robots(self, url: str) -> RobotFileParser | None:
-        try:
-            answer = self.ask_patiently("GET", url, LONGEST_ROBOTS)
-        except FetchError:
-            return None
-        if answer.status != 200:
-            return None
+    def read_robots(self, url: str) -> RobotFileParser | FetchError:
+        """The rules, or why none came: a host without a file allows all, one that fails nothing (RFC 9309, 2.3.1)."""
         rules = RobotFileParser()
-        rules.parse(answer.body.decode("utf-8", "replace").splitlines())
+        try:
+            answer = ask("GET", url, LONGEST_ROBOTS, self.ask_patiently)
+        except FetchError as error:
+            if error.code != TOO_MANY_REDIRECTS:
+                return error
+            answer = HttpAnswer(404, url)
+        lines = answer.body.decode("utf-8", "replace").splitlines() if answer.status == 200 else []
+        rules.parse(FORBIDDEN if answer.status >= 500 else lines)
         return rules
 
 

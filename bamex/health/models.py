@@ -11,7 +11,7 @@ class LinkCheckQuerySet(models.QuerySet):
         return self.filter(failures_in_a_row__gte=FAILURES_OF_BROKEN)
 
     def redirected(self) -> "LinkCheckQuerySet":
-        """Those that answer elsewhere than where readers are sent."""
+        """Those that `leads_elsewhere` says it of."""
         return self.filter(failures_in_a_row=0).exclude(final_url="").exclude(final_url=models.F("url"))
 
 
@@ -36,6 +36,11 @@ class LinkCheck(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Whether it answers elsewhere than where readers are sent."""
+        return self.failures_in_a_row == 0 and self.final_url not in ("", self.url)
 
     @property
     def is_broken(self) -> bool:

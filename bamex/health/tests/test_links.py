@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from bamex import clock
 from bamex.health.addresses import shown_addresses
+from bamex.health.checks import links_that_do_not_answer
 from bamex.health.fetch import FetchError, ask, is_public
 from bamex.health.link_checks import LinkChecker, addresses_to_check, check_links
 from bamex.health.models import LinkCheck
@@ -52,6 +53,15 @@ class Website(BaseHTTPRequestHandler):
 @pytest.fixture
 def website(settings):
     settings.LINKS_TO_LOOPBACK = True
+    yield from serve_website()
+
+
+@pytest.fixture
+def other_website(website):
+    yield from serve_website()
+
+
+def serve_website():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Website)
     server.asked, server.statuses, server.robots = [], dict(STATUSES), b""
     server.address = f"http://127.0.0.1:{server.server_port}"
@@ -121,6 +131,46 @@ def test_what_robots_may_not_ask_is_not_asked(website):
 
     assert (row.status, row.fault, row.is_broken) == (None, "", False)
     assert paths(website) == []
+
+
+@pytest.mark.parametrize(("status", "asked"), [(500, []), (503, []), (403, ["/page"]), (404, ["/page"])])
+def test_a_host_that_fails_to_tell_its_rules_is_left_alone(website, status, asked):
+    website.robots, website.statuses["/robots.txt"] = b"User-agent: *\nDisallow: /other", status
+    source_at(website, "/page")
+
+    (row,) = run()
+
+    assert (paths(website), row.fault, row.is_broken) == (asked, "", False)
+
+
+def test_a_host_that_does_not_answer_is_asked_once(website, monkeypatch):
+    asked = []
+
+    def fail(method, url, most):
+        asked.append(url)
+        raise FetchError("timeout")
+
+    monkeypatch.setattr("bamex.health.link_checks.ask_once", fail)
+    for path in ("/a", "/b"):
+        source_at(website, path)
+
+    assert [row.fault for row in run()] == ["timeout", "timeout"]
+    assert asked == [f"{website.address}/robots.txt"]
+
+
+def test_a_redirect_to_another_host_minds_its_robots_and_its_pause(website, other_website, monkeypatch):
+    other_website.robots = b"User-agent: *\nDisallow: /private"
+    monkeypatch.setitem(LOCATIONS, "/to", f"{other_website.address}/private")
+    monkeypatch.setitem(LOCATIONS, "/loop", f"{other_website.address}/open")
+    source_at(website, "/to")
+    source_at(website, "/loop")
+    waited = []
+
+    rows = list(check_links(checker=LinkChecker(pause=5.0, sleep=waited.append)))
+
+    assert {row.url.rpartition("/")[2]: row.status for row in rows} == {"to": None, "loop": 200}
+    assert paths(other_website) == ["/open"]
+    assert len(waited) == 3  # each host's robots.txt came first
 
 
 def test_where_a_redirect_leads_is_noted(website):
@@ -298,6 +348,18 @@ def test_the_list_of_sources_is_narrowed_to_broken_links(editor, website):
         return set(editor.get("/admin/bamex/source/", {"links": choice}).context["cl"].queryset)
 
     assert (found("broken"), found("moved"), found("none")) == ({broken}, {moved}, {bare})
+
+
+def test_the_line_of_links_that_lead_elsewhere_names_all_that_show_them(website):
+    source, exhibitor = source_at(website, "/to"), make.exhibitor(website=f"{website.address}/to")
+    forgiven = source_at(website, "/gone")  # which has failed, and refuses programs now, elsewhere
+    run()
+    LinkCheck.objects.filter(url=forgiven.url).update(fault="", final_url=f"{website.address}/elsewhere")
+
+    (line,) = [line for line in links_that_do_not_answer() if "autre adresse" in line.sentence]
+
+    assert line.count == 1
+    assert set(line.keys) == {("bamex.Source", str(source.pk)), ("exhibitors.Exhibitor", str(exhibitor.pk))}
 
 
 def test_websites_of_exhibitors_too(editor, website):
