@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     PasswordResetForm,
@@ -13,6 +14,7 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -54,14 +56,22 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        self.user = user
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.request = request
         super().__init__(*args, **kwargs)
 
     def clean_password(self) -> str:
-        if not self.user.check_password(self.cleaned_data["password"]):
+        """A wrong one is counted, noted and locked out as at the log-in, by the same signals."""
+        typed = {"username": self.request.user.get_username(), "password": self.cleaned_data["password"]}
+        if authenticate(self.request, **typed) != self.request.user:
             raise ValidationError(_("This is not your password."))
-        return self.cleaned_data["password"]
+        return typed["password"]
+
+
+class SecondFactorForm(CodeForm, PasswordForm):
+    """The code of a phone that becomes the second factor, and the password of whoever holds it."""
+
+    field_order = ("code", "password")
 
 
 class LinkRequestForm(PasswordResetForm):

@@ -24,7 +24,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from bamex.accounts import second_factor
 from bamex.accounts.audit import record
-from bamex.accounts.forms import CodeForm, LinkRequestForm, PasswordForm
+from bamex.accounts.forms import CodeForm, LinkRequestForm, PasswordForm, SecondFactorForm
 from bamex.accounts.links import account_of_link
 from bamex.accounts.models import Account, Event
 from bamex.accounts.second_factor import CodeRefusedError
@@ -178,18 +178,24 @@ class MyAccount(NewsroomPage):
                 "groups": list(user.groups.values_list("name", flat=True)),
                 "device": second_factor.device_of(user),
                 "codes_left": user.recovery_codes.filter(used=None).count(),
-                "password_form": PasswordForm(user),
+                "password_form": PasswordForm(self.request),
                 **kwargs,
             }
         )
 
 
 class SecondFactor(NewsroomPage, FormView):
-    """Sets up the second factor: the key as a picture and as text, and a code that proves that the phone has it."""
+    """Sets up the second factor: the key as a picture and as text, and a code that proves that the phone has it.
+
+    The password too: a stranger at an open desk would lock its owner out.
+    """
 
     title = gettext_lazy("Second factor")
     template_name = "accounts/second_factor.html"
-    form_class = CodeForm
+    form_class = SecondFactorForm
+
+    def get_form_kwargs(self) -> dict:
+        return {**super().get_form_kwargs(), "request": self.request}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if second_factor.device_of(request.user):
@@ -205,7 +211,7 @@ class SecondFactor(NewsroomPage, FormView):
         required = second_factor.lacks_required_factor(self.request)
         return super().get_context_data(**key, is_required=required, **kwargs)
 
-    def form_valid(self, form: CodeForm) -> HttpResponse:
+    def form_valid(self, form: SecondFactorForm) -> HttpResponse:
         try:
             codes = second_factor.confirm_device(self.request, form.cleaned_data["code"])
         except CodeRefusedError as refusal:
@@ -226,9 +232,8 @@ class PasswordConfirmed(MyAccount):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = PasswordForm(request.user, request.POST)
+        form = PasswordForm(request, request.POST)
         if not form.is_valid():
-            record(Event.WRONG_PASSWORD, request.user.get_username())
             return self.render_to_response(self.get_context_data(password_form=form))
         return self.act()
 

@@ -66,9 +66,11 @@ def test_a_weak_password_is_refused_by_the_link_too(make_account, capsys, settin
     assert choose(path).status_code == 302
 
 
-@pytest.mark.parametrize("path", ["MQ/abc-def", "zz/x", "%00/x", "NDI0Mg/c1-0123456789"])
-def test_a_made_up_link_opens_nothing(db, path):
-    assert Client().get(f"/admin/password/{path}/").status_code == 410
+@pytest.mark.parametrize(
+    ("path", "status"), [("MQ/abc-def", 410), ("zz/x", 410), ("%00/x", 400), ("NDI0Mg/c1-0123456789", 410)]
+)
+def test_a_made_up_link_opens_nothing(db, path, status):
+    assert Client().get(f"/admin/password/{path}/").status_code == status
 
 
 def test_closed_accounts_and_strangers_get_no_link(make_account, capsys, settings):

@@ -31,7 +31,7 @@ def set_up(client):
     page = words(client.get("/admin/account/second-factor/"))
     written = re.search(r'key-written">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
     key = b32decode(written + "=" * (-len(written) % 8))
-    response = client.post("/admin/account/second-factor/", {"code": code_of(key)})
+    response = client.post("/admin/account/second-factor/", {"code": code_of(key), "password": PASSWORD})
     return key, re.findall(r"<code>([A-Z2-7-]+)</code>", words(response))
 
 
@@ -49,6 +49,34 @@ def protected(awa, client):
     """Key and recovery codes of awa's account, half a minute after it was set up."""
     log_in(client, "awa")
     return set_up(client)
+
+
+@pytest.mark.parametrize("typed", ["", "faux"])
+def test_who_does_not_know_the_password_sets_up_nothing(awa, client, typed):
+    log_in(client, "awa")
+    key = second_factor.device_to_confirm(awa).bin_key
+
+    refused = client.post("/admin/account/second-factor/", {"code": code_of(key), "password": typed})
+
+    assert refused.context["form"].errors["password"]
+    assert second_factor.device_of(awa) is None
+    assert RecoveryCode.objects.count() == 0
+
+
+@pytest.mark.parametrize("place", ["second-factor", "recovery-codes", "second-factor/remove"])
+def test_wrong_passwords_within_a_session_lock_as_at_the_log_in(awa, client, settings, clock, place):
+    settings.AXES_FAILURE_LIMIT = 3
+    log_in(client, "awa")
+    if place != "second-factor":
+        set_up(client)
+
+    guesses = [client.post(f"/admin/account/{place}/", {"code": "000000", "password": "faux"}) for _number in range(4)]
+
+    assert [guess.status_code for guess in guesses] == [200, 200, 429, 429]
+    assert client.post(f"/admin/account/{place}/", {"password": PASSWORD}).status_code == 429
+    assert log_in(Client(), "awa").status_code == 429
+    noted = [Event.WRONG_PASSWORD, Event.WRONG_PASSWORD, Event.LOCKED_OUT]
+    assert list(AuditEntry.objects.order_by("pk").values_list("event", flat=True))[-3:] == noted
 
 
 def test_codes_are_those_of_the_standard():
