@@ -83,7 +83,7 @@ def sources_named(sources: list[Source]) -> str:
         for source in sources[:MOST_SOURCES_NAMED]
     ]
     words, more = ", ".join(named), len(sources) - len(named)
-    others = ngettext("and %(number)s other source", "and %(number)s other sources", more) % {"number": more}
+    others = ngettext("and one other source", "and %(number)s other sources", more) % {"number": more}
     return f"{words} {others}" if more else words
 
 

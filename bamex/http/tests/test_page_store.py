@@ -300,7 +300,7 @@ def test_a_page_of_another_release_is_better_than_none(portal, tmp_path):
     ("address", "title", "link"),
     [
         ("/fr/recherche/?q=baykar", "La recherche est momentanément indisponible", "/fr/exposants/"),
-        ("/en/search/?q=baykar", "The search is away for a moment", "/en/exhibitors/"),
+        ("/en/search/?q=baykar", "The search is unavailable for a moment", "/en/exhibitors/"),
         ("/fr/exposants/baykar/", "Cette page est momentanément indisponible", "/fr/faits/"),
     ],
 )
