@@ -19,7 +19,8 @@ from bamex.tests.back_office import save_draft
 from bamex.translations.pairs import note_french_changes, pairs_of
 from exhibitors.models import Exhibitor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
+# Django's templates read undefined names.
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.slow]
 
 TODAY = date(2026, 11, 27)
 
