@@ -205,7 +205,7 @@ def test_a_tap_goes_to_the_page(page):
     field(page).press_sequentially("akinci")
     options(page)
 
-    follow(page.locator("[role=option]:has-text('Akıncı')"))
+    follow(page.locator("[role=option]:has-text('Bayraktar Akıncı')"))
 
     assert page.url.endswith("/fr/equipements/bayraktar-akinci/")
 
