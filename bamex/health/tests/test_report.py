@@ -139,6 +139,15 @@ def test_forgotten_drafts_and_old_texts_are_told(sound):
         assert lines()["2 published objects have not been reviewed for 12 months."][0] == Level.TO_DO
 
 
+def test_a_forgotten_draft_of_a_live_page_is_told_too(sound, editor):
+    save_draft(editor, Exhibitor, sound, summary_fr="Le texte qui attend.")
+
+    with clock.set_to(clock.now() + timedelta(days=20)):
+        assert [sentence for sentence in lines() if "draft has not" in sentence] == []
+    with clock.set_to(clock.now() + timedelta(days=40)):
+        assert lines()["1 draft has not been touched for a month."][0] == Level.TO_DO
+
+
 def test_administrators_say_after_how_many_months_a_page_is_read_again(sound):
     NewsroomSettings(review_after_months=1).save()
     with clock.set_to(clock.now() + timedelta(days=40)):
