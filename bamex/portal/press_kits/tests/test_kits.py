@@ -23,7 +23,7 @@ from bamex.tests.crawl import Document, spaced
 from exhibitors.models import Exhibitor
 from programme.models import Phase
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SITE = {"fr": "/fr/presse/bamex-2025.zip", "en": "/en/press/bamex-2025.zip"}
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
@@ -156,7 +156,7 @@ def test_a_kit_explains_itself_in_both_languages(baykar, kit):
         assert words in found[name]
         assert "licen" in found[name]
         assert [file for file in found if not file.endswith(".txt") and f"\n- {file}" not in found[name]] == []
-    assert "L’adresse à laquelle écrire n’est pas encore publiée." in found["LISEZ-MOI.txt"]
+    assert "L’adresse à laquelle écrire n’est pas encore indiquée." in found["LISEZ-MOI.txt"]
 
 
 def test_a_kit_gives_the_contact_once_there_is_one(baykar):
