@@ -24,7 +24,7 @@ from bamex.text.languages import CODES
 from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
 from bamex.withdrawable import Withdrawable
 
-WITHDRAW, GIVE_BACK = "_withdraw", "_give_back"  # names of buttons
+TAKE_AWAY, GIVE_BACK = "_withdraw", "_give_back"  # names of buttons
 
 
 class WithdrawnFilter(admin.SimpleListFilter):
@@ -79,7 +79,7 @@ class WithdrawableAdmin(BilingualAdmin):
         if not self.has_withdraw_permission(request, row):
             raise PermissionDenied
         form_text = form_text_of(request)
-        data = request.POST if WITHDRAW in request.POST else None
+        data = request.POST if TAKE_AWAY in request.POST else None
         form = ReasonForm(data, model=self.model, initial=form_text.initial)
         if GIVE_BACK in request.POST or form.is_valid():
             try:

@@ -28,7 +28,7 @@ from bamex.health.fetch import (
 )
 from bamex.health.models import LinkCheck
 
-FORBIDDEN = ["User-agent: *", "Disallow: /"]  # in place of rules that a host fails to tell
+RULES_WITHOUT_ANSWER = ["User-agent: *", "Disallow: /"]  # in place of rules that a host fails to tell
 PAUSE = 2.0  # seconds between two requests to one host
 # Answers of machines that let no program in, or ask for patience: what a reader gets is not known.
 UNKNOWN = {401, 402, 403, 405, 406, 407, 429, 451, 501, 503, 999}
@@ -102,7 +102,7 @@ class LinkChecker:
                 return error
             answer = HttpAnswer(404, url)
         lines = answer.body.decode("utf-8", "replace").splitlines() if answer.status == 200 else []
-        rules.parse(FORBIDDEN if answer.status >= 500 else lines)
+        rules.parse(RULES_WITHOUT_ANSWER if answer.status >= 500 else lines)
         return rules
 
 
