@@ -1,6 +1,9 @@
 """Drafts of what readers know, publishing as an act with a permission of its own, and two editors on one page."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -8,6 +11,7 @@ from django.db.models import ProtectedError
 from bamex.accounts.models import NewsroomSettings
 from bamex.editorial.models import EditorialStatus, Revision
 from bamex.editorial.revisions import plain_of, status_of
+from bamex.editorial.schedule import agree_publication
 from bamex.models import State
 from bamex.tests import make
 from bamex.tests.back_office import (
@@ -183,6 +187,53 @@ def test_a_draft_is_discarded_and_can_be_restored(editor, baykar):
     assert submitted(shown)["summary_fr"] == "À garder quand même."
     editor.post(page(Exhibitor, "change", baykar.pk), submitted(shown, _draft="1"))
     assert status_of(baykar).draft.plain["summary_fr"] == "À garder quand même."
+
+
+def test_a_draft_that_a_colleague_has_saved_since_is_not_discarded_unread(editor, colleague, baykar):
+    save_draft(editor, Exhibitor, baykar, summary_fr="Mon brouillon.")
+    mine = submitted(form_of(editor, baykar))
+    save_draft(colleague, Exhibitor, baykar, summary_fr="Le brouillon de Fatou.")
+
+    refused = editor.post(page(Exhibitor, "change", baykar.pk), {**mine, "_discard": "1"}, follow=True)
+
+    assert "a changé depuis" in told(refused)[0]
+    assert submitted(refused)["summary_fr"] == "Le brouillon de Fatou."
+    assert status_of(baykar).draft.plain["summary_fr"] == "Le brouillon de Fatou."
+
+
+def test_who_discarded_a_draft_is_in_the_log(editor, baykar):
+    save_draft(editor, Exhibitor, baykar, summary_fr="À jeter.")
+    LogEntry.objects.all().delete()
+    press(editor, "_discard", Exhibitor, baykar)
+
+    entry = LogEntry.objects.get()
+    assert (entry.user.username, entry.change_message) == ("awa", "Brouillon abandonné (révision 2).")
+    assert "Brouillon abandonné" in editor.get(page(Exhibitor, "history", baykar.pk), follow=True).content.decode()
+    again = press(editor, "_discard", Exhibitor, baykar)
+    assert told(editor.get(again.url)) == ["Aucun brouillon n’attend plus ici."]
+    assert LogEntry.objects.count() == 1
+
+
+def test_what_was_agreed_for_a_draft_goes_with_it_where_one_may_cancel_it(editor, baykar):
+    save_draft(editor, Exhibitor, baykar, summary_fr="À jeter.")
+    appointment = agree_publication(baykar, datetime(2030, 1, 2, 9, tzinfo=UTC), None)
+
+    answer = press(editor, "_discard", Exhibitor, baykar)
+
+    appointment.refresh_from_db()
+    assert appointment.cancelled
+    assert "2 janvier 2030" in told(editor.get(answer.url))[1]
+
+
+def test_who_may_not_cancel_it_is_told_that_the_draft_will_be_published_all_the_same(writer, baykar):
+    save_draft(writer, Exhibitor, baykar, summary_fr="À jeter.")
+    appointment = agree_publication(baykar, datetime(2030, 1, 2, 9, tzinfo=UTC), None)
+
+    answer = press(writer, "_discard", Exhibitor, baykar)
+
+    appointment.refresh_from_db()
+    assert appointment.is_open
+    assert "2 janvier 2030" in told(writer.get(answer.url))[1]
 
 
 def test_the_kind_of_change_answered_with_a_draft_is_not_asked_again(editor, baykar):
