@@ -20,7 +20,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
-from bamex.admin.collisions import Collision, merge_untouched
+from bamex.admin.collisions import Collision, merge_untouched, says_something_else
 from bamex.admin.editing import CHANGE_FIELDS, DISCARD, PREVIEW, PUBLISH_AGAIN, SUBMIT, Editing
 from bamex.admin.form_data import form_data
 from bamex.admin.pages.review import ReviewAdmin
@@ -172,7 +172,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             editing.collision = self.collision(request, editing)
         elif editing.publishes and editing.status.draft and not editing.is_of_part:
             shown = form_data(self, request, editing.row, editing.status.draft.plain)
-            editing.differs_from_draft = bool(merge_untouched(request.POST.copy(), shown, None, left_out=CHANGE_FIELDS))
+            editing.differs_from_draft = says_something_else(request.POST, shown, CHANGE_FIELDS)
 
     def show_revision(self, request: HttpRequest, editing: Editing) -> None:
         """Fill the form with the revision that is asked for, or with the draft that waits."""
@@ -200,10 +200,10 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         rested_on = revision_rested_on(editing.subject, request.POST.get("rests_on", ""))
         before = form_data(self, request, editing.row, rested_on.plain) if rested_on else None
         typed = request.POST.copy()
-        differing = merge_untouched(typed, now, before)
+        differing, rows = merge_untouched(typed, now, before)
         typed["rests_on"] = editing.token
         request.POST = typed  # from which Django fills the form that goes back
-        return Collision(latest, differing, now, editing.reason_of_withdrawal)
+        return Collision(latest, differing, rows, now, editing.reason_of_withdrawal)
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any

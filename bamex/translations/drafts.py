@@ -44,7 +44,7 @@ def texts_in_drafts(owner: type[models.Model], drafts: Mapping[str, Mapping]) ->
 
     A query for the objects, one a noun of their parts. What a draft alone has is left out: no row has it yet.
     """
-    for model in (owner, *parts_of(owner)):
+    for model in (owner, *bilingual_parts(owner)):
         names, relation = bilingual_names(model), part_relation(model)
         columns = [f"{name}_{language}" for name in names for language in ("fr", "en")]
         key = [field.name for field in model._meta.fields if relation and field.name == "key"]
@@ -59,7 +59,7 @@ def texts_in_drafts(owner: type[models.Model], drafts: Mapping[str, Mapping]) ->
                     yield TextInDraft((model._meta.label, row_pk, name), published, waiting, number)
 
 
-def parts_of(owner: type[models.Model]) -> list[type[models.Model]]:
+def bilingual_parts(owner: type[models.Model]) -> list[type[models.Model]]:
     models_of_parts = [owner._meta.get_field(name).related_model for name in publication_of(owner).parts]
     return [model for model in models_of_parts if bilingual_names(model)]
 
@@ -89,7 +89,7 @@ def matching(rows: list[tuple[str, Texts]], items: list[Texts]) -> Iterator[tupl
     """Each row with the number of the item that is the same: of the same texts, key or French, else in its order."""
     left = dict(enumerate(items))
     unmatched = rows
-    for is_same in (lambda one, two: one == two, has_same_key, has_same_french, has_no_key):
+    for is_same in (lambda one, two: one == two, names_same_key, has_same_french, has_no_key):
         waiting, unmatched = unmatched, []
         for pk, texts in waiting:
             number = next((number for number, item in left.items() if is_same(texts, item)), None)
@@ -100,7 +100,7 @@ def matching(rows: list[tuple[str, Texts]], items: list[Texts]) -> Iterator[tupl
                 yield pk, texts, number
 
 
-def has_same_key(one: Texts, two: Texts) -> bool:
+def names_same_key(one: Texts, two: Texts) -> bool:
     return "key" in one and one["key"] == two.get("key")
 
 

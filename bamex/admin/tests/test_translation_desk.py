@@ -374,7 +374,7 @@ def test_french_that_waits_is_listed_as_it_waits(writer, missing):
     assert texts == [("Avions.", "missing"), ("Grandes fusées.", "stale")]
     page = read(writer.get(text_address(translated)))
     assert [item.text.strip() for item in page.all("ins")] == ["Grandes fusées"]
-    assert not page.all("input", name="_right")
+    assert "_right" not in [item["name"] for item in page.all("input")]
 
 
 def test_answers_are_found_in_a_draft_that_puts_them_into_another_order(writer):
