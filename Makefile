@@ -20,7 +20,7 @@ run: .venv/runtime.stamp  ## serve the portal on http://127.0.0.1:8000 (another 
 
 test: .venv/test.stamp  ## prove it: real PostgreSQL, real Chromium (most of it in a fraction of the time: make test ARGUMENTS="-m fast")
 	@$(BIN)/python -m bamex.tests.tools
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=15 $(ARGUMENTS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15 $(ARGUMENTS)
 
 coverage:  ## the same, and which lines and branches no test reaches: a fifth slower
 	@$(MAKE) test ARGUMENTS="--cov --cov-report=term:skip-covered"

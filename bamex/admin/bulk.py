@@ -11,9 +11,10 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from bamex.editorial.log_entries import told
 from bamex.editorial.models import ReviewComment, Revision
 from bamex.editorial.publishing import apply_plain
 from bamex.editorial.review import note_review
@@ -62,7 +63,7 @@ class BulkAdmin(ModelAdmin):
             changed, unchanged = file_rows(rows, form.chosen_values, request.user)
             for row in changed:
                 self.log_change(
-                    request, row, gettext("Filed from the list: %(fields)s") % {"fields": form.chosen_labels}
+                    request, row, told(gettext_noop("Filed from the list: %(fields)s"), fields=form.chosen_labels)
                 )
             text = ngettext(
                 "%(count)d draft saved with what you chose. Publish it to show it to readers.",

@@ -286,10 +286,11 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             return HttpResponseRedirect(reverse("newsroom:preview", args=[f"{obj._meta.label}/{obj.pk}"]))
         return HttpResponseRedirect(form_address(obj))
 
-    def warn_of_contradictions(self, request: HttpRequest, row: models.Model) -> None:
+    def warn_of_contradictions(self, request: HttpRequest, row: models.Model, one_of_many: bool = False) -> None:
         """Name what readers now see that the row denies, or that denies it: nothing is refused for it."""
         for sentence, others in contradicted_by_sentence(row).items():
-            linked = format_html_join(", ", '<a href="{}">{}</a>', ((form_address(one), one) for one in others))
+            named = [row, *others] if one_of_many else others
+            linked = format_html_join(", ", '<a href="{}">{}</a>', ((form_address(one), one) for one in named))
             text = format_html(gettext("Published pages now contradict each other: {}. See {}."), sentence, linked)
             self.message_user(request, text, messages.WARNING)
 

@@ -56,9 +56,12 @@ class Editing:
 
     @cached_property
     def wants_other_publisher(self) -> bool:
-        """Whether the rule of a second pair of eyes forbids this person to publish what the form says."""
+        """Whether the rule of a second pair of eyes forbids this person to publish what the form says.
+
+        What cannot wait as a draft, such as a country that is added, is not held up by it.
+        """
         waiting = self.status.draft if self.status and not self.differs_from_draft else None
-        return self.publishes and needs_another_publisher(waiting, self.request.user)
+        return self.publishes and self.has_drafts and needs_another_publisher(waiting, self.request.user)
 
     @property
     def may_withdraw(self) -> bool:

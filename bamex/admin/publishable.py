@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.accounts.rights import may_delete_draft
@@ -24,6 +24,7 @@ from bamex.admin.drafts import EditorialForm
 from bamex.admin.list_filters import DraftFilter
 from bamex.admin.pages.withdrawal import withdrawal_page
 from bamex.admin.pictured import PicturedAdmin
+from bamex.editorial.log_entries import told
 from bamex.editorial.models import EditorialStatus
 from bamex.editorial.publishing import publish_rows, supports_to_publish
 from bamex.editorial.targets import form_address, tell_of_hidden
@@ -150,9 +151,11 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
         waiting = [row for row in queryset if row.has_draft or not row.is_published]
         published, refused = publish_rows(waiting, request.user)
         for row in published:
-            self.log_change(request, row, gettext("Published from the list."))
+            self.log_change(request, row, told(gettext_noop("Published from the list.")))
         self.tell_of(request, published, queryset.count() - len(waiting))
         tell_of_hidden(request, published)
+        for row in published:
+            self.warn_of_contradictions(request, row, one_of_many=True)
         for row, reason in refused:
             text = gettext("Not published: “%(name)s”. %(reason)s")
             self.message_user(request, text % {"name": row, "reason": reason}, messages.ERROR)

@@ -26,6 +26,7 @@ from bamex import clock
 from bamex.accounts.models import NewsroomSettings
 from bamex.archive.backup_file import UNFINISHED
 from bamex.contradictions import RULES, rows_breaking
+from bamex.editorial.models import EditorialStatus
 from bamex.health.addresses import rows_showing, shown_addresses
 from bamex.health.models import LinkCheck
 from bamex.history.models import last_change
@@ -335,10 +336,12 @@ def latest_touch(model: type[models.Model]) -> models.expressions.Combinable:
 @check
 def forgotten_drafts() -> Iterator[HealthLine]:
     limit = clock.now() - timedelta(days=DRAFT_DAYS)
-    keys = keys_in(
+    own = keys_in(
         model._base_manager.filter(state=State.DRAFT).alias(touched=latest_touch(model)).filter(touched__lt=limit)
         for model in publishable_models()
     )
+    of_live_pages = EditorialStatus.objects.filter(draft__moment__lt=limit).values_list("model", "object_pk")
+    keys = sorted({*own, *of_live_pages})
     sentence = ngettext(
         "%(count)d draft has not been touched for a month.",
         "%(count)d drafts have not been touched for a month.",

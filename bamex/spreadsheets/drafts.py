@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop
 
+from bamex.editorial.log_entries import told
 from bamex.editorial.models import EditorialStatus, Revision
 from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status
 from bamex.importer.schema import Plain, Schema
@@ -92,6 +93,6 @@ def keep_draft(row: Publishable, plain: Plain, found: Plain | None, author: Abst
 def note_saving(author: AbstractBaseUser, rows: list[Publishable], flag: int, file_name: str) -> None:
     """Note in each object's history who has imported it, from which file."""
     if rows:
-        message = gettext("Imported from the table “%(file)s”.") % {"file": file_name}
+        message = told(gettext_noop("Imported from the table “%(file)s”."), file=file_name)
         saved = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows])
         LogEntry.objects.log_actions(author.pk, saved, flag, change_message=message)

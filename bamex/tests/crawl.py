@@ -4,7 +4,7 @@ import hashlib
 import os
 import pickle
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -97,7 +97,14 @@ class Element:
     tag: str
     attributes: dict
     language: str
-    text: str = ""  # of the element itself and all below it, white space as a browser shows it
+    pieces: list = field(repr=False)  # of the text of the whole page
+    start: int = 0
+    stop: int = 0
+
+    @property
+    def text(self):
+        """The text of the element itself and all below it, white space as a browser shows it."""
+        return "".join(self.pieces[self.start : self.stop])
 
     def __getitem__(self, name):
         return self.attributes.get(name)
@@ -117,8 +124,8 @@ class Document(HTMLParser):
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
         self.elements, self.texts, self.blocks = [], [], []
-        self._open, self._starts = [Element("", {}, "")], [0]
-        self._pieces = []  # of the text of the whole page; an element's begin where it starts
+        self._pieces = []
+        self._open = [Element("", {}, "", self._pieces)]
         self._line, self._begins_block = [], True
         self.feed(html)
         self.close()
@@ -128,7 +135,8 @@ class Document(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attributes = {name: value or "" for name, value in attrs}
-        element = Element(tag, attributes, attributes.get("lang", self._open[-1].language))
+        language = attributes.get("lang", self._open[-1].language)
+        element = Element(tag, attributes, language, self._pieces)
         self.elements.append(element)
         for name in SPOKEN_ATTRIBUTES:
             if attributes.get(name):
@@ -139,8 +147,8 @@ class Document(HTMLParser):
             self._end_block()
         self._trim(tag)
         if tag not in VOID:
+            element.start = len(self._pieces)
             self._open.append(element)
-            self._starts.append(len(self._pieces))
 
     def handle_endtag(self, tag):
         self._trim(tag)
@@ -172,8 +180,8 @@ class Document(HTMLParser):
                 self._pieces[last] = self._pieces[last].removesuffix(" ")
 
     def _close_element(self):
-        element, start = self._open.pop(), self._starts.pop()
-        element.text = "".join(self._pieces[start:])
+        element = self._open.pop()
+        element.stop = len(self._pieces)
         return element
 
     def _end_block(self):
@@ -294,8 +302,9 @@ class KeptPages:
         if path not in self.pages:
             file = self.folder / hashlib.sha256(path.encode()).hexdigest()
             if not file.exists():
-                unfinished = file.with_suffix(f".{os.getpid()}")
-                unfinished.write_bytes(pickle.dumps(Page(path, self.client)))
+                page, unfinished = Page(path, self.client), file.with_suffix(f".{os.getpid()}")
+                _ = page.document  # kept too: to read it out of the HTML takes longer than all else
+                unfinished.write_bytes(pickle.dumps(page))
                 unfinished.rename(file)
             self.pages[path] = pickle.loads(file.read_bytes())  # noqa: S301 - written here
         return self.pages[path]

@@ -7,6 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from bamex.tests.readers import DESK, PHONE
 
+FEATURE_PHONE = {"width": 240, "height": 320}
 NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: reflow
 ZOOMED = {"width": 320, "height": 256}  # 1280 × 1024 at 400 %: the same
 LIMIT = 44  # CSS px: WCAG 2.2, 2.5.5 (AAA)
@@ -191,7 +192,7 @@ def run_sniffer(page):
 
 
 def find_sideways_scrolling(page):
-    return at_each_size(page, (NARROWEST, PHONE, DESK), STICKS_OUT)
+    return at_each_size(page, (FEATURE_PHONE, NARROWEST, PHONE, DESK), STICKS_OUT)
 
 
 def find_small_targets(page, sizes=(PHONE, DESK)):

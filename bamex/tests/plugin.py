@@ -266,6 +266,9 @@ def markers_for(fixture_names, is_slow=False):
 def pytest_collection_modifyitems(config, items):
     slowest = {}
     for item in items:
+        database = item.get_closest_marker("django_db")
+        if database and database.kwargs.get("transaction"):
+            item.add_marker("slow")  # it commits, so that every table is emptied after it
         markers = markers_for(getattr(item, "fixturenames", ()), item.get_closest_marker("slow") is not None)
         for marker in markers:
             item.add_marker(marker)

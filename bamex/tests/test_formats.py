@@ -51,7 +51,7 @@ ELSEWHERE = {f"{name}_{suffix}" for name in LISTS for suffix in ("csv", "json")}
 }
 MOST_QUERIES = 20
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def addresses():

@@ -8,10 +8,8 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from bamex.tests.crawl import kind
-from bamex.tests.live import Portal
 from bamex.tests.page_checks import ZOOMED
 from bamex.tests.readers import DESK, PHONE, new_page
-from bamex.tests.stored import StoredPortal
 from exhibitors.models import Exhibitor
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -47,17 +45,9 @@ BEGINNING_MOVED_BY_THE_REST = """
 """
 
 
-@pytest.fixture(scope="module")
-def portal(content, django_db_blocker, tmp_path_factory):
-    # Seen many times over, each page is made once.
-    stored = StoredPortal(tmp_path_factory.mktemp("store")).front
-    with django_db_blocker.unblock(), Portal(stored) as portal:
-        yield portal.address
-
-
 @pytest.fixture
 def page(chromium, portal):
-    page = new_page(chromium, base_url=portal, viewport=ZOOMED, bypass_csp=True)
+    page = new_page(chromium, base_url=portal.address, viewport=ZOOMED, bypass_csp=True)
     yield page
     page.context.close()
 

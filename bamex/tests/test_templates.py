@@ -8,6 +8,7 @@ from django.conf import settings
 TEMPLATES = settings.BASE_DIR / "templates"
 LONGEST_LINE = 160
 FIRST_LINE = re.compile(r"\{# (Variables|Blocks): .+ #\}")
+MODULE_NAMED = re.compile(r"\b(?:bamex|exhibitors|programme|news)(?:/\w+)*/\w+\.py\b|\b(?:bamex)(?:\.[a-z_]+)+")
 INCLUDE = re.compile(r"\{% include .*?%\}")
 
 
@@ -31,6 +32,15 @@ def faults_of_line(line):
     for include in INCLUDE.findall(line):
         if not include.endswith(" only %}"):
             yield f"{include} without `only`"
+    for named in MODULE_NAMED.findall(line) if "{#" in line else ():
+        if not is_module(named):
+            yield f"{named} is no module"
+
+
+def is_module(named):
+    """Whether a module, or what it holds, is named: `bamex/http/weights.py`, `bamex.http.weights.weight_of`."""
+    path = settings.BASE_DIR / (named if "/" in named else f"{named.replace('.', '/')}.py")
+    return path.exists() or path.with_suffix("").is_dir() or path.parent.with_suffix(".py").exists()
 
 
 def test_templates_are_written_for_people():
@@ -51,6 +61,8 @@ def test_templates_are_written_for_people():
         ("fact.html", f"<p>{'x' * 160}</p>\n", 1),
         ("fact.html", "<div>\n <p></p>\n</div>\n", 1),
         ("fact.html", "<div>\n\t<p></p> \n</div>\n", 2),
+        ("fact.html", "{# As bamex/pages.py makes it, and bamex.http.weights.weight_of. #}\n", 0),
+        ("fact.html", "{# As bamex/nowhere.py makes it, or bamex.translations.views. #}\n", 2),
         ("fact.html", '{% include "_fact.html" with fact=fact %}\n', 1),
         ("fact.html", '{% include "_fact.html" with fact=fact only %}\n', 0),
     ],

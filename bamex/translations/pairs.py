@@ -1,4 +1,4 @@
-"""TextPairs of texts that objects hold, French and English, and the note of those whose English did not follow.
+"""Pairs of texts that objects hold, French and English, and the note of those whose English did not follow.
 
 Whoever writes rows reads the pairs before and after, in one transaction: the back office those of one object, the
 loader of content files those of all.

@@ -15,6 +15,8 @@ from news import renditions as module
 from news.picture_framing import Framing, crop_around
 from news.renditions import PICTURE_TYPES, ROLES, UnfitPictureError, check_upload, make_renditions
 
+pytestmark = pytest.mark.slow
+
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from bamex.contradictions import RULES, contradictions_of
 from bamex.health.report import make_report
 from bamex.tests import make
-from bamex.tests.back_office import UPDATE, page, publish, save_draft
+from bamex.tests.back_office import UPDATE, act, page, publish, save_draft, told
 from news.models import Statement
 from programme.models import Phase, Session
 
@@ -75,6 +75,15 @@ def test_the_one_that_is_published_against_another_is_told_of_it(editor, ceremon
 
     (warning,) = warnings(publish(editor, Statement, row))
 
+    assert f'<a href="{page(Session, "change", ceremony.pk)}">Ouverture</a>' in warning
+
+
+def test_what_is_published_from_the_list_is_told_of_it_too(editor, ceremony):
+    row = make.cite(make.statement(session=ceremony, date=date(2025, 11, 13), state="draft"))
+
+    (warning,) = [text for text in told(act(editor, Statement, "publish", row)) if "contredisent" in text]
+
+    assert f'href="{page(Statement, "change", row.pk)}"' in warning
     assert f'<a href="{page(Session, "change", ceremony.pk)}">Ouverture</a>' in warning
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from bamex.admin.forms import Paragraphs
 from bamex.editorial.models import ReviewComment
 from bamex.editorial.presence import note_absence, note_presence
+from bamex.editorial.publishing import needs_another_publisher
 from bamex.editorial.review import comments_on, note_review
 from bamex.editorial.revisions import status_of
 from bamex.editorial.targets import form_address
@@ -85,6 +86,10 @@ class ReviewAdmin(ModelAdmin):
             text = gettext(
                 "The draft has changed since you opened this page: read it again. Your comment is still here."
             )
+            self.message_user(request, text, messages.ERROR)
+            return False
+        if act == ReviewComment.Act.APPROVE and needs_another_publisher(draft, request.user):
+            text = gettext("Nobody approves here what they wrote: a colleague reads it.")
             self.message_user(request, text, messages.ERROR)
             return False
         try:

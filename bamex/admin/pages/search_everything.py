@@ -15,9 +15,9 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchConfig, SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import Case, Max, Q, Value, When
+from django.db.models import Case, F, Func, Max, Q, Value, When
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from bamex.admin.fieldsets import bilingual_fields, bilingual_lookups
 from bamex.admin.pages.review import ReviewAdmin
+from bamex.editorial.models import EditorialStatus
 from bamex.models import State
 from bamex.object_names import ObjectName, names_of_objects
 from bamex.search.columns import CONFIGURATIONS, fold_text
@@ -97,11 +98,12 @@ def searched_models(request: HttpRequest) -> list[type[models.Model]]:
 
 
 def find_rows(searched: Sequence[type[models.Model]], words: Sequence[str], query: str) -> list[FoundNoun]:
-    """The rows that have most of the words, by noun, best first; one query."""
-    rows: list[Any] = union_rows(scored_rows(model, words, query) for model in searched) if searched else []
+    """The objects that have most of the words, in their row or in their draft, by noun, best first; two queries."""
+    rows = union_rows(scored_rows(model, words, query) for model in searched)
+    rows += scored_drafts(searched, words)
     groups: dict[str, FoundNoun] = {}
     for label, pk, score in sorted(rows_meant(rows, len(words)), key=lambda row: -row[2]):
-        groups.setdefault(label, FoundNoun(label)).scores[pk] = score
+        groups.setdefault(label, FoundNoun(label)).scores.setdefault(pk, score)
     return list(groups.values())
 
 
@@ -146,6 +148,38 @@ def scored_rows(model: type[models.Model], words: Sequence[str], query: str) -> 
         )
         .filter(found_score__gte=TEXT_FOUND)
         .values_list("found_label", "found_pk", "found_score")
+    )
+
+
+def scored_drafts(searched: Sequence[type[models.Model]], words: Sequence[str]) -> models.QuerySet:
+    """The same of each object with a draft that waits and has any of the words."""
+    score: models.expressions.Combinable = Value(0)
+    for word in words:
+        fits = Q(pk__in=[])
+        for language, configuration in CONFIGURATIONS.items():
+            fits |= Q(**{f"words_{language}": SearchQuery(word, config=configuration, search_type="plain")})
+        score = score + Case(When(fits, then=Value(TEXT_FOUND)), default=Value(0), output_field=models.IntegerField())
+    # Of a document, PostgreSQL takes the words of its values and not those of its keys.
+    vectors = {
+        f"words_{language}": Func(
+            SearchConfig(configuration),
+            F("draft__plain"),
+            function="to_tsvector",
+            output_field=SearchVectorField(),
+        )
+        for language, configuration in CONFIGURATIONS.items()
+    }
+    return (
+        EditorialStatus.objects.order_by()
+        .filter(draft__isnull=False, model__in=[model._meta.label for model in searched])
+        .alias(**vectors)
+        .annotate(
+            found_label=Cast("model", models.TextField()),
+            found_pk=Cast("object_pk", models.TextField()),
+            found_score=score,
+        )
+        .filter(found_score__gte=TEXT_FOUND)
+        .values_list("model", "object_pk", "found_score")
     )
 
 

@@ -7,11 +7,12 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.forms import Paragraphs
 from bamex.admin.withdrawal import consequences_of_withdrawing
+from bamex.editorial.log_entries import told
 from bamex.editorial.publishing import CannotBeDoneError, withdraw_with_reason
 from bamex.models import Publishable
 from bamex.text.languages import CODES
@@ -87,7 +88,7 @@ def withdraw_rows(admin: ModelAdmin, request: HttpRequest, rows: list[Publishabl
             admin.message_user(request, f"{row}: {error}", messages.WARNING)
         else:
             withdrawn.append(row)
-            admin.log_change(request, row, gettext("Withdrawn: %(reason)s") % {"reason": notes["fr"]})
+            admin.log_change(request, row, told(gettext_noop("Withdrawn: %(reason)s"), reason=notes["fr"]))
     if withdrawn:
         text = ngettext("%(count)d object withdrawn.", "%(count)d objects withdrawn.", len(withdrawn))
         admin.message_user(request, text % {"count": len(withdrawn)}, messages.SUCCESS)

@@ -23,6 +23,16 @@ def test_drafts_are_submitted_from_the_list_and_what_has_none_is_named(writer):
     assert [status_of(row).review for row in (live, draft, other)] == ["submitted", "submitted", ""]
 
 
+def test_the_log_says_in_each_readers_language_what_was_done_from_a_list(editor):
+    row = make.cite(make.exhibitor(name_fr="Otokar", state=State.DRAFT))
+    act(editor, Exhibitor, "publish", row)
+    history = f"/admin/revisions/exhibitors.Exhibitor/{row.pk}/"
+
+    assert "Publication depuis la liste." in editor.get(history).content.decode()
+    editor.post("/admin/language/", {"language": "en"})
+    assert "Published from the list." in editor.get(history).content.decode()
+
+
 def test_rows_are_filed_under_a_domain_as_drafts(writer, editor):
     drones = Category.objects.create(name_fr="Drones", slug="drones", state=State.PUBLISHED)
     live, draft = make.cite(make.exhibitor(name_fr="Baykar")), make.exhibitor(name_fr="Otokar", state=State.DRAFT)

@@ -318,6 +318,15 @@ def test_where_administrators_say_so_nobody_publishes_what_they_wrote(editor, co
     assert baykar.summary_fr == "Mon texte."
 
 
+def test_what_cannot_wait_as_a_draft_is_added_in_spite_of_that_rule(editor):
+    NewsroomSettings(other_publisher_required=True).save()
+
+    answer = publish(editor, Country, code="TG", name_fr="Togo", name_en="Togo")
+
+    assert answer.status_code == 302
+    assert Country.objects.filter(code="TG").exists()
+
+
 # Two editors
 
 

@@ -63,7 +63,8 @@ def test_appointments_and_the_state_of_the_content_are_told(editor):
     make.product(maker=make.exhibitor(state=State.DRAFT))
 
     assert lines(editor)["Échéance à venir"].count == 1
-    assert lines(editor, "content_work")
+    (hidden,) = [line for words, line in lines(editor, "content_work").items() if "repose sur un brouillon" in words]
+    assert hidden.count == 1
 
 
 def test_the_first_page_asks_a_bounded_number_of_questions(editor, django_assert_max_num_queries):

@@ -20,6 +20,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.
 
 FIELDS = {"input", "select", "textarea"}
 UNSENT = {"submit", "button", "file", "image", "reset", None}
+# What is posted where somebody logged in gets no form: the page that has it is another, or one before the log-in.
+POSTED_ONLY = {
+    "account/recovery-codes/": {"password": "secret"},
+    "account/leave-devices/": {"password": "secret"},
+    "language/": {"language": "fr", "next": "/admin/"},
+    "login/": {"username": "awa", "password": "secret", "next": "/admin/"},
+    "typed-text/": {"typed": "{}", "next": "/admin/"},
+}
 # What a browser leaves out, and what is worth spoiling beside it.
 BESIDE = {"_publish": "1", "_draft": "1", "act": "publish", "day": "2030-01-01", "hour": "10:00"}
 
@@ -35,10 +43,10 @@ def addresses(row):
     """Of every kind of page with a form that holds no object, one."""
     label = f"{row._meta.label}/{row.pk}"
     return [
-        *("account/", "account/second-factor/", "account/recovery-codes/", "account/leave-devices/", "language/"),
-        *("password_change/", "login/", "password/forgotten/", "typed-text/", "auth/user/add/", "auth/group/add/"),
+        *("account/second-factor/", *POSTED_ONLY),
+        *("password_change/", "password/forgotten/", "auth/user/add/", "auth/group/add/"),
         *(f"auth/user/{User.objects.get().pk}/change/", f"auth/user/{User.objects.get().pk}/password/"),
-        *("accounts/newsroomsettings/", f"schedule/{label}/", f"translations/{label}/summary/"),
+        *("accounts/newsroomsettings/1/change/", f"schedule/{label}/", f"translations/{label}/summary/"),
         *(f"preview/{label}/revoke/", "exhibitors/exhibitor/table/import/"),
         *(f"exhibitors/exhibitor/{row.pk}/review/", f"exhibitors/exhibitor/{row.pk}/withdraw/"),
     ]
@@ -65,7 +73,9 @@ class Kept(NewsroomState):
 
 def send_spoilt(client, address):
     """Send the form of a page in some spoilt ways, each of which is undone."""
-    fields = fields_of_forms(client.get(address))
+    name = address.removeprefix("/admin/")
+    fields = POSTED_ONLY.get(name) or fields_of_forms(client.get(address))
+    assert name.startswith("preview/") or not fields.keys() <= BESIDE.keys(), f"no form was found at {address}"
     before = Kept()
 
     @SETTINGS
@@ -83,6 +93,8 @@ def send_spoilt(client, address):
 
 def test_a_spoilt_form_that_holds_no_object_is_taken_or_refused_in_words(admin_client, exhibitor, settings):
     settings.DEBUG_PROPAGATE_EXCEPTIONS = True
+    settings.EMAIL_CONFIGURED = True  # so that there is a form to ask for a new password
+    NewsroomSettings.current().save()
     faults = []
     for address in (f"/admin/{each}" for each in addresses(exhibitor)):
         try:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from bamex.accounts.groups import PUBLISHERS
+from bamex.accounts.models import NewsroomSettings
 from bamex.editorial.models import Presence, ReviewComment
 from bamex.editorial.revisions import status_of
 from bamex.tests import make
@@ -36,6 +37,17 @@ def say(client, row, act, text=""):
     draft = client.get(address).context["draft"]
     data = {"act": act, "text": text, "revision": draft.pk if draft else ""}
     return client.post(address, data, follow=True)
+
+
+def test_where_a_second_pair_of_eyes_is_asked_for_nobody_approves_what_they_wrote(editor, reviewer, baykar):
+    NewsroomSettings(other_publisher_required=True).save()
+    press(editor, "_submit", Exhibitor, baykar, summary_fr="Un texte.")
+
+    (refusal,) = told(say(editor, baykar, "approve"))
+    assert "Personne n’approuve" in refusal
+    assert status_of(baykar).review == "submitted"
+    say(reviewer, baykar, "approve")
+    assert status_of(baykar).review == "approved"
 
 
 def test_a_draft_is_submitted_sent_back_with_a_word_submitted_again_and_approved(writer, reviewer, baykar):

@@ -7,7 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from bamex.models import State
 from bamex.tests import make
+from bamex.tests.back_office import save_draft
 from bamex.tests.crawl import read
+from exhibitors.models import Exhibitor
 from news.models import OpenQuestion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
@@ -28,6 +30,15 @@ def test_any_word_finds_and_what_has_most_of_them_comes_first(editor):
     (group,) = editor.get(PAGE, {"q": "agence anadolu"}).context["groups"]
 
     assert [item["title"] for item in group.shown] == ["Le salon anadolu", "Bamako'da savunma"]
+
+
+def test_a_draft_that_waits_is_searched_beside_what_readers_see(editor):
+    baykar = make.cite(make.exhibitor(**make.both(name="Baykar")))
+    save_draft(editor, Exhibitor, baykar, summary_fr="Présente un prototype amphibie.")
+
+    assert found(editor, "amphibies") == {("Exhibitor", "Baykar")}
+    assert found(editor, "Baykar amphibie") == {("Exhibitor", "Baykar")}
+    assert found(editor, "summary") == set()  # how a draft is kept is no word of it
 
 
 def test_of_three_words_one_may_be_wanting_and_no_more(editor):

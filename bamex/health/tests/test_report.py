@@ -19,7 +19,8 @@ from bamex.tests.back_office import save_draft
 from bamex.translations.pairs import note_french_changes, pairs_of
 from exhibitors.models import Exhibitor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
+# Django's templates read undefined names.
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.slow]
 
 TODAY = date(2026, 11, 27)
 
@@ -136,6 +137,15 @@ def test_forgotten_drafts_and_old_texts_are_told(sound):
         assert lines()["1 draft has not been touched for a month."] == (Level.TO_DO, ["Oublié"])
     with clock.set_to(clock.now() + timedelta(days=400)):
         assert lines()["2 published objects have not been reviewed for 12 months."][0] == Level.TO_DO
+
+
+def test_a_forgotten_draft_of_a_live_page_is_told_too(sound, editor):
+    save_draft(editor, Exhibitor, sound, summary_fr="Le texte qui attend.")
+
+    with clock.set_to(clock.now() + timedelta(days=20)):
+        assert [sentence for sentence in lines() if "draft has not" in sentence] == []
+    with clock.set_to(clock.now() + timedelta(days=40)):
+        assert lines()["1 draft has not been touched for a month."][0] == Level.TO_DO
 
 
 def test_administrators_say_after_how_many_months_a_page_is_read_again(sound):

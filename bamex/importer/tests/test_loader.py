@@ -19,7 +19,7 @@ from exhibitors.models import (
 )
 from programme.models import Phase, Session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # Small files, in the order in which they depend on one another.
 DECLARED = {

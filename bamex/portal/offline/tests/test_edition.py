@@ -23,7 +23,7 @@ from bamex.text.languages import localized
 from bamex.text.typography import typeset
 from news.models import Claim, OpenQuestion
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 EDITIONS = {"fr": "/fr/edition.html", "en": "/en/edition.html"}
 MOST_BYTES = 400_000

@@ -23,7 +23,7 @@ from bamex.tests.crawl import Document, spaced
 from exhibitors.models import Exhibitor
 from programme.models import Phase
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SITE = {"fr": "/fr/presse/bamex-2025.zip", "en": "/en/press/bamex-2025.zip"}
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=86400, stale-if-error=604800"
