@@ -79,8 +79,7 @@ def merge_untouched(
 ) -> tuple[tuple[str, ...], tuple[ChangedRow, ...]]:
     """Have `typed` take over from `saved` what the editor had left as it was `before`; what then differs.
 
-    That is the names of fields, and the rows that were added or removed since; rows that are in both are left as they
-    were typed. Fields `left_out` are not compared.
+    That is the names of fields, and the rows that were added or removed since. Fields `left_out` are not compared.
     """
     rows = tuple(merge_rows(typed, saved, before))
     differing = []
@@ -91,14 +90,12 @@ def merge_untouched(
             or name.startswith("_")
             or name.endswith("_FORMS")
             or "-__prefix__-" in name  # the row that is copied to add one
-            or (rows and name.endswith("-position"))  # where rows came or went, the others moved by that
             or comparable_values(typed, name) == comparable_values(saved, name)
         ):
             continue
-        is_of_row = "-" in name
-        if before is not None and not is_of_row and comparable_values(typed, name) == comparable_values(before, name):
+        if before is not None and comparable_values(typed, name) == comparable_values(before, name):
             typed.setlist(name, saved.getlist(name)) if name in saved else typed.pop(name)
-        else:
+        elif not (rows and name.endswith("-position")):  # where rows came or went, the others moved by that
             differing.append(name)
     return tuple(differing), rows
 

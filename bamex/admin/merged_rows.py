@@ -21,7 +21,7 @@ class ChangedRow:
 
 
 def merge_rows(typed: QueryDict, saved: QueryDict, before: QueryDict | None) -> Iterator[ChangedRow]:
-    """Give the rows of `typed` and `saved` the same numbers; what came or went since.
+    """Give the rows of all three the same numbers; what came or went since.
 
     `typed` takes over a row that was added, and the removal of one that the editor had left as it was `before`; one
     that the editor had changed stays, as a new row where it is no longer there.
@@ -39,6 +39,9 @@ def merge_rows(typed: QueryDict, saved: QueryDict, before: QueryDict | None) -> 
             write_rows_to(data, formset, rows)
             data[f"{formset}{total}"] = str(len(pairs))
             data[f"{formset}{initial}"] = str(sum(key_of_row(row) in keys for row, _saved in pairs))
+        if before is not None:
+            by_key = {key_of_row(row): row for row in rows_before if DELETED not in row and key_of_row(row)}
+            write_rows_to(before, formset, [by_key.get(key_of_row(row), {}) for row, _saved in pairs])
 
 
 def pair_merged(

@@ -521,6 +521,19 @@ def test_an_answer_that_a_colleague_has_removed_is_named_and_does_not_come_back(
     assert [claim.value_fr for claim in fact.claims.all()] == ["17"]
 
 
+def test_an_answer_that_only_a_colleague_has_changed_is_in_the_form_as_they_saved_it(editor, colleague):
+    fact = make.fact("15", "17")
+    mine = submitted(form_of(editor, fact), **{"claims-1-value_fr": "dix-sept", "claims-1-value_en": "seventeen"})
+    theirs = {"claims-0-value_fr": "seize", "claims-0-value_en": "sixteen", "claims-1-value_fr": "18"}
+    publish(colleague, Fact, fact, **theirs, **UPDATE)
+
+    refused = editor.post(page(Fact, "change", fact.pk), {**mine, "_draft": "1"})
+
+    assert [each[1:] for each in sides(refused)] == [("18", "dix-sept"), ("17", "seventeen")]
+    back = submitted(refused)
+    assert (back["claims-0-value_fr"], back["claims-1-value_fr"]) == ("seize", "dix-sept")
+
+
 def test_an_answer_that_was_changed_here_and_removed_there_is_kept_as_it_was_typed(editor, colleague):
     fact = make.fact("15", "17")
     mine = submitted(form_of(editor, fact), **{"claims-0-value_fr": "16"})
