@@ -73,7 +73,7 @@ def match_rows(typed: list[Row], saved: list[Row]) -> tuple[dict[int, Row], list
     Loading and publishing make rows anew, under other keys. Also what is left of those saved.
     """
     left, found = list(saved), {}
-    for is_same in (has_same_key, says_the_same):
+    for is_same in (is_same_row, says_the_same):
         for number, row in enumerate(typed):
             match = next((item for item in left if number not in found and is_same(row, item)), None)
             if match is not None:
@@ -94,7 +94,7 @@ def stand_for_removed(row: Row, there: Row | None, known: list[Row]) -> list[tup
     return [(gone, gone)] if there is not None else []
 
 
-def has_same_key(one: Row, two: Row) -> bool:
+def is_same_row(one: Row, two: Row) -> bool:
     return bool(key_of_row(one)) and key_of_row(one) == key_of_row(two)
 
 

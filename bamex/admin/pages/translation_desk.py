@@ -236,7 +236,7 @@ def how_it_stands(text: TextOnDesk, note: StaleTranslation | None) -> dict[str, 
     if text.in_draft and text.waits:
         state = state_in_draft(text.in_draft)
     earlier = note.french if note else text.published.french
-    has_changes = earlier and earlier != text.pair.french
+    has_changes = state == "stale" and earlier != text.pair.french
     return {
         "pair": text.pair,
         "published": text.published if text.waits else None,
