@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bamex.search.columns import searchable_models
+from bamex.search.columns import fold_text, searchable_models
 
 # Parameters with the same name and meaning in both languages: words searched for, codes chosen, page of a long list,
 # form of a CSV file, whether pictures are shown.
@@ -61,7 +61,7 @@ class Facet(forms.ChoiceField):
         super().__init__(label=label, required=False)
         self.values = values
         self.noun = noun
-        self.order = order or (lambda pair: str(pair[1]).casefold())
+        self.order = order or (lambda pair: fold_text(str(pair[1])))
 
 
 class Sort(Facet):

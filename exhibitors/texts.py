@@ -43,7 +43,9 @@ def exhibitor_lines(exhibitor: Exhibitor, site: str) -> list[str]:
                 plain_line(f"{countries}. {exhibitor.get_certainty_display()}."),
                 exhibitor.is_organiser and _("Organiser of the show"),
                 exhibitor.is_single_source and _("Reported by a single source."),
-                labelled_line(pgettext("equipment", "Domains"), domains or _("not found in our sources")),
+                labelled_line(
+                    pgettext("equipment", "Domains"), domains or pgettext("plural", "not found in our sources")
+                ),
                 labelled_line(_("What they showed"), ", ".join(shown) or _("No source names a product.")),
                 source_codes(exhibitor),
                 site + exhibitor.permanent_path,

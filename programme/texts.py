@@ -36,7 +36,8 @@ def programme_text(parts: Sequence[Any], filters: FilterForm, site: str, address
             if part.phase.public_venue:
                 lines.append(text_of(part.phase.public_venue, "name"))
         for group in part.days:
-            lines += [None, strong_line(day_words(group.day, weekday=True) if group.day else _("Over several days"))]
+            undated = _("Day not stated") if group.is_unknown else _("Over several days")
+            lines += [None, strong_line(day_words(group.day, weekday=True) if group.day else undated)]
             for session in group.sessions:
                 lines += [None, *session_lines(session, site)]
     if not parts:

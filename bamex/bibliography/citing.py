@@ -83,7 +83,7 @@ def sources_named(sources: list[Source]) -> str:
         for source in sources[:MOST_SOURCES_NAMED]
     ]
     words, more = ", ".join(named), len(sources) - len(named)
-    others = ngettext("and %(number)s other source", "and %(number)s other sources", more) % {"number": more}
+    others = ngettext("and one other source", "and %(number)s other sources", more) % {"number": more}
     return f"{words} {others}" if more else words
 
 
@@ -105,7 +105,10 @@ def work_reference(source: Source) -> Reference:
 def references_of(row: Publishable, language: str) -> list[Reference]:
     """What a reader who cites the page may mean: the work first where the page is that of a source."""
     page = page_reference(row, language)
-    return [work_reference(row), page] if isinstance(row, Source) else [page]
+    if not isinstance(row, Source):
+        return [page]
+    with override(language):  # a title that describes the work, and a publisher's name that does, are in both
+        return [work_reference(row), page]
 
 
 def iso_day(moment: datetime) -> str:

@@ -44,7 +44,7 @@ def timeline_figure(dates: Iterable[date]) -> str:
         "<figcaption>{caption}</figcaption></figure>",
         width=TIMELINE_WIDTH,
         height=axis + TIMELINE_FOOT,
-        title=typeset_for_page(_("The news in time, from {first} to {last}").format(**words)),
+        title=typeset_for_page(_("The news over time, from {first} to {last}").format(**words)),
         axis=axis_svg(days[0], days[-1], axis),
         diamonds=format_html_join(
             "",
@@ -55,9 +55,7 @@ def timeline_figure(dates: Iterable[date]) -> str:
         left=TIMELINE_LEFT,
         right=TIMELINE_RIGHT,
         below=axis + 34,
-        caption=typeset_for_page(
-            _("A diamond stands for a news item; those of the same days stand one above another.")
-        ),
+        caption=typeset_for_page(_("A diamond stands for a news item; those of one day stand one above another.")),
         **words,
     )
 

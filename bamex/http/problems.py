@@ -21,7 +21,7 @@ EXPLAINED = {
     "withdrawn": (410, _("The object is no longer published; the note says why.")),
     "method-not-allowed": (405, _("The data can only be read.")),
     "too-many-requests": (429, _("Too many requests came from your address; Retry-After says when to ask again.")),
-    "unavailable": (503, _("The portal cannot be reached for a moment; Retry-After says when to ask again.")),
+    "unavailable": (503, _("The portal is unavailable for a moment; Retry-After says when to ask again.")),
 }
 
 

@@ -32,7 +32,7 @@ NUMBERS_IN_NAMES = [
     r"\bISO \d[\d-]*\b",
     r"\bUTC\+0\b",
 ]
-COORDINATES = [r"\d+°\d+′", r"\b\d+[,.]\d{4}(?:°)?[ \u00a0]?[NOEWS]\b"]
+COORDINATES = [r"\d+°\d+′(?:\d+″)?", r"\b\d+[,.]\d{4}(?:°)?[ \u00a0]?[NOEWS]\b"]
 PERMITTED = [re.compile(pattern) for pattern in (*DATES, *NUMBERS_IN_NAMES, *COORDINATES)]
 
 NUMBER_WORDS = (

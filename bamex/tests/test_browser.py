@@ -199,8 +199,8 @@ def test_a_visitor_finds_what_baykar_showed_and_that_none_of_it_flew(reader, lan
     follow(page.get_by_role("button", name=apply))
     rows = page.locator("main ul.rows > li")
     assert sorted(rows.locator("h3").all_inner_texts()) == [
-        "Bayraktar AKINCI",
-        "Bayraktar KIZILELMA",
+        "Bayraktar Akıncı",
+        "Bayraktar Kızılelma",
         "Bayraktar TB2",
         "Bayraktar TB3",
     ]

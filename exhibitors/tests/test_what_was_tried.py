@@ -76,8 +76,8 @@ def test_a_single_source_is_flagged_alike(client, address):
 def test_a_country_is_represented_by_someone_unless_a_source_says_who_led_its_delegation():
     pages = {slug: Client().get(f"/fr/delegations/{slug}/").content.decode() for slug in ("mali", "turkiye", "rdc")}
 
-    assert "Représenté par" in pages["mali"]
-    assert "Représenté par" in pages["turkiye"]
+    assert "Délégation représentée par" in pages["mali"]
+    assert "Délégation représentée par" in pages["turkiye"]
     assert "Chef de la délégation" in pages["rdc"]
     assert Delegation.objects.filter(head_is_stated=True).count() == 2
 

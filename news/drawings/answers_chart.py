@@ -187,7 +187,9 @@ def answers_table(found: Iterable[Answer], drawn: list[Answer], caption: str) ->
 
 
 def reason_not_drawn(answer: Answer) -> str:
-    return _("not drawn: it counts something else") if answer.form else _("not drawn: not one plain number")
+    return (
+        _("not drawn: it counts something else") if answer.form else _("not drawn: the answer is not a single number")
+    )
 
 
 def date_words(answer: Answer) -> str:

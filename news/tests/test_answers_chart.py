@@ -175,7 +175,10 @@ def test_what_counts_two_things_or_a_third_is_in_the_table_only(two, language):
     claims[0].value_fr = "plus de 90 décideurs"
     third, both = (
         {"fr": "non représentée\u00a0: elle compte autre chose", "en": "not drawn: it counts something else"},
-        {"fr": "non représentée\u00a0: pas un nombre seul et simple", "en": "not drawn: not one plain number"},
+        {
+            "fr": "non représentée\u00a0: la réponse n’est pas un simple nombre",
+            "en": "not drawn: the answer is not a single number",
+        },
     )
     drawn_as = ["".join(row[2].itertext()) for row in parsed(claims_chart(two)).iter("tr")]
 

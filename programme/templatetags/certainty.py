@@ -7,7 +7,14 @@ from bamex.text.html import text_html
 
 register = template.Library()
 # Outlets are called by their names, "selon L’Essor"; offices of a state by common nouns, which take an article.
-ARTICLES = (("Ministère", "le m"), ("Présidence", "la p"), ("Gouvernement", "le g"), ("Ministry", "the M"))
+ARTICLES = (
+    ("Ministère", "le m"),
+    ("Présidence", "la p"),
+    ("Gouvernement", "le g"),
+    ("Ministry", "the M"),
+    ("Federal Ministry", "the F"),
+    ("Presidency", "the P"),
+)
 
 
 @register.filter

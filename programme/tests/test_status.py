@@ -28,7 +28,7 @@ def reported(*publishers, **values):
     [
         ("announced", "Annoncé", "Announced"),
         ("held", "A eu lieu", "Took place"),
-        ("moved", "A eu lieu, lieu modifié", "Venue changed"),
+        ("moved", "A eu lieu ailleurs que prévu", "Venue changed"),
         ("cancelled", "Annulé", "Cancelled"),
     ],
 )
@@ -43,7 +43,7 @@ def test_each_status_is_said_in_words(client, state, french, english):
     ("publishers", "french", "english"),
     [
         (["L’Essor"], "selon L’Essor.", "according to L’Essor."),
-        (["L’Essor", "APA"], "selon L’Essor et 1 autre source.", "according to L’Essor and 1 other source."),
+        (["L’Essor", "APA"], "selon L’Essor et une autre source.", "according to L’Essor and one other source."),
         (
             ["L’Essor", "APA", "L’Essor", "AES Info"],
             "selon L’Essor et 2 autres sources.",

@@ -14,7 +14,7 @@ from citeproc.source.json import CiteProcJSON
 from django.test import Client, override_settings
 
 from bamex.bibliography import formats as reference_formats
-from bamex.bibliography.citing import page_reference, work_reference
+from bamex.bibliography.citing import page_reference, references_of, work_reference
 from bamex.bibliography.formats import Reference
 from bamex.models import State
 from bamex.tests import make
@@ -216,6 +216,23 @@ def test_a_source_is_cited_as_the_work_that_it_is():
     assert (given.title, given.container) == ("[First flights]", "L’Essor")
     assert (given.issued, given.accessed, given.is_article) == ("2025-10", "2026-11-22", True)
     assert rispy.loads(Client().get(f"/fr/citer/{row.code}.ris").content.decode())[0]["title"] == "[First flights]"
+
+
+@pytest.mark.django_db
+def test_what_describes_a_work_is_in_the_language_of_the_reference_whatever_that_of_the_page():
+    row = make.source(
+        title="Premiers vols",
+        title_is_descriptive=True,
+        translated_title="First flights",
+        publisher="Ministère de la Défense",
+        english_publisher="Ministry of Defence",
+        language="fr",
+    )
+
+    french, english = (references_of(row, language)[0] for language in ("fr", "en"))
+
+    assert (french.title, french.container) == ("[Premiers vols]", "Ministère de la Défense")
+    assert (english.title, english.container) == ("[First flights]", "Ministry of Defence")
 
 
 # Pages and files

@@ -1,4 +1,4 @@
-"""The news in time: to scale, and items of the same days above one another. Needs no database."""
+"""The news over time: to scale, and items of one day above one another. Needs no database."""
 
 import re
 from datetime import date

@@ -300,7 +300,7 @@ def test_a_page_of_another_release_is_better_than_none(portal, tmp_path):
     ("address", "title", "link"),
     [
         ("/fr/recherche/?q=baykar", "La recherche est momentanément indisponible", "/fr/exposants/"),
-        ("/en/search/?q=baykar", "The search is away for a moment", "/en/exhibitors/"),
+        ("/en/search/?q=baykar", "The search is unavailable for a moment", "/en/exhibitors/"),
         ("/fr/exposants/baykar/", "Cette page est momentanément indisponible", "/fr/faits/"),
     ],
 )
@@ -318,8 +318,8 @@ def test_what_was_never_made_says_so_and_offers_what_there_is(portal, address, t
     ("address", "words"),
     [
         ("/fr/exposants.csv", "Le portail est momentanément indisponible"),
-        ("/en/exhibitors/baykar.zip", "The portal cannot be reached"),
-        ("/data/v1/exhibitors/", "The portal cannot be reached"),
+        ("/en/exhibitors/baykar.zip", "The portal is unavailable for a moment"),
+        ("/data/v1/exhibitors/", "The portal is unavailable for a moment"),
     ],
 )
 def test_a_file_that_was_never_made_says_so_in_the_form_of_files(portal, address, words):

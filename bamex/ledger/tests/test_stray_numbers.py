@@ -47,7 +47,7 @@ def test_a_number_is_seen(text, numbers):
         "BAMEX’25, BAMEX 2025, TB2, MPT-76, Kargu-2, 3E, un 4x4",
         "un fusil de 7,62 mm",
         "la route nationale 27 (RN 27)",
-        "Bamako : 12°38′ N, 7°59′ O ; Koulikoro : 12,8628 N, 7,5597 O",
+        "Bamako : 12°38′ N, 7°59′ O ; Koulikoro : 12°51′46″ N, 7°33′35″ O ; 12,8628 N",
         "la 39e promotion, the 50th anniversary",
         "deux jours, un ministre, one source, two days",
         "selon R151 et F012b",

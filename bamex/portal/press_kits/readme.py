@@ -13,7 +13,7 @@ from bamex.text.dates import day_words
 def kit_readme(title: str, address: str, file_names: Container[str], version: ContentVersion) -> str:
     """The explanation in the active language of the kit that is about `title`, whose page is at `address`."""
     day = day_words(version.day_of_change)
-    contact = version.contact_email or _("The address to write to has not been published yet.")
+    contact = version.contact_email or _("The address to write to is still to come.")
     return plain_text.file_text(
         [
             strong_line(_("BAMEX 2025: press kit")),

@@ -318,7 +318,7 @@ def test_after_an_explicit_tap_the_whole_portal_answers(page, portal, how, langu
     assert page.locator("article:target h3").inner_text() == "Roketsan"
     assert page.goto("/id/P002").status == 503
     follow(page.locator("main a[href*='edition.html#']").first)
-    assert page.locator("article:target h4").inner_text() == "Bayraktar AKINCI"
+    assert page.locator("article:target h4").inner_text() == "Bayraktar Akıncı"
 
 
 def test_nothing_is_fetched_without_the_tap(page, portal):

@@ -156,7 +156,7 @@ def test_a_kit_explains_itself_in_both_languages(baykar, kit):
         assert words in found[name]
         assert "licen" in found[name]
         assert [file for file in found if not file.endswith(".txt") and f"\n- {file}" not in found[name]] == []
-    assert "L’adresse à laquelle écrire n’est pas encore publiée." in found["LISEZ-MOI.txt"]
+    assert "L’adresse à laquelle écrire n’est pas encore indiquée." in found["LISEZ-MOI.txt"]
 
 
 def test_a_kit_gives_the_contact_once_there_is_one(baykar):
