@@ -16,7 +16,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bamex.admin.pages.translation_saving import OvertakenError, accept_translation, save_translation
+from bamex.admin.pages.translation_saving import (
+    OvertakenError,
+    accept_translation,
+    may_publish_at_once,
+    save_translation,
+)
 from bamex.admin.pages.translation_texts import (
     TextOnDesk,
     pair_of,
@@ -213,7 +218,7 @@ def text_page(
         "code": getattr(owner, "code", ""),
         "object_state": owner.get_state_display() if hasattr(owner, "get_state_display") else "",
         "is_known": (is_known := is_known_to_readers(owner)),
-        "is_shown_at_once": is_known and text.can_be_shown and request.user.has_perm("editorial.publish"),
+        "is_shown_at_once": is_known and text.can_be_shown and may_publish_at_once(request.user),
         "text_name": name_of_text(row, field),
         "typed": text.pair.english if typed is None else typed,
         "longest": row._meta.get_field(f"{field}_en").max_length,

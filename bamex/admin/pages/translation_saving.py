@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bamex.admin.pages.translation_texts import TextOnDesk, stale_note, text_in_plain, text_on_desk
 from bamex.editorial.models import Revision
+from bamex.editorial.publishing import needs_another_publisher
 from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, pending_draft, plain_of
 from bamex.history.snapshots import keep_public_version
 from bamex.importer.schema import Plain
@@ -50,7 +51,7 @@ def save_translation(row: models.Model, field: str, text: str, user: Any, *, res
     is_known = is_known_to_readers(owner)
     there = text_unless_overtaken(row, field, status.draft if is_known else None, rests_on)
     text, found = clean_translation(row, field, text, there.pair.french), plain_of(owner)
-    is_shown = is_known and user.has_perm("editorial.publish") and there.can_be_shown
+    is_shown = is_known and there.can_be_shown and may_publish_at_once(user)
     if is_shown or not is_known:
         write_translation(row, field, text)
         act = Revision.Act.PUBLISH if is_shown else Revision.Act.DRAFT
@@ -64,6 +65,11 @@ def save_translation(row: models.Model, field: str, text: str, user: Any, *, res
         status.wait_with(kept)
     log_translation(row, field, user)
     return is_shown
+
+
+def may_publish_at_once(user: Any) -> bool:
+    """Whether `user` may publish what nobody else has read."""
+    return user.has_perm("editorial.publish") and not needs_another_publisher(None, user)
 
 
 def write_translation(row: models.Model, field: str, text: str) -> None:

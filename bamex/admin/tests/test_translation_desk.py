@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bamex.accounts.groups import WRITERS
+from bamex.accounts.models import NewsroomSettings
 from bamex.editorial.publishing import publish_revision
 from bamex.editorial.review import note_review
 from bamex.editorial.revisions import pending_draft, status_of
@@ -409,3 +410,13 @@ def test_an_approved_draft_whose_english_changes_is_approved_no_longer(editor):
     post(editor, draft, "_stay", "Drones.")
 
     assert status_of(draft).review == ""
+
+
+def test_where_a_second_pair_of_eyes_is_asked_for_a_translation_waits_for_it(editor, missing):
+    NewsroomSettings(other_publisher_required=True).save()
+
+    post(editor, missing, "_save", "Drone maker.")
+
+    missing.refresh_from_db()
+    assert missing.summary_en in ("", None)
+    assert "Drone maker." in str(pending_draft(missing).plain)
