@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Cast
+from django.utils.text import capfirst
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from bamex.search.columns import column_or_french
@@ -50,11 +51,13 @@ def names_of_objects(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], O
 
 
 def title_expression(model: type[models.Model]) -> models.Expression:
-    """An object's title in the active language, or its first text."""
+    """An object's title in the active language, or its first text; the noun of what has none that must be there."""
+    translated = get_translatable_fields_for_model(model) or ()
+    texts = [field.name for field in model._meta.fields if field.name in translated and not field.blank]
     if searchable := getattr(model, "searchable", None):
         title, _language = searchable.title_expressions(active())
+    elif texts:
+        title = column_or_french(f"{texts[0]}_{{}}", active())
     else:
-        translated = get_translatable_fields_for_model(model) or ()
-        first = next(field.name for field in model._meta.fields if field.name in translated and not field.blank)
-        title = column_or_french(f"{first}_{{}}", active())
+        title = Value(capfirst(str(model._meta.verbose_name)))
     return Cast(title, models.TextField())

@@ -14,15 +14,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
-from bamex.admin.collisions import Collision, merge_untouched
+from bamex.admin.collisions import Collision, merge_untouched, says_something_else
 from bamex.admin.editing import CHANGE_FIELDS, DISCARD, PREVIEW, PUBLISH_AGAIN, SUBMIT, Editing
 from bamex.admin.form_data import form_data
 from bamex.admin.pages.review import ReviewAdmin
-from bamex.editorial.models import ReviewComment, Revision
+from bamex.editorial.models import Appointment, ReviewComment, Revision
 from bamex.editorial.presence import note_presence
 from bamex.editorial.publication_warnings import contradicted_by_sentence
 from bamex.editorial.publishing import discard_draft
@@ -35,7 +37,7 @@ from bamex.editorial.revisions import (
     revisions_of,
     status_of,
 )
-from bamex.editorial.schedule import appointments_of
+from bamex.editorial.schedule import appointments_of, close_appointments, hold_schedule, may_schedule
 from bamex.editorial.targets import form_address
 from bamex.importer.serialise import with_all_to_serialise
 from bamex.models import Publishable, State
@@ -99,7 +101,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             row = read(request, unquote(object_id)) if object_id else None
             request.editing = editing = Editing(request, self.model, row, is_whole=bool(row and not saves))
             if row and DISCARD in request.POST:
-                return self.discard(request, row)
+                return self.discard(request, editing)
             if row:
                 self.read_status(request, editing)
             self.show_typed_text(request, editing)
@@ -121,14 +123,41 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         editing = getattr(request, "editing", None)
         return editing.row if editing and editing.is_whole else super().get_object(request, object_id, from_field)
 
-    def discard(self, request: HttpRequest, row: models.Model) -> HttpResponse:
-        """Let go of the draft that waits; it stays among the revisions."""
+    def discard(self, request: HttpRequest, editing: Editing) -> HttpResponse:
+        """Let go of the draft that waits, if it is the one that the form showed; it stays among the revisions."""
+        row = editing.subject
         if not self.has_change_permission(request, row):
             raise PermissionDenied
-        discard_draft(row)
-        text = gettext("The draft of “%(name)s” is discarded. It can be restored from its revisions.")
-        self.message_user(request, text % {"name": row}, messages.SUCCESS)
+        hold_schedule()  # before the status, as the schedule itself does
+        editing.status = lock_status(row)
+        draft, name = editing.draft, {"name": row}
+        if draft is None:
+            self.message_user(request, gettext("No draft waits here any longer."), messages.WARNING)
+        elif request.POST.get("rests_on") != editing.token:
+            text = gettext("Not discarded: “%(name)s” has changed since you opened it. Read it first: here it is.")
+            self.message_user(request, text % name, messages.ERROR)
+        else:
+            discard_draft(row)
+            text = gettext("Draft discarded (revision %(number)d).")
+            self.log_change(request, row, text % {"number": draft.number})
+            text = gettext("The draft of “%(name)s” is discarded. It can be restored from its revisions.")
+            self.message_user(request, text % name, messages.SUCCESS)
+            self.close_publications(request, draft)
         return HttpResponseRedirect(request.path)
+
+    def close_publications(self, request: HttpRequest, draft: Revision) -> None:
+        """Cancel what is agreed for a draft that was discarded, or warn of it where this person may not cancel."""
+        agreed = Appointment.objects.open().filter(revision=draft)
+        if may_cancel := may_schedule(request.user, str(Appointment.Act.PUBLISH)):
+            text = gettext("Its publication, agreed for %(moment)s (Bamako time), is cancelled.")
+        else:
+            text = gettext(
+                "It is still to be published at the moment agreed, %(moment)s (Bamako time): ask somebody who may "
+                "schedule to cancel that."
+            )
+        for appointment in close_appointments(agreed) if may_cancel else agreed:
+            moment = date_format(timezone.localtime(appointment.due), "DATETIME_FORMAT")
+            self.message_user(request, text % {"moment": moment}, messages.WARNING)
 
     def read_status(self, request: HttpRequest, editing: Editing) -> None:
         """Lock the object for a save, and find out whether somebody else has saved it; or fill the form of a draft."""
@@ -143,7 +172,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             editing.collision = self.collision(request, editing)
         elif editing.publishes and editing.status.draft and not editing.is_of_part:
             shown = form_data(self, request, editing.row, editing.status.draft.plain)
-            editing.differs_from_draft = bool(merge_untouched(request.POST.copy(), shown, None, left_out=CHANGE_FIELDS))
+            editing.differs_from_draft = says_something_else(request.POST, shown, CHANGE_FIELDS)
 
     def show_revision(self, request: HttpRequest, editing: Editing) -> None:
         """Fill the form with the revision that is asked for, or with the draft that waits."""
@@ -171,10 +200,10 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         rested_on = revision_rested_on(editing.subject, request.POST.get("rests_on", ""))
         before = form_data(self, request, editing.row, rested_on.plain) if rested_on else None
         typed = request.POST.copy()
-        differing = merge_untouched(typed, now, before)
+        differing, rows = merge_untouched(typed, now, before)
         typed["rests_on"] = editing.token
         request.POST = typed  # from which Django fills the form that goes back
-        return Collision(latest, differing, now, editing.reason_of_withdrawal)
+        return Collision(latest, differing, rows, now, editing.reason_of_withdrawal)
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
@@ -220,6 +249,7 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             note_review(owner, ReviewComment.Act.SUBMIT, request.user)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        close_appointments(appointments_of(obj))
         lock_status(obj).delete()  # its revisions stay
         super().delete_model(request, obj)
 

@@ -164,6 +164,10 @@ class AppointmentQuerySet(models.QuerySet):
         """Those that are still to be kept, the next first."""
         return self.filter(done=None, cancelled=None, failed=None)
 
+    def in_vain(self) -> models.QuerySet:
+        """Those that failed, and of which nobody has said that they have seen it."""
+        return self.filter(failed__isnull=False, cancelled=None)
+
 
 class Appointment(OfObject, ByPerson):
     """Publication or withdrawal of an object at a moment to come; `moment` is when it was made."""
@@ -179,7 +183,7 @@ class Appointment(OfObject, ByPerson):
     note_fr = models.TextField(_("withdrawal note [fr]"), blank=True)
     note_en = models.TextField(_("withdrawal note [en]"), blank=True)
     done = models.DateTimeField(_("done"), null=True, blank=True)
-    cancelled = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled = models.DateTimeField(_("cancelled"), null=True, blank=True)  # or put away, once it has failed
     failed = models.DateTimeField(_("failed"), null=True, blank=True)
     fault_fr = models.TextField(_("why it could not be done [fr]"), blank=True)
     fault_en = models.TextField(_("why it could not be done [en]"), blank=True)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, models, transaction
 from django.utils.translation import gettext as _
@@ -39,6 +39,11 @@ not_before = 0.0  # of time.monotonic(): when this process tries again
 
 
 # Making and cancelling
+
+
+def may_schedule(user: AbstractBaseUser | AnonymousUser, act: str) -> bool:
+    """Whether somebody may agree on this act for a moment to come: who may do it at once, and schedule."""
+    return user.has_perms(["editorial.schedule", f"editorial.{act}"])
 
 
 @transaction.atomic
@@ -78,13 +83,24 @@ def agree_withdrawal(
     return appointment
 
 
-@transaction.atomic
 def cancel_appointment(pk: int) -> bool:
     """Cancel an appointment; whether it was still open."""
+    return bool(close_appointments(Appointment.objects.filter(pk=pk)))
+
+
+@transaction.atomic
+def close_appointments(appointments: models.QuerySet[Appointment]) -> list[Appointment]:
+    """Cancel those of these appointments that are still open; returns them."""
     hold_schedule()
-    cancelled = Appointment.objects.open().filter(pk=pk).update(cancelled=now())
+    closed = list(appointments.open())
+    Appointment.objects.filter(pk__in=[appointment.pk for appointment in closed]).update(cancelled=now())
     note_next_due()
-    return bool(cancelled)
+    return closed
+
+
+def put_away(pk: int) -> bool:
+    """Note that somebody has seen that an appointment failed; whether nobody had."""
+    return bool(Appointment.objects.in_vain().filter(pk=pk).update(cancelled=now()))
 
 
 def appointments_of(row: models.Model) -> models.QuerySet[Appointment]:
@@ -174,17 +190,20 @@ def warnings_of(appointment: Appointment) -> dict[str, str]:
 
 def carry_out(appointment: Appointment) -> None:
     row = appointment.row
-    if row is None:
+    status = lock_status(row) if row else None
+    row = appointment.row  # as whoever held it until now has left it
+    if row is None or status is None:
         raise CannotBeDoneError(_("It has been deleted."))
     if appointment.act == Appointment.Act.WITHDRAW:
         notes = {"fr": appointment.note_fr, "en": appointment.note_en}
         withdraw_with_reason(row, notes, appointment.person, appointment.due)
         return
     refuse_if_overtaken(appointment.revision, row)
-    waiting = waiting_revision(row)
+    waiting = status.draft or (None if is_known_to_readers(row) else revisions_of(row).first())
     publish_revision(appointment.revision, appointment.person, appointment.due)
     if waiting and waiting.number > appointment.revision.number and waiting.plain != appointment.revision.plain:
-        EditorialStatus.objects.filter(**object_lookup(row)).update(draft=waiting)
+        # What was said of the newer text holds: it goes on waiting as it was.
+        EditorialStatus.objects.filter(pk=status.pk).update(draft=waiting, review=status.review)
 
 
 def refuse_if_overtaken(revision: Revision, row: models.Model) -> None:
@@ -195,12 +214,6 @@ def refuse_if_overtaken(revision: Revision, row: models.Model) -> None:
         raise CannotBeDoneError(_("It was withdrawn after this was agreed."))
     if latest:
         raise CannotBeDoneError(_("Something newer was published after this was agreed."))
-
-
-def waiting_revision(row: models.Model) -> Revision | None:
-    """The latest draft of an object, whether readers know it or not."""
-    status = lock_status(row)
-    return status.draft or (None if is_known_to_readers(row) else revisions_of(row).first())
 
 
 def words_of_fault(error: Exception, language: str) -> str:

@@ -1,5 +1,6 @@
 """Pages of the schedule: what is agreed for a moment to come, what was done and what could not be."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,22 +18,25 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from bamex.clock import now
-from bamex.editorial.models import Appointment
+from bamex.editorial.models import Appointment, Revision
 from bamex.editorial.publishing import CannotBeDoneError
 from bamex.editorial.reason_forms import ReasonForm
 from bamex.editorial.revisions import is_known_to_readers, pending_draft, revisions_of
-from bamex.editorial.schedule import agree_publication, agree_withdrawal, appointments_of, cancel_appointment
-from bamex.editorial.targets import about_object, may, newsroom_context, tell_of_hidden, title_of
+from bamex.editorial.schedule import (
+    agree_publication,
+    agree_withdrawal,
+    appointments_of,
+    cancel_appointment,
+    may_schedule,
+    put_away,
+)
+from bamex.editorial.targets import about_object, may, newsroom_context, tell_of_hidden
 from bamex.models import Publishable
+from bamex.object_names import ObjectName, names_of_objects
 from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
 
 Act = Appointment.Act
 MOST_PAST = 100  # appointments that are over and still listed
-
-
-def may_schedule(user: AbstractBaseUser | AnonymousUser, act: str) -> bool:
-    """Whether somebody may agree on this act for a moment to come: who may do it at once, and schedule."""
-    return user.has_perms(["editorial.schedule", f"editorial.{act}"])
 
 
 def possible_acts(row: models.Model, user: AbstractBaseUser | AnonymousUser) -> list[str]:
@@ -122,44 +127,64 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
     """Every appointment: those to come, the next first, and those that are over, the latest first."""
     if not request.user.has_perm("editorial.schedule"):
         raise PermissionDenied
-    past = Appointment.objects.exclude(pk__in=Appointment.objects.open()).order_by("-due", "-pk")[:MOST_PAST]
+    to_come = list(with_newer_saved(Appointment.objects.open()))
+    past = list(Appointment.objects.exclude(pk__in=[item.pk for item in to_come]).order_by("-due", "-pk")[:MOST_PAST])
+    names = names_of_objects({(item.model, item.object_pk) for item in (*to_come, *past)})
     context = {
         **admin.site.each_context(request),
         "title": pgettext("list", "Schedule"),
-        "to_come": [describe_appointment(item) for item in Appointment.objects.open()],
-        "past": [describe_appointment(item) for item in past],
+        "to_come": [describe_appointment(item, names) for item in to_come],
+        "past": [describe_appointment(item, names) for item in past],
         "now": now(),
     }
     return render(request, "admin/editorial/schedule_list.html", context)
 
 
-def describe_appointment(appointment: Appointment) -> dict[str, Any]:
-    """An appointment with the object that it is about, which may have been deleted since."""
-    row = appointment.row
+def with_newer_saved(appointments: models.QuerySet[Appointment]) -> models.QuerySet[Appointment]:
+    """Appointments that know whether something newer has been saved than what is to be published."""
+    newer = Revision.objects.filter(
+        model=OuterRef("model"), object_pk=OuterRef("object_pk"), number__gt=OuterRef("revision__number")
+    )
+    return appointments.annotate(is_superseded=Exists(newer))
+
+
+def describe_appointment(appointment: Appointment, names: Mapping[tuple[str, str], ObjectName]) -> dict[str, Any]:
+    """An appointment with the name of the object that it is about, which may have been deleted since."""
+    name = names.get((appointment.model, appointment.object_pk))
     return {
         "appointment": appointment,
         "noun": appointment.model_class._meta.verbose_name,
         "label": appointment.model,
-        "name": title_of(row) if row else "",
-        "is_superseded": row is not None and is_superseded(appointment, row),
+        "name": name.title if name else "",
+        "is_superseded": getattr(appointment, "is_superseded", False),
     }
-
-
-def is_superseded(appointment: Appointment, row: models.Model) -> bool:
-    """Whether something newer has been saved than what is to be published."""
-    revision = appointment.revision
-    return bool(appointment.is_open and revision) and revisions_of(row).filter(number__gt=revision.number).exists()
 
 
 @require_POST
 @admin.site.admin_view
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel an appointment that is still to come."""
-    appointment = get_object_or_404(Appointment, pk=pk)
-    if not may_schedule(request.user, appointment.act) or not may(request.user, "change", appointment.model_class):
-        raise PermissionDenied
+    refuse_unless_may_schedule(request, pk)
     if cancel_appointment(pk):
         messages.success(request, _("The appointment is cancelled."))
     else:
         messages.warning(request, _("It was over already: nothing is left to cancel."))
     return redirect("newsroom:schedule")
+
+
+@require_POST
+@admin.site.admin_view
+def seen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put away an appointment that failed, once somebody has seen it."""
+    refuse_unless_may_schedule(request, pk)
+    if put_away(pk):
+        messages.success(request, _("Put away: the first page tells of it no longer."))
+    else:
+        messages.warning(request, _("It was put away already."))
+    return redirect("newsroom:schedule")
+
+
+def refuse_unless_may_schedule(request: HttpRequest, pk: int) -> None:
+    appointment = get_object_or_404(Appointment, pk=pk)
+    if not may_schedule(request.user, appointment.act) or not may(request.user, "change", appointment.model_class):
+        raise PermissionDenied

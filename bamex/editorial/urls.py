@@ -32,5 +32,6 @@ urlpatterns = [
     path("revisions/<str:label>/<str:pk>/wordings/<int:number>/", revision_pages.wording, name="wording"),
     path("schedule/", schedule_pages.schedule_list, name="schedule"),
     path("schedule/<int:pk>/cancel/", schedule_pages.cancel, name="cancel"),
+    path("schedule/<int:pk>/seen/", schedule_pages.seen, name="seen"),
     path("schedule/<str:label>/<str:pk>/", schedule_pages.object_schedule, name="object_schedule"),
 ]

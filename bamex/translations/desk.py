@@ -6,7 +6,7 @@ A branch of one union a text of a noun: the list is one query, its counts anothe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from django.utils.translation import pgettext_lazy
 
 from bamex.publication import owner_of, part_relation
 from bamex.search.query import union_rows
+from bamex.translations.drafts import TextInDraft
 from bamex.translations.models import StaleTranslation, pair_digest_of
 from bamex.translations.pairs import bilingual_models, bilingual_names, owner_model, place_of_text
 
@@ -111,10 +112,14 @@ def nouns_of(user: Any) -> list[type[models.Model]]:
 
 
 class Desk:
-    """The texts of the objects of some nouns, and of their parts, with the state of each."""
+    """The texts of the objects of some nouns, and of their parts, with the state of each.
 
-    def __init__(self, nouns: Sequence[type[models.Model]]) -> None:
+    Those `waiting` are given as drafts have them: by these goes their state, and not by what readers see.
+    """
+
+    def __init__(self, nouns: Sequence[type[models.Model]], waiting: Iterable[TextInDraft] = ()) -> None:
         self.nouns = list(nouns)
+        self.waiting = {text.row: text for text in waiting}
         # `(number of the noun, model, name)` of each text.
         self.texts = [
             (self.nouns.index(owner_model(model)), model, name)
@@ -131,12 +136,26 @@ class Desk:
     def state_of(self, model: type[models.Model], name: str) -> Case:
         """The state of a text of a row, NULL where there is none in French."""
         states = [
+            *(When(pk__in=keys, then=Value(state)) for state, keys in self.keys_waiting(model, name).items()),
             When(has_no_french(name), then=Value(None)),
             When(has_no_english(name), then=Value(str(TranslationState.MISSING))),
         ]
         if (owner_model(model)._meta.label, place_of_text(model, name)) in self.places_noted:
             states.append(When(is_noted_stale(model, name), then=Value(str(TranslationState.STALE))))
         return Case(*states, default=Value(str(TranslationState.RIGHT)), output_field=models.CharField())
+
+    def keys_waiting(self, model: type[models.Model], name: str) -> dict[str | None, list[str]]:
+        """The primary keys of the rows of which a draft has this text, by its state there."""
+        keys: dict[str | None, list[str]] = {}
+        for (label, pk, field), text in self.waiting.items():
+            if (label, field) == (model._meta.label, name):
+                keys.setdefault(state_in_draft(text), []).append(pk)
+        return keys
+
+    def as_it_waits(self, text: ListedText) -> ListedText:
+        """A text of the list with the French of the draft where one waits."""
+        found = self.waiting.get((text.label, text.row_pk, text.field))
+        return text._replace(french=found.waiting.french[:EXCERPT]) if found else text
 
     def listed_texts(self, asked: AskedTexts) -> models.QuerySet | None:
         """The texts asked for, in the order of nouns, objects and texts; None where the user has no such noun."""
@@ -208,6 +227,16 @@ class Desk:
         listed = map(ListedText._make, self.listed_texts(asked) or ())
         others = [text for text in listed if text.place_in_list != here]
         return next((text for text in others if text.place_in_list > here), next(iter(others), None))
+
+
+def state_in_draft(text: TextInDraft) -> str | None:
+    """The state of a text that is another in a draft; None where the draft has no French for it."""
+    if not text.waiting.french:
+        return None
+    if not text.waiting.english:
+        return str(TranslationState.MISSING)
+    follows = text.waiting.english != text.published.english
+    return str(TranslationState.RIGHT if follows else TranslationState.STALE)
 
 
 def has_no_french(name: str) -> Q:

@@ -42,8 +42,9 @@ def portal():
 
         ending.enter_context(embedded_postgres.running())
         prepare_static_files(say=print)
-        if not content_database.names(content_database.PREFIX + content_database.fingerprint()):
-            content_database.make_template(content_database.PREFIX + content_database.fingerprint())
+        template = content_database.PREFIX + content_database.fingerprint_of(content_database.files_of_content())
+        if not content_database.names(template):
+            content_database.make_template(template, "migrate", "load_content")
         content_database.clone_template(NAME)
         ending.callback(content_database.execute, f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
         ending.enter_context(content_database.connected_to(NAME))

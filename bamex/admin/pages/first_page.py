@@ -80,7 +80,9 @@ def drafts_to_do(person: AbstractBaseUser) -> Iterator[ToDo]:
             yield ToDo(count, str(title), reverse("newsroom:waiting", args=[name]))
 
 
-def appointments_to_do() -> Iterator[ToDo]:
+def appointments_to_do(person: AbstractBaseUser) -> Iterator[ToDo]:
+    if not person.has_perm("editorial.schedule"):  # the list to which the lines lead would refuse them
+        return
     counts = Appointment.objects.aggregate(
         to_come=Count("pk", filter=Q(done=None, cancelled=None, failed=None)),
         in_vain=Count("pk", filter=Q(failed__isnull=False, cancelled=None)),
@@ -126,7 +128,7 @@ def recent_changes_by_others(person: AbstractBaseUser) -> list[LogEntry]:
 def first_page_context(request: HttpRequest) -> dict:
     """The variables of the first page beside Django's own."""
     return {
-        "own_work": [*drafts_to_do(request.user), *appointments_to_do()],
+        "own_work": [*drafts_to_do(request.user), *appointments_to_do(request.user)],
         "content_work": content_to_do(),
         "changes": recent_changes_by_others(request.user),
     }

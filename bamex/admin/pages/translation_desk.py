@@ -19,9 +19,15 @@ from django.utils.translation import gettext_lazy
 from bamex.admin.pages.translation_saving import (
     OvertakenError,
     accept_translation,
-    pair_of,
+    may_publish_at_once,
     save_translation,
+)
+from bamex.admin.pages.translation_texts import (
+    TextOnDesk,
+    pair_of,
     stale_note,
+    text_on_desk,
+    texts_that_wait,
 )
 from bamex.editorial.revisions import is_known_to_readers, pending_draft
 from bamex.object_names import names_of_objects
@@ -35,8 +41,10 @@ from bamex.translations.desk import (
     ListedText,
     StateCounts,
     nouns_of,
+    state_in_draft,
 )
-from bamex.translations.pairs import TextPair, bilingual_models, bilingual_names
+from bamex.translations.models import StaleTranslation
+from bamex.translations.pairs import bilingual_models, bilingual_names
 from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
 
 PER_PAGE = 50
@@ -70,12 +78,18 @@ def kept_query(query: QueryDict, **changes: str) -> str:
     return f"?{chosen}" if chosen else ""
 
 
+def desk_of(user: Any) -> Desk:
+    """The desk of a user, with what waits in drafts."""
+    nouns = nouns_of(user)
+    return Desk(nouns, texts_that_wait(nouns))
+
+
 # The list
 
 
 def translation_list(request: HttpRequest) -> HttpResponse:
     """All texts that the user may translate, in the states and of the noun asked for."""
-    desk = Desk(nouns_of(request.user))
+    desk = desk_of(request.user)
     if not desk.nouns:
         raise PermissionDenied
     asked, counts = asked_in(request.GET), desk.count_states()
@@ -84,7 +98,8 @@ def translation_list(request: HttpRequest) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     rows = desk.listed_texts(asked)
     start = (page.number - 1) * PER_PAGE
-    listed = [] if rows is None or not total else [ListedText._make(row) for row in rows[start : start + PER_PAGE]]
+    found = rows[start : start + PER_PAGE] if rows is not None and total else ()
+    listed = [desk.as_it_waits(ListedText._make(row)) for row in found]
     names = names_of_objects({text.owner_key for text in listed})
     context = {
         **admin.site.each_context(request),
@@ -180,7 +195,7 @@ def lead_on(request: HttpRequest, row: Model, field: str, is_shown: bool) -> Htt
     if "_stay" in request.POST:
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(here)
-    following = Desk(nouns_of(request.user)).next_text(asked_in(request.GET), row, field)
+    following = desk_of(request.user).next_text(asked_in(request.GET), row, field)
     if following is None:
         messages.success(request, _("Saved. Nothing is left in this list."))
         return HttpResponseRedirect(reverse("newsroom:translation_list") + kept_query(request.GET))
@@ -197,52 +212,55 @@ def text_page(
     faults: list[str] | None = None,
     is_overtaken: bool = False,
 ) -> HttpResponse:
-    pair, note, owner = pair_of(row, field), stale_note(row, field), owner_of(row)
-    column = row._meta.get_field(f"{field}_en")
-    state = "stale" if note else "right" if pair.english else "missing"
+    owner = owner_of(row)
+    text = text_on_desk(row, field, pending_draft(owner))
     context = {
         **admin.site.each_context(request),
         "title": f"{capfirst(owner._meta.verbose_name)} – {owner}",
         "code": getattr(owner, "code", ""),
-        "state": state,
-        "state_name": STATE_NAMES[state],
         "object_state": owner.get_state_display() if hasattr(owner, "get_state_display") else "",
-        "is_shown_at_once": is_known_to_readers(owner) and request.user.has_perm("editorial.publish"),
-        "is_known": is_known_to_readers(owner),
-        "draft_english": english_of_draft(pair, owner),
+        "is_known": (is_known := is_known_to_readers(owner)),
+        "is_shown_at_once": is_known and text.can_be_shown and may_publish_at_once(request.user),
         "text_name": name_of_text(row, field),
-        "pair": pair,
-        **form_context(request, pair, typed),
-        "longest": column.max_length,
+        "longest": row._meta.get_field(f"{field}_en").max_length,
         "faults": faults or [],
         "is_overtaken": is_overtaken,
-        "note": note,
-        "changes": note and word_differences_html(note.french, pair.french),
         "others": other_texts(row, field, owner),
         "list_query": kept_query(request.GET),
+        **form_context(request, text, typed),
+        **how_it_stands(text, None if text.waits else stale_note(row, field)),
         **links_of(owner),
     }
-    following = Desk(nouns_of(request.user)).next_text(asked_in(request.GET), row, field)
+    following = desk_of(request.user).next_text(asked_in(request.GET), row, field)
     context["next_address"] = following and address_of(following, request.GET)
     # 409: somebody else has written it meanwhile (RFC 9110, 15.5.10).
     return TemplateResponse(request, "admin/translation.html", context, status=409 if is_overtaken else 200)
 
 
-def form_context(request: HttpRequest, pair: TextPair, typed: str | None) -> dict[str, Any]:
+def how_it_stands(text: TextOnDesk, note: StaleTranslation | None) -> dict[str, Any]:
+    """What a text says, in which state its English is, and what changed in the French."""
+    state: str | None = "stale" if note else "right" if text.pair.english else "missing"
+    if text.in_draft and text.waits:
+        state = state_in_draft(text.in_draft)
+    earlier = note.french if note else text.published.french
+    has_changes = state == "stale" and earlier != text.pair.french
+    return {
+        "pair": text.pair,
+        "published": text.published if text.waits else None,
+        "state": state or "",
+        "state_name": STATE_NAMES.get(state or "", ""),
+        "note": note,
+        "changes": word_differences_html(earlier, text.pair.french) if has_changes else "",
+        "since": note.since if note else text.draft and text.draft.moment,
+    }
+
+
+def form_context(request: HttpRequest, text: TextOnDesk, typed: str | None) -> dict[str, Any]:
     """With what the form is filled; typed text that comes back still rests on the pair that it was typed for."""
     form_text = form_text_of(request)
     if typed is None:
-        typed = form_text.initial.get("english", pair.english)
-    return {"form_text": form_text, "typed": typed, "rests_on": form_text.initial.get("rests_on", pair.digest)}
-
-
-def english_of_draft(pair: TextPair, owner: Model) -> str:
-    """The English that waits in the object's draft to be published, if it is another than readers see."""
-    draft = pending_draft(owner)
-    relation, _point, name = pair.place.rpartition(".")
-    plains = [draft.plain] if draft and not relation else draft.plain.get(relation, []) if draft else []
-    waiting = [plain.get(f"{name}_en", "") for plain in plains if plain.get(f"{name}_fr", "") == pair.french]
-    return next((english for english in waiting if english != pair.english), "")
+        typed = form_text.initial.get("english", text.pair.english)
+    return {"form_text": form_text, "typed": typed, "rests_on": form_text.initial.get("rests_on", text.digest)}
 
 
 def name_of_text(row: Model, field: str) -> str:

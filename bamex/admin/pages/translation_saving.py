@@ -8,38 +8,26 @@ from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from bamex.admin.pages.translation_texts import TextOnDesk, stale_note, text_in_plain, text_on_desk
 from bamex.editorial.models import Revision
-from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, plain_of
+from bamex.editorial.publishing import needs_another_publisher
+from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, pending_draft, plain_of
 from bamex.history.snapshots import keep_public_version
 from bamex.importer.schema import Plain
 from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import quotation_errors
 from bamex.publication import owner_of
-from bamex.translations.models import StaleTranslation, pair_digest
-from bamex.translations.pairs import TextPair, note_french_changes, object_key, pairs_of, place_of_text
+from bamex.translations.pairs import note_french_changes, pairs_of
 
 
 class OvertakenError(Exception):
     """Somebody has changed the French or the English text since the page was made."""
 
 
-def pair_of(row: models.Model, field: str) -> TextPair:
-    """The French and the English of a text as the row has them."""
-    french, english = (getattr(row, f"{field}_{language}") or "" for language in ("fr", "en"))
-    return TextPair(place_of_text(type(row), field), french, english)
-
-
-def stale_note(row: models.Model, field: str) -> StaleTranslation | None:
-    """What is noted of a text whose English is stale, or None."""
-    label, pk = object_key(owner_of(row))
-    pair = pair_of(row, field)
-    return StaleTranslation.objects.filter(model=label, object_pk=pk, place=pair.place, pair=pair.digest).first()
-
-
-def clean_translation(row: models.Model, field: str, text: str) -> str:
+def clean_translation(row: models.Model, field: str, text: str, french: str) -> str:
     """The English text as it is stored; raises ValidationError with a sentence a fault."""
     text = text.replace("\r\n", "\n").strip()
-    if text and not getattr(row, f"{field}_fr"):
+    if text and not french:
         raise ValidationError(_("There is no French text to translate."))
     column = row._meta.get_field(f"{field}_en")
     column.run_validators(text)
@@ -53,32 +41,35 @@ def clean_translation(row: models.Model, field: str, text: str) -> str:
 def save_translation(row: models.Model, field: str, text: str, user: Any, *, rests_on: str) -> bool:
     """Save the English of a text, and say whether readers see it.
 
-    They do if they know the object and the user may publish; else it is a draft, like any other. `rests_on` is the
-    digest of the pair that the translator was shown. A translation is no correction, so nothing is asked; but a new
-    public version is kept. Raises ValidationError and OvertakenError.
+    They do if they know the object and its French, and the user may publish; else it is a draft, like any other.
+    `rests_on` is the digest of the text that the translator was shown. A translation is no correction, so nothing is
+    asked; but a new public version is kept. Raises ValidationError and OvertakenError.
     """
+    status = lock_status(owner_of(row))
+    row = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
     owner = owner_of(row)
-    status = lock_status(owner)
-    row = lock_unless_overtaken(row, field, rests_on)
-    text = clean_translation(row, field, text)
-    pair, found = pair_of(row, field), plain_of(owner)
     is_known = is_known_to_readers(owner)
-    is_shown = is_known and user.has_perm("editorial.publish")
+    there = text_unless_overtaken(row, field, status.draft if is_known else None, rests_on)
+    text, found = clean_translation(row, field, text, there.pair.french), plain_of(owner)
+    is_shown = is_known and there.can_be_shown and may_publish_at_once(user)
     if is_shown or not is_known:
         write_translation(row, field, text)
         act = Revision.Act.PUBLISH if is_shown else Revision.Act.DRAFT
         kept = keep_revision(owner, plain_of(owner), act, author=user, found=found)
-    if is_known and (status.draft or not is_shown):
+    if is_known and (there.in_draft or not is_shown):
         # Else publishing the draft that waits would take the translation back.
-        plain = with_translation(status.draft.plain if status.draft else found, pair, text)
-        answers = status.draft.answers if status.draft else {}
+        plain = plain_with_english(there, row, field, text, found)
+        answers = there.draft.answers if there.draft else {}
         kept = keep_revision(owner, plain, Revision.Act.DRAFT, author=user, found=found, answers=answers)
+    if there.in_draft or not is_shown:
         status.wait_with(kept)
-    elif not is_known:
-        status.draft = kept
-        status.save()
     log_translation(row, field, user)
     return is_shown
+
+
+def may_publish_at_once(user: Any) -> bool:
+    """Whether `user` may publish what nobody else has read."""
+    return user.has_perm("editorial.publish") and not needs_another_publisher(None, user)
 
 
 def write_translation(row: models.Model, field: str, text: str) -> None:
@@ -91,33 +82,29 @@ def write_translation(row: models.Model, field: str, text: str) -> None:
     keep_public_version(owner)
 
 
-def with_translation(plain: Plain, pair: TextPair, text: str) -> Plain:
-    """The plain form of an object with this English wherever the place of `pair` has its French text."""
-    relation, _point, name = pair.place.rpartition(".")
-    if relation:
-        parts = [with_translation(part, pair._replace(place=name), text) for part in plain.get(relation, [])]
-        return {**plain, relation: parts} if parts else plain
-    if plain.get(f"{name}_fr", "") != pair.french:
-        return plain
-    others = {key: value for key, value in plain.items() if key != f"{name}_en"}
-    return {**others, f"{name}_en": text} if text else others
+def plain_with_english(there: TextOnDesk, row: models.Model, field: str, text: str, found: Plain) -> Plain:
+    """What is to wait: the draft, or else the object as it was `found`, with the new English of a text."""
+    place = there.in_draft if there.draft else text_in_plain(row, field, found)
+    if place is None:
+        raise ValidationError(_("The draft that waits no longer has this text: there is nothing to translate."))
+    return place.put_english(there.draft.plain if there.draft else found, text)
 
 
 @transaction.atomic
 def accept_translation(row: models.Model, field: str, user: Any, *, rests_on: str) -> None:
     """Note that the English of a text is right as it is; raises OvertakenError."""
-    row = lock_unless_overtaken(row, field, rests_on)
-    if note := stale_note(row, field):
+    row = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    there = text_unless_overtaken(row, field, pending_draft(owner_of(row)), rests_on)
+    if not there.waits and (note := stale_note(row, field)):
         note.delete()
         log_translation(row, field, user)
 
 
-def lock_unless_overtaken(row: models.Model, field: str, rests_on: str) -> models.Model:
-    fresh = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    pair = pair_of(fresh, field)
-    if pair_digest(pair.french, pair.english) != rests_on:
+def text_unless_overtaken(row: models.Model, field: str, draft: Revision | None, rests_on: str) -> TextOnDesk:
+    there = text_on_desk(row, field, draft)
+    if there.digest != rests_on:
         raise OvertakenError
-    return fresh
+    return there
 
 
 def log_translation(row: models.Model, field: str, user: Any) -> None:

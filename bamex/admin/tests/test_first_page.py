@@ -9,6 +9,7 @@ from django.utils import timezone
 from bamex.editorial.models import Appointment, object_lookup
 from bamex.editorial.revisions import status_of
 from bamex.models import State
+from bamex.single_rows import Imprint
 from bamex.tests import make
 from bamex.tests.back_office import press, save_draft
 from exhibitors.models import Exhibitor
@@ -32,6 +33,13 @@ def test_each_line_leads_to_its_list(editor):
     assert line.count == 1
     assert "Baykar" in editor.get(line.address).content.decode()
     assert editor.get(reverse("newsroom:waiting", args=["autre"])).status_code == 404
+
+
+def test_a_draft_of_what_has_no_title_is_listed_by_its_noun(editor):
+    imprint = Imprint.objects.create()
+    save_draft(editor, Imprint, imprint, publisher_fr="Le ministère.")
+
+    assert "identité du portail" in editor.get(lines(editor)["Mes brouillons"].address).content.decode().lower()
 
 
 def test_what_is_to_be_reviewed_is_told_to_who_reviews_and_not_to_its_author(writer, editor_too):

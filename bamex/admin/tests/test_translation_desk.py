@@ -2,20 +2,24 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bamex.accounts.groups import WRITERS
+from bamex.accounts.models import NewsroomSettings
 from bamex.editorial.publishing import publish_revision
-from bamex.editorial.revisions import pending_draft
+from bamex.editorial.review import note_review
+from bamex.editorial.revisions import pending_draft, status_of
 from bamex.models import Correction, PublicVersion, State
 from bamex.tests import make
-from bamex.tests.back_office import UPDATE, save_draft, told
+from bamex.tests.back_office import UPDATE, press, save_draft, told
 from bamex.tests.crawl import read
 from bamex.translations.models import StaleTranslation
 from bamex.translations.pairs import note_french_changes, pairs_of
 from exhibitors.models import Exhibitor
-from news.models import OpenQuestion
+from news.models import Fact, OpenQuestion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Django's templates read undefined names
 
@@ -294,3 +298,125 @@ def test_right_as_it_is_does_not_hold_for_another_french_text(editor, stale):
 
     assert response.status_code == 409
     assert StaleTranslation.objects.count() == 1
+
+
+# What waits in a draft
+
+
+@pytest.fixture
+def colleague():
+    """Another translator who may not publish, in a browser of their own."""
+    user = User.objects.create_user("oumou", is_staff=True)
+    user.groups.add(Group.objects.get(name=WRITERS))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def english_shown(client, row, field="summary"):
+    return read(client.get(text_address(row, field))).one("textarea", name="english").text.strip()
+
+
+def test_a_translation_goes_with_the_french_of_the_draft_that_waits(writer, missing):
+    save_draft(writer, Exhibitor, missing, summary_fr="Constructeur d’avions.")
+
+    assert "Constructeur d’avions." in writer.get(text_address(missing)).content.decode()
+    post(writer, missing, "_stay", "Maker of planes.")
+
+    draft = pending_draft(missing).plain
+    assert (draft["summary_fr"], draft["summary_en"]) == ("Constructeur d’avions.", "Maker of planes.")
+    missing.refresh_from_db()
+    assert missing.summary_en == ""
+
+
+def test_a_translation_of_french_that_waits_waits_with_it_whoever_saves_it(editor, missing):
+    save_draft(editor, Exhibitor, missing, summary_fr="Constructeur d’avions.")
+
+    assert told(post(editor, missing, "_stay", "Maker of planes."))[0].startswith("C’est un brouillon")
+
+    missing.refresh_from_db()
+    assert missing.summary_en == ""
+    assert pending_draft(missing).plain["summary_en"] == "Maker of planes."
+
+
+def test_of_two_translators_the_second_does_not_overwrite_the_first(writer, colleague, missing):
+    address = text_address(missing)
+    rests_on = read(colleague.get(address)).one("input", name="rests_on")["value"]
+    post(writer, missing, "_stay", "Maker of drones.")
+
+    refused = colleague.post(address, {"english": "Drones.", "rests_on": rests_on, "_stay": "1"})
+
+    assert refused.status_code == 409
+    assert "Maker of drones." in refused.content.decode()
+    assert pending_draft(missing).plain["summary_en"] == "Maker of drones."
+    post(colleague, missing, "_stay", "Drones.")
+    assert pending_draft(missing).plain["summary_en"] == "Drones."
+
+
+def test_a_text_saved_as_a_draft_is_to_do_no_longer_and_opens_with_what_was_saved(writer, colleague, missing, stale):
+    post(writer, missing, "_stay", "Maker of drones.")
+    post(writer, stale, "_stay", "Heavy armour.")
+
+    for client in (writer, colleague):
+        assert listed(client) == []
+        assert ("Baykar", "summary", "right") in listed(client, "?state=right")
+        assert english_shown(client, missing) == "Maker of drones."
+    page = read(writer.get(text_address(stale)))
+    assert "Armour." in [item.text for item in page.all("div") if "original" in item.classes]
+
+
+def test_french_that_waits_is_listed_as_it_waits(writer, missing):
+    translated = make.cite(make.exhibitor(**make.both(name="Roketsan"), summary_fr="Fusées.", summary_en="Rockets."))
+    save_draft(writer, Exhibitor, translated, summary_fr="Grandes fusées.")
+    save_draft(writer, Exhibitor, missing, summary_fr="Avions.")
+
+    texts = [(text.french, text.state) for text, _name, _address in writer.get(LIST).context["texts"]]
+
+    assert texts == [("Avions.", "missing"), ("Grandes fusées.", "stale")]
+    page = read(writer.get(text_address(translated)))
+    assert [item.text.strip() for item in page.all("ins")] == ["Grandes fusées"]
+    assert "_right" not in [item["name"] for item in page.all("input")]
+
+
+def test_answers_are_found_in_a_draft_that_puts_them_into_another_order(writer):
+    fact = make.fact("15", "17")
+    first, second = fact.claims.all()
+    save_draft(writer, Fact, fact, **{"claims-0-position": 2, "claims-1-position": 1, "claims-0-value_fr": "seize"})
+
+    post(writer, first, "_stay", "sixteen", field="value")
+
+    texts = {(part["value_fr"], part["value_en"]) for part in pending_draft(fact).plain["claims"]}
+    assert texts == {("seize", "sixteen"), ("17", "17")}
+    assert english_shown(writer, first, "value") == "sixteen"
+    assert english_shown(writer, second, "value") == "17"
+
+
+def test_what_the_draft_has_no_longer_is_not_translated_into_the_void(writer):
+    fact = make.fact("15", "17")
+    gone = fact.claims.first()
+    save_draft(writer, Fact, fact, **{"claims-0-DELETE": "on"})
+
+    refused = post(writer, gone, "_stay", "fifteen", field="value")
+
+    assert any("n’a plus ce texte" in item.text for item in read(refused).all("li"))
+    assert english_shown(writer, gone, "value") == "15"
+
+
+def test_an_approved_draft_whose_english_changes_is_approved_no_longer(editor):
+    draft = make.cite(make.exhibitor(state=State.DRAFT, summary_fr="Drones.", summary_en=""))
+    press(editor, "_submit", Exhibitor, draft)
+    note_review(draft, "approve", User.objects.get())
+
+    post(editor, draft, "_stay", "Drones.")
+
+    assert status_of(draft).review == ""
+
+
+def test_where_a_second_pair_of_eyes_is_asked_for_a_translation_waits_for_it(editor, missing):
+    NewsroomSettings(other_publisher_required=True).save()
+
+    post(editor, missing, "_save", "Drone maker.")
+
+    missing.refresh_from_db()
+    assert missing.summary_en in ("", None)
+    assert "Drone maker." in str(pending_draft(missing).plain)

@@ -1,18 +1,22 @@
 """What is agreed for a moment happens at that moment, once, without a worker; until then nothing of it shows."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Permission, User
-from django.db import connections, transaction
+from django.contrib.auth.models import Group, Permission, User
+from django.db import connection, connections, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from bamex import clock
+from bamex.accounts.groups import WRITERS
 from bamex.editorial import schedule
 from bamex.editorial.models import Appointment, EditorialStatus, Revision, object_lookup
-from bamex.editorial.revisions import keep_revision, pending_draft, plain_of
+from bamex.editorial.publishing import publish_row
+from bamex.editorial.revisions import keep_revision, pending_draft, plain_of, status_of
 from bamex.editorial.schedule import agree_publication, agree_withdrawal, apply_what_is_due, cancel_appointment
 from bamex.history.snapshots import keep_public_version
 from bamex.http.cache_control import page_cache_control
@@ -136,6 +140,19 @@ def test_what_it_brings_up_is_told_once_it_is_done(editor):
 
     assert "Publication programmée à vérifier" in first_page
     assert "Atelier neuf" in listed
+
+
+def test_a_newer_text_that_was_approved_is_approved_still_once_the_older_is_published(client):
+    row = make.cite(make.exhibitor(slug="otokar"))
+    draft_of(row, summary_fr="Convenu.")
+    agree_publication(row, NOON, None)
+    draft_of(row, summary_fr="Plus récent.")
+    EditorialStatus.objects.update(review=EditorialStatus.Review.APPROVED)
+
+    seen(client, AFTER)
+
+    assert Appointment.objects.get().done
+    assert status_of(row).review == "approved"
 
 
 # What cannot be done
@@ -315,6 +332,41 @@ def test_while_somebody_holds_what_is_due_readers_get_what_there_is(client, monk
     assert seen(client, AFTER).status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_while_a_moment_comes_is_not_replaced_by_what_was_agreed(monkeypatch):
+    monkeypatch.setattr(schedule, "not_before", 0.0)
+    row = make.cite(make.exhibitor(slug="otokar"))
+    draft_of(row, summary_fr="Convenu.")
+    agree_publication(row, NOON, None)
+
+    def notice():
+        try:
+            seen(Client(), AFTER)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=notice)
+    with transaction.atomic():
+        publish_row(row, None, plain=plain_of(row) | {"summary_fr": "Plus récent."})
+        thread.start()
+        wait_until_somebody_waits()
+    thread.join()
+
+    row.refresh_from_db()
+    assert row.summary_fr == "Plus récent."
+    assert Appointment.objects.get().fault_en == "Something newer was published after this was agreed."
+
+
+def wait_until_somebody_waits():
+    """Return once another connection waits for a lock."""
+    for _attempt in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+
+
 # The pages
 
 
@@ -373,6 +425,73 @@ def test_who_may_not_publish_at_once_may_not_agree_on_it(writer):
     appointment = agree_publication(row, NOON, None)
     assert writer.post(f"/admin/schedule/{appointment.pk}/cancel/").status_code == 403
     assert Appointment.objects.count() == 1
+
+
+@pytest.mark.ignore_template_errors
+def test_a_failure_is_put_away_once_it_was_seen_by_who_may_schedule(editor, client_of_writer):
+    appointment = agree_publication(cited_draft(), NOON, None)
+    Appointment.objects.update(failed=AFTER, fault_fr="Sans appui.")
+    seen_address = f"/admin/schedule/{appointment.pk}/seen/"
+    assert seen_address in editor.get("/admin/schedule/").content.decode()
+    assert [line.sentence for line in editor.get("/admin/").context["own_work"]] == ["Échéance qui a échoué"]
+
+    assert client_of_writer.post(seen_address).status_code == 403
+    editor.post(seen_address)
+
+    assert editor.get("/admin/").context["own_work"] == []
+    listed = editor.get("/admin/schedule/").content.decode()
+    assert "Sans appui." in listed
+    assert seen_address not in listed
+    assert "déjà" in editor.post(seen_address, follow=True).content.decode()
+
+
+@pytest.fixture
+def client_of_writer():
+    user = User.objects.create_user("oumou", is_staff=True)
+    user.groups.add(Group.objects.get(name=WRITERS))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.ignore_template_errors
+def test_what_is_to_come_is_told_on_the_first_page_to_who_may_open_the_schedule(editor, client_of_writer):
+    agree_publication(cited_draft(), NOON, None)
+
+    assert [line.sentence for line in editor.get("/admin/").context["own_work"]] == ["Échéance à venir"]
+    assert client_of_writer.get("/admin/").context["own_work"] == []
+
+
+@pytest.mark.ignore_template_errors
+def test_nothing_more_is_to_happen_to_what_is_deleted(editor):
+    row = cited_draft()
+    agree_publication(row, NOON, None)
+
+    editor.post(f"/admin/exhibitors/exhibitor/{row.pk}/delete/", {"post": "yes"})
+
+    assert not Exhibitor.objects.exists()
+    assert Appointment.objects.get().cancelled
+    assert ContentVersion.current().next_due is None
+
+
+@pytest.mark.ignore_template_errors
+def test_the_schedule_asks_no_question_a_line(editor, django_assert_max_num_queries):
+    for number in range(3):
+        agree_publication(make.cite(make.exhibitor(state=State.DRAFT, slug=f"otokar-{number}")), NOON, None)
+    agree_publication(make.cite(make.article(state=State.DRAFT)), NOON, None)
+    editor.get("/admin/schedule/")
+    with CaptureQueriesContext(connection) as few:
+        editor.get("/admin/schedule/")
+
+    for number in range(3, 9):
+        row = make.cite(make.exhibitor(state=State.DRAFT, slug=f"otokar-{number}"))
+        appointment = agree_publication(row, NOON, None)
+        keep_revision(row, plain_of(row) | {"summary_fr": "Plus récent."}, Revision.Act.DRAFT, author=None)
+    Appointment.objects.filter(pk=appointment.pk).update(cancelled=NOON)
+
+    with django_assert_max_num_queries(len(few)):
+        listed = editor.get("/admin/schedule/").content.decode()
+    assert listed.count("Une version plus récente") == 5
 
 
 def test_nothing_is_due_when_it_was_done_by_another():
