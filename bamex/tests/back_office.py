@@ -8,29 +8,53 @@ from django.urls import reverse
 UPDATE = {"change_kind": "update", "change_note_fr": "Un nouveau décompte."}
 
 
-@pytest.fixture
-def editor(client):
+def logged_in(client, name, group):
+    """The client of a new account with the permissions of one of the ready groups."""
     from django.contrib.auth.models import Group, User  # this module is loaded before Django is
 
-    from bamex.accounts.groups import PUBLISHERS
-
-    user = User.objects.create_user("awa", is_staff=True)
-    user.groups.add(Group.objects.get(name=PUBLISHERS))
+    user = User.objects.create_user(name, is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def editor(client):
+    """An editor who writes and publishes."""
+    from bamex.accounts.groups import PUBLISHERS
+
+    return logged_in(client, "awa", PUBLISHERS)
 
 
 @pytest.fixture
 def writer(client):
     """An editor who may write and not publish."""
-    from django.contrib.auth.models import Group, User
-
     from bamex.accounts.groups import WRITERS
 
-    user = User.objects.create_user("moussa", is_staff=True)
-    user.groups.add(Group.objects.get(name=WRITERS))
-    client.force_login(user)
-    return client
+    return logged_in(client, "moussa", WRITERS)
+
+
+@pytest.fixture
+def reviewer(client_class):
+    """Somebody else who publishes, in a browser of their own."""
+    from bamex.accounts.groups import PUBLISHERS
+
+    return logged_in(client_class(), "fatou", PUBLISHERS)
+
+
+@pytest.fixture
+def second_writer(client_class):
+    """Somebody else who may not publish, in a browser of their own."""
+    from bamex.accounts.groups import WRITERS
+
+    return logged_in(client_class(), "oumou", WRITERS)
+
+
+@pytest.fixture
+def client_class():
+    from django.test import Client
+
+    return Client
 
 
 def registered_models():

@@ -252,7 +252,7 @@ def sniffer():
 
 # Fixtures of tests that need something dear → the marker that says so.
 DEAR = {"chromium": "browser", "content_clone": "content", "copies": "slow", "vnu_jar": "slow"}
-DEAR |= dict.fromkeys(("admin_client", "editor", "writer", "make_account"), "newsroom")
+DEAR |= dict.fromkeys(("admin_client", "editor", "writer", "reviewer", "second_writer", "make_account"), "newsroom")
 SLOWEST_FIRST = ["browser", "content", "slow", "newsroom", "fast"]
 
 

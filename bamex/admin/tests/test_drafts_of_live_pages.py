@@ -338,13 +338,6 @@ def colleague(client_class):
     return client
 
 
-@pytest.fixture
-def client_class():
-    from django.test import Client
-
-    return Client
-
-
 def test_a_later_save_is_refused_and_keeps_what_was_typed(editor, colleague, baykar):
     mine = submitted(form_of(editor, baykar))
     publish(colleague, Exhibitor, baykar, summary_fr="Le texte de Fatou.", website="https://exemple.test/")

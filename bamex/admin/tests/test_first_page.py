@@ -42,25 +42,11 @@ def test_a_draft_of_what_has_no_title_is_listed_by_its_noun(editor):
     assert "identité du portail" in editor.get(lines(editor)["Mes brouillons"].address).content.decode().lower()
 
 
-def test_what_is_to_be_reviewed_is_told_to_who_reviews_and_not_to_its_author(writer, editor_too):
+def test_what_is_to_be_reviewed_is_told_to_who_reviews_and_not_to_its_author(writer, reviewer):
     press(writer, "_submit", Exhibitor, make.cite(make.exhibitor(name_fr="Baykar")), summary_fr="À revoir.")
 
     assert "Brouillons à relire" not in lines(writer)
-    assert lines(editor_too)["Brouillons à relire"].count == 1
-
-
-@pytest.fixture
-def editor_too():
-    from django.contrib.auth.models import Group, User
-    from django.test import Client
-
-    from bamex.accounts.groups import PUBLISHERS
-
-    user = User.objects.create_user("fatou", is_staff=True)
-    user.groups.add(Group.objects.get(name=PUBLISHERS))
-    client = Client()
-    client.force_login(user)
-    return client
+    assert lines(reviewer)["Brouillons à relire"].count == 1
 
 
 def test_appointments_and_the_state_of_the_content_are_told(editor):

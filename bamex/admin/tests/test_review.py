@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from bamex.accounts.groups import PUBLISHERS
 from bamex.accounts.models import NewsroomSettings
 from bamex.editorial.models import Presence, ReviewComment
 from bamex.editorial.revisions import status_of
@@ -21,15 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]  # Djan
 @pytest.fixture
 def baykar():
     return make.cite(make.exhibitor(slug="baykar"))
-
-
-@pytest.fixture
-def reviewer():
-    user = User.objects.create_user("fatou", is_staff=True)
-    user.groups.add(Group.objects.get(name=PUBLISHERS))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def say(client, row, act, text=""):

@@ -5,14 +5,13 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from bamex import clock
-from bamex.accounts.groups import WRITERS
 from bamex.editorial import schedule
 from bamex.editorial.models import Appointment, EditorialStatus, Revision, object_lookup
 from bamex.editorial.publishing import publish_row
@@ -428,14 +427,14 @@ def test_who_may_not_publish_at_once_may_not_agree_on_it(writer):
 
 
 @pytest.mark.ignore_template_errors
-def test_a_failure_is_put_away_once_it_was_seen_by_who_may_schedule(editor, client_of_writer):
+def test_a_failure_is_put_away_once_it_was_seen_by_who_may_schedule(editor, second_writer):
     appointment = agree_publication(cited_draft(), NOON, None)
     Appointment.objects.update(failed=AFTER, fault_fr="Sans appui.")
     seen_address = f"/admin/schedule/{appointment.pk}/seen/"
     assert seen_address in editor.get("/admin/schedule/").content.decode()
     assert [line.sentence for line in editor.get("/admin/").context["own_work"]] == ["Échéance qui a échoué"]
 
-    assert client_of_writer.post(seen_address).status_code == 403
+    assert second_writer.post(seen_address).status_code == 403
     editor.post(seen_address)
 
     assert editor.get("/admin/").context["own_work"] == []
@@ -445,21 +444,12 @@ def test_a_failure_is_put_away_once_it_was_seen_by_who_may_schedule(editor, clie
     assert "déjà" in editor.post(seen_address, follow=True).content.decode()
 
 
-@pytest.fixture
-def client_of_writer():
-    user = User.objects.create_user("oumou", is_staff=True)
-    user.groups.add(Group.objects.get(name=WRITERS))
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 @pytest.mark.ignore_template_errors
-def test_what_is_to_come_is_told_on_the_first_page_to_who_may_open_the_schedule(editor, client_of_writer):
+def test_what_is_to_come_is_told_on_the_first_page_to_who_may_open_the_schedule(editor, second_writer):
     agree_publication(cited_draft(), NOON, None)
 
     assert [line.sentence for line in editor.get("/admin/").context["own_work"]] == ["Échéance à venir"]
-    assert client_of_writer.get("/admin/").context["own_work"] == []
+    assert second_writer.get("/admin/").context["own_work"] == []
 
 
 @pytest.mark.ignore_template_errors
