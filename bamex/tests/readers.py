@@ -29,10 +29,12 @@ def kinds_in_turn(kinds_of_page):
 @pytest.fixture(scope="module")
 def portal(content, folder_of_run, django_db_blocker):
     """The portal on the content as it was loaded: a page seen many times over is made once in a run of the tests."""
-    from bamex.tests.live import Portal  # this module is loaded before Django is
+    from django.core.handlers.wsgi import WSGIHandler  # this module is loaded before Django is
+
+    from bamex.tests.live import Portal
     from bamex.tests.stored import StoredPortal
 
-    stored = StoredPortal(folder_of_run / "store", most_answers=1000).front
+    stored = StoredPortal(folder_of_run / "store", most_answers=1000, answer=WSGIHandler()).front
     with django_db_blocker.unblock(), Portal(stored) as portal:
         yield portal
 

@@ -52,17 +52,30 @@ class Answer:
         return self.content
 
 
-class StoredPortal:
-    """Readers' requests to the store in front of Django; `made` are the paths that Django was asked for."""
+def django_in_this_thread():
+    """Django as a WSGI application on the connection of the test, which stays open; it sets no cookies."""
+    handler = ClientHandler()
 
-    def __init__(self, folder, most_answers=100, most_bytes=10 * MEGABYTE, megabytes=100):
-        self.made, handler = [], ClientHandler()
+    def answer(environ, start_response):
+        response = handler(environ)
+        start_response(f"{response.status_code} {responses[response.status_code]}", list(response.items()))
+        return [b"".join(response) if response.streaming else response.content]
+
+    return answer
+
+
+class StoredPortal:
+    """Readers' requests to the store in front of Django; `made` are the paths that Django was asked for.
+
+    `answer` is the WSGI application behind the store: by default Django on the connection of the test.
+    """
+
+    def __init__(self, folder, most_answers=100, most_bytes=10 * MEGABYTE, megabytes=100, answer=None):
+        self.made, answer = [], answer or django_in_this_thread()
 
         def application(environ, start_response):
             self.made.append(environ["PATH_INFO"])
-            response = handler(environ)
-            start_response(f"{response.status_code} {responses[response.status_code]}", list(response.items()))
-            return [b"".join(response) if response.streaming else response.content]
+            return answer(environ, start_response)
 
         store = Store(
             Memory(most_answers, most_bytes),

@@ -27,6 +27,14 @@ def test_the_catalogue_is_whole_and_nothing_in_it_is_fuzzy():
     assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
 
 
+def test_no_french_text_stands_twice_in_one():
+    """As after a merge of two catalogues that kept both."""
+    entries = polib.pofile(WRITTEN)
+    french = [text for entry in entries for text in (entry.msgstr, *entry.msgstr_plural.values())]
+
+    assert [text for text in french if len(text) > 40 and text[20:45] in text[45:]] == []
+
+
 def test_every_french_text_has_french_typography():
     entries = [entry for entry in polib.pofile(WRITTEN) if entry.msgctxt not in {"address", "parameter"}]
     french = [text for entry in entries for text in (entry.msgstr, *entry.msgstr_plural.values())]
