@@ -158,7 +158,8 @@ def test_a_translator_goes_from_text_to_text(newsroom, team):
         publish(team["fatou"], Exhibitor, row, summary_fr="Constructeur de blindés amphibies.")
     page = newsroom("oumar", f"/admin/translations/?state=stale&noun={LABEL}")
     before = page.locator("#content td .state-stale").count()
-    follow(page.locator("#content th a").first)
+    one, other = (page.locator(f'#content th a[href*="/{row.pk}/"]').get_attribute("href") for row in stale)
+    follow(page.locator(f'#content th a[href="{one}"]'))
     assert page.locator(".changes ins").count()
     first = page.url
     page.fill("#english", "Maker of amphibious armour.")
@@ -169,6 +170,7 @@ def test_a_translator_goes_from_text_to_text(newsroom, team):
         press(page, "_next")
     assert page.url != first
     assert "Enregistré" in words(page)
+    page.goto(other)
     press(page, "_right")
     page.goto(f"/admin/translations/?state=stale&noun={LABEL}")
     assert page.locator("#content td .state-stale").count() == before - 2  # one waits in a draft, one was right
