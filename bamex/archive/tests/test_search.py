@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.db import connection
+from playwright.sync_api import expect
 
 from bamex.archive.search_index import INDEXED_WORD, search_index, words_compared
 from bamex.tests.readers import PHONE
@@ -72,7 +73,7 @@ def test_a_reader_searches_a_folder(chromium, copies, site):
     page.keyboard.press("Enter")
     page.wait_for_url("**/fr/recherche/index.html?q=*")
     said = page.locator("[data-copy-search] [role=status]")
-    assert said.inner_text() == "2 résultats pour « oeuvres SAHIN »."
+    expect(said).to_have_text("2 résultats pour « oeuvres SAHIN ».")
     assert page.locator("[data-without-script]").is_hidden()
 
     page.locator("[data-copy-search] .rows a").first.click()
@@ -81,7 +82,7 @@ def test_a_reader_searches_a_folder(chromium, copies, site):
     page.wait_for_url("**/en/exhibitors/sahin/index.html")
 
     page.goto((site / "en/search/index.html").as_uri() + "?q=sahinn+oeuvre")
-    assert "these names are close to it" in said.inner_text()
+    expect(said).to_contain_text("these names are close to it")
     page.goto((site / "en/search/index.html").as_uri() + "?q=%3Cimg%20src=x%3E")
     assert page.locator("main img").count() == 0
 
