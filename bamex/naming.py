@@ -38,7 +38,7 @@ def named(codes):
     codes, language = set(codes), active()
     meant = {Publishable.model_of(code) for code in codes if CODE.fullmatch(code)} - {None}
     models = {model._meta.label: model for model in apps.get_models() if model in meant}
-    rows = union_rows(part(model, codes, language) for model in models.values()) if models else []
+    rows = union_rows(part(model, codes, language) for model in models.values())
     return {
         code: Named(code, Text(title, title_language), models[label], slug, is_public)
         for label, code, slug, is_public, title, title_language in rows

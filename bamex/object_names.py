@@ -46,7 +46,7 @@ def names_of_objects(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], O
             )
             .values_list("named_label", "named_pk", "named_title", "named_code", "named_state")
         )
-    names = map(ObjectName._make, union_rows(branches) if branches else ())
+    names = map(ObjectName._make, union_rows(branches))
     return {(name.label, name.pk): name for name in names}
 
 

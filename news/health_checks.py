@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bamex.health.checks import PICTURES_SECTION, HealthLine, Level, check, keys_in, line_of
+from bamex.health.checks import check
+from bamex.health.lines import PICTURES_SECTION, HealthLine, Level, keys_in, line_of
 from bamex.models import State
 from news.models import MediaItem
 

@@ -1,4 +1,4 @@
-"""What is said: articles, statements, cooperation themes, the fact ledger, and what our sources do not say."""
+"""Models of what is said: articles, statements, cooperation themes, the fact ledger, and what sources do not say."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator

@@ -1,4 +1,4 @@
-"""What happens, when and where: the salon, its phases, venues and sessions."""
+"""Models of what happens, when and where: the salon, its phases, venues and sessions."""
 
 from django.db import models
 from django.db.models import F, Q

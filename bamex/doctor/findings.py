@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from bamex.health.checks import Level
+from bamex.health.lines import Level
 
 Examination = Callable[[], Iterable["Finding"]]
 EXAMINATIONS: list[tuple[object, Examination]] = []  # with the heading of each

@@ -18,7 +18,8 @@ from bamex import clock
 from bamex.accounts.models import NewsroomSettings
 from bamex.doctor.findings import DATABASE, FILES, STAFF, STORE, Finding, broken, examination, right, to_do
 from bamex.doctor.settings_checks import first_line
-from bamex.health.checks import Level, age_of_backups
+from bamex.health.checks import age_of_backups
+from bamex.health.lines import Level
 from bamex.http.page_store import MEGABYTE, make_store
 from bamex.models import Imprint, Source
 

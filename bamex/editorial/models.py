@@ -159,14 +159,19 @@ class ReviewComment(ByPerson):
         return f"{self.get_act_display()} · {self.person_name}"
 
 
+# Conditions on appointments: still to be kept; failed, and nobody has said that they have seen it.
+TO_COME = Q(done=None, cancelled=None, failed=None)
+IN_VAIN = Q(failed__isnull=False, cancelled=None)
+
+
 class AppointmentQuerySet(models.QuerySet):
     def open(self) -> models.QuerySet:
         """Those that are still to be kept, the next first."""
-        return self.filter(done=None, cancelled=None, failed=None)
+        return self.filter(TO_COME)
 
     def in_vain(self) -> models.QuerySet:
         """Those that failed, and of which nobody has said that they have seen it."""
-        return self.filter(failed__isnull=False, cancelled=None)
+        return self.filter(IN_VAIN)
 
 
 class Appointment(OfObject, ByPerson):

@@ -5,22 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from enum import IntEnum
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Func, OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from bamex import clock
 from bamex.accounts.models import NewsroomSettings
@@ -28,6 +25,19 @@ from bamex.archive.backup_file import UNFINISHED
 from bamex.contradictions import RULES, rows_breaking
 from bamex.editorial.models import EditorialStatus
 from bamex.health.addresses import rows_showing, shown_addresses
+from bamex.health.lines import (
+    BACKUPS_SECTION,
+    CONTENT_SECTION,
+    DRAFTS_SECTION,
+    LINKS_SECTION,
+    SOURCES_SECTION,
+    TRANSLATIONS_SECTION,
+    HealthLine,
+    Level,
+    keys_in,
+    line_of,
+    with_keys,
+)
 from bamex.health.models import LinkCheck
 from bamex.history.models import last_change
 from bamex.history.snapshots import publishable_models
@@ -35,6 +45,7 @@ from bamex.ledger.figures import ledger
 from bamex.ledger.quotations import quoted_keys
 from bamex.models import Publishable, Source, State
 from bamex.publication import citation_paths, part_relation, publication_of
+from bamex.search.columns import joined
 from bamex.search.query import union_rows
 from bamex.text.languages import CODES
 from bamex.translations.desk import Desk
@@ -47,74 +58,14 @@ BACKUP_DAYS = 2
 DAYS_OF_MONTH = 30.4
 
 
-class Level(IntEnum):
-    """How a line of the report stands; the highest is the exit code of `manage.py health`."""
-
-    RIGHT = 0
-    TO_DO = 1
-    BROKEN = 2
-
-
-@dataclass
-class HealthLine:
-    """One sentence of the report, with the objects it is about, or the address of the list that has them."""
-
-    section: str
-    level: Level
-    count: int
-    sentence: str
-    keys: Sequence[ObjectKey] = field(default_factory=list)
-    address: str = ""
-    is_known: bool = True
-
-
 Check = Callable[[], Iterable[HealthLine]]
 CHECKS: list[Check] = []
-
-CONTENT_SECTION = gettext_lazy("Content")
-TRANSLATIONS_SECTION = gettext_lazy("Translations")
-SOURCES_SECTION = gettext_lazy("Sources")
-LINKS_SECTION = gettext_lazy("Links")
-PICTURES_SECTION = gettext_lazy("Pictures")
-DRAFTS_SECTION = gettext_lazy("Drafts and old texts")
-BACKUPS_SECTION = gettext_lazy("Backups")
-SECTIONS_IN_ORDER = (
-    CONTENT_SECTION,
-    TRANSLATIONS_SECTION,
-    SOURCES_SECTION,
-    LINKS_SECTION,
-    PICTURES_SECTION,
-    DRAFTS_SECTION,
-    BACKUPS_SECTION,
-)
 
 
 def check(function: Check) -> Check:
     """Add a check to the report."""
     CHECKS.append(function)
     return function
-
-
-def line_of(
-    section: object, level: Level, count: int, sentence: str, right: str, period: str = "", **where: Any
-) -> HealthLine:
-    """A line of this level where there is anything to count; else that all is right, in the sentence `right`."""
-    if not count:
-        return HealthLine(str(section), Level.RIGHT, 0, right)
-    return HealthLine(str(section), level, count, sentence % {"count": count, "period": period}, **where)
-
-
-def with_keys(rows: models.QuerySet, **values: Any) -> models.QuerySet:
-    """The label and the primary key of each row, as text; then what `values` say."""
-    rows = rows.order_by().annotate(
-        found_label=Value(rows.model._meta.label), found_pk=Cast("pk", models.TextField()), **values
-    )
-    return rows.values_list("found_label", "found_pk", *values)
-
-
-def keys_in(branches: Iterable[models.QuerySet]) -> list[ObjectKey]:
-    """The keys of all rows of these querysets; one query."""
-    return sorted(union_rows(map(with_keys, branches)))
 
 
 def list_address(model: type[models.Model], query: str = "") -> str:
@@ -176,11 +127,10 @@ def texts_with_braces(model: type[models.Model]) -> models.QuerySet | None:
         return None
     columns = [f"{name}_{language}" for name in names for language in CODES]
     relation, owner = part_relation(model), owner_model(model)
-    texts = Func(Value(" "), *columns, function="concat_ws", output_field=models.TextField())
     rows = model._base_manager.order_by().annotate(
         owner_label=Value(owner._meta.label),
         owner_pk=Cast(relation.attname if relation else "pk", models.TextField()),
-        texts=texts,
+        texts=joined(*columns),
     )
     if issubclass(owner, Publishable):
         rows = rows.filter(**{f"{relation.name}__state" if relation else "state": State.PUBLISHED})

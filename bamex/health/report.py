@@ -8,7 +8,8 @@ from typing import Any
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
-from bamex.health.checks import CHECKS, SECTIONS_IN_ORDER, HealthLine, Level
+from bamex.health.checks import CHECKS
+from bamex.health.lines import SECTIONS_IN_ORDER, HealthLine, Level
 from bamex.object_names import ObjectName, names_of_objects
 
 MOST_OBJECTS_OF_LINE = 30  # on one line; the others are counted

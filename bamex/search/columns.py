@@ -21,6 +21,11 @@ from django.db.models.functions import Coalesce, NullIf
 CONFIGURATIONS = {"fr": "bamex_french", "en": "bamex_english"}
 
 
+def joined(*texts: str | models.Expression) -> models.Func:
+    """The expression of these texts with spaces between them, without those that are NULL."""
+    return models.Func(models.Value(" "), *texts, function="concat_ws", output_field=models.TextField())
+
+
 def folded(text: models.Expression) -> models.Func:
     """The expression of what `fold_text` gives: `bamex_fold`, by which names are sorted and compared.
 

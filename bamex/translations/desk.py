@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Left, LPad
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bamex.publication import owner_of, part_relation
+from bamex.search.columns import joined
 from bamex.search.query import union_rows
 from bamex.translations.drafts import TextInDraft
 from bamex.translations.models import StaleTranslation, pair_digest_of
@@ -207,13 +208,11 @@ class Desk:
 
     def states_of_rows(self, model: type[models.Model], names: Sequence[str]) -> models.QuerySet:
         """Of each row: the label of its owner's model, and the states of these texts in one string."""
-        states = Func(
-            Value(" "), *(self.state_of(model, name) for name in names), function="concat_ws", output_field=AS_TEXT
+        rows = model._base_manager.order_by().annotate(
+            listed_label=Value(owner_model(model)._meta.label),
+            listed_states=joined(*(self.state_of(model, name) for name in names)),
         )
-        rows = model._base_manager.order_by()
-        return rows.annotate(listed_label=Value(owner_model(model)._meta.label), listed_states=states).values_list(
-            "listed_label", "listed_states"
-        )
+        return rows.values_list("listed_label", "listed_states")
 
     def place_in_list(self, row: models.Model, name: str) -> tuple[int, str, int, str]:
         """Where a text of a row stands in the order of the list."""

@@ -19,8 +19,9 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from bamex import clock
-from bamex.editorial.models import Appointment, EditorialStatus
-from bamex.health.checks import CHECKS, Level
+from bamex.editorial.models import IN_VAIN, TO_COME, Appointment, EditorialStatus
+from bamex.health.checks import CHECKS
+from bamex.health.lines import Level
 from bamex.health.report import describe_object
 from bamex.models import ContentVersion
 from bamex.object_names import names_of_objects
@@ -84,8 +85,8 @@ def appointments_to_do(person: AbstractBaseUser) -> Iterator[ToDo]:
     if not person.has_perm("editorial.schedule"):  # the list to which the lines lead would refuse them
         return
     counts = Appointment.objects.aggregate(
-        to_come=Count("pk", filter=Q(done=None, cancelled=None, failed=None)),
-        in_vain=Count("pk", filter=Q(failed__isnull=False, cancelled=None)),
+        to_come=Count("pk", filter=TO_COME),
+        in_vain=Count("pk", filter=IN_VAIN),
         to_look_at=Count("pk", filter=Q(done__gte=clock.now() - LOOKED_AT_WITHIN) & ~Q(warning_fr="")),
     )
     address = reverse("newsroom:schedule")

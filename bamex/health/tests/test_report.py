@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from bamex import clock
 from bamex.accounts.models import NewsroomSettings
-from bamex.health.checks import CHECKS, Level
+from bamex.health.checks import CHECKS
+from bamex.health.lines import Level
 from bamex.health.models import LinkCheck
 from bamex.health.report import make_report
 from bamex.models import State

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 
 from bamex.doctor import settings_checks, state_checks  # noqa: F401 - they add their examinations
 from bamex.doctor.findings import all_findings
-from bamex.health.checks import Level
+from bamex.health.lines import Level
 
 MARKS = {Level.RIGHT: " ", Level.TO_DO: "-", Level.BROKEN: "!"}
 

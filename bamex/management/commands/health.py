@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext, override
 
-from bamex.health.checks import Level
+from bamex.health.lines import Level
 from bamex.health.report import make_report
 
 MARKS = {Level.RIGHT: " ", Level.TO_DO: "-", Level.BROKEN: "!"}
