@@ -17,13 +17,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from bamex.admin.change_notes import ChangeNoteForm, ChangeNotesAdmin
 from bamex.admin.collisions import Collision, merge_untouched, says_something_else
 from bamex.admin.editing import CHANGE_FIELDS, DISCARD, PREVIEW, PUBLISH_AGAIN, SUBMIT, Editing
 from bamex.admin.form_data import form_data
 from bamex.admin.pages.review import ReviewAdmin
+from bamex.editorial.log_entries import told
 from bamex.editorial.models import Appointment, ReviewComment, Revision
 from bamex.editorial.presence import note_presence
 from bamex.editorial.publication_warnings import contradicted_by_sentence
@@ -138,8 +139,8 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
             self.message_user(request, text % name, messages.ERROR)
         else:
             discard_draft(row)
-            text = gettext("Draft discarded (revision %(number)d).")
-            self.log_change(request, row, text % {"number": draft.number})
+            note = told(gettext_noop("Draft discarded (revision %(number)s)."), number=draft.number)
+            self.log_change(request, row, note)
             text = gettext("The draft of “%(name)s” is discarded. It can be restored from its revisions.")
             self.message_user(request, text % name, messages.SUCCESS)
             self.close_publications(request, draft)

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -189,7 +189,7 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
             text = gettext("Nothing was withdrawn: choose at most %(number)d objects at once.")
             self.message_user(request, text % {"number": MOST_WITHDRAWN}, messages.ERROR)
             return None
-        return HttpResponseRedirect(reverse(f"admin:{self.withdrawal_address_name}", args=[",".join(keys)]))
+        return HttpResponseRedirect(self.page_address("withdraw", ",".join(keys)))
 
     def withdraw_view(self, request: HttpRequest, keys: str) -> HttpResponse:
         """The page on which one object is withdrawn, or several whose keys the address has with commas between."""
@@ -198,21 +198,14 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
         rows = list(self.get_queryset(request).filter(pk__in=possible_keys(keys.split(","))))
         if not rows:
             raise Http404
-        return withdrawal_page(self, request, rows, self.changelist_address() if "," in keys else form_address(rows[0]))
+        return withdrawal_page(self, request, rows, self.list_address() if "," in keys else form_address(rows[0]))
 
     def after_withdrawal(self, request: HttpRequest, rows: list[Publishable]) -> None:
         """Tell what else is to be done once rows are withdrawn; for children."""
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.withdraw_view)
-        return [path("<path:keys>/withdraw/", view, name=self.withdrawal_address_name), *super().get_urls()]
-
-    @property
-    def withdrawal_address_name(self) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
-
-    def changelist_address(self) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return [path("<path:keys>/withdraw/", view, name=self.page_name("withdraw")), *super().get_urls()]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and request.user.has_perm("editorial.publish")

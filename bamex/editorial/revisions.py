@@ -66,6 +66,11 @@ def revisions_of(row: models.Model) -> models.QuerySet[Revision]:
     return Revision.objects.filter(**object_lookup(row)).order_by("-number")
 
 
+def waiting_revision(row: models.Model) -> Revision | None:
+    """The latest draft of an object, whether readers know it or not."""
+    return status_of(row).draft or (None if is_known_to_readers(row) else revisions_of(row).first())
+
+
 def keep_revision(
     row: models.Model,
     plain: Plain,

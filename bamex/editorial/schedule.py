@@ -26,7 +26,7 @@ from bamex.editorial.publishing import (
     rehearse_publication,
     withdraw_with_reason,
 )
-from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, plain_of, revisions_of
+from bamex.editorial.revisions import keep_revision, lock_status, plain_of, revisions_of, waiting_revision
 from bamex.models import ContentVersion
 from bamex.text.languages import CODES
 
@@ -199,7 +199,7 @@ def carry_out(appointment: Appointment) -> None:
         withdraw_with_reason(row, notes, appointment.person, appointment.due)
         return
     refuse_if_overtaken(appointment.revision, row)
-    waiting = status.draft or (None if is_known_to_readers(row) else revisions_of(row).first())
+    waiting = waiting_revision(row)
     publish_revision(appointment.revision, appointment.person, appointment.due)
     if waiting and waiting.number > appointment.revision.number and waiting.plain != appointment.revision.plain:
         # What was said of the newer text holds: it goes on waiting as it was.

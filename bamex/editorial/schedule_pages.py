@@ -1,6 +1,6 @@
 """Pages of the schedule: what is agreed for a moment to come, what was done and what could not be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from bamex.clock import now
 from bamex.editorial.models import Appointment, Revision
 from bamex.editorial.publishing import CannotBeDoneError
 from bamex.editorial.reason_forms import ReasonForm
-from bamex.editorial.revisions import is_known_to_readers, pending_draft, revisions_of
+from bamex.editorial.revisions import pending_draft, waiting_revision
 from bamex.editorial.schedule import (
     agree_publication,
     agree_withdrawal,
@@ -105,7 +105,7 @@ def object_schedule(request: HttpRequest, row: models.Model) -> HttpResponse:
         "form": form if acts else None,
         "form_text": form_text,
         "appointments": appointments_of(row),
-        "waiting": pending_draft(row) or (None if is_known_to_readers(row) else revisions_of(row).first()),
+        "waiting": waiting_revision(row),
         "now": now(),
     }
     return render(request, "admin/editorial/object_schedule.html", context, status=400 if form.errors else 200)
@@ -164,27 +164,25 @@ def describe_appointment(appointment: Appointment, names: Mapping[tuple[str, str
 @admin.site.admin_view
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel an appointment that is still to come."""
-    refuse_unless_may_schedule(request, pk)
-    if cancel_appointment(pk):
-        messages.success(request, _("The appointment is cancelled."))
-    else:
-        messages.warning(request, _("It was over already: nothing is left to cancel."))
-    return redirect("newsroom:schedule")
+    done, over = _("The appointment is cancelled."), _("It was over already: nothing is left to cancel.")
+    return act_on_appointment(request, pk, cancel_appointment, done, over)
 
 
 @require_POST
 @admin.site.admin_view
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
     """Put away an appointment that failed, once somebody has seen it."""
-    refuse_unless_may_schedule(request, pk)
-    if put_away(pk):
-        messages.success(request, _("Put away: the first page tells of it no longer."))
-    else:
-        messages.warning(request, _("It was put away already."))
-    return redirect("newsroom:schedule")
+    done, over = _("Put away: the first page tells of it no longer."), _("It was put away already.")
+    return act_on_appointment(request, pk, put_away, done, over)
 
 
-def refuse_unless_may_schedule(request: HttpRequest, pk: int) -> None:
+def act_on_appointment(request: HttpRequest, pk: int, act: Callable[[int], bool], done: str, over: str) -> HttpResponse:
+    """Do what whoever may schedule may do to an appointment, say that it is `done` or was `over`, and show the list."""
     appointment = get_object_or_404(Appointment, pk=pk)
     if not may_schedule(request.user, appointment.act) or not may(request.user, "change", appointment.model_class):
         raise PermissionDenied
+    if act(pk):
+        messages.success(request, done)
+    else:
+        messages.warning(request, over)
+    return redirect("newsroom:schedule")

@@ -14,11 +14,11 @@ from django.test import Client
 from django.utils.html import strip_tags
 from PIL import Image
 
-from bamex.admin.tests.test_races import at_once
 from bamex.models import State
 from bamex.tests import make
 from bamex.tests.back_office import UPDATE, act, errors, page, publish, save_draft, submitted
 from bamex.tests.crawl import read
+from bamex.tests.threads import at_once
 from exhibitors.models import Exhibitor
 from news import media_admin, picture_batches, picture_staging
 from news.media_items import LINKS

@@ -173,11 +173,7 @@ def scored_drafts(searched: Sequence[type[models.Model]], words: Sequence[str]) 
         EditorialStatus.objects.order_by()
         .filter(draft__isnull=False, model__in=[model._meta.label for model in searched])
         .alias(**vectors)
-        .annotate(
-            found_label=Cast("model", models.TextField()),
-            found_pk=Cast("object_pk", models.TextField()),
-            found_score=score,
-        )
+        .annotate(found_score=score)
         .filter(found_score__gte=TEXT_FOUND)
         .values_list("model", "object_pk", "found_score")
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from bamex.accounts.models import NewsroomSettings
+from bamex.editorial.log_entries import describe_log_entry
 from bamex.editorial.models import EditorialStatus, Revision
 from bamex.editorial.revisions import plain_of, status_of
 from bamex.editorial.schedule import agree_publication
@@ -208,33 +209,34 @@ def test_who_discarded_a_draft_is_in_the_log(editor, baykar):
     press(editor, "_discard", Exhibitor, baykar)
 
     entry = LogEntry.objects.get()
-    assert (entry.user.username, entry.change_message) == ("awa", "Brouillon abandonné (révision 2).")
+    assert (entry.user.username, describe_log_entry(entry)) == ("awa", "Brouillon abandonné (révision 2).")
     assert "Brouillon abandonné" in editor.get(page(Exhibitor, "history", baykar.pk), follow=True).content.decode()
     again = press(editor, "_discard", Exhibitor, baykar)
     assert told(editor.get(again.url)) == ["Aucun brouillon n’attend plus ici."]
     assert LogEntry.objects.count() == 1
 
 
-def test_what_was_agreed_for_a_draft_goes_with_it_where_one_may_cancel_it(editor, baykar):
-    save_draft(editor, Exhibitor, baykar, summary_fr="À jeter.")
-    appointment = agree_publication(baykar, datetime(2030, 1, 2, 9, tzinfo=UTC), None)
-
-    answer = press(editor, "_discard", Exhibitor, baykar)
-
+def discard_what_is_agreed(client, row):
+    """What is told to somebody who discards a draft that is to be published on 2 January 2030; the appointment then."""
+    save_draft(client, Exhibitor, row, summary_fr="À jeter.")
+    appointment = agree_publication(row, datetime(2030, 1, 2, 9, tzinfo=UTC), None)
+    answer = press(client, "_discard", Exhibitor, row)
     appointment.refresh_from_db()
+    return told(client.get(answer.url)), appointment
+
+
+def test_what_was_agreed_for_a_draft_goes_with_it_where_one_may_cancel_it(editor, baykar):
+    messages, appointment = discard_what_is_agreed(editor, baykar)
+
     assert appointment.cancelled
-    assert "2 janvier 2030" in told(editor.get(answer.url))[1]
+    assert "2 janvier 2030" in messages[1]
 
 
 def test_who_may_not_cancel_it_is_told_that_the_draft_will_be_published_all_the_same(writer, baykar):
-    save_draft(writer, Exhibitor, baykar, summary_fr="À jeter.")
-    appointment = agree_publication(baykar, datetime(2030, 1, 2, 9, tzinfo=UTC), None)
+    messages, appointment = discard_what_is_agreed(writer, baykar)
 
-    answer = press(writer, "_discard", Exhibitor, baykar)
-
-    appointment.refresh_from_db()
     assert appointment.is_open
-    assert "2 janvier 2030" in told(writer.get(answer.url))[1]
+    assert "2 janvier 2030" in messages[1]
 
 
 def test_the_kind_of_change_answered_with_a_draft_is_not_asked_again(editor, baykar):

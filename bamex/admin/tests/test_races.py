@@ -1,11 +1,8 @@
 """Two at once on one object: one of them is done, the other is told, and nothing is half of each."""
 
-import threading
-
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
 from django.test import Client
 
 from bamex.editorial.models import Revision
@@ -16,31 +13,11 @@ from bamex.spreadsheets.exports import export_rows
 from bamex.spreadsheets.imports import UploadedTable, import_table
 from bamex.tests import make
 from bamex.tests.back_office import UPDATE, errors, page, save_draft, submitted, told
+from bamex.tests.threads import at_once
 from exhibitors.models import Exhibitor
 from news.models import MediaItem
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
-
-
-def at_once(*acts):
-    """What each act gives, or the error that it raises, all begun together, each in a connection of its own."""
-    start, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def work(number, act):
-        start.wait()
-        try:
-            results[number] = act()
-        except Exception as error:  # noqa: BLE001 - compared by the test
-            results[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from bamex.http.cache_control import page_cache_control
 from bamex.models import ContentVersion, PublicVersion, Source, State
 from bamex.tests import make
 from bamex.tests.stored import StoredPortal
+from bamex.tests.threads import at_once
 from bamex.tests.web import MARKER, everywhere, make_web, plant_drafts, shown
 from bamex.text.dates import day_words
 from exhibitors.models import Exhibitor
@@ -285,20 +286,8 @@ def test_what_is_agreed_shows_nowhere_before_and_everywhere_after(tmp_path):
 def test_of_two_who_notice_at_once_one_does_it_and_both_get_the_new_page():
     row = cited_draft()
     agree_publication(row, NOON, None)
-    start, answers = threading.Barrier(4), []
 
-    def ask():
-        start.wait()
-        try:
-            answers.append(seen(Client(), AFTER).status_code)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(*[lambda: seen(Client(), AFTER).status_code] * 4)
 
     assert answers == [200] * 4
     assert Revision.objects.filter(act=Revision.Act.PUBLISH).count() == 1
