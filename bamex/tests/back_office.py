@@ -69,6 +69,11 @@ def page(model, action, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}", args=args)
 
 
+def form_of(client, row, query=""):
+    """The page of an object's form."""
+    return client.get(page(type(row), "change", row.pk) + query)
+
+
 def submitted(response, **changes):
     """What a browser sends for the form in `response` after `changes`; its lines end in CR LF."""
     data = {}
