@@ -6,6 +6,7 @@
 //   suggestNames                    the search fields of templates/_header.html and search.html
 //   narrowLists                     templates/_narrow.html
 //   completeReferences              templates/_cite.html, and the address of selection.html
+//   shareAddresses                  templates/_object_foot.html
 //   markForSelection                the buttons [data-mark] of lists and pages, the link of templates/_header.html
 //   offerSelection                  templates/selection.html
 //   registerServiceWorker           every page, where it is told the address of a worker
@@ -275,27 +276,31 @@
     narrow.hidden = !rows.length;
   }
 
-  // References: the day on which they are consulted, and a button that copies, where the browser lets it
+  // References: the day on which they are consulted, and buttons that copy and send, where the browser lets them
 
   function completeReferences() {
     const today = new Date().toLocaleDateString("fr", { dateStyle: "long" }); // only references in French say it
-    for (const day of document.querySelectorAll("[data-today]")) day.textContent = today;
+    for (const place of document.querySelectorAll("[data-today]"))
+      place.textContent = place.textContent.replace("jj/mm/aaaa", today);
     if (!navigator.clipboard) return;
-    for (const text of document.querySelectorAll("[data-copy]")) {
-      const button = makeElement("button", { type: "button" }, text.dataset.copy);
+    for (const button of document.querySelectorAll("button[data-copy]")) {
+      const text = button.previousElementSibling;
       const status = makeElement("span", { role: "status" });
-      text.after(button, " ", status);
-      if (text.dataset.share && navigator.share) {
-        const hand = makeElement("button", { type: "button" }, text.dataset.share);
-        button.after(" ", hand);
-        hand.addEventListener("click", () =>
-          navigator.share({ title: document.title, url: text.textContent }).catch(() => {}),
-        );
-      }
+      button.after(" ", status);
+      button.hidden = false;
       button.addEventListener("click", async () => {
         await navigator.clipboard.writeText(text.textContent);
         status.textContent = texts.copied;
       });
+    }
+  }
+
+  function shareAddresses() {
+    if (!navigator.share) return;
+    for (const button of document.querySelectorAll("button[data-share]")) {
+      const { textContent: url } = button.parentElement.querySelector(".address");
+      button.hidden = false;
+      button.addEventListener("click", () => navigator.share({ title: document.title, url }).catch(() => {}));
     }
   }
 
@@ -486,6 +491,7 @@
     suggestNames,
     narrowLists,
     completeReferences,
+    shareAddresses,
     markForSelection,
     offerSelection,
     registerServiceWorker,

@@ -41,11 +41,13 @@ class Piece(NamedTuple):
     language: str = ""
 
 
+DAY_TO_WRITE = "jj/mm/aaaa"
+
 # Written out
 
 
 def iso690_pieces(reference: Reference) -> list[Piece]:
-    """The reference in French, as a list of pieces. `today` stands where the reader writes the day of consultation."""
+    """The reference in French, as a list of pieces. `today` is where the reader writes the day of consultation."""
     with override("fr"):
         title = Piece(with_full_stop(reference.title), language=reference.title_language)
         pieces = [title, Piece(" "), Piece(reference.container, "work")]
@@ -53,8 +55,9 @@ def iso690_pieces(reference: Reference) -> list[Piece]:
             pieces.append(Piece(" [en ligne]"))
         pieces.append(Piece(f". {french_dates(reference)}"))
         if reference.url:
-            day = Piece(partial_in_french(reference.accessed)) if reference.accessed else Piece("JJ/MM/AAAA", "today")
-            pieces += [Piece(" [consulté le "), day, Piece("]. Disponible à l’adresse : "), Piece(reference.url, "url")]
+            day = partial_in_french(reference.accessed) if reference.accessed else DAY_TO_WRITE
+            consulted = Piece(f" [consulté le {day}]. ", "" if reference.accessed else "today")
+            pieces += [consulted, Piece("Disponible à l’adresse : "), Piece(reference.url, "url")]
         else:
             pieces.append(Piece("."))
     return pieces

@@ -16,9 +16,11 @@ pytestmark = pytest.mark.usefixtures("content")
 
 WATCH_SHIFTS = """
 window.shifts = []
+const told = ({node, previousRect, currentRect}) =>
+    [node?.nodeName, (node?.outerHTML || node?.parentNode?.outerHTML || "").slice(0, 120), previousRect.y, currentRect.y]
 new PerformanceObserver(list => {
     for (const {value, sources} of list.getEntries())
-        window.shifts.push([value, ...sources.map(({node}) => (node?.outerHTML || "").slice(0, 120))])
+        window.shifts.push([value, ...sources.map(told)])
 }).observe({type: "layout-shift", buffered: true})
 """
 SCROLL_AND_SETTLE = """
@@ -50,6 +52,22 @@ def page(chromium, portal):
     page = new_page(chromium, base_url=portal.address, viewport=ZOOMED, bypass_csp=True)
     yield page
     page.context.close()
+
+
+@pytest.fixture
+def watched(chromium, portal):
+    """A function that opens a page on which shifts are watched, of a size it has from the beginning."""
+    pages = []
+
+    def open_page(size):
+        page = new_page(chromium, base_url=portal.address, viewport=size, bypass_csp=True)
+        page.add_init_script(WATCH_SHIFTS)
+        pages.append(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.context.close()
 
 
 # Focus
@@ -86,13 +104,11 @@ def test_the_sticky_strip_never_hides_what_has_the_focus(page, size):
 # Shifts
 
 
-def test_nothing_shifts_while_a_page_loads_and_scrolls(page, kinds_in_turn):
-    page.add_init_script(WATCH_SHIFTS)
+def test_nothing_shifts_while_a_page_loads_and_scrolls(watched, kinds_in_turn):
     shifted = {}
 
     for size in (PHONE, DESK):
-        # Once for all: a page that comes while the window is still taking another size is laid out twice.
-        page.set_viewport_size(size)
+        page = watched(size)
         for path in kinds_in_turn:
             page.goto(path)
             if shifts := page.evaluate(SCROLL_AND_SETTLE):
@@ -116,13 +132,12 @@ LATE += ["/en/", "/en/search/", "/fr/recherche/", "/en/search/?q=baykar"]
 LATE += ["/fr/ma-selection/?i=E001,S003,P002", "/en/my-selection/?i=E001,X999", "/fr/equipements/"]
 
 
-def test_nothing_shifts_where_the_script_comes_after_the_page_is_seen(page):
-    page.add_init_script(WATCH_SHIFTS)
+def test_nothing_shifts_where_the_script_comes_after_the_page_is_seen(watched):
+    page = watched(PHONE)
     page.route(re.compile(r"/portal[.\w]*\.js"), lambda route: (time.sleep(0.25), route.continue_()))
     shifted = {}
 
     for path in LATE:
-        page.set_viewport_size(PHONE)
         assert page.goto(path).status == 200, path
         if shifts := page.evaluate(SCROLL_AND_SETTLE):
             shifted[path] = shifts[:3]
@@ -170,9 +185,8 @@ def test_the_style_in_the_page_puts_all_of_the_first_screen_where_the_whole_shee
     assert found == {}
 
 
-def test_a_shift_would_be_seen(page):
-    page.add_init_script(WATCH_SHIFTS)
-    page.set_viewport_size(DESK)
+def test_a_shift_would_be_seen(watched):
+    page = watched(DESK)
     page.goto("/fr/")
     page.evaluate(SCROLL_AND_SETTLE)
 

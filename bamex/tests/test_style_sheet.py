@@ -53,6 +53,9 @@ def faults(text):
             for item in declarations:
                 if re.search(COLOUR, item):
                     yield f"{selector} has a colour that is no token: {item}"
+        # On a slow line it would be drawn one way, then, once the rest has come, another: a shift.
+        if re.search(r":has\([+~]", selector.replace(" ", "")):
+            yield f"{selector} asks for what comes after it"
     used, declared = set(re.findall(r"var\((--[\w-]+)", text)), set(re.findall(r"[\s{](--[\w-]+):", text))
     yield from (f"{name} is used and not declared" for name in sorted(used - declared))
     yield from (f"{name} is declared and not used" for name in sorted(declared - used))
@@ -80,6 +83,7 @@ def test_the_style_sheet_is_in_order():
         (".here {\n    color: #b0b0b0;\n  }", ".here has a colour that is no token: color: #b0b0b0"),
         (".here {\n    color: var(--inc);\n  }", "--inc is used and not declared"),
         (".here {\n    --here: 1px;\n  }", "--here is declared and not used"),
+        (".here:has(+ .there) {\n    display: inline;\n  }", ".here:has(+ .there) asks for what comes after it"),
         ("\n\n  /* news/_gone.html */\n  .here {\n    color: var(--ink);\n  }", "A heading names news/_gone.html"),
     ],
 )

@@ -9,6 +9,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 LONGEST_LINE = 160
 FIRST_LINE = re.compile(r"\{# (Variables|Blocks): .+ #\}")
 MODULE_NAMED = re.compile(r"\b(?:bamex|exhibitors|programme|news)(?:/\w+)*/\w+\.py\b|\b(?:bamex)(?:\.[a-z_]+)+")
+BEFORE_SOURCES = re.compile(r"<p\b([^>]*)>(?:(?!<p\b).)*</p>{% sources", flags=re.DOTALL)
 INCLUDE = re.compile(r"\{% include .*?%\}")
 
 
@@ -20,6 +21,10 @@ def faults_of(name, text):
             yield f"{name}:{number}: {fault}"
     if name.rpartition("/")[2].startswith("_") and not FIRST_LINE.fullmatch(lines[0]):
         yield f"{name}:1: the first line of a partial states its variables: {{# Variables: … #}}"
+    for paragraph in BEFORE_SOURCES.finditer(text):
+        if not re.search(r'class="(cited|copy)\b', paragraph[1]):
+            number = text[: paragraph.start()].count("\n") + 1
+            yield f"{name}:{number}: a paragraph whose sources follow it says so: class cited"
 
 
 def faults_of_line(line):
@@ -65,6 +70,8 @@ def test_templates_are_written_for_people():
         ("fact.html", "{# As bamex/nowhere.py makes it, or bamex.translations.views. #}\n", 2),
         ("fact.html", '{% include "_fact.html" with fact=fact %}\n', 1),
         ("fact.html", '{% include "_fact.html" with fact=fact only %}\n', 0),
+        ("fact.html", '<p class="lead"></p>\n<p>{{ fact }}</p>{% sources fact %}\n', 1),
+        ("fact.html", '<p></p>\n<p class="cited meta">{{ fact }}</p>{% sources fact %}\n', 0),
     ],
 )
 def test_each_fault_of_a_template_is_found(name, text, faults):

@@ -65,14 +65,15 @@ def numbers_html(numbers: Iterable[int]) -> str:
 def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> str:
     """The chip of those `sources` that are published: how many they are, and on opening who, when and where.
 
-    A space before it keeps a text that is copied or read aloud apart from it.
+    A space in it keeps it apart from a text that is copied or read aloud; before it, the space would be drawn
+    elsewhere for as long as a slow line has not brought the chip.
     """
     numbered = numbered_sources(request, sources)
     if not numbered:
         return ""
     words = ngettext("%(number)s source", "%(number)s sources", len(numbered)) % {"number": len(numbered)}
     return format_html(
-        ' <details class="sources"><summary><span>{}</span>{}</summary><ul>{}</ul></details>',
+        '<details class="sources"><summary> <span>{}</span>{}</summary><ul>{}</ul></details>',
         words,
         numbers_html(number for number, _source in numbered),
         format_html_join("", "<li>{}</li>", ((source_line_html(source),) for _number, source in numbered)),

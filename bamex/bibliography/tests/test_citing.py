@@ -133,7 +133,7 @@ def test_the_french_reference_is_that_of_the_style_french_libraries_use():
         (
             work(title="Combien ?", issued="2026-11-23", first_issued="2026-11-22", url="https://x.org/id/F012"),
             "Combien ? L’Essor [en ligne]. Publié le 22 novembre 2026, mis à jour le 23 novembre 2026 "
-            "[consulté le JJ/MM/AAAA]. Disponible à l’adresse : https://x.org/id/F012",
+            "[consulté le jj/mm/aaaa]. Disponible à l’adresse : https://x.org/id/F012",
         ),
     ],
 )
@@ -256,7 +256,10 @@ def test_every_page_of_an_object_says_how_to_cite_it():
         assert page.document.one("meta", name="DCTERMS.modified")["content"]
         copied = [element for element in page.document.all("p") if "reference" in element.classes]
         assert [element.language for element in copied][:2] == ["fr", "en"]
-        assert all(element["data-copy"] for element in copied)
+        buttons = [element for element in page.document.all("button") if "data-copy" in element.attributes]
+        addresses = [element for element in page.document.all("p") if "address" in element.classes]
+        assert len(buttons) == len(copied) + len(addresses)
+        assert all("hidden" in button.attributes for button in buttons)  # until script shows them
         assert all(address in element.text for element in copied[-2:])
         path = "citer" if language == "fr" else "cite"
         files = [href for href in page.document.hrefs if href.startswith(f"/{language}/{path}/")]
