@@ -156,6 +156,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["bamex.text.formats"]  # American dates are not those of the pages
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Africa/Bamako"  # UTC+0 all year
