@@ -132,7 +132,8 @@ class Front:
         if state is None or watcher.is_away:
             return False
         moment = self.moment()
-        if any(end is not None and end <= moment for end in (answer.made_of.until, state.next_due)):
+        until, next_due = answer.made_of.until, state.next_due
+        if (until is not None and until <= moment) or (next_due is not None and next_due <= moment):
             return False
         if answer.known is not state:
             if not is_as_made(answer.made_of, state):
@@ -143,7 +144,7 @@ class Front:
     def changed_lifetime(self, answer: PreparedAnswer) -> str | None:
         """The Cache-Control in place of the answer's own, where something is due: no cache keeps it beyond."""
         state = self.watcher.state
-        if state is None or state.next_due is None or not answer.header("Cache-Control").startswith("public, max-age="):
+        if state is None or state.next_due is None or not answer.is_bounded:
             return None
         return self.lifetime(state.next_due)
 

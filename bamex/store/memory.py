@@ -1,6 +1,7 @@
 """Prepared answers in the memory of one process: bounded, those asked for longest ago go first."""
 
 from collections import OrderedDict
+from contextlib import suppress
 from threading import Lock
 
 from bamex.store.prepared import PreparedAnswer
@@ -19,11 +20,11 @@ class Memory:
 
     def find(self, name: str) -> PreparedAnswer | None:
         """The answer kept under a name, or None."""
-        with self.lock:
-            answer = self.answers.get(name)
-            if answer is not None:
+        answer = self.answers.get(name)
+        if answer is not None:
+            with suppress(KeyError):  # it has just gone for another; each of the two calls is whole by itself
                 self.answers.move_to_end(name)
-            return answer
+        return answer
 
     def keep(self, name: str, answer: PreparedAnswer) -> None:
         """Keep the answer as the latest of its name."""

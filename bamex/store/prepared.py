@@ -77,6 +77,10 @@ class PreparedAnswer:
     def __post_init__(self) -> None:
         self.weight = sum(map(len, self.bodies.values())) + sum(len(name) + len(text) for name, text in self.headers)
         self.offered = tuple(self.bodies)
+        # What each reply asks is worked out once.
+        self.is_ok, self.status_line = self.status == HTTPStatus.OK, status_line(self.status)
+        self.last_modified = self.header("Last-Modified")
+        self.is_bounded = self.header("Cache-Control").startswith("public, max-age=")
 
     def reply(self, request: Mapping[str, str], lifetime: str | None = None, age: int | None = None) -> Reply:
         """The reply to a GET or HEAD with the WSGI environment `request`.
@@ -92,13 +96,13 @@ class PreparedAnswer:
             headers = [(name, lifetime if name == "Cache-Control" else text) for name, text in headers]
         if age is not None:
             headers = [*headers, ("Age", str(age))]
-        if self.status == HTTPStatus.OK:
+        if self.is_ok:
             if self.is_known_to(request, tag):
                 said = [(name, text) for name, text in headers if name.lower() in SAID_AGAIN or name in {"ETag", "Age"}]
                 return Reply("304 Not Modified", said, b"")
             if "HTTP_RANGE" in request and request["REQUEST_METHOD"] == "GET":
                 return self.range_reply(request, headers, tag, body)
-        return Reply(status_line(self.status), headers, b"" if request["REQUEST_METHOD"] == "HEAD" else body)
+        return Reply(self.status_line, headers, b"" if request["REQUEST_METHOD"] == "HEAD" else body)
 
     def coded(self, coding: str) -> tuple[Headers, str, bytes]:
         """The headers, the entity tag and the body in a coding."""
@@ -106,7 +110,7 @@ class PreparedAnswer:
         added = [("Content-Length", str(len(body))), ("ETag", tag)]
         if coding:
             added.append(("Content-Encoding", coding))
-        if self.status == HTTPStatus.OK:
+        if self.is_ok:
             added.append(("Accept-Ranges", "bytes"))
         return [*self.headers, *added], tag, body
 
@@ -115,8 +119,8 @@ class PreparedAnswer:
         if (known := request.get("HTTP_IF_NONE_MATCH")) is not None:
             tags = {part.strip().removeprefix("W/") for part in known.split(",")}
             return known.strip() == "*" or tag in tags
-        since, changed = request.get("HTTP_IF_MODIFIED_SINCE"), self.header("Last-Modified")
-        return bool(since and changed) and not is_later(changed, since)
+        since = request.get("HTTP_IF_MODIFIED_SINCE")
+        return bool(since and self.last_modified and not is_later(self.last_modified, since))
 
     @staticmethod
     def range_reply(request: Mapping[str, str], headers: Headers, tag: str, body: bytes) -> Reply:
