@@ -1,4 +1,8 @@
-"""Take the README's pictures again: `make screenshots`. Serves the portal itself and closes it afterwards."""
+"""Take the README's pictures again: `make screenshots`. Serves the portal itself and closes it afterwards.
+
+It takes phone.png and desktop.png. before.png is kept: the same pages on the same phone as commit d4c657a had them
+on 22 November 2026, which no present code can show.
+"""
 
 import os
 import socket

@@ -8,12 +8,13 @@ from playwright.sync_api import sync_playwright
 from throw_away import PROJECT, portal
 
 PLACE = PROJECT / "static" / "guide"
-PHONE, DESKTOP = (360, 640), (1280, 860)
+SMALL_PHONE, PHONE, DESKTOP = (360, 560), (360, 700), (1280, 860)
 SHOWN = (640, 430)  # a picture of a desktop, in the guide
 MOST_BYTES = 400_000  # of all pictures together
 PASSWORD = secrets.token_urlsafe(20)
 PEOPLE = {"awa": ("Awa", "Traoré", "Publication"), "moussa": ("Moussa", "Keïta", "Rédaction")}
 FORM = "/admin/exhibitors/exhibitor/1/change/"
+STALE = 4  # the exhibitor whose published English is stale
 TEXTS = {
     "moussa": "Constructeur turc de drones, venu au salon avec plusieurs de ses modèles.",
     "awa": "Constructeur turc de drones ; plusieurs de ses modèles étaient au salon.",
@@ -65,14 +66,17 @@ def write_drafts(browser, address):
     publisher.fill("[name=text]", SENT_BACK)
     press(publisher, "[value=comment]")
     for number in (2, 3):
-        publisher.goto(f"/admin/exhibitors/exhibitor/{number}/change/")
-        press(publisher, "[name=_draft] >> nth=0")
-    publisher.goto("/admin/exhibitors/exhibitor/4/change/")
-    text = publisher.input_value("[name=summary_fr]")
-    publisher.fill("[name=summary_fr]", text.replace(".", ", selon plusieurs sources.", 1))
-    press(publisher, "[name=_publish] >> nth=0")
+        change_summary(publisher, number, "_draft")
+    change_summary(publisher, STALE, "_publish")
     writer.context.close()
     publisher.context.close()
+
+
+def change_summary(page, number, button):
+    page.goto(FORM.replace("/1/", f"/{number}/"))
+    text = page.input_value("[name=summary_fr]")
+    page.fill("[name=summary_fr]", text.replace(".", ", selon plusieurs sources.", 1))
+    press(page, f"[name={button}] >> nth=0")
 
 
 def keep(page, name, language, size=SHOWN):
@@ -98,18 +102,18 @@ def take_desktop(browser, address, language):
     page.wait_for_load_state("networkidle")
     keep(page, "preview", language)
     page.goto("/admin/translations/?state=stale")
-    press(page, "#content table a >> nth=0")
+    press(page, f"#content table tr:has-text('E{STALE:03}') a >> nth=0")
     page.wait_for_selector("#english")
     keep(page, "translation", language)
     page.context.close()
 
 
 def take_phone(browser, address, language):
-    page = log_in(browser, address, "awa", language, PHONE)
+    page = log_in(browser, address, "awa", language, SMALL_PHONE)
     page.goto(FORM.replace("change", "review"))
-    page.locator("#content h2").last.scroll_into_view_if_needed()
-    page.evaluate("document.querySelector('#content h2').scrollIntoView()")
+    page.evaluate("document.querySelector('.breadcrumbs').scrollIntoView()")
     keep(page, "review", language)
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     page.goto("/admin/schedule/exhibitors.Exhibitor/1/")
     page.evaluate("document.querySelector('#content h2').scrollIntoView()")
     keep(page, "schedule", language)
