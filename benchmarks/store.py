@@ -21,6 +21,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 PATHS = ("/fr/", "/fr/exposants/", "/fr/exposants/baykar/")
 ROUNDS, SECONDS, CONNECTIONS = 7, 2.0, 4
+BEGINNING = 3  # seconds in which a server's companion finds that it has nothing to do
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 BARE = """
 BODY = open({body!r}, "rb").read()
@@ -78,8 +79,9 @@ def exchange(line, request):
 
 
 def processor_seconds(server):
-    """What the workers of a server have used so far."""
-    workers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    """What the workers of a server have used so far; what runs beside them is left out."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    workers = [child for child in children if "gunicorn" in Path(f"/proc/{child}/cmdline").read_text()]
     fields = [Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split() for worker in workers]
     return sum(int(user) + int(system) for *_before, user, system in (found[:13] for found in fields)) * TICK
 
@@ -133,6 +135,7 @@ def main():
             bare = free_port()
             bare_application(folder, f"bare{number}", port, path)
             with served(f"bare{number}:application", bare, folder, STORE_KEEP_UP="false") as nothing:
+                time.sleep(BEGINNING)
                 speeds(portal, port, path), speeds(nothing, bare, path)
                 rounds = [(speeds(portal, port, path), speeds(nothing, bare, path)) for _round in range(ROUNDS)]
             by_clock, by_processor = ([ours[way] / theirs[way] for ours, theirs in rounds] for way in (0, 1))
