@@ -82,14 +82,14 @@ def hit():
 
 def list_made_anew(client):
     """Seconds that each list costs after a change of the content: the mean of the medians of the rounds."""
-    from benchmarks.making import forget_everything
+    from bamex.tests.make import change_everything
 
     found = []
     for address in LISTS:
         cost([address], client)  # what a process does once is not what is measured
         rounds = []
         for _round in range(ROUNDS):
-            forget_everything()
+            change_everything()
             rounds.append(cost([address], client))
         found.append(statistics.median(rounds))
     return statistics.mean(found)
@@ -107,11 +107,11 @@ def search(client):
 def published_address(client):
     """Seconds that an address of the sitemap costs, of a sample; and how many addresses there are."""
     from bamex.tests.crawl import sitemap
-    from benchmarks.making import forget_everything
+    from bamex.tests.make import change_everything
 
     addresses = sorted(set(sitemap()))
     sample = addresses[:: max(1, len(addresses) // SAMPLE)]
-    forget_everything()
+    change_everything()
     cost(sample[:5], client)
     return cost(sample, client), len(addresses)
 

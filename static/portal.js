@@ -3,6 +3,7 @@
 //
 //   shared by the features          texts, folding of names, elements, what is kept on the device
 //   turnPicturesIntoLinks           templates/news/_light.html
+//   showCurrentPlace                the row of links of templates/_header.html, wider than a phone
 //   suggestNames                    the search fields of templates/_header.html and search.html
 //   narrowLists                     templates/_narrow.html
 //   completeReferences              templates/_cite.html, and the address of selection.html
@@ -111,6 +112,15 @@
       if (asLinks) deviceStorage.setItem("light", 1);
       else deviceStorage.removeItem("light"); // the link is followed to the page with pictures
     });
+  }
+
+  // The current place in a row of links that is scrolled sideways on a phone
+
+  function showCurrentPlace() {
+    const current = document.querySelector(".header nav [aria-current]");
+    if (!current) return;
+    const row = current.closest("ul");
+    row.scrollLeft += current.getBoundingClientRect().right - row.getBoundingClientRect().right;
   }
 
   // Names suggested below the search fields: the combobox pattern of ARIA, with a list
@@ -488,6 +498,7 @@
 
   const features = [
     turnPicturesIntoLinks,
+    showCurrentPlace,
     suggestNames,
     narrowLists,
     completeReferences,

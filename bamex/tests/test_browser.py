@@ -344,6 +344,14 @@ def test_the_present_place_is_marked_in_the_navigation(reader):
     }
 
 
+@pytest.mark.parametrize("path", ["/fr/programme/", "/fr/faits/", "/en/practical/"])
+def test_the_present_place_is_seen_on_a_phone(reader, path):
+    page = reader(path, viewport=PHONE)
+
+    expect(page.locator(".header nav [aria-current]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
+
+
 def test_touch_targets_of_the_header_are_large_enough(reader):
     page = reader("/fr/")
 
