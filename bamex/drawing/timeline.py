@@ -55,7 +55,7 @@ def timeline_figure(dates: Iterable[date]) -> str:
         left=TIMELINE_LEFT,
         right=TIMELINE_RIGHT,
         below=axis + 34,
-        caption=typeset_for_page(_("A diamond stands for a news item; those of one day stand one above another.")),
+        caption=typeset_for_page(_("A diamond stands for a news item; those of neighbouring days are stacked.")),
         **words,
     )
 
