@@ -16,8 +16,10 @@ pytestmark = pytest.mark.usefixtures("content")
 
 WATCH_SHIFTS = """
 window.shifts = []
-const told = ({node, previousRect, currentRect}) =>
-    [node?.nodeName, (node?.outerHTML || node?.parentNode?.outerHTML || "").slice(0, 120), previousRect.y, currentRect.y]
+const told = ({node, previousRect, currentRect}) => {
+    const markup = (node?.outerHTML || node?.parentNode?.outerHTML || "").slice(0, 120)
+    return [node?.nodeName, markup, previousRect.y, currentRect.y]
+}
 new PerformanceObserver(list => {
     for (const {value, sources} of list.getEntries())
         window.shifts.push([value, ...sources.map(told)])

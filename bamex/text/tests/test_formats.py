@@ -1,6 +1,6 @@
 """Dates and hours of the back office, as each language writes them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.utils.formats import date_format
@@ -18,4 +18,4 @@ from django.utils.translation import override
 )
 def test_a_moment_is_written_as_on_the_pages(language, form, words):
     with override(language):
-        assert date_format(datetime(2026, 11, 27, 9, 30), form) == words
+        assert date_format(datetime(2026, 11, 27, 9, 30, tzinfo=UTC), form) == words
