@@ -1,12 +1,11 @@
-// What script adds to pages that read completely without it. One file, because each request costs a slow network
-// dearly (docs/decisions/0021-script-by-feature.md). In order:
+// What script adds to pages that read completely without it, in one file (docs/decisions/0021-script-by-feature.md):
 //
 //   shared by the features          texts, folding of names, elements, what is kept on the device
 //   turnPicturesIntoLinks           templates/news/_light.html
-//   showCurrentPlace                the row of links of templates/_header.html, wider than a phone
+//   showCurrentPlace                templates/_header.html
 //   suggestNames                    the search fields of templates/_header.html and search.html
 //   narrowLists                     templates/_narrow.html
-//   completeReferences              templates/_cite.html, and the address of selection.html
+//   completeReferences              templates/_cite.html, and addresses
 //   shareAddresses                  templates/_object_foot.html
 //   markForSelection                the buttons [data-mark] of lists and pages, the link of templates/_header.html
 //   offerSelection                  templates/selection.html
@@ -114,13 +113,11 @@
     });
   }
 
-  // The current place in a row of links that is scrolled sideways on a phone
+  // The current place, where the row of links is wider than the screen
 
   function showCurrentPlace() {
     const current = document.querySelector(".header nav [aria-current]");
-    if (!current) return;
-    const row = current.closest("ul");
-    row.scrollLeft += current.getBoundingClientRect().right - row.getBoundingClientRect().right;
+    if (current) current.closest("ul").scrollLeft = current.offsetLeft + current.offsetWidth - innerWidth;
   }
 
   // Names suggested below the search fields: the combobox pattern of ARIA, with a list
@@ -286,14 +283,14 @@
     narrow.hidden = !rows.length;
   }
 
-  // References: the day on which they are consulted, and buttons that copy and send, where the browser lets them
+  // References: the day of today, and buttons that copy and send, where the browser can
 
   function completeReferences() {
-    const today = new Date().toLocaleDateString("fr", { dateStyle: "long" }); // only references in French say it
+    const today = new Date().toLocaleDateString("fr", { dateStyle: "long" }); // French references alone say it
     for (const place of document.querySelectorAll("[data-today]"))
       place.textContent = place.textContent.replace("jj/mm/aaaa", today);
     if (!navigator.clipboard) return;
-    for (const button of document.querySelectorAll("button[data-copy]")) {
+    for (const button of document.querySelectorAll("[data-copy]")) {
       const text = button.previousElementSibling;
       const status = makeElement("span", { role: "status" });
       button.after(" ", status);
@@ -307,10 +304,11 @@
 
   function shareAddresses() {
     if (!navigator.share) return;
-    for (const button of document.querySelectorAll("button[data-share]")) {
-      const { textContent: url } = button.parentElement.querySelector(".address");
+    for (const button of document.querySelectorAll("[data-share]")) {
       button.hidden = false;
-      button.addEventListener("click", () => navigator.share({ title: document.title, url }).catch(() => {}));
+      button.addEventListener("click", () =>
+        navigator.share({ title: document.title, url: location.pathname }).catch(() => {}),
+      );
     }
   }
 
