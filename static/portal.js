@@ -306,9 +306,8 @@
     if (!navigator.share) return;
     for (const button of document.querySelectorAll("[data-share]")) {
       button.hidden = false;
-      button.addEventListener("click", () =>
-        navigator.share({ title: document.title, url: location.pathname }).catch(() => {}),
-      );
+      const { textContent: url } = button.closest("details").querySelector(".address");
+      button.addEventListener("click", () => navigator.share({ title: document.title, url }).catch(() => {}));
     }
   }
 

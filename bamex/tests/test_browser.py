@@ -391,6 +391,20 @@ def test_a_journalist_leaves_with_a_reference_in_two_taps(reader, path, cite, co
     assert page.complaints == []
 
 
+def test_a_link_is_handed_on_as_the_page_shows_it(reader):
+    """A copy of the portal on another machine shows the public address, not its own."""
+    page = reader("about:blank")
+    page.add_init_script("navigator.share = async given => { window.handedOn = given }")
+    page.goto("/fr/exposants/baykar/")
+    page.locator("summary", has_text="Partager").click()
+
+    page.get_by_role("button", name="Envoyer le lien").click()
+
+    shown = page.locator(".object-foot .address").inner_text()
+    assert page.evaluate("handedOn.url") == shown
+    assert shown.endswith("/fr/exposants/baykar/")
+
+
 def test_without_script_a_reference_is_text_to_select(reader):
     page = reader("/fr/faits/dates-du-salon/", java_script_enabled=False)
 
