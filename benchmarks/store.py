@@ -18,11 +18,12 @@ import threading
 import time
 from pathlib import Path
 
+from benchmarks.processor import processor_seconds_of
+
 PROJECT = Path(__file__).resolve().parent.parent
 PATHS = ("/fr/", "/fr/exposants/", "/fr/exposants/baykar/")
 ROUNDS, SECONDS, CONNECTIONS = 7, 2.0, 4
 BEGINNING = 3  # seconds in which a server's companion finds that it has nothing to do
-TICK = 1 / os.sysconf("SC_CLK_TCK")
 BARE = """
 BODY = open({body!r}, "rb").read()
 HEADERS = {headers!r}
@@ -82,8 +83,7 @@ def processor_seconds(server):
     """What the workers of a server have used so far; what runs beside them is left out."""
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
     workers = [child for child in children if "gunicorn" in Path(f"/proc/{child}/cmdline").read_text()]
-    fields = [Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split() for worker in workers]
-    return sum(int(user) + int(system) for *_before, user, system in (found[:13] for found in fields)) * TICK
+    return sum(processor_seconds_of(worker) for worker in workers)
 
 
 def speeds(server, port, path):

@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+from benchmarks.processor import processor_seconds_of
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bamex.settings")
 os.environ["BAMEX_DATABASE"] = "test"
 
@@ -23,7 +25,6 @@ ROUNDS, HITS, SAMPLE = 7, 5000, 120
 # Of ten times the content: a multiple of what the content costs, or milliseconds.
 MOST = {"out of the store": 1.3, "a list made anew": 2, "an address of publish": 1.3}
 MOST_SEARCH = 40  # ms
-TICK = 1 / os.sysconf("SC_CLK_TCK")
 
 
 def processor_seconds():
@@ -31,9 +32,7 @@ def processor_seconds():
     from django.db import connection
 
     connection.ensure_connection()
-    pid = connection.connection.info.backend_pid
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return time.process_time() + (int(fields[11]) + int(fields[12])) * TICK
+    return time.process_time() + processor_seconds_of(connection.connection.info.backend_pid)
 
 
 def cost(addresses, client):
