@@ -41,7 +41,7 @@ class Piece(NamedTuple):
     language: str = ""
 
 
-DAY_TO_WRITE = "jj/mm/aaaa"
+DAY_TO_WRITE = "jj/mm/aaaa"  # static/portal.js writes the day in its place
 
 # Written out
 

@@ -144,7 +144,7 @@ class Front:
     def changed_lifetime(self, answer: PreparedAnswer) -> str | None:
         """The Cache-Control in place of the answer's own, where something is due: no cache keeps it beyond."""
         state = self.watcher.state
-        if state is None or state.next_due is None or not answer.is_bounded:
+        if state is None or state.next_due is None or not answer.has_lifetime:
             return None
         return self.lifetime(state.next_due)
 

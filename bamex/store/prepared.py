@@ -80,7 +80,7 @@ class PreparedAnswer:
         # What each reply asks is worked out once.
         self.is_ok, self.status_line = self.status == HTTPStatus.OK, status_line(self.status)
         self.last_modified = self.header("Last-Modified")
-        self.is_bounded = self.header("Cache-Control").startswith("public, max-age=")
+        self.has_lifetime = self.header("Cache-Control").startswith("public, max-age=")
 
     def reply(self, request: Mapping[str, str], lifetime: str | None = None, age: int | None = None) -> Reply:
         """The reply to a GET or HEAD with the WSGI environment `request`.
