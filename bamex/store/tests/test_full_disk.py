@@ -91,7 +91,7 @@ def test_a_disk_that_only_reads_is_read_and_memory_serves_the_rest(small_disk, p
     assert mount("-o", "remount,ro", str(small_disk))
 
     assert portal.statuses(PAGES) == {200}
-    assert portal.statuses([in_memory], times=16) == {200}  # by then each process has met it
+    assert portal.statuses([in_memory], times=64) == {200}  # by then each process has met it
     cable.cut()
     # What is on disk, and what each process has in memory, is there without the database.
     assert portal.statuses([on_disk, in_memory], times=8) == {200}
