@@ -197,7 +197,7 @@ def map_legend(kinds: Iterable[str], rows: list[Delegation]) -> str:
         format_html_join(
             "",
             '<li><svg class="{}" viewBox="0 0 42 26" width="34" height="21" aria-hidden="true">'
-            '<path{} d="M1 1h40v24H1z"/></svg>{}</li>',
+            '<path{} d="M1 1h40v24H1z"/></svg><span>{}</span></li>',
             items,
         ),
     )
