@@ -33,6 +33,14 @@ NO_CHECKER = "NO HTML CHECKER: Java or npm's vnu-jar is missing, so no page went
 NO_SNIFFER = "NO HTML_CODESNIFFER: npm's html_codesniffer is missing, so no page went through it"
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--every-page",
+        action="store_true",
+        help="look at every page of the sitemap where tests look at one of each kind: hours rather than minutes",
+    )
+
+
 def pytest_configure(config):
     # Later than pytest-django, one of whose fixtures it replaces: of two plugins the last one known has its way.
     from bamex.tests import content_database  # it needs the settings

@@ -11,16 +11,18 @@ VARIED |= {"/fr/equipements/comparaison/?i=P001,P002", "/fr/ma-selection/?i=E001
 
 
 @pytest.fixture(scope="session")
-def kinds_of_page(content_addresses):
-    """The first address of each kind of page in each language."""
+def kinds_of_page(content_addresses, pytestconfig):
+    """The first address of each kind of page in each language; with `--every-page` every address of a page."""
     from bamex.tests.crawl import one_of_every_kind
 
-    return one_of_every_kind(content_addresses)
+    return list(content_addresses) if pytestconfig.option.every_page else one_of_every_kind(content_addresses)
 
 
 @pytest.fixture(scope="session")
-def kinds_in_turn(kinds_of_page):
-    """Each kind of page once, French and English in turn, and the pages that vary."""
+def kinds_in_turn(kinds_of_page, pytestconfig):
+    """Each kind of page once, French and English in turn, and the pages that vary; with `--every-page` every page."""
+    if pytestconfig.option.every_page:
+        return sorted({*kinds_of_page} | VARIED)
     french = [path for path in kinds_of_page if path.startswith("/fr/")]
     english = [path for path in kinds_of_page if path.startswith("/en/")]
     return sorted({*french[::2], *english[1::2]} | VARIED)
