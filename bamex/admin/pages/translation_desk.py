@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 from bamex.admin.pages.translation_saving import (
     OvertakenError,
     accept_translation,
-    may_publish_at_once,
     save_translation,
 )
 from bamex.admin.pages.translation_texts import (
@@ -29,6 +28,7 @@ from bamex.admin.pages.translation_texts import (
     text_on_desk,
     texts_that_wait,
 )
+from bamex.editorial.publishing import may_publish_at_once
 from bamex.editorial.revisions import is_known_to_readers, pending_draft
 from bamex.object_names import names_of_objects
 from bamex.publication import owner_of, part_relation, publication_of

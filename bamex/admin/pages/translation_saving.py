@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bamex.admin.pages.translation_texts import TextOnDesk, stale_note, text_in_plain, text_on_desk
 from bamex.editorial.models import Revision
-from bamex.editorial.publishing import needs_another_publisher
+from bamex.editorial.publishing import may_publish_at_once
 from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, pending_draft, plain_of
 from bamex.history.snapshots import keep_public_version
 from bamex.importer.schema import Plain
@@ -65,11 +65,6 @@ def save_translation(row: models.Model, field: str, text: str, user: Any, *, res
         status.wait_with(kept)
     log_translation(row, field, user)
     return is_shown
-
-
-def may_publish_at_once(user: Any) -> bool:
-    """Whether `user` may publish what nobody else has read."""
-    return user.has_perm("editorial.publish") and not needs_another_publisher(None, user)
 
 
 def write_translation(row: models.Model, field: str, text: str) -> None:
