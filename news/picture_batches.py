@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from bamex.admin import bilingual_rows
 from bamex.admin.forms import EditorForm, possible_keys
 from bamex.editorial.models import Revision
-from bamex.editorial.revisions import keep_revision, plain_of
+from bamex.editorial.revisions import keep_revision, lock_status, plain_of
 from bamex.models import Source
 from news.media_items import LINKS
 from news.models import Citation, MediaItem, PictureFiles
@@ -197,7 +197,8 @@ class Batch:
         for position, source in enumerate(shared["sources"], 1):
             Citation.objects.create(media_item=row, source=source, position=position)
         PictureFiles.keep(row, made)
-        keep_revision(row, plain_of(row), Revision.Act.DRAFT, author=self.request.user)
+        kept = keep_revision(row, plain_of(row), Revision.Act.DRAFT, author=self.request.user)
+        lock_status(row).wait_with(kept)
         self.model_admin.log_addition(self.request, row, [{"added": {}}])
 
 

@@ -101,6 +101,7 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
         context["index_group"] = self.index_group
         form, inlines = context["adminform"].form, context["inline_admin_formsets"]
         context["form_errors"] = list_errors(form, inlines) if context["errors"] else []
+        context["errors"] = []  # of which Django's template would say again what concerns no field
         name_controls_of_tables(inlines)
         read_chosen_rows([form, *(row for inline in inlines for row in inline.formset.forms)])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -143,6 +143,8 @@ def check_slugs(plan: ImportPlan, touched: list[PlannedRow]) -> None:
     former = {slug: code for code, slugs in model._base_manager.values_list("code", "former_slugs") for slug in slugs}
     for planned in touched:
         slug = planned.after.get("slug", "")
+        if any(fault.label == label for fault in planned.faults):
+            continue  # told already
         if slug and not SLUG.fullmatch(slug):
             message = gettext("write lower-case letters without accents, digits and hyphens.")
             planned.faults.append(Fault(planned.number, label, message))

@@ -405,7 +405,9 @@ def test_a_double_click_makes_one_picture_once(admin_client):
     assert len(refused) == 1
 
 
-def test_several_are_sent_at_once_described_each_and_become_drafts(editor, django_capture_on_commit_callbacks):
+def test_several_are_sent_at_once_described_each_and_become_drafts(
+    editor, reviewer, django_capture_on_commit_callbacks
+):
     exhibitor, source = make.exhibitor(), make.source()
     address = f"{page(MediaItem, 'several')}?exhibitors={exhibitor.pk}"
     files = [photograph("red"), SimpleUploadedFile("x.gif", b"GIF89a" + b"0" * 90), photograph("blue")]
@@ -417,7 +419,8 @@ def test_several_are_sent_at_once_described_each_and_become_drafts(editor, djang
     assert "GIF" in first.context["faults"][0]
     assert first.context["shared"].form["exhibitors"].value() == [str(exhibitor.pk)]
 
-    sent = {"staged": tokens, "_save": "1", "credit": "Awa", "sources": [source.pk], "exhibitors": [exhibitor.pk]}
+    shared = {"credit": "Awa", "rights_fr": "Tous droits réservés", "sources": [source.pk]}
+    sent = {"staged": tokens, "_save": "1", "exhibitors": [exhibitor.pk], **shared}
     refused = editor.post(address, {**sent, **words(places[0], "Un")})
     assert "le texte français est obligatoire" in words_of(refused)
     assert not MediaItem.objects.exists()
@@ -434,6 +437,13 @@ def test_several_are_sent_at_once_described_each_and_become_drafts(editor, djang
     assert all(row.citations.get().source == source for row in rows)
     assert all(row.file("small").read() for row in rows)
     assert staged_files() == []
+
+    # It is known who wrote them.
+    NewsroomSettings(other_publisher_required=True).save()
+    act(editor, MediaItem, "publish", rows[0])
+    assert not MediaItem.objects.visible().exists()
+    act(reviewer, MediaItem, "publish", rows[0])
+    assert list(MediaItem.objects.visible()) == rows[:1]
 
 
 def test_what_takes_too_long_waits_for_another_click_and_what_is_left_out_is_not_made(editor, monkeypatch):

@@ -29,6 +29,15 @@ def settle(response):
     return {"doubts_settled": [error.doubt for error in response.context["form_errors"] if error.doubt]}
 
 
+def test_what_is_wrong_and_concerns_no_field_is_said_once(writer):
+    refused = publish(writer, Exhibitor, make.cite(make.exhibitor()), summary_fr="Autre.", **UPDATE)
+
+    ((text, _target),) = listed(refused)
+    assert text.startswith("Votre compte ne publie pas")
+    assert refused.content.decode().count(text) == 1
+    assert "ci-dessous" not in refused.content.decode()  # Django's own line, which counts what the list tells
+
+
 # The index
 
 
@@ -90,7 +99,12 @@ def test_the_message_about_sources_names_the_drafts(editor):
         ("name_fr", "x" * 400, "160"),
         ("summary_fr", "x" * 50_000, "2000"),
         ("website", "ftp://exemple.test/", "https://"),
-        ("website", "javascript:alert(1)", "URL"),
+        ("website", "ftp://exemple", "https://"),
+        ("website", "ftp://", "https://"),
+        ("website", "javascript:alert(1)", "https://"),
+        ("website", "https://exemple", "entière"),
+        ("website", "https://", "entière"),
+        ("website", "http://[::1", "entière"),
         ("founded", "2090", "1000"),
     ],
 )
