@@ -56,7 +56,7 @@ OWN_FIELDSETS = [(None, {"fields": [*bilingual_rows("caption", "alt")]})]
 
 
 class SharedForm(EditorForm):
-    """What all pictures of a batch have in common."""
+    """Form of what all pictures of a batch have in common."""
 
     sources = forms.ModelMultipleChoiceField(
         Source.objects.all(),
@@ -155,7 +155,7 @@ class Batch:
 
     @property
     def is_saved(self) -> bool:
-        """Whether the editor wants the drafts made, rather than more files added."""
+        """True if the editor wants the drafts made, rather than more files added."""
         return self.is_sent and "_save" in self.request.POST and not self.added and not self.faults
 
     def is_valid(self) -> bool:

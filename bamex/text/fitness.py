@@ -26,7 +26,7 @@ MOST_IN_PARAGRAPHS = 20_000
 
 
 def faults_of_text(column: models.Field, text: str) -> Iterator[str]:
-    """What is wrong with a text of this column, which no other rule of the column says."""
+    """Faults of a text of this column that no other rule of the column names."""
     if found := INVISIBLE.search(text):
         place, name = found.start() + 1, name_of_character(found[0])
         yield _("character %(place)d is one that nobody sees (%(name)s): take it out.") % {"place": place, "name": name}
@@ -62,7 +62,7 @@ def most_characters(column: models.Field) -> int | None:
 
 
 def has_paragraphs(column: models.Field) -> bool:
-    """Whether pages show the paragraphs of a text as they are written; of any other they make one."""
+    """True if pages show the paragraphs of a text as they are written; of any other they make one."""
     name = column.translated_field.name if hasattr(column, "translated_field") else column.name
     return name in publication_of(column.model).paragraphs
 

@@ -238,7 +238,7 @@ def text_page(
 
 
 def how_it_stands(text: TextOnDesk, note: StaleTranslation | None) -> dict[str, Any]:
-    """What a text says, in which state its English is, and what changed in the French."""
+    """Context of a text: what it says, the state of its English, and what changed in the French."""
     state: str | None = "stale" if note else "right" if text.pair.english else "missing"
     if text.in_draft and text.waits:
         state = state_in_draft(text.in_draft)
@@ -281,7 +281,7 @@ def other_texts(row: Model, field: str, owner: Model) -> list[tuple[str, str, st
 
 
 def links_of(owner: Model) -> dict[str, Any]:
-    """Where the object's form is, and its public pages."""
+    """Addresses of the object's form and of its public pages."""
     meta = owner._meta
     if not admin.site.is_registered(type(owner)):
         return {"form_address": "", "public_pages": []}

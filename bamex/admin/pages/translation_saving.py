@@ -78,7 +78,7 @@ def write_translation(row: models.Model, field: str, text: str) -> None:
 
 
 def plain_with_english(there: TextOnDesk, row: models.Model, field: str, text: str, found: Plain) -> Plain:
-    """What is to wait: the draft, or else the object as it was `found`, with the new English of a text."""
+    """The draft that waits, or else the object as it was `found`, with the new English of a text."""
     place = there.in_draft if there.draft else text_in_plain(row, field, found)
     if place is None:
         raise ValidationError(_("The draft that waits no longer has this text: there is nothing to translate."))

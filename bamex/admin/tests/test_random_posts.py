@@ -17,7 +17,7 @@ from bamex.editorial.revisions import is_known_to_readers, plain_of, status_of
 from bamex.publication import owner_of
 from bamex.tests import make
 from bamex.tests.back_office import UPDATE, errors, page, registered_models, save_draft, submitted, told
-from bamex.tests.random_posts import BUTTONS, SETTINGS, NewsroomState, send, spoil, spoilings
+from bamex.tests.random_posts import BUTTONS, SETTINGS, NewsroomState, check_where_it_leads, send, spoil, spoilings
 from exhibitors.models import Exhibitor
 
 # Django's templates read undefined names.
@@ -84,6 +84,8 @@ def send_spoilt(client, address, fields, content_before):
                 check_that_it_is_whole(client, content_before if after.version > before.version else None)
             else:
                 assert after == before
+            if answer.status_code == 302:
+                check_where_it_leads(client, address, answer)
             transaction.set_rollback(True)
 
     try_one()
