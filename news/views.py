@@ -158,7 +158,7 @@ class PictureDetail(CodedDetail):
 
 
 class PressRoom(TemplateView):
-    """What a journalist needs first; names and coverage, which are long, have pages of their own."""
+    """Page of what a journalist needs first; names and coverage, which are long, have pages of their own."""
 
     template_name = "news/press.html"
 

@@ -132,7 +132,7 @@ def paragraphs_html(row: Model, name: str, context: Context | None = None) -> Sa
 
 
 def name_html(row: Model) -> str:
-    """What `str(row)` says, but in a language of its own where the page's is missing."""
+    """The words of `str(row)`, but in a language of its own where the page's is missing."""
     relation = row.searchable.title_relation if hasattr(row, "searchable") else ""
     bearer = getattr(row, relation) if relation else row
     for name in NAMING_FIELDS:

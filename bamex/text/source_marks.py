@@ -22,7 +22,7 @@ from bamex.text.typography import typeset
 
 
 class MarkedSource(Protocol):
-    """What marks need to know of a source; models have texts, so this package knows no model."""
+    """Source as marks need to know it; models have texts, so this package knows no model."""
 
     pk: int
     code: str
@@ -81,7 +81,7 @@ def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> s
 
 
 def source_line_html(source: MarkedSource) -> SafeString:
-    """Who published a source, which leads to the work itself, when, its record on the portal, and its caution."""
+    """Line of a source: its publisher, which leads to the work, its date, its record on the portal, its caution."""
     caution, address = localized(source, "caution"), source.get_absolute_url()
     return remembered_line_html(source.publisher_name, source.url, source.date, source.code, address, caution, active())
 
