@@ -97,7 +97,7 @@ def test_a_bound_that_the_other_answer_keeps_is_made_precise_and_not_contradicte
     assert row.agreement == Agreement.REFINED
     assert [claim.adds_precision for claim in row.claims.all()] == [False, True]
     page = Client().get(row.get_absolute_url(), headers={"accept-language": "fr"}).content.decode()
-    assert "(précise une autre réponse)" in page
+    assert "(précise la réponse" in page
     assert "Les sources divergent" not in page.partition("<main")[2]
 
 
