@@ -19,6 +19,8 @@ from django.views.decorators.http import require_POST
 
 from bamex.clock import now
 from bamex.editorial.models import Appointment, Revision
+from bamex.editorial.object_pages import about_object, may, newsroom_context
+from bamex.editorial.publication_warnings import tell_of_hidden
 from bamex.editorial.publishing import CannotBeDoneError
 from bamex.editorial.reason_forms import ReasonForm
 from bamex.editorial.revisions import pending_draft, waiting_revision
@@ -30,7 +32,6 @@ from bamex.editorial.schedule import (
     may_schedule,
     put_away,
 )
-from bamex.editorial.targets import about_object, may, newsroom_context, tell_of_hidden
 from bamex.models import Publishable
 from bamex.object_names import ObjectName, names_of_objects
 from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
