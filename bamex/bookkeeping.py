@@ -39,7 +39,7 @@ class CodeSeries(models.Model):
 
 
 class TableChange(models.Model):
-    """When a table of content last changed, written by the triggers: pages depend on tables (bamex.store)."""
+    """Moment of the last change of a table of content, by the triggers: pages depend on tables (bamex.store)."""
 
     name = models.CharField(max_length=63, primary_key=True)
     changed = models.DateTimeField()
@@ -49,7 +49,7 @@ class TableChange(models.Model):
 
 
 class LoadedEntry(models.Model):
-    """What a content file last gave for one object, so that later edits by staff are recognised (decision 5)."""
+    """Entry last given by a content file for one object, so that later edits by staff are recognised (decision 5)."""
 
     model = models.CharField(max_length=60)
     key = models.CharField(max_length=80)

@@ -18,7 +18,7 @@ from bamex.search.query import visible_rows
 
 @dataclass(frozen=True)
 class Rule:
-    """What rows of `model` must agree on with the row to which `relation` leads, or else with the one row of `other`.
+    """Agreement of rows of `model` with the row to which `relation` leads, or else with the one row of `other`.
 
     `denied_if`: the condition, on a row of `model`, by which it says what the other denies.
     `sentence`: that it does; it names neither, both are named beside it.
@@ -58,7 +58,7 @@ def rows_breaking(rule: Rule) -> models.QuerySet:
 
 
 def contradictions_of(row: models.Model) -> Iterator[Contradiction]:
-    """What `row` says against others and others against it, as the database has them."""
+    """Contradictions between `row` and others, either way, as the database has them."""
     for rule in RULES:
         if isinstance(row, rule.model):
             for breaking in rows_breaking(rule).filter(pk=row.pk):

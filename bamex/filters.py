@@ -133,7 +133,7 @@ class FilterForm(ParameterForm):
 
     @property
     def counted(self) -> str:
-        """How many rows there are, by their own name: “23 exhibitors”."""
+        """Number of rows, by their own name: “23 exhibitors”."""
         number = len(self.objects)
         if self.count_words:
             return self.count_words % {"number": number}

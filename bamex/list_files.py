@@ -178,7 +178,7 @@ def with_query(address: str, query: str) -> str:
 
 
 def size_words(weight: int | None, rows: int) -> str:
-    """How much a file is, in words: its weight in bytes if it was weighed, else its rows."""
+    """Size of a file in words: its weight in bytes if it was weighed, else its rows."""
     if weight is not None:
         return weight_words(weight)
     return ngettext("%(number)s row", "%(number)s rows", rows) % {"number": rows}

@@ -171,22 +171,22 @@ class Publishable(HasHistory, Cited):
 
     @property
     def is_single_source(self):
-        """Whether a single published work reports it: sheets on a company, a product or a place report nothing of the
+        """True if a single published work reports it: sheets on a company, a product or a place report nothing of the
         show. Staff tick `single_source` where several works only repeat one."""
         reports = [source for source in self.published_sources("") if source.kind in Source.COVERAGE_KINDS]
         return len(reports) == 1 or getattr(self, "single_source", False)
 
     @property
     def is_visible(self):
-        """Whether readers may see it: published itself, and so is all that it rests on."""
+        """True if readers may see it: published itself, and so is all that it rests on."""
         return self.is_published and all(getattr(self, name).is_visible for name in self.publication.rests_on)
 
     def faults_of_publishing(self):
-        """What keeps it from being published besides a lack of sources, as sentences in the active language."""
+        """Faults that keep it from being published besides a lack of sources, as sentences in the active language."""
         return []
 
     def title_in(self, language):
-        """What it is called in `language`, or else in French, as a Text; declared by `searchable.title`."""
+        """Title in `language`, or else in French, as a Text; declared by `searchable.title`."""
         *path, column = self.searchable.title.split("__")
         bearer = reduce(getattr, path, self)
         if column.endswith("_{}"):
@@ -195,12 +195,12 @@ class Publishable(HasHistory, Cited):
 
     @property
     def has_page(self):
-        """Whether it has a page of its own, not a place in a list."""
+        """True if it has a page of its own, not a place in a list."""
         return not {"?", "#"} & set(self.get_absolute_url())
 
     @property
     def anchor(self):
-        """Where it stands in the list that holds it."""
+        """Place in the list that holds it."""
         return self.get_absolute_url().partition("#")[2] or self.slug
 
     @property
@@ -259,7 +259,7 @@ class AlternativeNames(models.Model):
 
     @property
     def other_spellings(self):
-        """What a page adds to the name that it shows."""
+        """Spellings that a page adds to the name that it shows."""
         return self.alias_list
 
 

@@ -16,7 +16,7 @@ from bamex.text.languages import Text, active
 
 @dataclass
 class Named:
-    """What has been published under a code. `is_public` is false of what was withdrawn, itself or what it rests on."""
+    """Object published under a code. `is_public` is false of what was withdrawn, itself or what it rests on."""
 
     code: str
     title: Text

@@ -16,7 +16,7 @@ from bamex.text.languages import active
 
 
 class ObjectName(NamedTuple):
-    """What an object is called, in the active language or else in French, its code and its state, where it has any."""
+    """Name of an object, in the active language or else in French, with its code and its state, where it has any."""
 
     label: str  # of its model
     pk: str

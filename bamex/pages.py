@@ -101,7 +101,7 @@ class PublishedDetail(DetailView):
     in_linked_data: Callable[[Any], dict[str, Any]] | None = None
 
     def describe(self, context):
-        """What the page is about, as linked data."""
+        """Description of what the page is about, as linked data."""
         return self.in_linked_data(self.object)
 
     def get_queryset(self):

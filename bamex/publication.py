@@ -86,7 +86,7 @@ def citation_paths(model: type[models.Model]) -> list[str]:
 
 
 def needs_citation(row: models.Model) -> bool:
-    """Whether `row` is published with a source only: all but what the salon itself answers for."""
+    """True if `row` is published with a source only: all but what the salon itself answers for."""
     answered_for = publication_of(type(row)).without_source_if
     return not (answered_for and getattr(row, answered_for))
 

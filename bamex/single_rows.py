@@ -16,7 +16,7 @@ from bamex.store.watching import TABLE_MOMENTS
 
 
 class Imprint(models.Model):
-    """Who answers for the portal, filled in by staff; until then the pages say that it is not known."""
+    """Persons who answer for the portal, filled in by staff; until then the pages say that it is not known."""
 
     publication = Publication(paragraphs=("publisher", "licence"))
 

@@ -17,7 +17,7 @@ Stamp = tuple[int, datetime, date]
 
 
 class Version(Protocol):
-    """What the cache needs of a ContentVersion; models quote the ledger, which is kept here, so it knows none."""
+    """ContentVersion as the cache needs it; models quote the ledger, which is kept here, so it knows none."""
 
     number: int
     changed: datetime
@@ -54,7 +54,7 @@ class Kept(Generic[Value]):
 
 
 def moments_of(names: Iterable[str], version: Version) -> dict[str, object] | None:
-    """When each of the tables last changed under the version; None where that is not known.
+    """Moments when each of the tables last changed under the version; None where that is not known.
 
     They are compared for equality: what is brought back from a backup, or rolled back, counts as it was then.
     """

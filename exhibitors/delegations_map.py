@@ -155,7 +155,7 @@ def pattern_attribute(kind: str) -> str:
 
 
 def link_values(row: Delegation) -> tuple[str, str, str, str]:
-    """What the link of a country holds: address, attribute of its language, title, path."""
+    """Values of the link of a country: address, attribute of its language, title, path."""
     name, groups = localized(row.country, "name"), row.country.groups.all()
     title = [name.written, row.get_role_display(), *(localized(group, "name").written for group in groups)]
     language = format_html(' lang="{}"', name.language) if name.is_fallback else ""

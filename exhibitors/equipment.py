@@ -28,7 +28,7 @@ SINGLE_SOURCE_HELP = _(
 
 
 class Presentation(models.TextChoices):
-    """How a product was shown."""
+    """Way in which a product was shown."""
 
     MODEL = "model", _("Scale model")
     STATIC = "static", _("On a stand")

@@ -19,7 +19,7 @@ def phase_choices(row):
 
 
 def demonstration_choices(exhibitor):
-    """Whether something of the exhibitor's was fired or flown, by its products or by a demonstration session."""
+    """Choices by demonstration: fired or flown, by the exhibitor's products or in a demonstration session."""
     if any(product.is_demonstrated for product in exhibitor.products.all()) or any(
         session.kind == "demonstration" for session in exhibitor.sessions.all()
     ):

@@ -1,4 +1,4 @@
-"""Who takes part: countries and their delegations, exhibitors, what they showed, and the people."""
+"""Participants: countries and their delegations, exhibitors, what they showed, and the people."""
 
 from django.db import models
 from django.db.models.functions import Coalesce, NullIf
@@ -225,7 +225,7 @@ class Person(Addressable, AlternativeNames):
 
     @property
     def family_key(self):
-        """What lists of people are sorted by: the last word of the name, with the particle before it."""
+        """Key by which lists of people are sorted: the last word of the name, with the particle before it."""
         words = self.sort.split()
         family = len(words) - (2 if words[-2:-1] and words[-2] in PARTICLES else 1)
         return words[family:], words[:family]

@@ -12,7 +12,7 @@ THOUSANDS = {"fr": " ", "en": ","}
 
 
 class Quantity(models.TextChoices):
-    """What a specification measures: a comparison has one row for each."""
+    """Quantity that a specification measures: a comparison has one row for each."""
 
     WINGSPAN = "wingspan", _("Wingspan")
     LENGTH = "length", _("Length")

@@ -148,7 +148,7 @@ def specification_lines(products: list[Product]) -> dict[str, Line]:
 
 
 def variant_of(row: Specification, quantity: Quantity | None) -> str:
-    """What a source calls a quantity, folded, when it is not the quantity's own name."""
+    """Name that a source gives a quantity, folded, when it is not the quantity's own."""
     with override("fr"):
         name = fold_text(str(quantity.label)) if quantity else fold_text(row.label_fr)
     label = fold_text(row.label_fr)
@@ -164,7 +164,7 @@ def wording(question, fact: Model) -> str:
 
 
 def concerns(question, fact: Model, product: Product) -> bool:
-    """Whether a question is about `product`: it names it, or names none of those that the fact is about."""
+    """True if a question is about `product`: it names it, or names none of those that the fact is about."""
     asked = fold_text(wording(question, fact))
     named = {row.pk for row in fact.products.all() if fold_text(row.name_fr) in asked}
     return not named or product.pk in named

@@ -57,7 +57,7 @@ OUTLINES = {"bayraktar-tb2": TWIN_BOOM, "bayraktar-tb3": TWIN_BOOM, "bayraktar-a
 
 
 class Aircraft(NamedTuple):
-    """What is drawn of a product: metres, and the specification that gives the wingspan."""
+    """Drawing's data on a product: metres, and the specification that gives the wingspan."""
 
     product: Product
     wingspan: float

@@ -114,7 +114,7 @@ class Fact(Addressable):
 
     @property
     def agreement(self):
-        """What the answers and their published sources make of the question; whether they can be reconciled is for
+        """Agreement that the answers and their published sources come to; whether they can be reconciled is for
         the reading to say."""
         return agreement_of(self.questions)
 
@@ -224,7 +224,7 @@ class Claim(Cited):
 
     @property
     def is_visible(self):
-        """Whether readers see it: a published source gives it."""
+        """True if readers see it: a published source gives it."""
         return bool(self.published_sources())
 
     def get_absolute_url(self):
@@ -237,12 +237,12 @@ class Claim(Cited):
 
     @property
     def is_disputed(self):
-        """Whether another answer to the same question contradicts it."""
+        """True if another answer to the same question contradicts it."""
         return self.question.is_disputed
 
     @property
     def adds_precision(self):
-        """Whether it makes another answer to the same question more precise."""
+        """True if it makes another answer to the same question more precise."""
         return self.question.makes_precise(self)
 
     @property
@@ -268,7 +268,7 @@ class Claim(Cited):
 
     @property
     def date(self):
-        """When it was said: the oldest date of its sources (ISO 8601: day, month or year), or "" when none has one."""
+        """Date when it was said: the oldest of its sources' (ISO 8601: day, month or year), or "" when none has one."""
         return min((source.date for source in self.sources if source.date), default="")
 
 

@@ -232,12 +232,12 @@ class MediaItem(Publishable):
 
     @property
     def credit_line(self):
-        """Who took it, and that it was for the salon where it was."""
+        """Line of credit: who took it, and that it was for the salon where it was."""
         return f"{self.credit} / {SALON}" if self.is_own and SALON not in self.credit else self.credit
 
     @property
     def focus(self):
-        """What a crop keeps in sight, in percent from the left and from the top."""
+        """Point that a crop keeps in sight, in percent from the left and from the top."""
         return self.focus_x, self.focus_y
 
     @property

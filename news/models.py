@@ -128,7 +128,7 @@ class StatementManager(models.Manager.from_queryset(StatementQuerySet)):
 
 
 class Statement(Publishable):
-    """What someone said, in substance, on a day and if possible an occasion."""
+    """Words that someone said, in substance, on a day and if possible an occasion."""
 
     publication = Publication(
         prefix="Q",

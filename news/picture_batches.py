@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from bamex.admin import bilingual_rows
 from bamex.admin.forms import EditorForm, possible_keys
 from bamex.editorial.models import Revision
-from bamex.editorial.revisions import keep_revision, plain_of
+from bamex.editorial.revisions import keep_revision, lock_status, plain_of
 from bamex.models import Source
 from news.media_items import LINKS
 from news.models import Citation, MediaItem, PictureFiles
@@ -56,7 +56,7 @@ OWN_FIELDSETS = [(None, {"fields": [*bilingual_rows("caption", "alt")]})]
 
 
 class SharedForm(EditorForm):
-    """What all pictures of a batch have in common."""
+    """Form of what all pictures of a batch have in common."""
 
     sources = forms.ModelMultipleChoiceField(
         Source.objects.all(),
@@ -155,7 +155,7 @@ class Batch:
 
     @property
     def is_saved(self) -> bool:
-        """Whether the editor wants the drafts made, rather than more files added."""
+        """True if the editor wants the drafts made, rather than more files added."""
         return self.is_sent and "_save" in self.request.POST and not self.added and not self.faults
 
     def is_valid(self) -> bool:
@@ -197,7 +197,8 @@ class Batch:
         for position, source in enumerate(shared["sources"], 1):
             Citation.objects.create(media_item=row, source=source, position=position)
         PictureFiles.keep(row, made)
-        keep_revision(row, plain_of(row), Revision.Act.DRAFT, author=self.request.user)
+        kept = keep_revision(row, plain_of(row), Revision.Act.DRAFT, author=self.request.user)
+        lock_status(row).wait_with(kept)
         self.model_admin.log_addition(self.request, row, [{"added": {}}])
 
 

@@ -29,7 +29,7 @@ SIZES, SIZES_ALONE = "(min-width: 48rem) 22rem, 92vw", "min(60rem, 92vw)"
 def light_version(
     request: HttpRequest, pictures: Iterable[MediaItem], offered: Iterable[tuple[str, str]]
 ) -> dict[str, Any]:
-    """Whether the page is the light one, the address of the other, and the bytes between the two at most."""
+    """Facts on the light version: if the page is it, the other's address, and the bytes between the two at most."""
     is_light = request.GET.get(PARAMETER) == WITHOUT
     kept = {name: request.GET.getlist(name) for name in SHARED_PARAMETERS if name in request.GET and name != PARAMETER}
     query = urlencode(kept if is_light else {**kept, PARAMETER: WITHOUT}, doseq=True)

@@ -54,7 +54,7 @@ class PictureInput(forms.Widget):
         return render_to_string("admin/_picture_input.html", values)
 
     def address_of_shown(self, digest: str) -> str:
-        """Where the editor's browser finds the picture that the form is about; empty where there is none yet."""
+        """Address of the picture that the form is about; empty where there is none yet."""
         if self.staged:
             return staged_preview_address(self.staged)
         if digest and self.row and self.row.pk:
@@ -105,7 +105,7 @@ class PictureField(forms.FileField):
         return super().clean(data, initial)
 
     def clean_kept(self, value: str) -> Any:
-        """What the form carries instead of a file."""
+        """Value of the field for what the form carries instead of a file."""
         if FINGERPRINT.fullmatch(value):
             row = self.widget.row
             if row and (value == row.picture or (row.pk and row.kept_files.filter(picture=value).exists())):
@@ -164,14 +164,14 @@ class FramingForm(forms.Form):
 
 
 def framing_of(cleaned: Mapping[str, Any]) -> Framing:
-    """What the fields of a FramingForm ask for."""
+    """Framing that the fields of a FramingForm ask for."""
     cuts = {side: cleaned.get(f"cut_{side}") or 0 for side in SIDES}
     turn = cleaned.get("turn") or 0
     return Framing(turn if turn in TURNS else 0, **cuts)
 
 
 def framing_fault(framing: Framing, size: Size) -> str:
-    """Why a picture of that size cannot be framed so; empty where it can."""
+    """Sentence that a picture of that size cannot be framed so; empty where it can."""
     if max(framing.left + framing.right, framing.top + framing.bottom) > MOST_CUT:
         return gettext("Cut off: at most %(most)d %% of the width and of the height.") % {"most": MOST_CUT}
     try:

@@ -35,7 +35,7 @@ class Framing:
         return (100 - max(self.left + self.right, self.top + self.bottom)) / 100
 
     def box(self, size: Size) -> Box:
-        """What is kept of a turned picture of that size."""
+        """Part that is kept of a turned picture of that size."""
         width, height = size
         return (
             round(width * self.left / 100),

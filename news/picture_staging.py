@@ -44,7 +44,7 @@ class StagedUpload:
 
     @property
     def token(self) -> str:
-        """What a form carries; nobody can make one, and nobody else's is read."""
+        """Token that a form carries; nobody can make one, and nobody else's is read."""
         return signing.dumps(asdict(self), salt=UPLOAD_SALT, compress=True)
 
     @property

@@ -53,7 +53,7 @@ QUALITIES = {"avif": (62, 54, 47, 40, 34, 28, 22, 16, 10), "jpg": (85, 78, 70, 6
 
 
 class RenditionRole(NamedTuple):
-    """What a rendition is for; `weights` are the most bytes a kind. Never larger than the picture itself."""
+    """Purpose of a rendition; `weights` are the most bytes a kind. Never larger than the picture itself."""
 
     name: str
     width: int
@@ -84,7 +84,7 @@ class MadeRendition:
     content: bytes
 
     def described(self) -> dict[str, str | int]:
-        """What is remembered of it beside its bytes, as JSON can hold it."""
+        """Description kept of it beside its bytes, as JSON can hold it."""
         return {
             "role": self.role,
             "kind": self.kind,
@@ -152,7 +152,7 @@ def decoded_picture(file: File, framing: Framing, side: int) -> Image.Image:
 
 
 def open_image(file: File) -> Image.Image:
-    """What is in `file`, of which no more than the beginning is read; UnfitPictureError if it is unfit."""
+    """Picture in `file`, of which no more than the beginning is read; UnfitPictureError if it is unfit."""
     if file.size > MOST_UPLOADED_BYTES:
         raise UnfitPictureError(
             _("the file weighs %(weight)d MB; at most %(most)d MB.")

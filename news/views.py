@@ -55,7 +55,7 @@ class FactList(FilteredList):
     tables = (FACTS,)
     csv_tables = (ANSWERS,)
     csv_lines = staticmethod(answer_lines)
-    per_page = 20  # with their sources; a first visit stays within its bytes
+    per_page = 18  # with their sources; a first visit stays within its bytes
     template_name = "news/fact_list.html"
     filter_class = FactFilter
 
@@ -158,7 +158,7 @@ class PictureDetail(CodedDetail):
 
 
 class PressRoom(TemplateView):
-    """What a journalist needs first; names and coverage, which are long, have pages of their own."""
+    """Page of what a journalist needs first; names and coverage, which are long, have pages of their own."""
 
     template_name = "news/press.html"
 

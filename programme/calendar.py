@@ -92,7 +92,7 @@ def event_lines(session: Session) -> list[str]:
 
 
 def has_a_time(session: Session) -> bool:
-    """Whether it begins at a known minute of a known day, and so can stand at an hour."""
+    """True if it begins at a known minute of a known day, and so can stand at an hour."""
     return session.start_time is not None and session.day_is_exact and session.last_day == session.start
 
 
@@ -108,7 +108,7 @@ def time_lines(session: Session) -> list[str]:
 
 
 def description_lines(session: Session) -> list[str]:
-    """What it is, what is not certain about it, and who says so, a line each; texts as they are stored."""
+    """Lines on what it is, on what is not certain about it, and on who says so; texts as they are stored."""
     lines = [text_with_language(session, "summary")]
     if session.date_note_fr:
         lines.append(f"{text_with_language(session, 'date_note')}.")
@@ -139,7 +139,7 @@ def text_with_language(row: Any, name: str) -> str:
 
 
 def last_change(session: Session) -> datetime:
-    """When it, or the name of a place or person that it gives, last changed."""
+    """Moment when it, or the name of a place or person that it gives, last changed."""
     return max(row.last_changed for row in named_in(session))
 
 

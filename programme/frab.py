@@ -54,7 +54,7 @@ def schedule_xml(sessions: Iterable[Session], salon: Salon) -> str:
 
 
 def reason_left_out(session: Session) -> str:
-    """Why the format cannot hold the session, in words; empty when it can."""
+    """Reason for which the format cannot hold the session, in words; empty when it can."""
     if session.status == Session.Status.CANCELLED:
         return Session.Status.CANCELLED.label
     if not session.day_is_exact:

@@ -299,7 +299,7 @@ class Phase(Cited):
 
 class SessionQuerySet(PublishableQuerySet):
     def ever_published(self):
-        """What readers see and what was taken from them: a calendar keeps both."""
+        """Sessions that readers see, and those that were taken from them: a calendar keeps both."""
         return self.exclude(state=State.DRAFT)
 
     def chronological(self):
@@ -420,7 +420,7 @@ class Session(Addressable):
         return list(dict.fromkeys(source.publisher_name for source in self.published_sources()))
 
     def cautions(self) -> list[Caution]:
-        """What is not certain of its day, by the note on it or else its being not published; then of its sources."""
+        """Cautions on its day, by the note on it or else its being not published; then on its sources."""
         found = []
         if (note := localized(self, "date_note")).written:
             found.append(Caution(Text(f"{note.written}.", note.language)))

@@ -30,7 +30,7 @@ KILOMETRES = (110.6, 111.3 * cos(radians((BAMAKO[0] + KOULIKORO[0]) / 2)))  # a 
 
 
 def drawn_at(point: tuple[float, float]) -> tuple[float, float]:
-    """Where a point of the Earth is drawn, in tenths of a unit."""
+    """Place where a point of the Earth is drawn, in tenths of a unit."""
     north, east = (kilometres * (a - b) for kilometres, a, b in zip(KILOMETRES, point, BAMAKO, strict=True))
     return round(ORIGIN[0] + SCALE * east, 1), round(ORIGIN[1] - SCALE * north, 1)
 

@@ -56,7 +56,7 @@ def schedule(sessions: Iterable[Session], phases: Iterable[Phase]) -> list[Part]
 
 
 def is_within(session: Session, phase: Phase) -> bool:
-    """Whether the session begins and ends in the phase."""
+    """True if the session begins and ends in the phase."""
     return phase.start <= session.start and session.last_day <= phase.end
 
 
@@ -75,7 +75,7 @@ def without_day(sessions: list[Session]) -> list[ScheduleDay]:
 
 
 def is_of_one_day(session: Session) -> bool:
-    """Whether the session has its day: sources that give only a span, or "about the 12th", choose none."""
+    """True if the session has its day: sources that give only a span, or "about the 12th", choose none."""
     return session.day_is_exact and session.last_day == session.start
 
 
@@ -129,7 +129,7 @@ def day_grid(salon: Salon, sessions: Iterable[Session]) -> tuple[list[DayColumn]
 
 
 class Stage:
-    """Where the salon stands at a moment: before, during or after it; during, what is on and what is next.
+    """Stage of the salon at a moment: before, during or after it; during, what is on and what is next.
 
     `moment` is an aware datetime in Bamako's zone. No source gives the end of a session, so none is assumed: one
     with a time is on from that time of its first day, one without from midnight, and both until the midnight that
@@ -152,7 +152,7 @@ class Stage:
 
 
 def first_moment(session: Session, moment: datetime) -> datetime:
-    """When a session begins, in the zone of `moment`: at midnight as far as is known, if it has no time."""
+    """Moment when a session begins, in the zone of `moment`: at midnight as far as is known, if it has no time."""
     return datetime.combine(session.start, session.start_time or time.min, moment.tzinfo)
 
 

@@ -69,5 +69,5 @@ def session_lines(session: Session, site: str) -> list[str]:
 
 
 def caution_line(session: Session) -> str:
-    """What is not certain about it, in words."""
+    """Line on what is not certain about it, in words."""
     return " ".join(marked_text(item.text) for item in session.cautions())

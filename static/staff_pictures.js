@@ -96,6 +96,7 @@
     input.addEventListener("change", async () => {
       const files = [...input.files];
       const faults = [];
+      const refused = new DataTransfer(); // they stay chosen: saving says the same again
       bar.hidden = false;
       for (const [number, file] of files.entries()) {
         status.textContent = `${box.dataset.sending} ${file.name} (${number + 1}/${files.length})`;
@@ -106,14 +107,17 @@
             tokenOf(form),
             (sent, all) => (bar.value = (number + sent / all) / files.length),
           );
-          if (told.fault) faults.push(`${file.name} – ${told.fault}`);
-          else form.append(makeElement("input", { type: "hidden", name: "staged", value: told.token }));
+          if (told.fault) {
+            faults.push(`${file.name} – ${told.fault}`);
+            refused.items.add(file);
+          } else form.append(makeElement("input", { type: "hidden", name: "staged", value: told.token }));
         } catch {
           faults.push(`${file.name} – ${box.dataset.lost}`);
+          refused.items.add(file);
         }
       }
       bar.hidden = true;
-      input.value = "";
+      input.files = refused.files;
       status.textContent = faults.length ? faults.join("\n") : box.dataset.ready;
       status.classList.toggle("fault", faults.length > 0);
       if (!faults.length) form.requestSubmit(form.querySelector("[name=_add]"));

@@ -252,7 +252,7 @@ def without_what_may_differ(text):
 
 
 def comparable(content, kind):
-    """What is compared of an answer: lines of text, or bytes."""
+    """Content of an answer that is compared: lines of text, or bytes."""
     if kind.startswith("text/html"):
         return without_what_may_differ(normalised_page(content.decode()))
     if kind.startswith("application/zip"):
@@ -272,7 +272,7 @@ def difference(before, after):
 
 
 def compare(before, after, without, shown):
-    """Whether the two folders hold the same answers; prints what differs."""
+    """True if the two folders hold the same answers; prints what differs."""
     old, new = (json.loads((folder / "index.json").read_text()) for folder in (before, after))
     different = 0
     addresses = sorted(address for address in {*old, *new} if not without.search(address))

@@ -244,7 +244,7 @@ def centre(points):
 
 
 def holds(points, point):
-    """Whether the ring encloses the point."""
+    """True if the ring encloses the point."""
     inside = False
     for a, b in pairwise([*points, points[0]]):
         if (a[1] > point[1]) != (b[1] > point[1]) and point[0] < a[0] + (point[1] - a[1]) / (b[1] - a[1]) * (

@@ -21,7 +21,7 @@ COLUMNS = ("moment", "event", "actor", "subject", "address", "details")
 
 
 def details_in_words(details: dict[str, list[str]]) -> str:
-    """What changed: “added: Publication”, “May enter the newsroom: no → yes”."""
+    """Words for what changed: “added: Publication”, “May enter the newsroom: no → yes”."""
     words = {"added": gettext("added"), "removed": gettext("removed"), "True": gettext("yes"), "False": gettext("no")}
     lines = []
     for name, values in details.items():

@@ -114,7 +114,7 @@ def note_saved(sender: type[Model], instance: Any, created: bool, update_fields:
 
 
 def flags_on(row: Model) -> dict[str, list[str]]:
-    """What an account may do from the start, as `added`."""
+    """Rights that an account has from the start, as `added`."""
     on = [name for name in ("is_staff", "is_superuser") if getattr(row, name, False)]
     return {"added": on} if on else {}
 

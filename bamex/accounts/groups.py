@@ -24,7 +24,7 @@ PUBLISHING = ("publish", "withdraw", "schedule", "review")
 
 
 def written_models() -> list[type[Model]]:
-    """What editors write: the models of all sections but those that the portal keeps for itself."""
+    """Models that editors write: those of all sections but those that the portal keeps for itself."""
     technical = BOOKKEEPING | NEVER_CHANGED
     configs = [apps.get_app_config(label) for label in SECTIONS]
     return [model for config in configs for model in config.get_models() if model._meta.label not in technical]

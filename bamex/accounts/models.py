@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Account(models.Model):
-    """What the portal keeps of a staff account besides Django's row. Made when there is something to keep."""
+    """Row of a staff account besides Django's own. Made when there is something to keep."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="account")
     # Sessions carry the number under which they began; those of a lower one have ended.
@@ -38,7 +38,7 @@ class RecoveryCode(models.Model):
 
 
 class NewsroomSettings(models.Model):
-    """What administrators decide for the whole newsroom; one row."""
+    """Decisions of administrators for the whole newsroom; one row."""
 
     second_factor_required = models.BooleanField(
         _("publishers and administrators need a second factor"),

@@ -135,7 +135,7 @@ class LinkRequest(NewsroomPage, PasswordResetView):
 
 
 class PasswordChoice(NewsroomPage, FormView):
-    """Where a link for a new password leads.
+    """Page to which a link for a new password leads.
 
     The link is not moved into the session, as Django does: a strict cookie does not follow whoever comes from a mail.
     """

@@ -70,7 +70,7 @@ def values_of(bound: BoundField) -> set[str]:
 
 
 def is_value_of(model: type[Model], column: str, value: str) -> bool:
-    """Whether the column can hold what was posted, which may be anything."""
+    """True if the column can hold what was posted, which may be anything."""
     try:
         model._meta.get_field(column).get_prep_value(value)
     except (TypeError, ValueError):

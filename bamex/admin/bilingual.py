@@ -50,7 +50,7 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
         return next(iter(citation_paths(self.model)), None)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """What has no state of publication is seen by readers as soon as it is added."""
+        """True if somebody may add a row; one without a state of publication is seen by readers once it is added."""
         may_show = issubclass(self.model, Publishable) or request.user.has_perm("editorial.publish")
         return super().has_add_permission(request) and may_show
 
@@ -101,6 +101,7 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
         context["index_group"] = self.index_group
         form, inlines = context["adminform"].form, context["inline_admin_formsets"]
         context["form_errors"] = list_errors(form, inlines) if context["errors"] else []
+        context["errors"] = []  # of which Django's template would say again what concerns no field
         name_controls_of_tables(inlines)
         read_chosen_rows([form, *(row for inline in inlines for row in inline.formset.forms)])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -163,7 +164,7 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
 
 
 def newsroom_pages(request: HttpRequest, row: Model) -> list[tuple[str, str]]:
-    """What the newsroom has for an object beside its form, as labels and addresses."""
+    """Pages that the newsroom has for an object beside its form, as labels and addresses."""
     label, key = row._meta.label, str(row.pk)
     pages = [(gettext("Preview"), reverse("newsroom:preview", args=[f"{label}/{key}"]))]
     if request.user.has_perm("editorial.schedule"):
@@ -175,7 +176,7 @@ class SingleAdmin(BilingualAdmin):
     """Admin of a model with one row, which stays."""
 
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
-        """What the index offers: the row is added from the list, so that no page asks whether there is one."""
+        """Permissions as the index offers them: the row is added from the list, so no page asks if there is one."""
         may_change, may_view = self.has_change_permission(request), self.has_view_permission(request)
         return {"add": False, "change": may_change, "delete": False, "view": may_view}
 

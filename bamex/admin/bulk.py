@@ -106,7 +106,7 @@ class CategoriseForm(forms.Form):
 
     @property
     def chosen_values(self) -> Plain:
-        """What was chosen, in plain form."""
+        """Values that were chosen, in plain form."""
         schema, plain = editorial_schema(self.model), {}
         for name, value in self.cleaned_data.items():
             if value not in (None, "", []) and not (hasattr(value, "exists") and not value.exists()):
@@ -155,7 +155,7 @@ def joined(before: Any, value: Any) -> Any:
 
 
 def keep_row_as_draft(row: Publishable, person: Any) -> bool:
-    """Whether a draft of `row` waits; a row that readers never saw is one, and gets its first revision here."""
+    """True if a draft of `row` waits; a row that readers never saw is one, and gets its first revision here."""
     status = lock_status(row)
     if status.draft is None and not is_known_to_readers(row):
         status.wait_with(keep_revision(row, plain_of(row), Revision.Act.DRAFT, author=person))

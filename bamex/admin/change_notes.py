@@ -71,7 +71,7 @@ class ChangeNoteForm(EditorForm):
 
     @property
     def publishes(self) -> bool:
-        """Whether the save that is asked for shows the change to readers."""
+        """True if the save that is asked for shows the change to readers."""
         return True
 
     def clean(self) -> None:
@@ -86,7 +86,7 @@ class ChangeNoteForm(EditorForm):
 
     @property
     def note(self) -> ChangeNote:
-        """What the editor answered about the change."""
+        """Answer of the editor about the change."""
         notes = {language: self.cleaned_data.get(f"change_note_{language}", "") for language in CODES}
         return ChangeNote(self.cleaned_data.get("change_kind", ""), notes)
 
@@ -139,12 +139,12 @@ class ChangeNoteForm(EditorForm):
 
 
 def is_saved_and_published(row: models.Model) -> bool:
-    """Whether readers know the row already; what has no state of publication is public once it is saved."""
+    """True if readers know the row already; what has no state of publication is public once it is saved."""
     return bool(row.pk) and (not isinstance(row, Publishable) or row.is_published)
 
 
 def has_tracked_fields(model: type[models.Model]) -> bool:
-    """Whether its rows have tracked fields, themselves or in their parts."""
+    """True if its rows have tracked fields, themselves or in their parts."""
     return bool(publication_of(model).tracked or publication_of(model).parts)
 
 
@@ -160,7 +160,7 @@ def changes_of_form(form: forms.ModelForm) -> Iterator[TrackedChange]:
 
 
 def may_be_minor(model: type[models.Model], name: str, before: Any, after: Any) -> bool:
-    """Whether a change of a field can be one of spelling or layout: of case and accents anywhere, of words in prose.
+    """True if a change of a field can be one of spelling or layout: of case and accents anywhere, of words in prose.
 
     A name, a date or a figure that becomes another is never minor.
     """
@@ -196,7 +196,7 @@ class ChangeNotesAdmin(ModelAdmin):
         ]
 
     def asks_kind_of_change(self, obj: models.Model | None) -> bool:
-        """Whether the page asks which kind of change is made: what it shows may be something that readers know."""
+        """True if the page asks which kind of change is made: what it shows may be something that readers know."""
         if not has_tracked_fields(self.model):
             return False
         return is_saved_and_published(owner_of(obj)) if obj else bool(part_relation(self.model))

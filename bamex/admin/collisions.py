@@ -37,7 +37,7 @@ class Collision:
 
     @property
     def differs_unseen(self) -> bool:
-        """Whether the two disagree in a field, be it one that the form does not show."""
+        """True if the two disagree in a field, be it one that the form does not show."""
         return any(name in self.saved for name in self.differing)
 
     @property
@@ -66,7 +66,7 @@ class Collision:
 
 
 def says_something_else(typed: QueryDict, shown: QueryDict, left_out: Container[str]) -> bool:
-    """Whether what was typed is not what a form `shown` says, but for the fields `left_out`."""
+    """True if what was typed is not what a form `shown` says, but for the fields `left_out`."""
     counts = [name for name in shown if name.endswith(COUNTS)]
     if any(typed.getlist(name) != shown.getlist(name) for name in counts):
         return True

@@ -61,6 +61,8 @@ REWORDED = [
         "%(related_objects)s"
     ),
     # Errors.
+    gettext_noop("Enter a valid URL."),
+    gettext_noop("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
     ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
     gettext_noop("Please correct the duplicate values below."),
     # Accounts.

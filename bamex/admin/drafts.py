@@ -84,7 +84,7 @@ class EditorialForm(ChangeNoteForm):
 
     @property
     def answers(self) -> dict[str, str]:
-        """What the editor answered about the change, kept with a draft until it is published."""
+        """Answers of the editor about the change, kept with a draft until it is published."""
         return {name: self.cleaned_data[name] for name in CHANGE_FIELDS if self.cleaned_data.get(name)}
 
 

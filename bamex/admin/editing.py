@@ -46,7 +46,7 @@ class Editing:
 
     @property
     def publishes(self) -> bool:
-        """Whether readers are to see what is saved; what has no state of publication is seen once it is added."""
+        """True if readers are to see what is saved; what has no state of publication is seen once it is added."""
         is_shown_at_once = self.row is None and not issubclass(self.model, Publishable)
         return PUBLISH in self.request.POST or (self.request.method == "POST" and is_shown_at_once)
 
@@ -56,7 +56,7 @@ class Editing:
 
     @cached_property
     def wants_other_publisher(self) -> bool:
-        """Whether the rule of a second pair of eyes forbids this person to publish what the form says.
+        """True if the rule of a second pair of eyes forbids this person to publish what the form says.
 
         What cannot wait as a draft, such as a country that is added, is not held up by it.
         """
@@ -74,12 +74,12 @@ class Editing:
 
     @property
     def reason_of_withdrawal(self) -> str:
-        """What readers are told of what is withdrawn."""
+        """Reason that readers are told of what is withdrawn."""
         return (self.row.withdrawal_note or "") if self.is_withdrawn and self.row else ""
 
     @property
     def has_drafts(self) -> bool:
-        """Whether what is saved can wait: what has no state of publication can once it is there."""
+        """True if what is saved can wait: what has no state of publication can once it is there."""
         return self.row is not None or issubclass(self.model, Publishable)
 
     @property
@@ -99,7 +99,7 @@ class Editing:
 
     @property
     def keeps_draft(self) -> bool:
-        """Whether what is saved must leave the row as readers know it."""
+        """True if what is saved must leave the row as readers know it."""
         return bool(self.row and not self.publishes and is_known_to_readers(self.subject))
 
     @property
@@ -109,7 +109,7 @@ class Editing:
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether the form that goes back holds what nobody has saved."""
+        """True if the form that goes back holds what nobody has saved."""
         return self.shows_typed_text or self.request.method == "POST"
 
     @property

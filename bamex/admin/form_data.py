@@ -36,7 +36,7 @@ class LenientKeys(PrimaryKeys):
 
 
 def form_data(admin: ModelAdmin, request: HttpRequest, row: models.Model, plain: Plain) -> QueryDict:
-    """What a browser would send for the form of `row` if it showed `plain`."""
+    """Fields that a browser would send for the form of `row` if it showed `plain`."""
     data, find = QueryDict(mutable=True), LenientKeys().find
     fields = flatten_fieldsets(admin.get_fieldsets(request, row))
     schema = editorial_schema(type(row))

@@ -13,7 +13,7 @@ from bamex.admin.validation import DoubtError
 
 
 class FormError(NamedTuple):
-    """What is wrong, in words that need nothing around them, and the id of the control that mends it."""
+    """One thing wrong, in words that need nothing around them, and the id of the control that mends it."""
 
     text: str
     target: str

@@ -59,7 +59,7 @@ class EditorForm(DoubtsForm):
                 )
 
     def check_quotations(self) -> None:
-        """Whatever a text quotes is an answer of the ledger."""
+        """Hold every quotation in the texts to the answers that the ledger has."""
         for name in bilingual_fields(type(self.instance)):
             for column in (f"{name}_{language}" for language in CODES):
                 text = self.cleaned_data.get(column) or ""

@@ -65,7 +65,7 @@ def group_of(model_admin: ModelAdmin) -> IndexGroup:
 
 
 def order_by_day(applications: Iterable[dict], admin_of: Callable[[type], ModelAdmin]) -> list[dict[str, Any]]:
-    """What `AdminSite.get_app_list` gives, its models under the headings of the index instead of by application.
+    """The list of `AdminSite.get_app_list`, its models under the headings of the index instead of by application.
 
     Under a heading they are sorted by name as a dictionary does, É with E.
     """

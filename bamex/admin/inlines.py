@@ -72,7 +72,7 @@ class CitationFormSet(OrderedFormSet):
             raise ValidationError(text % {"sources": drafts})
 
     def message_without_sources(self) -> str:
-        """What is asked for; also the tick that stands for a source, where there is one."""
+        """Sentence that asks for sources, and names the tick that stands for a source, where there is one."""
         text = gettext("Cite at least one source: nothing is published without.")
         if name := publication_of(type(self.instance)).without_source_if:
             label = capfirst(self.instance._meta.get_field(name).verbose_name)

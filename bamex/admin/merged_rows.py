@@ -68,7 +68,7 @@ def pair_merged(
 
 
 def match_rows(typed: list[Row], saved: list[Row]) -> tuple[dict[int, Row], list[Row]]:
-    """What was saved of each row typed, by its number: the row with the same key, or else one that says the same.
+    """Rows saved, by the number of the row typed: the one with the same key, or else one that says the same.
 
     Loading and publishing make rows anew, under other keys. Also what is left of those saved.
     """
@@ -83,7 +83,7 @@ def match_rows(typed: list[Row], saved: list[Row]) -> tuple[dict[int, Row], list
 
 
 def stand_for_removed(row: Row, there: Row | None, known: list[Row]) -> list[tuple[Row, Row]]:
-    """What stands in the form for a row that was removed since.
+    """Rows that stand in the form for one that was removed since.
 
     One that was changed here stays, as a new row if the database has it no longer; else it goes here, too.
     """
@@ -107,7 +107,7 @@ def key_of_row(row: Row) -> str:
 
 
 def content_of_row(row: Row) -> Row:
-    """What a row says, wherever it stands."""
+    """Content of a row, wherever it stands."""
     texts = {name: [text.replace("\r\n", "\n").strip() for text in values] for name, values in row.items()}
     return {name: values for name, values in texts.items() if name not in (KEY, DELETED, "position") and any(values)}
 

@@ -1,12 +1,14 @@
 """Pictures on the form of what they show: small ones of those there are, and a page to choose among all.
 
-The link belongs to the picture, so that it is no part of the form: it is changed on a page of its own, at once, and
-stands in the picture's history.
+The link belongs to the picture, so that it is no part of the form: it is changed on a page of its own, and stands in
+the picture's history. Readers see it at once where the person may publish what nobody else has read; else it waits as a
+draft of each picture that they know.
 """
 
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin, display
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
@@ -17,15 +19,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.forms import possible_keys
 from bamex.editorial.models import Revision
-from bamex.editorial.revisions import keep_revision, lock_status, pending_draft, plain_of
+from bamex.editorial.publishing import may_publish_at_once
+from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, pending_draft, plain_of
+from bamex.editorial.targets import form_address
 from bamex.history.snapshots import keep_public_version
-from bamex.models import Publishable
+from bamex.importer.schema import Plain
+from bamex.models import Publishable, State
 
 REVERSE_NAME = "pictures"  # the reverse name under which a model knows them
 SHOWN = f"initial-{REVERSE_NAME}"  # the hidden field, of Django's name, with the keys of those that the page showed
@@ -132,40 +138,63 @@ class PicturedAdmin(ModelAdmin):
         form_class = type("ChosenPicturesForm", (forms.Form,), {REVERSE_NAME: field})
         return form_class(data, initial={REVERSE_NAME: list(getattr(row, REVERSE_NAME).in_order())})
 
-    def faults_of_choice(self, request: HttpRequest, changed: set[Publishable]) -> list[str]:
-        """Why these pictures cannot be linked or unlinked now: readers would see it, or a draft knows nothing of it."""
-        faults = []
-        if any(picture.is_published for picture in changed) and not request.user.has_perm("editorial.publish"):
-            faults.append(gettext("Your account does not publish: leave the published pictures as they are."))
-        for picture in changed:
-            if pending_draft(picture):
-                text = gettext("“%(owner)s” has a draft that waits: change this on its page.")
-                faults.append(text % {"owner": picture})
-        return faults
-
     @transaction.atomic
     def keep_choice(self, request: HttpRequest, row: Model, shown: set[str], chosen: set[Publishable]) -> None:
         """Have pictures show the row that this person added to those shown, and those no more that were taken away.
 
-        What somebody else has chosen meanwhile stays. Those that change say so in their own history. Raises
-        ValidationError, and nothing is changed.
+        What somebody else has chosen meanwhile stays. Those that change say so in their own history; those that readers
+        know wait as drafts where this person may not publish at once. Raises ValidationError, and nothing is changed.
         """
         links = getattr(row, REVERSE_NAME)
         added = {picture for picture in chosen if str(picture.pk) not in shown}
         taken_away = {picture for picture in links.all() if str(picture.pk) in shown} - chosen
-        for picture in sorted(added | taken_away, key=lambda picture: picture.pk):
-            lock_status(picture)
+        in_order = sorted(added | taken_away, key=lambda picture: picture.pk)
+        statuses = {picture: lock_status(picture) for picture in in_order}
         there = set(links.all())
         wanted = (there | added) - taken_away
         changed = set(links.model._default_manager.filter(pk__in=[picture.pk for picture in there ^ wanted]))
-        if faults := self.faults_of_choice(request, changed):
+        if faults := faults_of_choice(changed):
             raise ValidationError(faults)
         before = {picture: plain_of(picture) for picture in changed}
-        links.set(wanted)
+        after = plain_once_chosen(links, wanted, changed)
+        waiting = set() if may_publish_at_once(request.user) else set(filter(is_known_to_readers, changed))
+        links.set((wanted - waiting) | (there & waiting))
         label = capfirst(self.picture_relation.field.verbose_name)
         for picture in changed:
-            keep_public_version(picture)
-            act = Revision.Act.PUBLISH if picture.is_published else Revision.Act.DRAFT
-            keep_revision(picture, plain_of(picture), act, author=request.user, found=before[picture])
+            act = Revision.Act.PUBLISH if picture.is_published and picture not in waiting else Revision.Act.DRAFT
+            if picture not in waiting:
+                keep_public_version(picture)
+            plain = {**after[picture], "state": str(State.DRAFT)} if picture in waiting else after[picture]
+            kept = keep_revision(picture, plain, act, author=request.user, found=before[picture])
+            if picture in waiting or not is_known_to_readers(picture):
+                statuses[picture].wait_with(kept)
             self.picture_admin.log_change(request, picture, [{"changed": {"fields": [str(label)]}}])
-        self.message_user(request, gettext("The pictures of “%(name)s” are chosen.") % {"name": row})
+        self.tell_of_choice(request, row, waiting)
+
+    def tell_of_choice(self, request: HttpRequest, row: Model, waiting: set[Publishable]) -> None:
+        """Tell that the choice is kept, and of which pictures it waits as a draft, each with its address."""
+        if not waiting:
+            self.message_user(request, gettext("The pictures of “%(name)s” are chosen.") % {"name": row})
+            return
+        pictures = sorted(waiting, key=lambda picture: picture.pk)
+        linked = format_html_join(", ", '<a href="{}">{} ({})</a>', ((form_address(p), p, p.code) for p in pictures))
+        text = gettext(
+            "Readers do not see the whole choice yet: it waits as a draft of these pictures, which a colleague "
+            "publishes: {}."
+        )
+        self.message_user(request, format_html(text, linked), messages.WARNING)
+
+
+def faults_of_choice(changed: set[Publishable]) -> list[str]:
+    """Sentences on the pictures that cannot be linked or unlinked now, since a draft of theirs knows nothing of it."""
+    text = gettext("“%(owner)s” has a draft that waits: change this on its page.")
+    return [text % {"owner": picture} for picture in changed if pending_draft(picture)]
+
+
+def plain_once_chosen(links: Any, wanted: set[Publishable], pictures: set[Publishable]) -> dict[Publishable, Plain]:
+    """The plain forms of pictures as they will be with the links `wanted`, which are not kept."""
+    savepoint = transaction.savepoint()
+    links.set(wanted)
+    plain = {picture: plain_of(picture) for picture in pictures}
+    transaction.savepoint_rollback(savepoint)
+    return plain

@@ -74,7 +74,7 @@ class DoubtsForm(forms.ModelForm):
             yield title, DoubtError(text % {"field": label, "other": other, "code": other.code}, title, value, other.pk)
 
     def doubts_about_dates(self) -> Iterator[tuple[str, DoubtError]]:
-        """What has happened has no date to come; what else is unlikely, `unlikely_values` says."""
+        """Doubts about dates to come of what has happened, and those that `unlikely_values` has."""
         changed = {name: self.cleaned_data.get(name) for name in self.changed_data}
         for name in publication_of(type(self.instance)).past_dates:
             day = changed.get(name)

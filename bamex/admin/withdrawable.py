@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.editorial.models import Revision
-from bamex.editorial.publishing import CannotBeDoneError
+from bamex.editorial.publishing import CannotBeDoneError, needs_another_publisher, refuse_if
 from bamex.editorial.reason_forms import ReasonForm
-from bamex.editorial.revisions import keep_revision, lock_status, pending_draft, plain_of
+from bamex.editorial.revisions import keep_revision, lock_status, pending_draft, plain_of, revisions_of
 from bamex.models import Correction
 from bamex.publication import owner_of
 from bamex.text.languages import CODES
@@ -55,8 +56,10 @@ class WithdrawableAdmin(BilingualAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_withdraw_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self.has_change_permission(request, obj) and request.user.has_perm("editorial.withdraw")
+    def may_open_withdrawal(self, request: HttpRequest, row: Withdrawable) -> bool:
+        """True if somebody may do one of the two acts of the page; `fault_of_rights` says whether it is the one due."""
+        acts = ("editorial.withdraw", "editorial.publish")
+        return self.has_change_permission(request, row) and any(request.user.has_perm(act) for act in acts)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.withdrawal_page)
@@ -69,14 +72,14 @@ class WithdrawableAdmin(BilingualAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict, *args: Any, obj: models.Model | None = None, **kwargs: Any
     ) -> HttpResponse:
-        if obj and self.has_withdraw_permission(request, obj):
+        if obj and self.may_open_withdrawal(request, obj) and not fault_of_rights(request.user, obj):
             context["withdrawal_address"] = reverse(f"admin:{self.withdrawal_address_name}", args=[obj.pk])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def withdrawal_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page that asks why and withdraws, or gives back what was withdrawn."""
         row = get_object_or_404(self.model, pk=pk)
-        if not self.has_withdraw_permission(request, row):
+        if not self.may_open_withdrawal(request, row):
             raise PermissionDenied
         form_text = form_text_of(request)
         data = request.POST if TAKE_AWAY in request.POST else None
@@ -96,6 +99,7 @@ class WithdrawableAdmin(BilingualAdmin):
             "title": title,
             "opts": self.opts,
             "row": row,
+            "fault_of_rights": fault_of_rights(request.user, row),
             "form": form,
             "form_text": form_text,
             "index_group": self.index_group,
@@ -109,7 +113,10 @@ class WithdrawableAdmin(BilingualAdmin):
         lock_status(owner)
         row = self.model._default_manager.get(pk=pk)  # as the lock found it
         refuse_what_is_done(row, gives_back=GIVE_BACK in request.POST)
+        refuse_if([fault] if (fault := fault_of_rights(request.user, row)) else [])
         refuse_while_draft_waits(owner)
+        if row.is_withdrawn:
+            refuse_who_saved_last(owner, request.user)
         found = plain_of(owner)
         act = Revision.Act.PUBLISH if row.is_withdrawn else Revision.Act.WITHDRAW
         if row.is_withdrawn:
@@ -123,6 +130,23 @@ class WithdrawableAdmin(BilingualAdmin):
         keep_revision(owner, plain_of(owner), act, author=request.user, found=found)
         self.log_change(request, row, [{"changed": {"fields": [str(self.opts.get_field("withdrawn").verbose_name)]}}])
         self.message_user(request, told, messages.SUCCESS)
+
+
+def fault_of_rights(user: AbstractBaseUser | AnonymousUser, row: Withdrawable) -> str:
+    """The sentence that somebody may not withdraw the row, or show it to readers again, which is to publish it."""
+    if row.is_withdrawn and not user.has_perm("editorial.publish"):
+        return gettext("Your account does not publish: ask a colleague who does to show it to readers again.")
+    if not row.is_withdrawn and not user.has_perm("editorial.withdraw"):
+        return gettext("Your account withdraws nothing: ask a colleague who does.")
+    return ""
+
+
+def refuse_who_saved_last(owner: models.Model, user: AbstractBaseUser | AnonymousUser) -> None:
+    """Raise CannotBeDoneError where a second pair of eyes is asked for, and `user` was the last to save."""
+    latest = revisions_of(owner).first()
+    if latest and needs_another_publisher(latest, user):
+        text = gettext("“%(owner)s” was last saved by you: here a colleague shows it to readers again.")
+        raise CannotBeDoneError(text % {"owner": owner})
 
 
 def refuse_what_is_done(row: Withdrawable, *, gives_back: bool) -> None:

@@ -57,7 +57,7 @@ class Consequences(NamedTuple):
 
 
 def consequences_of_withdrawing(rows: Sequence[Publishable]) -> list[Consequences]:
-    """What withdrawing these published rows of one model together does to others, in the active language.
+    """Effects on others of withdrawing these published rows of one model together, in the active language.
 
     A bounded number of queries: one a section for sources, one a noun for what rests on the rows, and one a noun with
     texts where answers of the ledger go.
@@ -69,7 +69,7 @@ def consequences_of_withdrawing(rows: Sequence[Publishable]) -> list[Consequence
 
 
 def has_consequences(rows: Sequence[Publishable]) -> bool:
-    """Whether withdrawing these published rows of one model together does anything to others."""
+    """True if withdrawing these published rows of one model together does anything to others."""
     return any(True for _affected in affected_by_withdrawing(rows))
 
 
@@ -89,7 +89,7 @@ def affected_by_withdrawing(rows: Sequence[Publishable]) -> Iterator[Affected]:
 
 
 def affected_by_sources(sources: Iterable[Source]) -> Iterator[Affected]:
-    """What readers see now and these sources support."""
+    """Rows that readers see now and these sources support."""
     withdrawn = {source.pk for source in sources}
     for model in citation_models():
         for row, citations in visible_rows_citing(withdrawn, model):
@@ -99,7 +99,7 @@ def affected_by_sources(sources: Iterable[Source]) -> Iterator[Affected]:
 
 
 def affected_by_objects(rows: Sequence[Publishable]) -> Iterator[Affected]:
-    """What readers see now and rests on one of these rows."""
+    """Rows that readers see now and that rest on one of these."""
     for model in apps.get_models():
         for name in publication_of(model).rests_on:
             if model._meta.get_field(name).related_model is type(rows[0]):
@@ -121,7 +121,7 @@ def visible_rows_citing(sources: set[int], model: type[Citation]) -> list[tuple[
 
 
 def losses_of_row(row: models.Model, citations: Iterable[Citation], withdrawn: set[int]) -> Iterator[Affected]:
-    """What a row loses of which these are all the citations, once the sources `withdrawn` are no longer seen."""
+    """Losses of a row that has these citations alone, once the sources `withdrawn` are no longer seen."""
     kept = {item.field for item in citations if item.source.is_published and item.source_id not in withdrawn}
     lost = {item.field for item in citations if item.source_id in withdrawn} - kept
     if kept:
@@ -140,7 +140,7 @@ def visible_rows_with_one_source(sources: set[int]) -> Iterator[models.Model]:
 
 
 def visible_rows_quoting(answers: Sequence[str], withdrawn: Sequence[Publishable]) -> Iterator[models.Model]:
-    """What readers see, but for the `withdrawn`, that quotes one of these answers of the ledger."""
+    """Rows that readers see, but for the `withdrawn`, and that quote one of these answers of the ledger."""
     for rows in querysets_quoting(answers) if answers else ():
         for row in rows.select_related(*paths_to_describe(rows.model)):
             if has_visible_owner(row) and owner_of(row) not in withdrawn:
@@ -148,7 +148,7 @@ def visible_rows_quoting(answers: Sequence[str], withdrawn: Sequence[Publishable
 
 
 def is_hidden_without_source(model: type[models.Model]) -> bool:
-    """Whether readers see rows of `model` only as long as a published source gives them, as the ledger's answers."""
+    """True if readers see rows of `model` only as long as a published source gives them, as the ledger's answers."""
     return not issubclass(model, Publishable) and hasattr(model._default_manager, "visible")
 
 

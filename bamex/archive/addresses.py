@@ -45,7 +45,7 @@ def former_addresses(row: Addressable) -> Iterator[str]:
 
 
 def is_in_copy(address: str, origin: str) -> bool:
-    """Whether a copy has a file for `address`, to which the page at `origin` leads."""
+    """True if a copy has a file for `address`, to which the page at `origin` leads."""
     path, _mark, query = address.partition("?")
     if NO_PART.match(path) or CHOICES & parse_qs(query, keep_blank_values=True).keys():
         return False

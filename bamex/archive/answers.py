@@ -46,7 +46,7 @@ def django_answers() -> AnswerOf:
 
 
 def environment_of(address: str) -> dict[str, Any]:
-    """What a web server says of a GET of this address at the portal's own host; no coding is accepted."""
+    """Variables that a web server gives for a GET of this address at the portal's own host; no coding is accepted."""
     path, _mark, query = address.partition("?")
     site = urlsplit(settings.SITE_URL)
     return {

@@ -24,7 +24,7 @@ NamedFiles = Callable[[], Iterable[str]]
 
 
 def default_file() -> Path:
-    """Where a backup goes that is not told where: into the setting BACKUPS, under its moment if that is a folder."""
+    """Place of a backup that is not told where to go: the setting BACKUPS, under its moment if that is a folder."""
     if not settings.BACKUPS:
         raise ArchiveError("Name the file, or a folder in the setting BACKUPS.")
     place = Path(settings.BACKUPS)

@@ -58,7 +58,7 @@ class Collection:
 
 
 def is_page(answer: SiteAnswer) -> bool:
-    """Whether an answer is a page of the portal; the one-file edition is a file, and stays as it is."""
+    """True if an answer is a page of the portal; the one-file edition is a file, and stays as it is."""
     return answer.media_type == "text/html" and "Content-Disposition" not in answer.headers
 
 

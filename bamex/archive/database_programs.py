@@ -18,7 +18,7 @@ VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
 
 
 def program_folders() -> Iterator[Path]:
-    """Where the programs may be: on the path, in Debian's packages, with the embedded server (which knows no TLS)."""
+    """Folders where the programs may be: the path's, Debian's, the embedded server's (which knows no TLS)."""
     if found := shutil.which("pg_dump"):
         yield Path(found).parent
     yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"))

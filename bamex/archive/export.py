@@ -84,7 +84,7 @@ def first_addresses(answer_of: AnswerOf) -> Iterator[str]:
 
 
 def write_own_pages(answer_of: AnswerOf, collection: Collection, copier: Copier) -> None:
-    """What the portal has not: pages about the copy, and one for addresses that have no file."""
+    """Write the pages that the portal has not: about the copy, and for addresses that have no file."""
     abouts = {}
     for language in CODES:
         with override(language):
@@ -105,7 +105,7 @@ def write_search_index(copier: Copier, language: str) -> None:
 
 
 def describe(collection: Collection, changed: datetime) -> dict[str, Any]:
-    """What the copy is, for programs: of which content, and where the file of each address is."""
+    """Description of the copy for programs: of which content, and where the file of each address is."""
     return {
         "format": COPY_FORMAT,
         "site": settings.SITE_URL,

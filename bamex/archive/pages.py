@@ -53,7 +53,7 @@ class Copier:
             return self.relinked(html, address, self.collection.names[address])
 
     def with_words(self, html: str, kind: str, address: str) -> str:
-        """What a copy cannot do left out, and in its place what it can."""
+        """The page without what a copy cannot do, and in its place what it can."""
         for part in NOT_IN_COPIES:
             html = part.sub("", html)
         narrowed = "?" in address
@@ -88,7 +88,7 @@ class Copier:
     # Pages that only a copy has
 
     def about_page(self, language: str, unknown: str) -> str:
-        """What this copy is, made of the page of an unknown address, of which it has the head and the foot."""
+        """Page about this copy, made of that of an unknown address, of which it has the head and the foot."""
         with override(language):
             address = about_address()
             html = self.with_words(unknown, "", address)
@@ -101,7 +101,7 @@ class Copier:
             return self.relinked(html, address, self.collection.names[address])
 
     def not_found_page(self, unknown: str) -> str:
-        """What web servers show at an address that has no file: in both languages, its links from the root."""
+        """Page that web servers show where there is no file: in both languages, its links from the root."""
         with override(DEFAULT):
             html = self.with_words(unknown, "", "/")
             html = with_main(html, copy_words("archive/_not_found.html", languages=CODES))

@@ -103,7 +103,7 @@ def work_reference(source: Source) -> Reference:
 
 
 def references_of(row: Publishable, language: str) -> list[Reference]:
-    """What a reader who cites the page may mean: the work first where the page is that of a source."""
+    """References that a reader of the page may mean: the work first where the page is that of a source."""
     page = page_reference(row, language)
     if not isinstance(row, Source):
         return [page]

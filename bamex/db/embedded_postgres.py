@@ -43,7 +43,7 @@ def connection_settings() -> dict[str, str]:
 
 
 def data_folder() -> Path:
-    """Where the server keeps its data; may be elsewhere than in the project, when root runs it."""
+    """Folder in which the server keeps its data; may be elsewhere than in the project, when root runs it."""
     server = _Server()
     server.choose_account()
     return server.data

@@ -18,7 +18,7 @@ FIRST_MIGRATION = ("bamex", "0001_search_configurations")  # as former databases
 
 
 def is_former(database: Any) -> bool:
-    """Whether the former migrations made the database of this connection."""
+    """True if the former migrations made the database of this connection."""
     return FIRST_MIGRATION in MigrationRecorder(database).applied_migrations()
 
 

@@ -41,7 +41,7 @@ class Difference:
 
 
 def differences_between(schema: Schema, earlier: Plain, later: Plain) -> list[Difference]:
-    """What differs between two plain forms of one object, in the order of the model's fields."""
+    """Differences between two plain forms of one object, in the order of the model's fields."""
     differences = [*differing_columns(schema, earlier, later), *differing_links(schema, earlier, later)]
     for name, part in schema.parts.items():
         pairs = pair_parts(earlier.get(name, []), later.get(name, []))
@@ -53,7 +53,7 @@ def differences_between(schema: Schema, earlier: Plain, later: Plain) -> list[Di
 
 
 def compare_part(schema: Schema, earlier: Plain, later: Plain) -> list[Difference]:
-    """What differs between two parts; a part that came or went is said to have done so."""
+    """Differences between two parts; a part that came or went is said to have done so."""
     found = differences_between(schema, earlier, later)
     if not earlier or not later:
         kind = ADDED if later else REMOVED

@@ -19,7 +19,7 @@ def told(text: str, **values: object) -> list[dict]:
 
 
 def describe_log_entry(entry: LogEntry) -> str:
-    """What was done, with the fields by name: “Modifié : Résumé [fr]”."""
+    """Words for what was done, with the fields by name: “Modifié : Résumé [fr]”."""
     try:
         steps = json.loads(entry.change_message)
     except ValueError:  # logged by a program in words of its own

@@ -71,7 +71,7 @@ class ByPerson(models.Model):
 
 
 class Revision(OfObject, ByPerson):
-    """What one editorial save made of an object; the trigger editorial_revision_stays keeps it as it was written."""
+    """Object as one editorial save made it; the trigger editorial_revision_stays keeps it as it was written."""
 
     class Act(models.TextChoices):
         FOUND = "found", _("As found")  # what there was before the first save of the newsroom
@@ -101,7 +101,7 @@ class Revision(OfObject, ByPerson):
 
 
 class EditorialStatus(OfObject):
-    """Where an object stands in the newsroom; its row is locked while the object is saved."""
+    """Place of an object in the newsroom; its row is locked while the object is saved."""
 
     class Review(models.TextChoices):
         NONE = "", "–"
@@ -137,7 +137,7 @@ class EditorialStatus(OfObject):
 
 
 class ReviewComment(ByPerson):
-    """What was said of a revision on its way to readers."""
+    """Comment on a revision on its way to readers."""
 
     class Act(models.TextChoices):
         SUBMIT = "submit", _("Submitted")
@@ -221,12 +221,12 @@ class Appointment(OfObject, ByPerson):
 
     @property
     def fault(self) -> str:
-        """Why it could not be done, in the reader's language."""
+        """The reason for which it could not be done, in the reader's language."""
         return localized(self, "fault").written
 
     @property
     def warnings(self) -> list[str]:
-        """What is to be looked at since it was done, in the reader's language."""
+        """Things to be looked at since it was done, in the reader's language."""
         return localized(self, "warning").written.splitlines()
 
 

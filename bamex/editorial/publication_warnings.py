@@ -12,7 +12,7 @@ from bamex.publication import owner_of
 
 
 def contradicted_by_sentence(row: models.Model) -> dict[str, list[models.Model]]:
-    """What readers now see that a row denies, or that denies it, by the sentence that says in what."""
+    """Rows now seen by readers that a row denies, or that deny it, by the sentence that says in what."""
     found: dict[str, list[models.Model]] = {}
     for each in contradictions_of(owner_of(row)):
         found.setdefault(str(each.rule.sentence), []).append(each.other if each.row == owner_of(row) else each.row)
@@ -20,7 +20,7 @@ def contradicted_by_sentence(row: models.Model) -> dict[str, list[models.Model]]
 
 
 def warnings_of_publication(row: models.Model) -> Iterator[str]:
-    """What is to be looked at since a row was published, in the active language, one line each."""
+    """Things to be looked at since a row was published, in the active language, one line each."""
     for support in supports_to_publish(owner_of(row)):
         text = _("Readers do not see it: it rests on “%(support)s”, which is not published.")
         yield text % {"support": title_of(support)}

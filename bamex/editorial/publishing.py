@@ -84,7 +84,7 @@ def refuse_if(faults: list[str]) -> None:
 
 
 def supports_to_publish(row: models.Model) -> list[Publishable]:
-    """What an object rests on, near and far, and readers do not see: until they do, they do not see the object."""
+    """Objects on which one rests, near or far, and that readers do not see: until they do, they do not see it."""
     found = []
     for name in publication_of(type(row)).rests_on:
         support = getattr(row, name)
@@ -164,8 +164,13 @@ def rehearse_publication(revision: Revision, author: AbstractBaseUser | None) ->
 
 
 def needs_another_publisher(waiting: Revision | None, person: Any) -> bool:
-    """Whether administrators ask for a second pair of eyes, and `person` wrote what waits, or nothing waits."""
+    """True if administrators ask for a second pair of eyes, and `person` wrote what waits, or nothing waits."""
     return NewsroomSettings.current().other_publisher_required and (waiting is None or waiting.person == person)
+
+
+def may_publish_at_once(person: Any) -> bool:
+    """True if `person` may publish what nobody else has read."""
+    return person.has_perm("editorial.publish") and not needs_another_publisher(None, person)
 
 
 def refuse_own_text(waiting: Revision | None, author: AbstractBaseUser | None) -> None:

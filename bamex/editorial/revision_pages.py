@@ -45,7 +45,7 @@ def revision_list(request: HttpRequest, row: models.Model) -> HttpResponse:
 
 @about_object("view")
 def revision_comparison(request: HttpRequest, row: models.Model) -> HttpResponse:
-    """What differs between two revisions, or between one and what readers see."""
+    """Page of what differs between two revisions, or between one and what readers see."""
     earlier, later = first_choice(row, list(revisions_of(row)[:2]))
     if not earlier or not later:
         return redirect("newsroom:revisions", row._meta.label, row.pk)
@@ -97,7 +97,7 @@ def side(row: models.Model, chosen: str) -> tuple[Revision | None, Plain]:
 
 
 def log_entries_of(row: models.Model) -> list[LogEntry]:
-    """What the back office has noted about an object, the latest first."""
+    """Notes of the back office about an object, the latest first."""
     entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(type(row)), object_id=str(row.pk))
     return list(entries.select_related("user").order_by("-action_time")[:MOST_LOG_ENTRIES])
 

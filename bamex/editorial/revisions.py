@@ -34,7 +34,7 @@ def fingerprint_of(plain: Plain) -> str:
 
 
 def is_known_to_readers(row: models.Model) -> bool:
-    """Whether readers see or have seen the row, so that saving a draft must leave it as it is."""
+    """True if readers see or have seen the row, so that saving a draft must leave it as it is."""
     return not isinstance(row, Publishable) or row.first_published is not None
 
 
@@ -56,7 +56,7 @@ def pending_draft(row: models.Model) -> Revision | None:
 
 
 def plain_shown(row: models.Model) -> Plain:
-    """What the form of an object shows: its draft, or else the row."""
+    """The plain form that the form of an object shows: its draft, or else the row."""
     draft = pending_draft(row)
     return draft.plain if draft else plain_of(row)
 

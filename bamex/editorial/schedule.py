@@ -42,7 +42,7 @@ not_before = 0.0  # of time.monotonic(): when this process tries again
 
 
 def may_schedule(user: AbstractBaseUser | AnonymousUser, act: str) -> bool:
-    """Whether somebody may agree on this act for a moment to come: who may do it at once, and schedule."""
+    """True if somebody may agree on this act for a moment to come: who may do it at once, and schedule."""
     return user.has_perms(["editorial.schedule", f"editorial.{act}"])
 
 
@@ -104,7 +104,7 @@ def put_away(pk: int) -> bool:
 
 
 def appointments_of(row: models.Model) -> models.QuerySet[Appointment]:
-    """What is still to happen to an object, the next first."""
+    """Appointments of an object that are still to come, the next first."""
     return Appointment.objects.open().filter(**object_lookup(row))
 
 
@@ -179,7 +179,7 @@ def keep_appointment(appointment: Appointment) -> None:
 
 
 def warnings_of(appointment: Appointment) -> dict[str, str]:
-    """What is to be looked at since a publication was carried out, by language: nothing is refused for it."""
+    """Things to be looked at since a publication was carried out, by language: nothing is refused for it."""
     found = dict.fromkeys(CODES, "")
     if appointment.act == Appointment.Act.PUBLISH and (row := appointment.row):
         for language in CODES:
@@ -217,7 +217,7 @@ def refuse_if_overtaken(revision: Revision, row: models.Model) -> None:
 
 
 def words_of_fault(error: Exception, language: str) -> str:
-    """Why something could not be done, in `language`, for an editor."""
+    """The reason for which something could not be done, in `language`, for an editor."""
     if isinstance(error, CannotBeDoneError):
         return str(error)
     logger.error("An appointment could not be kept.", exc_info=error)

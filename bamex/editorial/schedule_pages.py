@@ -40,7 +40,7 @@ MOST_PAST = 100  # appointments that are over and still listed
 
 
 def possible_acts(row: models.Model, user: AbstractBaseUser | AnonymousUser) -> list[str]:
-    """What can be agreed for an object as it stands, by this user."""
+    """Acts that can be agreed for an object as it stands, by this user."""
     acts = []
     is_unpublished = isinstance(row, Publishable) and not row.is_published
     if is_unpublished or pending_draft(row):
@@ -51,7 +51,7 @@ def possible_acts(row: models.Model, user: AbstractBaseUser | AnonymousUser) -> 
 
 
 class AppointmentForm(ReasonForm):
-    """What is to happen to an object, and when; the moment is in Bamako's time, which is UTC."""
+    """Form that asks what is to happen to an object, and when; the moment is in Bamako's time, which is UTC."""
 
     act = forms.ChoiceField(label=gettext_lazy("What is to happen"), widget=forms.RadioSelect)
     day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
@@ -84,7 +84,7 @@ class AppointmentForm(ReasonForm):
 
 @about_object("change")
 def object_schedule(request: HttpRequest, row: models.Model) -> HttpResponse:
-    """What is agreed for one object, and the form by which something is."""
+    """Page of what is agreed for one object, with the form by which something is."""
     acts = possible_acts(row, request.user)
     if not request.user.has_perm("editorial.schedule"):
         raise PermissionDenied

@@ -82,7 +82,7 @@ def model_labelled(label: str) -> type[models.Model]:
 
 
 def is_key(text: str) -> bool:
-    """Whether a text may be the key of a row of ours, in decimal digits."""
+    """True if a text may be the key of a row of ours, in decimal digits."""
     return text.isascii() and text.isdecimal() and len(text) <= 18
 
 
@@ -92,7 +92,7 @@ def object_labelled(label: str, pk: str) -> models.Model:
 
 
 def may(user: AbstractBaseUser | AnonymousUser, act: str, model: type[models.Model]) -> bool:
-    """Whether somebody may "view" or "change" the objects of a model."""
+    """True if somebody may "view" or "change" the objects of a model."""
     return user.has_perm(f"{model._meta.app_label}.{act}_{model._meta.model_name}")
 
 
@@ -113,7 +113,7 @@ def about_object(act: str) -> Callable[[View], View]:
 
 
 def newsroom_context(request: HttpRequest, row: models.Model, title: str) -> dict[str, Any]:
-    """What the frame of a page about one object needs: where it stands in the back office, and what it is called."""
+    """Context of a page about one object: where it stands in the back office, and what it is called."""
     return {
         **admin.site.each_context(request),
         "title": title,
@@ -127,7 +127,7 @@ def newsroom_context(request: HttpRequest, row: models.Model, title: str) -> dic
 
 
 def title_of(row: models.Model) -> str:
-    """What an object is called in the page's language, as plain text."""
+    """Title of an object in the page's language, as plain text."""
     return typeset_text(row.title_in(active())) if isinstance(row, Publishable) else typeset_for_page(row)
 
 

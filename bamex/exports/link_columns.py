@@ -20,7 +20,7 @@ def has_code(model: type[Model]) -> bool:
 
 
 def key_of(row: Any) -> str:
-    """What identifies a row in its table and links to it: the permanent code, else the slug."""
+    """Key by which a row is known in its table and in links to it: the permanent code, else the slug."""
     return getattr(row, "code", "") or row.slug
 
 

@@ -54,7 +54,7 @@ def columns(model: type[models.Model], *names: str) -> tuple[Column, ...]:
 
 
 def links_to_many(model: type[models.Model], name: str) -> dict[str, Any]:
-    """How a link to many rows of `model` is read: published ones only, apart from any that a page has fetched."""
+    """Reading of a link to many rows of `model`: published ones only, apart from any that a page has fetched."""
     fetched = f"published_{name}"
     return {
         "model": model,

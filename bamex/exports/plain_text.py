@@ -59,7 +59,7 @@ def filter_lines(filters: "FilterForm") -> list[str]:
 
 
 def empty_list_line(filters: "FilterForm", message: str) -> str:
-    """Why a list is empty: the `message` when it is for the filters, else that nothing is published."""
+    """Line of an empty list: the `message` when it is for the filters, else that nothing is published."""
     return message if filters.chosen else _("Nothing is published here yet.")
 
 
@@ -68,7 +68,7 @@ def indent_lines(lines: Iterable[str | None]) -> list[str]:
 
 
 def foot_lines(site: str, address: str, changed: date) -> list[str]:
-    """Where the list comes from, how old it is, and what its codes lead to."""
+    """Lines at the foot: the list's address, how old it is, and what its codes lead to."""
     return [
         "--",
         plain_line(_("Content as of %(day)s.") % {"day": day_words(changed)}),

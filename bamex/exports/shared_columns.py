@@ -63,7 +63,7 @@ def permanent_address_column() -> Column:
 
 
 def last_updated_column(read: Callable[[Any], datetime], description: str = "", lookup: str = "") -> Column:
-    """When readers last saw a change: bamex.history.models.HasHistory."""
+    """Column of the day when readers last saw a change: bamex.history.models.HasHistory."""
     return Moment(
         name="last_updated",
         label=_("last updated"),
@@ -76,7 +76,7 @@ def last_updated_column(read: Callable[[Any], datetime], description: str = "", 
 
 
 def history_columns(model: type[Model]) -> tuple[Column, ...]:
-    """When a publishable object was first published and last changed, and where it can be read."""
+    """Columns of a publishable object's first publication, last change and address."""
     return (
         column(model, "first_published", for_readers=False, required=True),
         last_updated_column(lambda row: row.last_changed, lookup="last_changed"),

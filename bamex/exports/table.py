@@ -122,7 +122,7 @@ class Table:
 
     @property
     def is_dated(self) -> bool:
-        """Whether its rows themselves say when they last changed."""
+        """True if its rows themselves say when they last changed."""
         return self.updated is not None and issubclass(self.model, Publishable)
 
     def record(self, row: Any) -> dict[str, Any]:

@@ -280,7 +280,7 @@ def keys_showing(urls: set[str]) -> list[ObjectKey]:
 
 
 def latest_touch(model: type[models.Model]) -> models.expressions.Combinable:
-    """When staff last did something to a row of `model`: entered a state, or saved it in the back office."""
+    """Moment when staff last did something to a row of `model`: entered a state, or saved it in the back office."""
     kinds = ContentType.objects.get_for_models(*publishable_models())  # asked for at once, then remembered
     logged = LogEntry.objects.filter(content_type=kinds[model], object_id=Cast(OuterRef("pk"), models.TextField()))
     latest = Subquery(logged.order_by("-action_time").values("action_time")[:1])
@@ -345,12 +345,12 @@ def age_of_backups() -> Iterator[HealthLine]:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether a file is no backup that is still being written, or was never finished."""
+    """True if a file is no backup that is still being written, or was never finished."""
     return not path.name.endswith(UNFINISHED)
 
 
 def newest_file(place: Path) -> float | None:
-    """When the newest file of a folder, or a file, was written; None where there is none."""
+    """Moment when the newest file of a folder, or a file, was written; None where there is none."""
     try:
         files = [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file() and is_whole(path)]
         return max((path.stat().st_mtime for path in files), default=None)

@@ -35,7 +35,7 @@ class FetchError(Exception):
 
 @dataclass(frozen=True)
 class HttpAnswer:
-    """What came back in the end."""
+    """Answer that came back in the end."""
 
     status: int
     url: str  # where it came from, after redirects
@@ -48,7 +48,7 @@ def user_agent() -> str:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is of a public machine; the tests' own machine too where the setting says so."""
+    """True if an IP address is of a public machine; the tests' own machine too where the setting says so."""
     number = ipaddress.ip_address(address.partition("%")[0])
     number = getattr(number, "ipv4_mapped", None) or number
     if settings.LINKS_TO_LOOPBACK and number.is_loopback:

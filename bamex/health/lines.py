@@ -34,7 +34,7 @@ SECTIONS_IN_ORDER = (
 
 
 class Level(IntEnum):
-    """How a line of the report stands; the highest is the exit code of `manage.py health`."""
+    """Degree of trouble that a line of the report tells; the highest is the exit code of `manage.py health`."""
 
     RIGHT = 0
     TO_DO = 1

@@ -82,7 +82,7 @@ class LinkChecker:
             self.last_asked[host] = time.monotonic()
 
     def rules_of(self, url: str) -> RobotFileParser:
-        """What the host's robots.txt allows. Raises FetchError where no host answers: nothing more is asked of it."""
+        """Rules of the host's robots.txt. Raises FetchError where no host answers: nothing more is asked of it."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self.robots:

@@ -39,7 +39,7 @@ class LinkCheck(models.Model):
 
     @property
     def leads_elsewhere(self) -> bool:
-        """Whether it answers elsewhere than where readers are sent."""
+        """True if it answers elsewhere than where readers are sent."""
         return self.failures_in_a_row == 0 and self.final_url not in ("", self.url)
 
     @property

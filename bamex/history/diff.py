@@ -18,7 +18,7 @@ Change = dict[str, Any]
 
 
 def differences(model: type[models.Model], earlier: Plain, later: Plain) -> list[Change]:
-    """What changed between two snapshots of one object, as the log keeps it.
+    """Differences between two snapshots of one object, as the log keeps them.
 
     A list of `{"model", "field", "language", "earlier", "later"}`, texts and values in the snapshots' plain form;
     `language` is empty where the value has none. Links and sources do not count.
@@ -50,7 +50,7 @@ def versions_of_field(schema: Schema, name: str) -> list[tuple[str, str]]:
 
 
 def titles_of_related(column: models.Field, *keys: str) -> Iterator[tuple[Any, ...]]:
-    """What the rows with these keys are called, a tuple a language: what a key led to may be renamed later."""
+    """Titles of the rows with these keys, a tuple a language: what a key led to may be renamed later."""
     key = identity_key(column.related_model)
     rows = {str(getattr(row, key)): row for row in column.related_model._base_manager.filter(**{f"{key}__in": keys})}
     for language in CODES:
@@ -73,7 +73,7 @@ def pair_parts(earlier: list[Plain], later: list[Plain]) -> Iterable[tuple[Plain
 
 
 def is_tracked(change: Change) -> bool:
-    """Whether a change is one of those about which the editor is asked."""
+    """True if a change is one of those about which the editor is asked."""
     return change["field"] in publication_of(apps.get_model(change["model"])).tracked
 
 

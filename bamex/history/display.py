@@ -37,7 +37,7 @@ class DisplayedField:
 
 
 def display_snapshot(model: type[models.Model], snapshot: Plain) -> list[DisplayedField]:
-    """What a snapshot says in the page's language, in the order of the model's fields."""
+    """Content of a snapshot in the page's language, in the order of the model's fields."""
     return list(display_fields(snapshot_schema(model), snapshot))
 
 
@@ -91,7 +91,7 @@ def codes_in(fields: Iterable[DisplayedField]) -> Iterator[str]:
 
 
 def title_for_page(column: models.Field, key: str) -> Text | None:
-    """What the row with this key, of a model without codes, is called in the page's language."""
+    """Title, in the page's language, of the row with this key, of a model without codes."""
     return text_for_page({language: title for language, *[title] in titles_of_related(column, key)})
 
 
@@ -147,7 +147,7 @@ class DisplayedChange:
 
 
 def changes_of(correction: Correction) -> list[DisplayedChange]:
-    """What a correction changed, for a reader of the page's language: both languages where only the other changed."""
+    """Changes of a correction, for a reader of the page's language: both languages where only the other changed."""
     in_language = [change for change in correction.changes if change["language"] in ("", active())]
     places = {place_of(change) for change in in_language}
     shown = [change for change in correction.changes if change in in_language or place_of(change) not in places]

@@ -58,7 +58,7 @@ class CorrectionsFeed(PortalFeed):
         return item.made
 
     def item_updateddate(self, item: Correction) -> datetime:
-        """When it was entered, or when it was itself withdrawn."""
+        """Moment when it was entered, or when it was itself withdrawn."""
         if item.withdrawn is None:
             return item.made
         return max(item.made, make_aware(datetime.combine(item.withdrawn, time.min)))
@@ -69,7 +69,7 @@ class CorrectionsFeed(PortalFeed):
 
 
 class ChangesFeed(PortalFeed):
-    """What changed of late, of every kind, as its page lists it."""
+    """Feed of all that changed of late, of every kind, as its page lists it."""
 
     noun = "changes"
     page_name = "recent_changes"
@@ -108,7 +108,7 @@ class ChangesFeed(PortalFeed):
 
 
 def changed_wordings(correction: Correction) -> str:
-    """What stood there, and what stands there now: a paragraph a change."""
+    """Wordings that stood there and that stand there now: a paragraph a change."""
     colon, before, now, removed = (
         typeset_for_page(word) for word in (pgettext("punctuation", ":"), _("Before:"), _("Now:"), _("removed"))
     )

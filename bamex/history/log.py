@@ -13,14 +13,14 @@ from bamex.text.languages import CODES
 
 
 class ChangeNote(NamedTuple):
-    """What an editor answers about a change of what is published: its kind, and a note for the reader a language."""
+    """Answer of an editor about a change of what is published: its kind, and a note for the reader a language."""
 
     kind: str
     notes: Mapping[str, str]  # by the code of the language
 
     @property
     def is_listed(self) -> bool:
-        """Whether the log gets a line: it does of a correction and of an update, not of a minor edit."""
+        """True if the log gets a line: it does of a correction and of an update, not of a minor edit."""
         return self.kind in Correction.Kind.values
 
 

@@ -30,7 +30,7 @@ def sha256_of(text: str) -> models.Func:
 
 
 class PublicVersion(models.Model):
-    """What an object said to readers at a moment; the trigger bamex_publicversion_stays keeps it as it was written."""
+    """Object as readers had it at a moment; the trigger bamex_publicversion_stays keeps it as it was written."""
 
     object_code = models.CharField(_("object"), max_length=8)
     number = models.PositiveIntegerField(_("number"))
@@ -97,7 +97,7 @@ class Correction(Withdrawable):
 
 
 class HasHistory(models.Model):
-    """What an object with a code says of its own past. Each answer is one query, kept with the row.
+    """Mixin of an object with a code, which tells its own past. Each answer is one query, kept with the row.
 
     When an object last changed, is the moment of its latest public version, or of its publication or withdrawal, or
     that of what it rests on, where that is later: what is published again appears to readers though it says the same.

@@ -43,13 +43,13 @@ def snapshot_schema(model: type[models.Model]) -> Schema:
 
 
 def make_snapshot(row: models.Model) -> Plain:
-    """What `row`, as it stands in memory, says to readers, as a dict of texts, numbers, lists and dicts."""
+    """Snapshot of `row` as it stands in memory: all it says to readers, as texts, numbers, lists and dicts."""
     # Figures are written as they are now: the ledger may change.
     return serialise(snapshot_schema(type(row)), row, shows=is_visible, write_text=text_with_figures)
 
 
 def make_fresh_snapshot(row: models.Model) -> Plain:
-    """What `row`, as the database has it, says to readers."""
+    """Snapshot of `row` as the database has it."""
     return make_snapshot(rows_for_snapshots(type(row)).get(pk=row.pk))
 
 
@@ -59,7 +59,7 @@ def rows_for_snapshots(model: type[models.Model]) -> models.QuerySet:
 
 
 def is_visible(row: models.Model) -> bool:
-    """Whether readers may see a row; what has no say in the matter is always seen."""
+    """True if readers may see a row; what has no say in the matter is always seen."""
     return getattr(row, "is_visible", True)
 
 

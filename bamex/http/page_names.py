@@ -44,7 +44,7 @@ def answer_namer() -> Callable[[Mapping[str, Any]], str | None]:
 
 
 def variant(path: str, request: Mapping[str, Any]) -> str:
-    """What begins the name of an answer that headers of the request change; the answer says so in Vary."""
+    """Beginning of the name of an answer that headers of the request change; the answer says so in Vary."""
     if path.startswith("/media/auto/"):
         return "light " if request.get("HTTP_SAVE_DATA", "").strip().lower() == "on" else ""
     if path == "/" or path.startswith("/id/"):

@@ -45,7 +45,7 @@ class Parameters:
                 self.values[name] = values[0]
 
     def read(self, name: str, reader: Callable[[str], Any]) -> Any:
-        """What `reader` makes of a value; the ValueError that it raises says in words what is wrong with it."""
+        """Value as `reader` takes it; the ValueError that it raises says in words what is wrong with it."""
         try:
             return reader(self.values[name])
         except ValueError as error:
@@ -127,7 +127,7 @@ def unknown_value(value: str) -> str:
 
 
 def legible_value(text: str) -> str:
-    """What was asked for, as an answer quotes it."""
+    """Value that was asked for, as an answer quotes it."""
     return text[:80].replace("\x00", "�")
 
 

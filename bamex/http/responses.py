@@ -32,5 +32,5 @@ def file_answer(
 
 
 def preflight_answer() -> HttpResponse:
-    """What a browser is told that asks whether the script of another site may ask (Fetch standard, CORS)."""
+    """Answer to a browser that asks whether the script of another site may ask (Fetch standard, CORS)."""
     return HttpResponse(status=204, headers=OPEN | PREFLIGHT)

@@ -78,7 +78,7 @@ def entries_of(file: ContentFile) -> list[dict]:
 
 
 def entry_from_plain(schema: Schema, plain: Plain) -> dict:
-    """What a content file says for a plain form: that by which the row is known, then the model's fields in order."""
+    """Entry of a content file for a plain form: that by which the row is known, then the model's fields in order."""
     entry: dict[str, Any] = {}
     known_by = [schema.key, reference_key(schema.model)] if schema.key else []
     for name in dict.fromkeys((*known_by, *schema.columns)):

@@ -147,7 +147,7 @@ def with_description(schema: JsonSchema, column: models.Field) -> JsonSchema:
 
 
 def schema_path(file: ContentFile) -> Any:
-    """Where the schema of a file lies: `schemas/people.json` beside `people.yaml`."""
+    """Path of the schema of a file: `schemas/people.json` beside `people.yaml`."""
     return file.path.parent / "schemas" / f"{file.path.stem}.json"
 
 

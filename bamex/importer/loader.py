@@ -24,7 +24,7 @@ from bamex.models import LoadedEntry, State
 
 @dataclass
 class Report:
-    """What a load did, or would do: `(model label, key)` by outcome, and the errors that prevented it."""
+    """Account of what a load did, or would do: `(model label, key)` by outcome, and the errors that prevented it."""
 
     added: list[tuple[str, str]] = field(default_factory=list)
     changed: list[tuple[str, str]] = field(default_factory=list)
@@ -133,7 +133,7 @@ def write_entries(entries: Sequence[PlannedEntry], keys: PrimaryKeys) -> None:
 
 
 def errors_of_constraints(plan: Plan, files: Sequence[ContentFile]) -> list[str]:
-    """What the constraints of the database have against any entry that is to be written, a query each."""
+    """Errors that the database's constraints find in any entry that is to be written, a query each."""
     return [
         error_sentence(file, entry.key, fault)
         for file in files

@@ -73,7 +73,7 @@ def parse_entry(schema: Schema, entry: dict) -> tuple[Plain, list[str]]:
 
 
 def parse_value(schema: Schema, name: str, value: Any) -> Plain:
-    """What one key of an entry adds to the plain form; raises EntryError."""
+    """Fields that one key of an entry adds to the plain form; raises EntryError."""
     if name in schema.bilingual:
         return parse_texts(name, value)
     if name in schema.links:

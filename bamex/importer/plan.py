@@ -46,7 +46,7 @@ class ReadEntry:
 
 @dataclass
 class PlannedEntry:
-    """What a load does with an entry, or with what is left of one that its file no longer has."""
+    """Entry, or what is left of one that its file no longer has, with what a load does with it."""
 
     file: ContentFile
     key: str
@@ -175,7 +175,7 @@ def error_sentences(
 
 
 def is_noted(entry: ReadEntry, loaded: Loaded) -> bool:
-    """Whether the entry says the same as when it was last loaded."""
+    """True if the entry says the same as when it was last loaded."""
     before = loaded.get((entry.file.label, entry.key))
     return before is not None and before.digest == digest_of_plain(entry.resolved)
 
@@ -211,7 +211,7 @@ def compare_entries(
 
 
 def compare_departures(file: ContentFile, keys: set[str], rows: Mapping, loaded: Loaded) -> Iterator[PlannedEntry]:
-    """What becomes of the rows whose entries left the file; one that was withdrawn is left as it is."""
+    """Outcomes of the rows whose entries left the file; one that was withdrawn is left as it is."""
     for label, key in loaded:
         row = rows.get(key)
         if label != file.label or key in keys or getattr(row, "state", None) == State.WITHDRAWN:
@@ -226,7 +226,7 @@ def compare_departures(file: ContentFile, keys: set[str], rows: Mapping, loaded:
 
 
 def is_edited(current: str | None, before: LoadedEntry | None) -> bool:
-    """Whether staff have made, edited or deleted the row since its file was last loaded.
+    """True if staff have made, edited or deleted the row since its file was last loaded.
 
     `current` is the digest of the row, or None where there is none.
     """

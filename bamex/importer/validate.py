@@ -20,7 +20,7 @@ TEXTS = (models.CharField, models.TextField)
 def faults_of_plain(
     schema: Schema, plain: Plain, errors: Collection[str] = (), *, asks_database: bool = False
 ) -> Iterator[str]:
-    """What validators have against a plain form and its parts, beside the `errors` it was read with.
+    """Faults that validators find in a plain form and its parts, beside the `errors` it was read with.
 
     With `asks_database`, also what the constraints of the database have against what validators let pass, a query each.
     """
@@ -69,7 +69,7 @@ def provisional_row(schema: Schema, plain: Plain) -> models.Model:
 
 
 def quotation_faults(schema: Schema, plain: Plain, keys: Collection[str]) -> Iterator[str]:
-    """What is wrong in the texts of a plain form with quotations of answers, which have `keys`, and source marks."""
+    """Faults of the quotations of answers, which have `keys`, and of source marks, in the texts of a plain form."""
     cited = {item["source"] for item in plain.get("sources", [])}
     with override("en"):
         for name in schema.bilingual:
@@ -89,7 +89,7 @@ def sentences_of(error: ValidationError) -> Iterable[str]:
 
 
 def message_of_constraint(error: IntegrityError) -> str:
-    """What the database constraint that was broken has to say, in the active language."""
+    """Message of the database constraint that was broken, in the active language."""
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == error.__cause__.diag.constraint_name:

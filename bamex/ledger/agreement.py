@@ -39,7 +39,7 @@ GROUPED_DIGITS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
 class Agreement(models.TextChoices):
-    """Whether the sources of a fact give one answer."""
+    """True if the sources of a fact give one answer."""
 
     AGREED = "agreed", _("Several sources, one answer")
     DISAGREED = "disputed", _("The sources disagree")
@@ -66,7 +66,7 @@ class QuestionAnswered:
 
     @property
     def is_disputed(self) -> bool:
-        """What only adds precision to another answer contradicts none."""
+        """True if two answers contradict each other; one that only adds precision to another contradicts none."""
         rivals = [claim.value_fr for claim in self.claims if not claim.refines]
         return any(contradict(one, other) for one, other in combinations(rivals, 2))
 
@@ -75,7 +75,7 @@ class QuestionAnswered:
         return any(self.makes_precise(claim) for claim in self.claims)
 
     def makes_precise(self, claim: Any) -> bool:
-        """Whether an answer adds precision to another: an editor says so, or it is a number that the other allows."""
+        """True if an answer adds precision to another: an editor says so, or it is a number that the other allows."""
         return claim.refines or bool(self.wider_than(claim))
 
     def wider_than(self, claim: Any) -> list[Any]:
@@ -121,7 +121,7 @@ def form_and_number(value: str) -> tuple[str, int]:
 
 @lru_cache(maxsize=4096)  # a page that lists the answers to a question compares them several times
 def meaning(value: str) -> Meaning:
-    """What an answer in French says: its number, or else its words without accents, quotation marks and parentheses."""
+    """Meaning of an answer in French: its number, or its words without accents, quotation marks and parentheses."""
     form, number = form_and_number(value)
     if form:
         unit = re.search(r"\d+ (?:k?m|kg|h|min|t|km/h|mm|%)\b", bare_answer(value))
@@ -130,7 +130,7 @@ def meaning(value: str) -> Meaning:
 
 
 def contradict(one: str, other: str) -> bool:
-    """Whether two answers in French to one question cannot both be true."""
+    """True if two answers in French to one question cannot both be true."""
     if meaning(one) == meaning(other):
         return False
     allowed, also = numbers_allowed(bare_answer(one)), numbers_allowed(bare_answer(other))
@@ -138,7 +138,7 @@ def contradict(one: str, other: str) -> bool:
 
 
 def is_closer(one: str, other: str) -> bool:
-    """Whether an answer in French allows fewer numbers than another that it does not contradict."""
+    """True if an answer in French allows fewer numbers than another that it does not contradict."""
     allowed, also = numbers_allowed(bare_answer(one)), numbers_allowed(bare_answer(other))
     return bool(allowed and also and allowed.meets(also) and allowed.closeness < also.closeness)
 
@@ -153,7 +153,7 @@ def questions_answered(claims: Iterable[Any]) -> list[QuestionAnswered]:
 
 
 def agreement_of(questions: list[QuestionAnswered]) -> Any:  # an Agreement
-    """What the answers and their published sources make of the questions."""
+    """Agreement that the answers and their published sources come to on each question."""
     if any(question.is_disputed for question in questions):
         return Agreement.DISAGREED
     if len(questions) > 1:

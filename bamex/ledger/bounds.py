@@ -40,7 +40,7 @@ class NumbersAllowed(NamedTuple):
     unit: str
 
     def meets(self, other: "NumbersAllowed") -> bool:
-        """Whether some number is allowed by both."""
+        """True if some number is allowed by both."""
         return self.unit == other.unit and max(self.lowest, other.lowest) <= min(self.highest, other.highest)
 
     @property

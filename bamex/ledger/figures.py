@@ -92,7 +92,7 @@ class Ledger:
         return self.provider.model
 
     def is_fact(self, row: Model) -> bool:
-        """Whether the answers that texts quote may be those of `row`."""
+        """True if the answers that texts quote may be those of `row`."""
         return isinstance(row, self.model)
 
 

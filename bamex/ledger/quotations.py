@@ -87,7 +87,7 @@ def figure_words(key: str, language: str) -> str:
 
 
 def not_published_words(language: str) -> str:
-    """What stands for an answer that nobody may see."""
+    """Words that stand for an answer that nobody may see."""
     with override(language):
         return _("[answer withdrawn]")
 
@@ -175,7 +175,7 @@ def sources_marked(text: str | None) -> list[str]:
 def quotation_errors(
     model: type[Model], name: str, text: str | None, keys: Iterable[str], sources: Collection[str] | None = None
 ) -> Iterator[str]:
-    """What is wrong with the quotations in a text of the field `name` of `model`, in the active language.
+    """Errors of the quotations in a text of the field `name` of `model`, in the active language.
 
     Answers have `keys`; the text may mark `sources`, by default any that is published. A field that names something
     stands in links and headings, where no mark of a source fits.

@@ -112,7 +112,7 @@ def names_called(query: str) -> list[str]:
 
 
 def name_key(text: str) -> str:
-    """What spellings of a name of a page have in common: no articles, spaces, hyphens, accents or capitals."""
+    """Common form of the spellings of a page's name: no articles, spaces, hyphens, accents or capitals."""
     words = folded_words(text)
     return "".join(word for word in words if word not in GRAMMATICAL_ARTICLES)
 

@@ -35,7 +35,7 @@ def state_answer(state: dict[str, str], is_well: bool) -> HttpResponse:
 
 
 def database_state(request: HttpRequest) -> dict[str, str]:
-    """Whether the database answers, and whether every migration is applied."""
+    """True if the database answers, and whether every migration is applied."""
     front: Front | None = request.META.get(FRONT)
     if front and front.watcher.process and front.watcher.is_away:
         return {"database": "unavailable", "migrations": "unknown"}  # a hung one would hold the question up

@@ -67,7 +67,7 @@ def salon_in_brief() -> Salon | None:
 
 
 def stage_of(salon: Salon) -> Stage:
-    """Where the salon stands; once it is over, no session is asked for."""
+    """Stage of the salon; once it is over, no session is asked for."""
     sessions = Session.objects.visible().chronological().select_related("venue")
     return Stage(salon, now(), [] if today() > salon.end else sessions)
 

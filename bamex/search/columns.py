@@ -77,7 +77,7 @@ def search_indexes(label: str) -> list[models.Index]:
 
 @dataclass(frozen=True)
 class Searchable:
-    """How a model answers a search: the columns of its title, text and sort key, and relations searched as well.
+    """Search of a model: the columns of its title, text and sort key, and relations searched as well.
 
     Column names may hold `{}` for the language. `title_shown` gives what `title_expressions` does, where the title is
     not bilingual and is not shown as it stands in its column. An outside work is what the portal cites and has not

@@ -6,7 +6,7 @@ from bamex.search.columns import fold_text
 
 
 def is_misspelling(typed: str, name: str) -> bool:
-    """Whether `typed` is `name`, or words of it, but for slips of the finger; spaces and hyphens make no difference."""
+    """True if `typed` is `name`, or words of it, but for slips of the finger; spaces and hyphens make no difference."""
     words, others = folded_words(typed), folded_words(name)
     if not words or not others:
         return False
@@ -20,7 +20,7 @@ def folded_words(text: str) -> list[str]:
 
 
 def are_close(word: str, other: str) -> bool:
-    """Whether two folded words differ by at most one slip in 4 letters, two in 7, three in 10; none in shorter ones.
+    """True if two folded words differ by at most one slip in 4 letters, two in 7, three in 10; none in shorter ones.
 
     Who slips twice still begins as the word does.
     """

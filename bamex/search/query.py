@@ -50,7 +50,7 @@ def clean_query(query: str) -> str:
 
 
 def spelling_key(text: str) -> str:
-    """What two spellings of a name have in common: `BAMEX’25` and `bamex 25`."""
+    """Common form of two spellings of a name: `BAMEX’25` and `bamex 25`."""
     return re.sub(r"[\W_]", "", fold_text(text))
 
 
@@ -190,7 +190,7 @@ def matching_rows(model: ModelClass, language: str) -> models.QuerySet:
 
 
 def relation_weight(searchable: Searchable, path: str) -> float:
-    """How much a match counts on the row itself, in the relation that names it, in another relation."""
+    """Weight of a match on the row itself, in the relation that names it, in another relation."""
     if not path:
         return 1.0
     return 0.9 if searchable.title.startswith(path) else 0.4

@@ -126,7 +126,7 @@ def is_asked_by_code(row: Ranked, query: str) -> bool:
 
 
 def best_first(row: Ranked, query: str = "") -> tuple[bool, bool, float, str]:
-    """What has the code typed, then the portal's own objects, then works of others; the best first."""
+    """Results in order: the one with the code typed, the portal's own objects, works of others; the best first."""
     label, code, rank = row
     return not is_asked_by_code(row, query), apps.get_model(label).searchable.is_outside_work, -rank, code
 

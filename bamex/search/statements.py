@@ -28,7 +28,7 @@ class ReadQuery(SearchQuery):
 
 
 class BestLikeness(models.Func):
-    """How much a column resembles the most similar of several names, given as a list: 0 to 1 (pg_trgm)."""
+    """Likeness of a column to the most similar of several names, given as a list: 0 to 1 (pg_trgm)."""
 
     template = "(SELECT MAX(SIMILARITY(name, %(expressions)s::text[]) AS name)"
     arg_joiner = ")) FROM UNNEST("

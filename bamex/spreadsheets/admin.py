@@ -73,7 +73,7 @@ class SpreadsheetAdmin(ModelAdmin):
         }
 
     def listed_rows(self, request: HttpRequest) -> QuerySet | None:
-        """What the list shows by the filters and the search of the address; None where they make no sense."""
+        """Rows that the list shows by the filters and the search of the address; None where they make no sense."""
         try:
             return self.get_changelist_instance(request).queryset
         except (IncorrectLookupParameters, DisallowedModelAdminLookup):
@@ -217,13 +217,13 @@ class SpreadsheetAdmin(ModelAdmin):
 
 
 def query_of(request: HttpRequest) -> str:
-    """What the address asks, to be put behind another one."""
+    """Query of the address, to be put behind another one."""
     asked = request.GET.urlencode()
     return f"?{asked}" if asked else ""
 
 
 def counted_outcomes(plan: ImportPlan) -> list[str]:
-    """How many rows have each outcome, in words."""
+    """Numbers of rows with each outcome, in words."""
     counts = plan.counts
     words = {
         RowOutcome.NEW: ngettext("%(count)d new object", "%(count)d new objects", counts[RowOutcome.NEW]),

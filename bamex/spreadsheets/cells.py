@@ -23,7 +23,7 @@ CellValue = str | int | float | bool | date | time | None
 
 
 class BrokenCell(str):
-    """What a spreadsheet shows where a formula fails: #N/A."""
+    """Text that a spreadsheet shows where a formula fails: #N/A."""
 
 
 YES = {"oui", "yes", "vrai", "true", "x", "1", "o", "y"}
@@ -131,7 +131,7 @@ def read_choice(field: Any, text: str, *, or_none: bool = False) -> Any:
 
 
 def fault_of_value(field: models.Field, text: str) -> str:
-    """Why a text is no number; empty of a field that takes none."""
+    """Sentence that a text is no number; empty of a field that takes none."""
     if isinstance(field, models.IntegerField):
         return gettext("“%(text)s” is no whole number: write it in digits, without a unit.") % {"text": text}
     if isinstance(field, models.DecimalField):

@@ -30,7 +30,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def make_import_plan(schema: Schema, table: ReadTable, *, tries: bool = True) -> ImportPlan:
-    """What an import of the table would do, with all that speaks against it. Nothing is written.
+    """Plan of what an import of the table would do, with all that speaks against it. Nothing is written.
 
     Without `tries` the database is not asked: whoever writes the plan at once will hear from it.
     """
@@ -114,7 +114,7 @@ def give_slugs(plan: ImportPlan, rows: list[PlannedRow]) -> None:
 
 
 def french_title(schema: Schema, plain: Plain, keys: PrimaryKeys) -> str:
-    """What the object will be called in French; empty where a related row is missing for it."""
+    """Title that the object will have in French; empty where a related row is missing for it."""
     title = schema.model.searchable.title
     if "__" not in title:
         return str(plain.get(title.format(DEFAULT), ""))
@@ -143,6 +143,8 @@ def check_slugs(plan: ImportPlan, touched: list[PlannedRow]) -> None:
     former = {slug: code for code, slugs in model._base_manager.values_list("code", "former_slugs") for slug in slugs}
     for planned in touched:
         slug = planned.after.get("slug", "")
+        if any(fault.label == label for fault in planned.faults):
+            continue  # told already
         if slug and not SLUG.fullmatch(slug):
             message = gettext("write lower-case letters without accents, digits and hyphens.")
             planned.faults.append(Fault(planned.number, label, message))

@@ -64,7 +64,7 @@ class SheetColumn:
 
     @property
     def is_required(self) -> bool:
-        """Whether a new row must have it. French stands for the bilingual fields that may not be empty."""
+        """True if a new row must have it. French stands for the bilingual fields that may not be empty."""
         if self.field is None or self.kind is Kind.KEY or self.name in PLACEMENT:
             return False
         if self.kind is Kind.LINKS or self.field.has_default() or self.field.null:
@@ -73,7 +73,7 @@ class SheetColumn:
 
     @property
     def instruction(self) -> str:
-        """What to write in a cell, in the active language."""
+        """Instruction for those who write in a cell, in the active language."""
         return instruction_of(self)
 
 

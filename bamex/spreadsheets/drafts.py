@@ -21,14 +21,14 @@ from bamex.models import Publishable, State
 
 @dataclass(eq=False)
 class Draft:
-    """What an import makes of one object: the row, or a new one, and what it is to say."""
+    """Object that an import makes or changes: the row, or a new one, and what it is to say."""
 
     row: Publishable
     plain: Plain
 
     @property
     def is_beside(self) -> bool:
-        """Whether readers know the object, so that the row stays as it is and the draft waits to be published."""
+        """True if readers know the object, so that the row stays as it is and the draft waits to be published."""
         return bool(is_known_to_readers(self.row))
 
 
@@ -74,7 +74,7 @@ def save_drafts(schema: Schema, drafts: Sequence[Draft], author: AbstractBaseUse
 
 
 def plains_by_key(schema: Schema, rows: Sequence[models.Model]) -> dict[int, Plain]:
-    """What rows say in the database, by their primary keys."""
+    """Plain forms of rows in the database, by their primary keys."""
     stored = rows_to_serialise(schema).filter(pk__in=[row.pk for row in rows])
     return {row.pk: serialise(schema, row) for row in stored}
 

@@ -38,7 +38,7 @@ class UploadedTable:
         return read_file(self.schema, self.content)
 
     def plan(self) -> ImportPlan:
-        """What an import of it would do now. Raises FileError."""
+        """Plan of what an import of it would do now. Raises FileError."""
         return make_import_plan(self.schema, self.read())
 
 

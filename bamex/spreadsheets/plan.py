@@ -32,7 +32,7 @@ class RowOutcome(Enum):
 
 @dataclass(frozen=True)
 class FieldChange:
-    """What one field says before and after, as it stands in a cell."""
+    """Change of one field, before and after, as it stands in a cell."""
 
     label: str
     language: str
@@ -89,7 +89,7 @@ class ImportPlan:
         return Counter(row.outcome for row in self.rows)
 
     def drafts(self) -> list[Draft]:
-        """What there is to write, on rows of their own: writing fills them."""
+        """Drafts to be written, on rows of their own: writing fills them."""
         model = self.schema.model
         keys = [row.row.pk for row in self.to_write if row.row]
         found = model._base_manager.in_bulk(keys)
@@ -241,7 +241,7 @@ def tell_changes(plan: ImportPlan, planned: PlannedRow) -> None:
 
 
 def title_of_row(plan: ImportPlan, planned: PlannedRow) -> str:
-    """What the object is called: its code and title; of a new one, what the first of its columns says."""
+    """Name of the object: its code and title; of a new one, what the first of its columns says."""
     if planned.row:
         return plan.related.words_for(plan.schema.model, planned.row.code)
     for column in columns_of(plan.schema):

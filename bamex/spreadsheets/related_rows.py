@@ -76,7 +76,7 @@ class RelatedRows:
         raise CellError(gettext("no source has the address %(address)s.") % {"address": address})
 
     def words_for(self, model: RelatedModel, key: str) -> str:
-        """What is written for a row: its code and what it is called, or its slug; `key_of` reads it back."""
+        """Words written for a row: its code and what it is called, or its slug; `key_of` reads it back."""
         title = " ".join(self.known(model).titles.get(key, "").split())
         if identity_key(model) != "code" or not title or ";" in title:
             return key
@@ -113,7 +113,7 @@ def title_in_language(row: models.Model, language: str) -> str:
 
 
 def names_of_row(row: models.Model) -> Iterator[str]:
-    """What a row is called in each language, and its other names."""
+    """Names of a row in each language, and its other names."""
     for language in CODES:
         yield title_in_language(row, language)
     yield from getattr(row, "alias_list", [])

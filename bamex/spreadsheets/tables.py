@@ -31,7 +31,7 @@ class Fault:
 
     @property
     def words(self) -> str:
-        """What is wrong, and in which column: beside the row itself."""
+        """Sentence that says what is wrong, and in which column: beside the row itself."""
         if not self.label:
             return self.sentence
         return gettext("%(place)s: %(sentence)s") % {"place": self.label, "sentence": self.sentence}
@@ -126,7 +126,7 @@ def sheet_named(names: set[str], sheets: Iterable[Sheet], column: SheetColumn | 
 
 
 def names_of_noun(schema: Schema) -> set[str]:
-    """What the objects are called together in each language, folded."""
+    """Names of the objects together in each language, folded."""
     names = set()
     for language in CODES:
         with override(language):
@@ -135,7 +135,7 @@ def names_of_noun(schema: Schema) -> set[str]:
 
 
 def owner_names(schema: Schema) -> set[str]:
-    """What the column that names the owner of a part may be called, folded."""
+    """Names that the column of a part's owner may have, folded."""
     names = {OWNER, folded_words(str(schema.key))}
     for language in CODES:
         with override(language):

@@ -28,7 +28,7 @@ ESCAPED = re.compile(r"\\(.)")
 
 
 def write_cell(column: SheetColumn, plain: Plain, related: RelatedRows) -> CellValue:
-    """What a plain form says in one column; `read_cell` gives it back."""
+    """Cell for what a plain form says in one column; `read_cell` gives it back."""
     if column.kind is Kind.RELATION:
         return write_relation(column, plain, related)
     if column.kind is Kind.LINKS:

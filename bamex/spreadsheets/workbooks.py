@@ -87,7 +87,7 @@ def read_worksheet(worksheet: Any) -> Sheet:
 
 
 def width_of(cells: list[CellValue]) -> int:
-    """How many cells there are up to the last that is not empty."""
+    """Number of cells up to the last that is not empty."""
     return max((place for place, cell in enumerate(cells, 1) if not is_blank([cell])), default=0)
 
 

@@ -35,7 +35,7 @@ Application = Callable[[Environment, StartResponse], Iterable[bytes]]
 
 @dataclass
 class Store:
-    """Where answers are kept: those of pages on disk, those of queries in a smaller room of their own, all in memory.
+    """Rooms in which answers are kept: those of pages on disk, those of queries in a smaller one, all in memory.
 
     `former` are the rooms of other releases, for the days without a database only.
     """

@@ -57,7 +57,7 @@ def recorded_reads() -> Iterator[Reads]:
 
 
 def reads_so_far() -> Reads | None:
-    """What has been read in the open recording and those around it; None where nothing is recorded."""
+    """Reads of the open recording and of those around it; None where nothing is recorded."""
     if (recording := _open.get()) is None:
         return None
     found = Reads()

@@ -56,7 +56,7 @@ class ContentState:
 
 
 class Watcher:
-    """What a process knows of the content: `state`, None until it has been told, and whether the database answers.
+    """Knowledge that a process has of the content: `state`, None until it has been told, and if the database answers.
 
     `connect_with` gives the keywords of psycopg's connect. Called in the thread that listens are `when_gone` when the
     database no longer answers, and `when_turned_back` when it is at an earlier state: a backup has been restored.

@@ -55,7 +55,10 @@ def files_of_reference(code, reference, _language):
     for suffix, (name, write, _media_type) in REFERENCE_FORMATS.items():
         address, weight = reverse("citation_file", args=[code, suffix]), len(write(reference).encode())
         file_name, language = f"{reference.key}.{suffix}", language_name(reference.language)
-        links.append((download(address, name, "", weight, file_name, language),))
+        label = format_html(
+            '{}<span class="hidden"> {}</span>', name, code
+        )  # answers of one page have files of their own
+        links.append((download(address, label, "", weight, file_name, language),))
     return format_html_join("\N{NO-BREAK SPACE}· ", "{}", links)
 
 

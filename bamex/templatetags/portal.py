@@ -145,7 +145,7 @@ def compile_captured(parser: Any, token: Any) -> template.Node:
 
 
 class CapturedNode(template.Node):
-    """What the block tag `captured` renders: nothing, while its content is kept under a name."""
+    """Node of the block tag `captured`: it renders nothing, while its content is kept under a name."""
 
     def __init__(self, nodelist: Any, name: str) -> None:
         self.nodelist, self.name = nodelist, name
@@ -168,7 +168,7 @@ def compile_once(parser: Any, token: Any) -> template.Node:
 
 
 class OnceNode(template.Node):
-    """What the block tag `once` renders: what is in between, from memory as long as the content stays the same."""
+    """Node of the block tag `once`: what is in between, from memory as long as the content stays the same."""
 
     def __init__(self, nodelist: Any, name: str) -> None:
         self.nodelist, self.name = nodelist, name

@@ -126,7 +126,7 @@ def cited(*sources, already=(), prefix="citations"):
 
 
 def errors(response):
-    return [str(error) for error in response.context["errors"]]
+    return [error.text for error in response.context["form_errors"]]
 
 
 def told(response):

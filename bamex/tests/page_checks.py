@@ -3,6 +3,10 @@
 A page is loaded once and goes through all of them. Each gives what it finds, by the case in which it was found.
 """
 
+from collections import Counter
+from itertools import pairwise
+from urllib.parse import urlsplit
+
 from axe_playwright_python.base import AXE_SCRIPT
 
 from bamex.tests.readers import DESK, PHONE
@@ -139,6 +143,11 @@ STICKS_OUT = """
 }
 """
 
+PARTS_OF_A_PAGE = ["banner", "main", "contentinfo"]
+LANDMARKS = {*PARTS_OF_A_PAGE, "navigation", "search", "region", "complementary"}
+PRESSED_ROLES = {"button", "checkbox", "combobox", "link", "searchbox", "textbox"}
+NAMED_ROLES = {*PRESSED_ROLES, "heading", "image", "navigation", "region", "search"}
+
 
 def unfold_details(page):
     """Open what is folded away, which is for reading too."""
@@ -189,6 +198,59 @@ def run_sniffer(page):
         if errors := page.evaluate(SNIFF):
             found[scheme] = errors
     return found
+
+
+def find_what_is_read_aloud_wrongly(page):
+    """Faults of the accessibility tree, which a screen reader reads: order of landmarks, levels of headings, names."""
+    session = page.context.new_cdp_session(page)
+    told = [node for node in read_in_order(session) if not node.get("ignored")]
+    session.detach()
+    roles = [role_of(node) for node in told]
+    landmarks = [(role, name_of(node)) for role, node in zip(roles, told, strict=True) if role in LANDMARKS]
+    order = [role for role, _name in landmarks if role in PARTS_OF_A_PAGE]
+    found = [] if order == PARTS_OF_A_PAGE else [", ".join(order)]
+    found += [f"{role} {name!r} stands twice" for (role, name), count in Counter(landmarks).items() if count > 1]
+    levels = [property_of(node, "level") for role, node in zip(roles, told, strict=True) if role == "heading"]
+    found += [
+        f"a heading of level {level} after one of level {before}"
+        for before, level in pairwise([0, *levels])
+        if level > before + 1
+    ]
+    found += [
+        f"a {role} without a name"
+        for role, node in zip(roles, told, strict=True)
+        if role in NAMED_ROLES and not name_of(node)
+    ]
+    places = {}
+    for role, node in zip(roles, told, strict=True):
+        here, address = urlsplit(page.url), urlsplit(property_of(node, "url") or "")
+        if role == "link" and address.netloc == here.netloc and address.path != here.path:
+            places.setdefault(name_of(node), set()).add(address.path)
+    return found + [f"“{name}” leads to {' and '.join(sorted(to))}" for name, to in places.items() if len(to) > 1]
+
+
+def read_in_order(session):
+    """The nodes of the accessibility tree (Chrome DevTools Protocol, domain Accessibility) as they are read."""
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    by_id = {node["nodeId"]: node for node in nodes}
+    left, found = [nodes[0]], []
+    while left:
+        node = left.pop()
+        found.append(node)
+        left += [by_id[child] for child in reversed(node.get("childIds", [])) if child in by_id]
+    return found
+
+
+def role_of(node):
+    return node.get("role", {}).get("value")
+
+
+def name_of(node):
+    return node.get("name", {}).get("value", "").strip()
+
+
+def property_of(node, name):
+    return next((item["value"]["value"] for item in node.get("properties", []) if item["name"] == name), None)
 
 
 def find_sideways_scrolling(page):

@@ -5,10 +5,11 @@ no keyboard has, buttons that nobody made.
 """
 
 import os
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from django.test import RequestFactory
 from django.test.client import ClientHandler
+from django.utils.http import url_has_allowed_host_and_scheme
 from hypothesis import HealthCheck
 from hypothesis import settings as options
 from hypothesis import strategies as st
@@ -31,6 +32,7 @@ SPOILT = [
     *("http://[::1", "https://exemple.test/\n", "//", "javascript:alert(1)", "draft", "published", "withdrawn", "."),
     *("x.1", "x." + "9" * 30, "..", "x.١"),
 ]
+MOST_HOPS = 4  # of redirects: to a list, to its filtered self, to the log-in of whom the post has logged out
 COUNTS = ["-1", "0", "1", "2", "5", "1001", "9" * 12, "x", ""]
 
 
@@ -76,9 +78,28 @@ class NewsroomState:
 
 def send(client, address, pairs):
     """The answer to a post. The test client would copy the variables of some hundred templates, of each widget one."""
-    factory = RequestFactory()
-    factory.cookies = client.cookies
     body = urlencode(pairs, errors="surrogatepass")
-    return ClientHandler(enforce_csrf_checks=False)(
-        factory.post(address, body, "application/x-www-form-urlencoded").environ
-    )
+    return answer_to(requests_of(client).post(address, body, "application/x-www-form-urlencoded"))
+
+
+def requests_of(client):
+    factory = RequestFactory()
+    factory.cookies = client.cookies  # which stay as they are, whatever is answered
+    return factory
+
+
+def answer_to(request):
+    # As servers give it; Django decodes it.
+    coded = request.path_info.encode(errors="surrogateescape").decode("latin-1")
+    return ClientHandler(enforce_csrf_checks=False)({**request.environ, "PATH_INFO": coded})
+
+
+def check_where_it_leads(client, address, answer):
+    """A redirect stays on the portal and ends on a page that answers."""
+    for _hop in range(MOST_HOPS):
+        if answer.status_code != 302:
+            break
+        address = urljoin(address, answer["Location"])
+        assert url_has_allowed_host_and_scheme(address, None), address
+        answer = answer_to(requests_of(client).get(address))
+    assert answer.status_code in (200, 403, 404), (address, answer.status_code)

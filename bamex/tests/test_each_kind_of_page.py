@@ -34,6 +34,7 @@ def found(chromium, portal, paths, kinds_in_turn):
         axe = page_checks.run_axe(page, path[1:3], None if path in READ_WHOLE else judged)
         checks = {"axe": axe, "width": page_checks.find_sideways_scrolling(page)}
         page_checks.unfold_details(page)
+        checks["read aloud"] = page_checks.find_what_is_read_aloud_wrongly(page)
         if tools.find_sniffer():
             checks["sniffer"] = page_checks.run_sniffer(page)
         if path in kinds_in_turn:
@@ -65,7 +66,7 @@ def page(chromium, portal):
 
 def test_every_page_went_through_the_checkers(found, paths, kinds_in_turn):
     assert {*kinds_in_turn, *READ_WHOLE} <= set(paths)
-    assert [set(found[name]) for name in ("axe", "width")] == [set(paths)] * 2
+    assert [set(found[name]) for name in ("axe", "width", "read aloud")] == [set(paths)] * 3
     assert [set(found[name]) for name in ("targets", "colours", "large text", "spacing")] == [set(kinds_in_turn)] * 4
     assert len(paths) > 60
 
@@ -123,6 +124,32 @@ def test_the_sniffer_would_find_a_fault_in_light_and_in_dark(page):
     }
     expected = {"Principle1.Guideline1_4.1_4_6.G18.Fail", "Principle1.Guideline1_1.1_1_1.H37"}
     assert codes == dict.fromkeys(page_checks.SCHEMES, expected)
+
+
+def test_what_a_screen_reader_is_told_has_names_and_an_order(faults):
+    assert faults("read aloud") == {}
+
+
+def test_what_a_screen_reader_is_told_wrongly_would_be_found(page):
+    page.goto("/fr/exposants/")
+    page.evaluate(
+        """() => {
+            const main = document.querySelector("main"), section = document.createElement("section")
+            main.querySelector("h2").outerHTML = "<h4>A</h4>"
+            main.insertAdjacentHTML("beforeend", "<a href=/fr/faits/>La liste</a><a href=/fr/presse/>La liste</a>")
+            main.insertAdjacentHTML("beforeend", "<input type=checkbox>")
+            document.body.prepend(document.querySelector("footer"))
+        }"""
+    )
+
+    found = page_checks.find_what_is_read_aloud_wrongly(page)
+
+    assert found[0] == "contentinfo, banner, main"
+    assert found[1:] == [
+        "a heading of level 4 after one of level 1",
+        "a checkbox without a name",
+        "“La liste” leads to /fr/faits/ and /fr/presse/",
+    ]
 
 
 def test_no_page_scrolls_sideways_at_any_width(faults):

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -16,24 +18,40 @@ from bamex.publication import publication_of
 # Tab and line feed are layout; the rest of C0, DEL and C1 is none. U+2028 and U+2029 end a line for some programs.
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\u2060\ufeff\ufffe\uffff]")
 JOINERS = "\u200c\u200d\u200e\u200f"
-FILE_TRANSFER = re.compile(r"ftps?://", re.IGNORECASE)  # the one other scheme that Django lets pass
+WEB_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+refuse_other_than_address = URLValidator(schemes=["http", "https"])
 
 MOST_IN_PARAGRAPH = 2_000  # characters; the longest of the portal has some 600
 MOST_IN_PARAGRAPHS = 20_000
 
 
 def faults_of_text(column: models.Field, text: str) -> Iterator[str]:
-    """What is wrong with a text of this column, which no other rule of the column says."""
+    """Faults of a text of this column that no other rule of the column names."""
     if found := INVISIBLE.search(text):
         place, name = found.start() + 1, name_of_character(found[0])
         yield _("character %(place)d is one that nobody sees (%(name)s): take it out.") % {"place": place, "name": name}
     elif text and not any(is_seen(character) for character in text):
         yield _("nothing in this text can be seen.")
-    if isinstance(column, models.URLField) and FILE_TRANSFER.match(text):
-        yield _("write an address that begins with https:// or http://.")
+    if isinstance(column, models.URLField) and text:
+        yield from fault_of_address(text)
     limit = most_characters(column)
     if limit and len(text) > limit:
         yield _("%(count)d characters: write %(limit)d at most.") % {"count": len(text), "limit": limit}
+
+
+def fault_of_address(text: str) -> Iterator[str]:
+    """The sentence that a text is no address of the web, if it is none."""
+    if not WEB_SCHEME.match(text):
+        yield _("write an address that begins with https:// or http://.")
+        return
+    try:
+        refuse_other_than_address(text)
+    except ValidationError:
+        yield incomplete_address()
+
+
+def incomplete_address() -> str:
+    return _("write a whole address, such as https://example.org/page.")
 
 
 def most_characters(column: models.Field) -> int | None:
@@ -44,7 +62,7 @@ def most_characters(column: models.Field) -> int | None:
 
 
 def has_paragraphs(column: models.Field) -> bool:
-    """Whether pages show the paragraphs of a text as they are written; of any other they make one."""
+    """True if pages show the paragraphs of a text as they are written; of any other they make one."""
     name = column.translated_field.name if hasattr(column, "translated_field") else column.name
     return name in publication_of(column.model).paragraphs
 

@@ -6,11 +6,12 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bamex.text.fitness import faults_of_text, has_paragraphs
+from bamex.text.fitness import faults_of_text, has_paragraphs, incomplete_address
 
 CARRIAGE_RETURN = "\r"  # browsers end lines with CR LF
 
@@ -30,9 +31,15 @@ def hold_to_what_is_fit(field: forms.Field, column: models.Field) -> None:
     """Have the field of a form refuse what content files may not hold either, and say what becomes of its lines."""
     if isinstance(column, ArrayField) or not isinstance(column, models.CharField | models.TextField):
         return
-    # Of a slug the form says itself which letters it takes, more narrowly than Django.
-    kept = [rule for rule in field.validators if rule not in forms.SlugField.default_validators]
+    # Of a slug the form says itself which letters it takes, more narrowly than Django; of an address, faults_of_text.
+    kept = [
+        rule
+        for rule in field.validators
+        if rule not in forms.SlugField.default_validators and not isinstance(rule, URLValidator)
+    ]
     field.validators = [*kept, lambda text: raise_faults(field, column, text)]
+    if isinstance(column, models.URLField):  # as it cannot even be read
+        field.error_messages["invalid"] = name_field(field, incomplete_address())
     field.widget.attrs.pop("maxlength", None)  # browsers cut what is pasted, and say nothing
     if isinstance(column, models.TextField) and hasattr(column, "translated_field"):
         lines = _("An empty line begins a paragraph.") if has_paragraphs(column) else _("Shown as one paragraph.")
@@ -40,6 +47,9 @@ def hold_to_what_is_fit(field: forms.Field, column: models.Field) -> None:
 
 
 def raise_faults(field: forms.Field, column: models.Field, text: str) -> None:
-    label = capfirst(field.label)
     if faults := list(faults_of_text(column, text.replace(CARRIAGE_RETURN, ""))):
-        raise ValidationError([_("%(field)s: %(fault)s") % {"field": label, "fault": fault} for fault in faults])
+        raise ValidationError([name_field(field, fault) for fault in faults])
+
+
+def name_field(field: forms.Field, fault: str) -> str:
+    return _("%(field)s: %(fault)s") % {"field": capfirst(field.label), "fault": fault}

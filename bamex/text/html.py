@@ -84,6 +84,7 @@ def figure_html(context: Context, figure: Figure, words: str, language: str, say
     request = getattr(context, "request", None)  # none in the offline edition
     address = figure.address[active()] if request else f"#{figure.key.lower()}"
     says_dispute = says_dispute and not (request and address.startswith(f"{request.path}#"))  # the page says it itself
+    disagreement = typeset_for_page(_("[the sources disagree]"))
     return format_html(
         '<a class="figure" href="{}"{}>{}</a>{}{}',
         address,
@@ -91,10 +92,11 @@ def figure_html(context: Context, figure: Figure, words: str, language: str, say
         words,
         sources_html(context, list(figure.sources)),
         format_html(
-            ' <a class="differs" href="{}"{}>{}</a>',
+            ' <a class="differs" href="{}"{} aria-label="{}">{}</a>',
             address,
             lang_attribute(active(), language),
-            typeset_for_page(_("[the sources disagree]")),
+            f"{disagreement}, {words}",
+            disagreement,
         )
         if says_dispute
         else "",
@@ -130,7 +132,7 @@ def paragraphs_html(row: Model, name: str, context: Context | None = None) -> Sa
 
 
 def name_html(row: Model) -> str:
-    """What `str(row)` says, but in a language of its own where the page's is missing."""
+    """The words of `str(row)`, but in a language of its own where the page's is missing."""
     relation = row.searchable.title_relation if hasattr(row, "searchable") else ""
     bearer = getattr(row, relation) if relation else row
     for name in NAMING_FIELDS:

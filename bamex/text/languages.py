@@ -48,7 +48,7 @@ def localized(row: Model, name: str, language: str = "") -> Text:
 
 
 def is_translated(row: Model) -> bool:
-    """Whether every text that the row and its parts have in French stands in English too.
+    """True if every text that the row and its parts have in French stands in English too.
 
     The rows that its page shows as its own count when they are at hand; nothing is asked of the database.
     """

@@ -22,7 +22,7 @@ from bamex.text.typography import typeset
 
 
 class MarkedSource(Protocol):
-    """What marks need to know of a source; models have texts, so this package knows no model."""
+    """Source as marks need to know it; models have texts, so this package knows no model."""
 
     pk: int
     code: str
@@ -81,15 +81,17 @@ def source_chip_html(request: HttpRequest, sources: Iterable[MarkedSource]) -> s
 
 
 def source_line_html(source: MarkedSource) -> SafeString:
-    """Who published a source, which leads to the work itself, when, its record on the portal, and its caution."""
+    """Line of a source: its publisher, which leads to the work, its date, its record on the portal, its caution."""
     caution, address = localized(source, "caution"), source.get_absolute_url()
-    return remembered_line_html(source.publisher_name, source.url, source.date, address, caution, active())
+    return remembered_line_html(source.publisher_name, source.url, source.date, source.code, address, caution, active())
 
 
 @lru_cache(
     maxsize=4096
 )  # by all that it says, which no change of content makes wrong: a list names a source at each line
-def remembered_line_html(publisher: str, url: str, day: str, address: str, caution: Text, _language: str) -> SafeString:
+def remembered_line_html(
+    publisher: str, url: str, day: str, code: str, address: str, caution: Text, _language: str
+) -> SafeString:
     """The same, where `_language` is active."""
     record = _("record")
     return format_html(
@@ -97,7 +99,7 @@ def remembered_line_html(publisher: str, url: str, day: str, address: str, cauti
         format_html('<a href="{}" rel="external">{}</a>', url, publisher) if url else publisher,
         partial_day_html(day),
         address,
-        f"{publisher}, {record}",
+        f"{record} {code}",
         record,
         format_html(' <span class="caution">{}</span>', typeset(caution.written, caution.language))
         if caution.written

@@ -15,7 +15,7 @@ MOST_COMPARED = 60_000  # characters of both texts together; of longer ones, who
 
 
 def word_differences(earlier: str, later: str) -> list[tuple[str, str]]:
-    """What became of `earlier` in `later`: pieces of text in their order, each with "same", "removed" or "added".
+    """Pieces of `earlier` and `later` in their order, each with "same", "removed" or "added".
 
     The pieces that are not "added" make `earlier`, those that are not "removed" make `later`, letter for letter. A
     space between two words that were replaced goes with them, so that a phrase stays a phrase.

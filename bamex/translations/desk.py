@@ -82,7 +82,7 @@ class ListedText(NamedTuple):
 
 
 class StateCounts(NamedTuple):
-    """How many texts of the objects of one noun are in each state."""
+    """Numbers of texts of the objects of one noun in each state."""
 
     label: str
     missing: int
@@ -190,7 +190,7 @@ class Desk:
         return annotated.values_list(*(f"listed_{column}" for column in ListedText._fields))
 
     def count_states(self) -> list[StateCounts]:
-        """How many texts of each noun are in which state; one query, a branch of it a model."""
+        """Numbers of texts of each noun in each state; one query, a branch of it a model."""
         found = union_rows(self.states_of_rows(*texts) for texts in self.texts_by_model.items())
         numbers = Counter((label, state) for label, states in found for state in states.split())
         return [
@@ -215,13 +215,13 @@ class Desk:
         return rows.values_list("listed_label", "listed_states")
 
     def place_in_list(self, row: models.Model, name: str) -> tuple[int, str, int, str]:
-        """Where a text of a row stands in the order of the list."""
+        """Place of a text of a row in the order of the list."""
         number = next(place for place, (_noun, *text) in enumerate(self.texts) if text == [type(row), name])
         owner = self.nouns.index(owner_model(type(row)))
         return owner, str(owner_of(row).pk).rjust(20, PADDING), number, str(row.pk).rjust(20, PADDING)
 
     def next_text(self, asked: AskedTexts, row: models.Model, name: str) -> ListedText | None:
-        """What comes after a text among those asked for, or else the first; None when it was the last one left."""
+        """The text that comes after one of those asked for, or the first; None when it was the last one left."""
         here = self.place_in_list(row, name)
         listed = map(ListedText._make, self.listed_texts(asked) or ())
         others = [text for text in listed if text.place_in_list != here]

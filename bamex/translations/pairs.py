@@ -139,5 +139,5 @@ def note_changes_of_object(key: ObjectKey, before: TextPairs, after: TextPairs) 
 
 
 def is_earlier_pair(earlier: TextPair, later: TextPair) -> bool:
-    """Whether `later` is `earlier` with another French text and the same English one."""
+    """True if `later` is `earlier` with another French text and the same English one."""
     return bool(later.english) and earlier.place == later.place and earlier.english == later.english

@@ -34,7 +34,7 @@ Fields = list[tuple[str, list[str]]]
 
 @dataclass(frozen=True)
 class TypedText:
-    """What was typed into the form at `address`."""
+    """Text that was typed into the form at `address`."""
 
     address: str
     fields: Fields
@@ -44,7 +44,7 @@ class TypedText:
         return urlsplit(self.address).path
 
     def is_of(self, user: User) -> bool:
-        """Whether the form was opened under this account, or says nothing of it."""
+        """True if the form was opened under this account, or says nothing of it."""
         return self.first(AUTHOR) in {"", str(user.pk)}
 
     def first(self, name: str) -> str:
@@ -75,7 +75,7 @@ class TypedText:
 
 
 def typed_text_in(request: HttpRequest) -> TypedText:
-    """What the request brings: a form as it was typed, or text that another page carries."""
+    """Text that the request brings: a form as it was typed, or text that another page carries."""
     if CARRIED in request.POST:
         return TypedText(return_address(request), decode_fields(request.POST[CARRIED]))
     fields = [
@@ -116,7 +116,7 @@ class FormText:
 
     @property
     def shown(self) -> QueryDict:
-        """What the form is filled with."""
+        """Fields with which the form is filled."""
         return self.sent or self.back or QueryDict()
 
     @property
@@ -154,7 +154,7 @@ def kept_forms(request: HttpRequest, user: User) -> dict[str, Fields]:
 
 
 def kept_typed_text(request: HttpRequest) -> QueryDict | None:
-    """What this person typed into the form at the request's path, as a browser would post it."""
+    """Text that this person typed into the form at the request's path, as a browser would post it."""
     fields = kept_forms(request, request.user).get(request.path)
     if fields is None:
         return None
@@ -165,7 +165,7 @@ def kept_typed_text(request: HttpRequest) -> QueryDict | None:
 
 
 def form_text_of(request: HttpRequest) -> FormText:
-    """What the page of the form at the request's path has to show again."""
+    """Text that the page of the form at the request's path has to show again."""
     return FormText(None, request.POST) if request.method == "POST" else FormText(kept_typed_text(request), None)
 
 

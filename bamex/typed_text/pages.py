@@ -62,7 +62,7 @@ def refused_form_page(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:
-    """Whether the browser says that a page of another site has sent the form."""
+    """True if the browser says that a page of another site has sent the form."""
     origin = request.headers.get("Origin")
     ours = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
     is_foreign = origin is not None and urlsplit(origin).netloc not in ours

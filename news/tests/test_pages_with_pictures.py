@@ -7,6 +7,8 @@ from django.template import engines
 from django.test import Client
 
 from bamex.models import State
+from bamex.operation.rate_limits import LIMITED
+from bamex.store.front import AWAY
 from bamex.tests import make, page_checks
 from bamex.tests.crawl import addresses
 from bamex.tests.readers import DESK, PHONE
@@ -31,7 +33,7 @@ def content(content_to_change):
 
 @pytest.fixture(scope="module")
 def paths(content, django_db_blocker):
-    """By address, the pages of this module; those of 400 and 500 have none, and are made up."""
+    """By address, the pages of this module; those of refusal have none of their own, and are made up."""
     with django_db_blocker.unblock():
         venue, product = Venue.objects.visible().first(), Product.objects.get(code="P001")
         found = [BAYKAR, f"{BAYKAR}?images=0", addresses(venue)["en"]]
@@ -41,6 +43,13 @@ def paths(content, django_db_blocker):
         pages = {path: client.get(path).content.decode() for path in found}
         pages["/fr/400/"] = client.get("/fr/", headers={"host": "elsewhere.example"}).content.decode()
         pages["/fr/500/"] = engines["django"].get_template("500.html").render()
+        for search in ("/fr/recherche/", "/en/search/"):
+            for status, state in [(429, {LIMITED: 12}), (503, {AWAY: True})]:
+                answer = client.get(search, {"q": "mali"}, **state)
+                assert answer.status_code == status
+                pages[f"{search[:4]}{status}/"] = answer.content.decode()
+            pages[f"{search[:4]}405/"] = client.post(search).content.decode()
+        pages["/fr/503-elsewhere/"] = client.get("/fr/exposants/", **{AWAY: True}).content.decode()
         return pages
 
 
@@ -48,7 +57,8 @@ def paths(content, django_db_blocker):
 def page(reader, paths, sniffer):
     page = reader("about:blank", bypass_csp=True, reduced_motion="reduce")
     page.add_init_script(path=sniffer)
-    page.route(re.compile("/(400|500)/$"), lambda route: route.fulfill(body=paths[f"/fr/{route.request.url[-4:]}"]))
+    refused = re.compile(r"/(fr|en)/[45]\d\d[-a-z]*/$")
+    page.route(refused, lambda route: route.fulfill(body=paths[refused.search(route.request.url)[0]]))
     return page
 
 
@@ -58,8 +68,10 @@ def test_the_pages_are_those_meant(paths):
 
     assert set(pictures.values()) == {1, 3}
     assert len(pictures) == 4
-    headings = {path: re.search("<h1[^>]*>(.*?)</h1>", html)[1] for path, html in paths.items()}
-    assert len(set(headings.values())) >= 9, headings
+    headings = {path: re.search(r"<h1[^>]*>\s*(.*?)\s*</h1>", html)[1] for path, html in paths.items()}
+    assert len(set(headings.values())) >= 15, headings
+    assert headings["/fr/429/"] == "Trop de demandes"
+    assert "dans 12&nbsp;secondes." in paths["/fr/429/"]
 
 
 def test_no_checker_finds_anything_on_pages_with_pictures_and_of_refusal(page, paths):

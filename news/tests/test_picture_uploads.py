@@ -14,7 +14,8 @@ from django.test import Client
 from django.utils.html import strip_tags
 from PIL import Image
 
-from bamex.models import State
+from bamex.accounts.models import NewsroomSettings
+from bamex.models import ContentVersion, State
 from bamex.tests import make
 from bamex.tests.back_office import UPDATE, act, errors, page, publish, save_draft, submitted
 from bamex.tests.crawl import read
@@ -276,17 +277,48 @@ def test_every_noun_that_a_picture_may_show_has_its_pictures_on_its_form():
         assert site.get_model_admin(model).picture_relation.field.name == name
 
 
-def test_a_writer_chooses_among_drafts_and_leaves_what_readers_see_as_it_is(writer):
+def test_a_writer_chooses_among_drafts_and_what_readers_see_waits(writer, reviewer):
     exhibitor = make.cite(make.exhibitor())
-    shown, draft = make.media_item(), make.media_item(state=State.DRAFT)
-    choice = page(Exhibitor, "pictures", exhibitor.pk)
+    shown, draft = make.cite(make.media_item()), make.media_item(state=State.DRAFT)
+    choice = writer.get(page(Exhibitor, "pictures", exhibitor.pk))
 
-    refused = writer.post(choice, {"pictures": [shown.pk, draft.pk]})
-    assert "ne publie pas" in words_of(refused)
-    assert not exhibitor.pictures.exists()
-    assert writer.post(choice, {"pictures": [draft.pk]}).status_code == 302
+    assert choose(writer, choice, shown, draft).status_code == 302
 
     assert list(exhibitor.pictures.all()) == [draft]
+    publish(reviewer, MediaItem, shown)
+    assert set(exhibitor.pictures.all()) == {shown, draft}
+
+
+def test_where_nobody_publishes_what_they_wrote_a_choice_waits_for_a_colleague(editor, reviewer, client):
+    NewsroomSettings(other_publisher_required=True).save()
+    exhibitor = make.cite(make.exhibitor())
+    there, other = make.cite(make.media_item()), make.cite(make.media_item(caption_fr="Une vue d’ensemble"))
+    there.exhibitors.add(exhibitor)
+    version = ContentVersion.current().number
+
+    answer = choose(editor, editor.get(page(Exhibitor, "pictures", exhibitor.pk)), other)
+
+    assert list(exhibitor.pictures.all()) == [there]
+    assert ContentVersion.current().number == version
+    said = words_of(editor.get(answer["Location"]))
+    assert "Les lecteurs ne voient pas encore" in said
+    assert other.code in said
+    assert publish(editor, MediaItem, other).status_code == 200  # refused
+    publish(reviewer, MediaItem, other)
+    publish(reviewer, MediaItem, there)
+    assert list(exhibitor.pictures.all()) == [other]
+    assert "Une vue d’ensemble" in client.get(exhibitor.get_absolute_url()).content.decode()
+
+
+def test_who_chose_a_draft_was_the_last_to_save_it(editor, reviewer):
+    NewsroomSettings(other_publisher_required=True).save()
+    exhibitor = make.cite(make.exhibitor())
+    draft = make.cite(make.media_item(state=State.DRAFT))
+    save_draft(reviewer, MediaItem, draft, caption_fr="Un stand")
+    choose(editor, editor.get(page(Exhibitor, "pictures", exhibitor.pk)), draft)
+
+    assert publish(editor, MediaItem, draft).status_code == 200  # refused
+    assert publish(reviewer, MediaItem, draft).status_code == 302
 
 
 def test_two_who_choose_at_once_keep_what_each_added_and_took_away(editor, admin_client):
@@ -373,7 +405,9 @@ def test_a_double_click_makes_one_picture_once(admin_client):
     assert len(refused) == 1
 
 
-def test_several_are_sent_at_once_described_each_and_become_drafts(editor, django_capture_on_commit_callbacks):
+def test_several_are_sent_at_once_described_each_and_become_drafts(
+    editor, reviewer, django_capture_on_commit_callbacks
+):
     exhibitor, source = make.exhibitor(), make.source()
     address = f"{page(MediaItem, 'several')}?exhibitors={exhibitor.pk}"
     files = [photograph("red"), SimpleUploadedFile("x.gif", b"GIF89a" + b"0" * 90), photograph("blue")]
@@ -385,7 +419,8 @@ def test_several_are_sent_at_once_described_each_and_become_drafts(editor, djang
     assert "GIF" in first.context["faults"][0]
     assert first.context["shared"].form["exhibitors"].value() == [str(exhibitor.pk)]
 
-    sent = {"staged": tokens, "_save": "1", "credit": "Awa", "sources": [source.pk], "exhibitors": [exhibitor.pk]}
+    shared = {"credit": "Awa", "rights_fr": "Tous droits réservés", "sources": [source.pk]}
+    sent = {"staged": tokens, "_save": "1", "exhibitors": [exhibitor.pk], **shared}
     refused = editor.post(address, {**sent, **words(places[0], "Un")})
     assert "le texte français est obligatoire" in words_of(refused)
     assert not MediaItem.objects.exists()
@@ -402,6 +437,13 @@ def test_several_are_sent_at_once_described_each_and_become_drafts(editor, djang
     assert all(row.citations.get().source == source for row in rows)
     assert all(row.file("small").read() for row in rows)
     assert staged_files() == []
+
+    # It is known who wrote them.
+    NewsroomSettings(other_publisher_required=True).save()
+    act(editor, MediaItem, "publish", rows[0])
+    assert not MediaItem.objects.visible().exists()
+    act(reviewer, MediaItem, "publish", rows[0])
+    assert list(MediaItem.objects.visible()) == rows[:1]
 
 
 def test_what_takes_too_long_waits_for_another_click_and_what_is_left_out_is_not_made(editor, monkeypatch):

@@ -117,6 +117,20 @@ def test_pages_with_pictures_are_in_order_on_narrow_and_wide_screens(newsroom, p
             assert faults_of(page) == [], name
 
 
+def test_a_file_that_is_refused_stays_chosen_so_that_saving_tells_why_too(newsroom, photograph, tmp_path):
+    heic = tmp_path / "x.heic"
+    heic.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 90)
+    page = newsroom("/admin/news/mediaitem/several/", viewport=DESK)
+    page.locator("#id_pictures").set_input_files([heic, photograph])
+    page.locator(".sending.fault").wait_for()
+    assert "Le plus compatible" in page.locator(".sending").inner_text()
+
+    page.get_by_role("button", name="Ajouter ces fichiers").click()
+    page.locator(".one-of-several").wait_for()
+    assert "Le plus compatible" in page.locator(".errorlist").inner_text()
+    assert page.locator(".one-of-several img").count() == 1
+
+
 def test_several_are_sent_one_by_one_and_each_gets_a_place_for_its_words(newsroom, photograph):
     page = newsroom("/admin/news/mediaitem/several/", viewport=DESK)
     page.locator("#id_pictures").set_input_files([photograph, photograph])

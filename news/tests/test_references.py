@@ -175,7 +175,7 @@ def test_a_reference_to_nothing_is_an_error_naming_field_and_language(editor, co
     article = make.cite(make.article())
     (error,) = errors(publish(editor, Article, article, **{column: "Ils furent {F999a}."}))
 
-    assert f">Texte [{column[-2:]}]\u00a0: le registre n’a pas de réponse publiée {{F999a}}.<" in error
+    assert error == f"Texte [{column[-2:]}]\u00a0: le registre n’a pas de réponse publiée {{F999a}}."
 
 
 def test_a_draft_is_not_quoted(editor):

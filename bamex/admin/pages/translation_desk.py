@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 from bamex.admin.pages.translation_saving import (
     OvertakenError,
     accept_translation,
-    may_publish_at_once,
     save_translation,
 )
 from bamex.admin.pages.translation_texts import (
@@ -29,6 +28,7 @@ from bamex.admin.pages.translation_texts import (
     text_on_desk,
     texts_that_wait,
 )
+from bamex.editorial.publishing import may_publish_at_once
 from bamex.editorial.revisions import is_known_to_readers, pending_draft
 from bamex.object_names import names_of_objects
 from bamex.publication import owner_of, part_relation, publication_of
@@ -238,7 +238,7 @@ def text_page(
 
 
 def how_it_stands(text: TextOnDesk, note: StaleTranslation | None) -> dict[str, Any]:
-    """What a text says, in which state its English is, and what changed in the French."""
+    """Context of a text: what it says, the state of its English, and what changed in the French."""
     state: str | None = "stale" if note else "right" if text.pair.english else "missing"
     if text.in_draft and text.waits:
         state = state_in_draft(text.in_draft)
@@ -281,7 +281,7 @@ def other_texts(row: Model, field: str, owner: Model) -> list[tuple[str, str, st
 
 
 def links_of(owner: Model) -> dict[str, Any]:
-    """Where the object's form is, and its public pages."""
+    """Addresses of the object's form and of its public pages."""
     meta = owner._meta
     if not admin.site.is_registered(type(owner)):
         return {"form_address": "", "public_pages": []}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bamex.admin.pages.translation_texts import TextOnDesk, stale_note, text_in_plain, text_on_desk
 from bamex.editorial.models import Revision
-from bamex.editorial.publishing import needs_another_publisher
+from bamex.editorial.publishing import may_publish_at_once
 from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, pending_draft, plain_of
 from bamex.history.snapshots import keep_public_version
 from bamex.importer.schema import Plain
@@ -67,11 +67,6 @@ def save_translation(row: models.Model, field: str, text: str, user: Any, *, res
     return is_shown
 
 
-def may_publish_at_once(user: Any) -> bool:
-    """Whether `user` may publish what nobody else has read."""
-    return user.has_perm("editorial.publish") and not needs_another_publisher(None, user)
-
-
 def write_translation(row: models.Model, field: str, text: str) -> None:
     """Write the English of a text into its row."""
     owner = owner_of(row)
@@ -83,7 +78,7 @@ def write_translation(row: models.Model, field: str, text: str) -> None:
 
 
 def plain_with_english(there: TextOnDesk, row: models.Model, field: str, text: str, found: Plain) -> Plain:
-    """What is to wait: the draft, or else the object as it was `found`, with the new English of a text."""
+    """The draft that waits, or else the object as it was `found`, with the new English of a text."""
     place = there.in_draft if there.draft else text_in_plain(row, field, found)
     if place is None:
         raise ValidationError(_("The draft that waits no longer has this text: there is nothing to translate."))

@@ -23,7 +23,7 @@ class TextOnDesk:
 
     @property
     def waits(self) -> bool:
-        """Whether the draft says something else than readers know."""
+        """True if the draft says something else than readers know."""
         return self.in_draft is not None and self.in_draft.differs
 
     @property
@@ -33,7 +33,7 @@ class TextOnDesk:
 
     @property
     def can_be_shown(self) -> bool:
-        """Whether a new English fits the French that readers know."""
+        """True if a new English fits the French that readers know."""
         return self.pair.french == self.published.french
 
     @property
@@ -72,7 +72,7 @@ def texts_that_wait(nouns: Iterable[type[models.Model]]) -> list[TextInDraft]:
 
 
 def stale_note(row: models.Model, field: str) -> StaleTranslation | None:
-    """What is noted of a text whose English is stale, or None."""
+    """The note on a text whose English is stale, or None."""
     label, pk = object_key(owner_of(row))
     pair = pair_of(row, field)
     return StaleTranslation.objects.filter(model=label, object_pk=pk, place=pair.place, pair=pair.digest).first()

@@ -1,13 +1,16 @@
 """What the forms of the back office say: errors that lead to their field, doubts, invisible characters, withdrawals."""
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
+from bamex.accounts.groups import WRITERS
+from bamex.accounts.models import NewsroomSettings
 from bamex.admin.index import IndexGroup
 from bamex.editorial.models import Revision
 from bamex.models import Correction, Source, State
 from bamex.tests import make
-from bamex.tests.back_office import UPDATE, cited, page, publish, save_draft, told
+from bamex.tests.back_office import UPDATE, cited, form_of, logged_in, page, publish, save_draft, told
 from exhibitors.models import CountryGroup, Exhibitor
 from news.models import Article, OpenQuestion
 from news.tables import OPEN_QUESTIONS
@@ -24,6 +27,15 @@ def listed(response):
 def settle(response):
     """The ticks by which the editor says that what is asked about is right."""
     return {"doubts_settled": [error.doubt for error in response.context["form_errors"] if error.doubt]}
+
+
+def test_what_is_wrong_and_concerns_no_field_is_said_once(writer):
+    refused = publish(writer, Exhibitor, make.cite(make.exhibitor()), summary_fr="Autre.", **UPDATE)
+
+    ((text, _target),) = listed(refused)
+    assert text.startswith("Votre compte ne publie pas")
+    assert refused.content.decode().count(text) == 1
+    assert "ci-dessous" not in refused.content.decode()  # Django's own line, which counts what the list tells
 
 
 # The index
@@ -87,7 +99,12 @@ def test_the_message_about_sources_names_the_drafts(editor):
         ("name_fr", "x" * 400, "160"),
         ("summary_fr", "x" * 50_000, "2000"),
         ("website", "ftp://exemple.test/", "https://"),
-        ("website", "javascript:alert(1)", "URL"),
+        ("website", "ftp://exemple", "https://"),
+        ("website", "ftp://", "https://"),
+        ("website", "javascript:alert(1)", "https://"),
+        ("website", "https://exemple", "entière"),
+        ("website", "https://", "entière"),
+        ("website", "http://[::1", "entière"),
         ("founded", "2090", "1000"),
     ],
 )
@@ -202,6 +219,40 @@ def test_what_is_withdrawn_and_given_back_is_among_the_revisions_with_who_did_it
     assert [(each.act, each.person_name) for each in kept] == [("found", ""), ("withdraw", "awa"), ("publish", "awa")]
     notes = [each.plain["organisers"][0].get("withdrawal_note_fr") for each in kept]
     assert notes == [None, "Nommé par erreur.", None]
+
+
+@pytest.fixture
+def withdrawer(client_class):
+    """Somebody who may write and withdraw, and not publish, in a browser of their own."""
+    client = logged_in(client_class(), "binta", WRITERS)
+    User.objects.get(username="binta").user_permissions.add(Permission.objects.get(codename="withdraw"))
+    return client
+
+
+def test_to_show_something_to_readers_again_is_to_publish_it(withdrawer, organiser, client):
+    answer = withdraw(withdrawer, organiser, note_fr="Nommé par erreur.")
+    assert answer.status_code == 302
+
+    assert page(Organiser, "withdraw", organiser.pk) not in form_of(withdrawer, organiser).content.decode()
+    shown = withdrawer.get(page(Organiser, "withdraw", organiser.pk)).content.decode()
+    assert 'name="_give_back"' not in shown
+    assert "Votre compte ne publie pas" in shown
+    refused = give_back(withdrawer, organiser)
+    assert "Votre compte ne publie pas" in told(refused)[-1]
+    organiser.refresh_from_db()
+    assert organiser.is_withdrawn
+
+
+def test_where_nobody_publishes_what_they_wrote_a_colleague_shows_it_again(editor, reviewer, organiser):
+    NewsroomSettings(other_publisher_required=True).save()
+    withdraw(editor, organiser, note_fr="Nommé par erreur.")
+
+    assert "un collègue" in told(give_back(editor, organiser))[-1]
+    organiser.refresh_from_db()
+    assert organiser.is_withdrawn
+    assert give_back(reviewer, organiser).status_code == 302
+    organiser.refresh_from_db()
+    assert not organiser.is_withdrawn
 
 
 def test_a_double_click_withdraws_once_and_gives_back_once(editor, organiser):

@@ -28,7 +28,7 @@ LONGEST_REST = 3600  # seconds between looks at what changes by itself
 
 
 class Made(NamedTuple):
-    """What came of one address: the status, how it was answered, and the addresses that its answer names."""
+    """Outcome of one address: the status, how it was answered, and the addresses that its answer names."""
 
     path: str
     status: int
@@ -173,7 +173,7 @@ def has_ended(stream: Any) -> bool:
 
 
 def asked_so_far() -> Counter:
-    """How often each answer was asked for, as the web processes have noted it."""
+    """Number of times that each answer was asked for, as the web processes have noted it."""
     total: Counter[str] = Counter()
     for path in front.store.tallies.glob("*.json"):
         with suppress(OSError, ValueError):

@@ -41,9 +41,9 @@ def test_who_searches_too_often_is_told_when_to_come_back_and_the_others_are_not
     status, headers, page = ask(limited, "/fr/recherche/?q=mali", REMOTE_ADDR=STRANGER)
 
     assert (status, headers["Retry-After"], headers["Cache-Control"]) == (429, "30", "no-store")
-    assert "Réessayez dans 30 secondes" in page
+    assert "Réessayez dans 30&nbsp;secondes" in page
     assert "Content-Security-Policy" in headers
-    assert "Try again in 30 seconds" in ask(limited, "/en/search/?q=mali", REMOTE_ADDR=STRANGER)[2]
+    assert "Try again in 30&nbsp;seconds" in ask(limited, "/en/search/?q=mali", REMOTE_ADDR=STRANGER)[2]
     status, headers, problem = ask(limited, "/fr/ma-selection.txt?i=E001", REMOTE_ADDR=STRANGER)
     assert (status, json.loads(problem)["status"]) == (429, 429)
     # The form itself, other pages, other addresses, the next minute.

@@ -133,7 +133,7 @@ class Data(TemplateView):
 
 
 def rows_of_list(page: type[FilteredList], numbers: dict[str, int]) -> int:
-    """How many rows a list has, `numbers` being those of published objects by the prefix of their codes."""
+    """Number of rows of a list, `numbers` being those of published objects by the prefix of their codes."""
     models = [table.model for table in page.tables]
     prefixes = filter(None, (publication_of(model).prefix for model in models))
     return sum(numbers[prefix] for prefix in prefixes)

@@ -82,7 +82,7 @@ pictures_exist: VersionCache[bool] = VersionCache(most=1, read_all=True)
 
 
 class Offline(TemplateView):
-    """How to read the portal without a network, with what each file and all of it together cost in data."""
+    """Page on reading the portal without a network, with what each file and all of it together cost in data."""
 
     template_name = "offline.html"
 

@@ -54,7 +54,7 @@ class Kit:
     name: str
 
     def title(self) -> Text:
-        """What it is about, in the active language."""
+        """Title of what it is about, in the active language."""
         raise NotImplementedError
 
     def address(self) -> str:
@@ -204,7 +204,7 @@ def claims_of_facts(facts: Iterable[Fact]) -> list[Claim]:
 
 
 def named_in(sessions: Iterable[Session]) -> Iterator[Model]:
-    """What the sessions name, relation by relation; all of it published."""
+    """Objects that the sessions name, relation by relation; all of them published."""
     for session in sessions:
         yield from filter(None, [session.public_venue])
     for relation in NAMED_BY_SESSIONS:

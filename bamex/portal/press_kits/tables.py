@@ -45,7 +45,7 @@ def facts_csv(facts: Iterable[Fact]) -> str:
 
 
 def named_bearer(row: Any) -> Any:
-    """What bears the name of a row: of a delegation, its country."""
+    """Bearer of the name of a row: of a delegation, its country."""
     return row.country if isinstance(row, Delegation) else row
 
 

@@ -37,7 +37,7 @@ def selection_text(selection: Selection, site: str, changed: date) -> str:
 
 
 def remark_lines(selection: Selection) -> list[str]:
-    """What was asked for and is not in the list, a line each."""
+    """Lines on what was asked for and is not in the list."""
     remarks = {
         _("Withdrawn by the portal: %(codes)s."): [row.code for row in selection.withdrawn],
         _("Nothing published bears these codes: %(codes)s."): selection.unknown,
@@ -53,7 +53,7 @@ def row_lines(row: Any, site: str) -> list[str]:
 
 
 def title_line(row: Any) -> str:
-    """What the row is called, in the page's language or in French for want of it."""
+    """Title of the row, in the page's language or in French for want of it."""
     bearer = row.country if isinstance(row, Delegation) else row
     return text_of(bearer, {Session: "title", Fact: "question"}.get(type(row), "name"))
 
@@ -71,7 +71,7 @@ def detail_lines(row: Any) -> Iterator[str]:
 
 
 def remark_lines_on(row: Any) -> Iterator[str]:
-    """What a line of a list says of anything but a fact, whose answers speak for it."""
+    """Remarks of a list on anything but a fact, whose answers speak for it."""
     if isinstance(row, Exhibitor):
         countries = ", ".join(text_of(country, "name") for country in row.countries)
         yield plain_line(f"{countries}. {row.get_certainty_display()}.")

@@ -36,7 +36,7 @@ class SelectionGroup(NamedTuple):
 
 
 class Selection:
-    """What `codes` stand for, asked once a noun; `codes` are read from an address and may be anything."""
+    """Objects for which `codes` stand, asked once a noun; `codes` are read from an address and may be anything."""
 
     def __init__(self, codes: list[str]) -> None:
         self.codes, self.left_out = codes[:MOST_CHOSEN], codes[MOST_CHOSEN:]

@@ -140,15 +140,18 @@ E007,Baykar,,TR,confirmed,Texte.,,,,,
 def test_each_fault_is_told_once_in_the_words_of_the_house(editor):
     make.country("TR", name="Türkiye")
     text = """
-Nom [fr],Pays,Certitude,Résumé [fr],Année de création,Site web
-,TR,confirmed,Texte.,1988,https://exemple.test/
-Baykar,TR,confirmed,Texte.,mille,ftp://exemple.test/
+Nom [fr],Pays,Certitude,Résumé [fr],Année de création,Site web,Adresse courte
+,TR,confirmed,Texte.,1988,https://exemple.test/,
+Baykar,TR,confirmed,Texte.,mille,ftp://exemple.test/,
+Otokar,TR,confirmed,Texte.,,https://exemple,Ôtokar !
 """
     assert faults(upload(editor, Exhibitor, table(text))) == [
         "Ligne 2, colonne « Nom [fr] » : le texte français est obligatoire.",
         "Ligne 3, colonne « Année de création » : « mille » n’est pas un nombre entier : écrivez-le en chiffres, sans "
         "unité.",
         "Ligne 3, colonne « Site web » : écrivez une adresse qui commence par https:// ou http://.",
+        "Ligne 4, colonne « Adresse courte » : écrivez des minuscules sans accent, des chiffres et des traits d’union.",
+        "Ligne 4, colonne « Site web » : écrivez une adresse entière, comme https://exemple.org/page.",
     ]
 
 
