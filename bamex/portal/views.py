@@ -120,9 +120,8 @@ class SourceList(FilteredList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The works under the letters of their outlets, unless the reader has chosen another order."""
         context = super().get_context_data(**kwargs)
-        if "sort" not in context["filters"].chosen:
-            context["letters"] = [(letter, list(works)) for letter, works in groupby(context["rows"], outlet_letter)]
-        return context
+        filed = [] if "sort" in context["filters"].chosen else groupby(context["rows"], outlet_letter)
+        return {**context, "letters": [(letter, list(works)) for letter, works in filed]}
 
 
 def outlet_key(source: Source) -> str:

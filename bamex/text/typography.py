@@ -8,6 +8,7 @@ breaking after it.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from bamex.text.languages import active
@@ -32,7 +33,9 @@ def join_hyphens(found: re.Match[str]) -> str:
     return found[0].replace("-", f"-{JOINER}")
 
 
-FRENCH = [
+Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+FRENCH: list[Rule] = [
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?])"), THIN),
     (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))"), WIDE),
@@ -45,7 +48,7 @@ FRENCH = [
     # A whole word before it, so that no address is touched: "/que-dit-il/".
     (re.compile(rf"(?<![-/.\w])([^\W\d_]+-)(t-)?(?=(?:{PRONOUNS})(?![-/\w]))", re.IGNORECASE), join_hyphens),
 ]
-ENGLISH = [
+ENGLISH: list[Rule] = [
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(rf"(?<=\d) (?={UNITS}(?!\w))"), WIDE),
     (re.compile(rf"(?<=\d) (?=(?:{MONTH_PATTERNS['en']})\b)"), WIDE),
