@@ -81,7 +81,7 @@ class Exhibitor(Addressable, AlternativeNames):
         INSTITUTION = "institution", _("Institution")
 
     class Certainty(models.TextChoices):
-        CONFIRMED = "confirmed", pgettext_lazy("exhibitor", "Confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("exhibitor", "Presence confirmed")
         ANNOUNCED = "announced", pgettext_lazy("exhibitor", "Announced before the show, not confirmed")
         REPORTED = "reported", pgettext_lazy("exhibitor", "Reported by some sources")
 

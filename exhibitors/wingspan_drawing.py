@@ -66,13 +66,13 @@ class Aircraft(NamedTuple):
 
 
 def aircraft_of(products: Iterable[Product]) -> list[Aircraft]:
-    """Those of `products`, with their visible specifications at hand, whose wingspan a source gives, widest first."""
+    """Those of `products`, with their visible specifications at hand, whose wingspan a source gives, in their order."""
     found = []
     for product in products:
         wingspan, length = (measure_in_metres(product, name) for name in (WINGSPAN_NAME, LENGTH_NAME))
         if wingspan and product.slug in OUTLINES:
             found.append(Aircraft(product, wingspan[0], length and length[0], wingspan[1]))
-    return sorted(found, key=lambda craft: -craft.wingspan)
+    return found
 
 
 def measure_in_metres(product: Product, name: str) -> tuple[float, Specification] | None:

@@ -167,7 +167,10 @@ class Claim(Cited):
     refines = models.BooleanField(
         _("adds precision"),
         default=False,
-        help_text=_("Tick when it makes another answer more precise and contradicts none."),
+        help_text=_(
+            "Tick when it makes another answer more precise and contradicts none: the one of the same number, or else "
+            "the first answer to the same question."
+        ),
     )
     label = models.CharField(_("what is counted"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
@@ -241,6 +244,11 @@ class Claim(Cited):
     def adds_precision(self):
         """True if it makes another answer to the same question more precise."""
         return self.question.makes_precise(self)
+
+    @property
+    def made_precise(self):
+        """The answers to the same question to which it adds precision."""
+        return self.question.made_precise_by(self)
 
     @property
     def question(self):

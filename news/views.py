@@ -55,7 +55,7 @@ class FactList(FilteredList):
     tables = (FACTS,)
     csv_tables = (ANSWERS,)
     csv_lines = staticmethod(answer_lines)
-    per_page = 20  # with their sources; a first visit stays within its bytes
+    per_page = 18  # with their sources; a first visit stays within its bytes
     template_name = "news/fact_list.html"
     filter_class = FactFilter
 

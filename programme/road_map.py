@@ -184,15 +184,14 @@ def road_map_file() -> str:
 
 
 def road_panel() -> str:
-    """The ornament between the two places of the show: a road along the river, with milestones."""
+    """The ornament between the two places of the show: a road along the river."""
     # Longer than the widest page leaves it, so that nothing is drawn larger, and cut off above and below.
     lying = f"c60 0 60-14 120-14s60 14 120 14{' 60-14 120-14 60 14 120 14' * 4}"
     return format_html(
         '<div class="road" aria-hidden="true"><span>Bamako</span>'
         '<svg viewBox="0 0 1200 44" width="1200" height="44" preserveAspectRatio="xMidYMid slice">'
         '<path class="river" d="M0 38{lying}"/><path class="road-bed" d="M0 22{lying}"/>'
-        '<path class="road-line" d="M0 22{lying}"/><path class="milestone" d="{along}"/></svg>'
+        '<path class="road-line" d="M0 22{lying}"/></svg>'
         "<span>Koulikoro</span></div>",
         lying=lying,
-        along="".join(f"M{x} {14 * (x % 240 == 0)}l8 8-8 8-8-8z" for x in range(120, 1200, 120)),
     )

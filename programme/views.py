@@ -47,6 +47,7 @@ class SessionList(FilteredList):
         weights = weights_of_calendars(self.request.content_version, phases)
         return {
             **context,
+            "heading": programme_heading(context["filters"]),
             "stage": stage,
             "phases": phases,
             "columns": columns,
@@ -62,6 +63,14 @@ class SessionList(FilteredList):
 
     def describe(self, context):
         return linked_data.programme_node(context["phases"], context["rows"])
+
+
+def programme_heading(filters):
+    """“Programme of 13 November” where a day alone is chosen, else “Programme”."""
+    if set(filters.chosen) != {"day"}:
+        return _("Programme")
+    (choice,) = filters.active
+    return _("Programme of {day}").format(day=choice["value"])
 
 
 class SessionDetail(PublishedDetail):

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from bamex.text.dates import day_words
 from bamex.text.languages import Text, active, localized
-from bamex.text.typography import THIN, WIDE, typeset
+from bamex.text.typography import INVISIBLE, typeset
 
 if TYPE_CHECKING:
     from bamex.filters import FilterForm
@@ -23,9 +23,9 @@ INDENT = "  "
 
 
 def plain_line(text: Any, language: str | None = None) -> str:
-    """The text on one line, typeset, its markup and its no-break spaces replaced."""
+    """The text on one line, typeset, its markup and what keeps lines together taken out."""
     shown = typeset(strip_tags(str(text)), language or active())
-    return " ".join(shown.replace(THIN, " ").replace(WIDE, " ").split())
+    return " ".join(shown.translate(INVISIBLE).split())
 
 
 def text_of(row: Any, name: str) -> str:

@@ -76,7 +76,30 @@ class QuestionAnswered:
 
     def makes_precise(self, claim: Any) -> bool:
         """True if an answer adds precision to another: an editor says so, or it is a number that the other allows."""
-        return claim.refines or any(is_closer(claim.value_fr, other.value_fr) for other in self.claims)
+        return claim.refines or bool(self.wider_than(claim))
+
+    def wider_than(self, claim: Any) -> list[Any]:
+        """The answers that allow numbers which `claim` does not."""
+        return [other for other in self.claims if is_closer(claim.value_fr, other.value_fr)]
+
+    def made_precise_by(self, claim: Any) -> list[Any]:
+        """The answers to which `claim` adds precision, as far as it is known.
+
+        An editor says of an answer that it does, not to which: to the one of the same number, or, where it gives no
+        number, to the only other answer or the first that is in words too.
+        """
+        if (wider := self.wider_than(claim)) or not claim.refines:
+            return wider
+        plain = [other for other in self.claims if other != claim and not other.refines]
+        if number := form_and_number(claim.value_fr)[1]:
+            plain = [
+                other
+                for other in plain
+                if form_and_number(other.value_fr)[1] == number and not is_closer(other.value_fr, claim.value_fr)
+            ]
+        elif len(plain) > 1 and form_and_number(plain[0].value_fr)[1]:
+            return []
+        return plain[:1]
 
 
 def bare_answer(value: str) -> str:

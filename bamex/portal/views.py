@@ -1,10 +1,12 @@
 """Views that bring the sections together, and of the addresses that belong to the portal as a whole."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch
 from django.http import (
     Http404,
     HttpRequest,
@@ -88,10 +90,10 @@ def permanent_redirect(request: HttpRequest, code: str) -> HttpResponse:
 
 # Undated works come last, under the newest first.
 SOURCE_ORDERS = Sort(
-    _("by code"),
+    _("by outlet"),
     {
+        "code": (_("by code"), lambda row: row.code),
         "date": (_("newest first"), lambda row: [-int(part) for part in (row.date or "0").split("-")]),
-        "publisher": (_("by outlet"), lambda row: (fold_text(row.publisher_name), row.date)),
         "language": (_("by language"), lambda row: (language_name(row.language), fold_text(row.publisher_name))),
     },
 )
@@ -102,14 +104,35 @@ class SourceFilter(FilterForm):
     language = Facet(_("Language"), lambda row: [(row.language, language_name(row.language))])
     sort = SOURCE_ORDERS
 
+    def __init__(self, data: Mapping[str, str], objects: Iterable[Model]) -> None:
+        # The usual order had a name of its own once, which addresses may still have.
+        super().__init__({name: value for name, value in data.items() if value != "publisher"}, objects)
+
 
 class SourceList(FilteredList):
     tables = (SOURCES,)
     template_name = "sources/source_list.html"
     filter_class = SourceFilter
 
-    def get_queryset(self) -> QuerySet:
-        return Source.objects.visible()
+    def get_queryset(self) -> list[Source]:
+        return sorted(Source.objects.visible(), key=lambda row: (outlet_key(row), row.date, row.code))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The works under the letters of their outlets, unless the reader has chosen another order."""
+        context = super().get_context_data(**kwargs)
+        filed = [] if "sort" in context["filters"].chosen else groupby(context["rows"], outlet_letter)
+        return {**context, "letters": [(letter, list(works)) for letter, works in filed]}
+
+
+def outlet_key(source: Source) -> str:
+    """The name of the outlet as it is filed: in small letters, without accents and signs before it."""
+    return re.sub(r"^\W+", "", fold_text(source.publisher_name))
+
+
+def outlet_letter(source: Source) -> str:
+    """The letter under which an outlet is filed; digits come together under `0-9`."""
+    first = outlet_key(source)[:1]
+    return "0-9" if first.isdigit() else first.upper()
 
 
 class SourceDetail(CodedDetail):

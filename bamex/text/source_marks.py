@@ -99,7 +99,7 @@ def remembered_line_html(
         format_html('<a href="{}" rel="external">{}</a>', url, publisher) if url else publisher,
         partial_day_html(day),
         address,
-        f"{record} {code}, {publisher}",
+        f"{record} {code}",
         record,
         format_html(' <span class="caution">{}</span>', typeset(caution.written, caution.language))
         if caution.written

@@ -2,25 +2,40 @@
 
 French follows the Lexique des règles typographiques en usage à l'Imprimerie nationale: a thin no-break space
 (U+202F) before ; ! ? and between groups of digits, a no-break space (U+00A0) before : and units and inside « »; and
-one between a day and its month, in English too, where an en dash joins two days.
+one between a day and its month, in English too, where an en dash joins two days. The hyphen of an inverted verb
+("a-t-il") stays the plain one, which searches find and copies hold: a word joiner (U+2060) keeps the line from
+breaking after it.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from bamex.text.languages import active
 
 THIN = "\u202f"
 WIDE = "\u00a0"
+JOINER = "\u2060"
+INVISIBLE = {ord(THIN): " ", ord(WIDE): " ", ord(JOINER): None}  # for `str.translate`: what plain texts have instead
 
 UNITS = r"(?:%|°|€|km/h|km|kg|mm|cm|ha|h|min|m|pi|po|hectares?|millions?|milliards?|dollars?|Ko|Mo|KB|MB)"
+
+PRONOUNS = "je|tu|ils?|elles?|on|ce|ci|là"
 
 MONTH_PATTERNS = {
     "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
     "en": "January|February|March|April|May|June|July|August|September|October|November|December",
 }
 
-FRENCH = [
+
+def join_hyphens(found: re.Match[str]) -> str:
+    """What was found, no line breaking after its hyphens."""
+    return found[0].replace("-", f"-{JOINER}")
+
+
+Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+FRENCH: list[Rule] = [
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?])"), THIN),
     (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))"), WIDE),
@@ -30,8 +45,10 @@ FRENCH = [
     (re.compile(rf"(?<=\d)[ \u00a0\u202f](?={UNITS}(?!\w))"), WIDE),
     (re.compile(r"(?<!\d)1(?:er|ᵉʳ)(?=[ \u00a0]\w)"), "1er"),
     (re.compile(rf"(?:(?<=\d)|(?<=\der)) (?=(?:{MONTH_PATTERNS['fr']})\b)"), WIDE),
+    # A whole word before it, so that no address is touched: "/que-dit-il/".
+    (re.compile(rf"(?<![-/.\w])([^\W\d_]+-)(t-)?(?=(?:{PRONOUNS})(?![-/\w]))", re.IGNORECASE), join_hyphens),
 ]
-ENGLISH = [
+ENGLISH: list[Rule] = [
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(rf"(?<=\d) (?={UNITS}(?!\w))"), WIDE),
     (re.compile(rf"(?<=\d) (?=(?:{MONTH_PATTERNS['en']})\b)"), WIDE),

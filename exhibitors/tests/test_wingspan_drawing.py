@@ -26,8 +26,8 @@ def test_what_no_source_measures_is_not_drawn():
     assert aircraft_of([kizilelma, heavy]) == []
 
 
-def test_the_widest_comes_first():
-    assert [craft.wingspan for craft in aircraft_of([TB2, TB3, AKINCI])] == [20, 14, 12]
+def test_they_stand_in_the_order_of_the_columns_below_them():
+    assert [craft.wingspan for craft in aircraft_of([TB2, AKINCI, TB3])] == [12, 20, 14]
 
 
 def widths(path):

@@ -7,6 +7,8 @@ from django.utils.translation import override
 from bamex.ledger.agreement import meaning
 from bamex.ledger.figures import ledger
 from bamex.tests import make
+from bamex.tests.crawl import tight
+from bamex.text.typography import typeset
 from news.models import Agreement, Claim, Fact
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,31 @@ def test_an_answer_that_adds_precision_contradicts_none():
 
 
 @pytest.mark.parametrize(
+    ("answers", "made_precise"),
+    [
+        (["15 km", "+plus de 15 km"], ["15 km"]),  # the only other answer
+        (["60 km", "100 km", "+plus de 100 km"], ["100 km"]),  # the one of the same number
+        (["Prontaron", "SSB", "+Proton Savunma"], ["Prontaron"]),  # the first, words as it is in words
+        (["60 km", "100 km", "+quelques kilomètres"], []),  # it cannot be known
+        (["plus de 35", "45"], ["plus de 35"]),
+    ],
+)
+def test_the_last_answer_says_to_which_it_adds_precision(answers, made_precise):
+    row = fact(*({"value": value.removeprefix("+"), "refines": value.startswith("+")} for value in answers))
+    last = row.claims.all()[len(answers) - 1]
+    page = Client().get(row.get_absolute_url(), headers={"accept-language": "fr"}).content.decode()
+
+    assert [claim.value_fr for claim in last.made_precise] == made_precise
+    assert last.adds_precision
+    if made_precise:
+        (other,) = last.made_precise
+        words = typeset(made_precise[0], "fr")
+        assert f'(précise la réponse <a href="{other.get_absolute_url()}">{words}</a>' in tight(page)
+    else:
+        assert "(précise une autre réponse)" in page
+
+
+@pytest.mark.parametrize(
     ("bound", "other"),
     [
         ("plus de 35", "45"),
@@ -97,7 +124,7 @@ def test_a_bound_that_the_other_answer_keeps_is_made_precise_and_not_contradicte
     assert row.agreement == Agreement.REFINED
     assert [claim.adds_precision for claim in row.claims.all()] == [False, True]
     page = Client().get(row.get_absolute_url(), headers={"accept-language": "fr"}).content.decode()
-    assert "(précise une autre réponse)" in page
+    assert "(précise la réponse" in page
     assert "Les sources divergent" not in page.partition("<main")[2]
 
 

@@ -104,6 +104,8 @@ def test_the_ornament_is_light_hidden_and_goes_from_bamako_to_koulikoro():
     assert [item.text for item in ornament.iter("span")] == ["Bamako", "Koulikoro"]
     assert len(list(ornament.iter("svg"))) == 1
     assert not re.search(r"\bstyle=|\bid=", road_panel())
+    # Nothing that looks as if it meant something, as milestones would.
+    assert {item.get("class") for item in ornament.iter("path")} == {"river", "road-bed", "road-line"}
 
 
 @pytest.mark.django_db

@@ -88,7 +88,7 @@ def test_readers_get_words_and_are_told_of_a_french_text():
 
     told = dict(zip(header, line, strict=True))
     assert (told["Code"], told["Name"]) == (row.code, "Génie militaire [fr]")
-    assert (told["Kind"], told["Country"], told["Certainty"]) == ("Company", "France", "Confirmed")
+    assert (told["Kind"], told["Country"], told["Certainty"]) == ("Company", "France", "Presence confirmed")
     assert told["Organiser of the show"] == "no"
     assert told["Permanent address"].endswith(f"/id/{row.code}")
 

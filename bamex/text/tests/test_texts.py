@@ -10,7 +10,7 @@ from bamex.tests import make
 from bamex.text.languages import Text, is_translated, localized
 from bamex.text.typography import typeset
 
-THIN, WIDE = "\u202f", "\u00a0"
+THIN, WIDE, JOINER = "\u202f", "\u00a0", "\u2060"
 
 FRENCH = {
     "Qui vient ?": f"Qui vient{THIN}?",
@@ -46,6 +46,10 @@ FRENCH = {
     "2 minutes": "2 minutes",
     "BAMEX’25": "BAMEX’25",
     "MPT-76 : 4,18 kg": f"MPT-76{WIDE}: 4,18{WIDE}kg",
+    "Qu'y a-t-il ? dit-il.": f"Qu’y a-{JOINER}t-{JOINER}il{THIN}? dit-{JOINER}il.",
+    "Est-ce que Va-t-on": f"Est-{JOINER}ce que Va-{JOINER}t-{JOINER}on",
+    "un rendez-vous, un lance-roquettes, le TB-2": "un rendez-vous, un lance-roquettes, le TB-2",
+    "https://exemple.ml/dit-il et /que-dit-il": "https://exemple.ml/dit-il et /que-dit-il",
 }
 ENGLISH = {
     "Who comes?": "Who comes?",
