@@ -34,7 +34,7 @@ from news.picture_staging import GoneError, StagedUpload, read_upload_token
 from news.renditions import make_renditions
 
 MOST_AT_ONCE = 20
-SECONDS = 20  # after which the rest waits for another click, so that no request lasts for minutes
+MOST_SECONDS = 20  # after which the rest waits for another click, so that no request lasts for minutes
 SHARED_FIELDSETS = [
     (
         _("What they share"),
@@ -167,7 +167,7 @@ class Batch:
 
     def save(self) -> int:
         """Make drafts until the time is over; how many were made. Those are no longer among the staged ones."""
-        until, made, done = time.monotonic() + SECONDS, 0, 0
+        until, made, done = time.monotonic() + MOST_SECONDS, 0, 0
         for item, form in self.own_forms:
             if made and time.monotonic() > until:
                 break

@@ -137,7 +137,7 @@ def file_rows(rows: Iterable[Publishable], values: Plain, person: Any) -> tuple[
         status = lock_status(row)
         found = plain_of(row)
         shown = status.draft.plain if status.draft and is_known_to_readers(row) else found
-        wanted = {**shown, **{name: joined(shown.get(name), value) for name, value in values.items()}}
+        wanted = {**shown, **{name: added_to(shown.get(name), value) for name, value in values.items()}}
         if wanted == shown:
             unchanged.append(row)
             continue
@@ -150,7 +150,7 @@ def file_rows(rows: Iterable[Publishable], values: Plain, person: Any) -> tuple[
     return changed, unchanged
 
 
-def joined(before: Any, value: Any) -> Any:
+def added_to(before: Any, value: Any) -> Any:
     return sorted({*(before or ()), *value}) if isinstance(value, list) else value
 
 

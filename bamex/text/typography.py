@@ -29,7 +29,7 @@ MONTH_PATTERNS = {
 
 
 def join_hyphens(found: re.Match[str]) -> str:
-    """What was found, no line breaking after its hyphens."""
+    """The text found, no line breaking after its hyphens."""
     return found[0].replace("-", f"-{JOINER}")
 
 

@@ -447,7 +447,7 @@ def test_several_are_sent_at_once_described_each_and_become_drafts(
 
 
 def test_what_takes_too_long_waits_for_another_click_and_what_is_left_out_is_not_made(editor, monkeypatch):
-    monkeypatch.setattr(picture_batches, "SECONDS", -1)
+    monkeypatch.setattr(picture_batches, "MOST_SECONDS", -1)
     address = page(MediaItem, "several")
     first = editor.post(address, {"pictures": [photograph(colour) for colour in ("red", "blue", "green")]})
     pictures = [item["staged"] for item in first.context["pictures"]]
