@@ -26,6 +26,7 @@ from bamex.admin.form_data import form_data
 from bamex.admin.pages.review import ReviewAdmin
 from bamex.editorial.log_entries import told
 from bamex.editorial.models import Appointment, ReviewComment, Revision
+from bamex.editorial.object_pages import form_address
 from bamex.editorial.presence import note_presence
 from bamex.editorial.publication_warnings import contradicted_by_sentence
 from bamex.editorial.publishing import discard_draft
@@ -39,7 +40,6 @@ from bamex.editorial.revisions import (
     status_of,
 )
 from bamex.editorial.schedule import appointments_of, close_appointments, hold_schedule, may_schedule
-from bamex.editorial.targets import form_address
 from bamex.importer.serialise import with_all_to_serialise
 from bamex.models import Publishable, State
 from bamex.publication import owner_of

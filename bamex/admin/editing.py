@@ -9,9 +9,9 @@ from django.utils.functional import cached_property
 
 from bamex.admin.collisions import Collision
 from bamex.editorial.models import Appointment, EditorialStatus, Revision
+from bamex.editorial.object_pages import form_address, title_of
 from bamex.editorial.publishing import needs_another_publisher, supports_to_publish
 from bamex.editorial.revisions import editorial_schema, fingerprint_of, is_known_to_readers, plain_of
-from bamex.editorial.targets import form_address, title_of
 from bamex.importer.schema import Plain
 from bamex.importer.serialise import serialise
 from bamex.models import Publishable, State

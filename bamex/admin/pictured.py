@@ -26,9 +26,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bamex.admin.forms import possible_keys
 from bamex.editorial.models import Revision
+from bamex.editorial.object_pages import form_address
 from bamex.editorial.publishing import may_publish_at_once
 from bamex.editorial.revisions import is_known_to_readers, keep_revision, lock_status, pending_draft, plain_of
-from bamex.editorial.targets import form_address
 from bamex.history.snapshots import keep_public_version
 from bamex.importer.schema import Plain
 from bamex.models import Publishable, State

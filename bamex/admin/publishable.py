@@ -27,8 +27,9 @@ from bamex.admin.pages.withdrawal import withdrawal_page
 from bamex.admin.pictured import PicturedAdmin
 from bamex.editorial.log_entries import told
 from bamex.editorial.models import EditorialStatus
+from bamex.editorial.object_pages import form_address
+from bamex.editorial.publication_warnings import tell_of_hidden
 from bamex.editorial.publishing import publish_rows, supports_to_publish
-from bamex.editorial.targets import form_address, tell_of_hidden
 from bamex.importer.serialise import paths_of_rest
 from bamex.models import Publishable, State
 from bamex.spreadsheets.admin import SpreadsheetAdmin

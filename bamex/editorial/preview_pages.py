@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bamex.clock import now, today
+from bamex.editorial.object_pages import View, form_address, may, title_of
 from bamex.editorial.preview import page_for_readers, page_of, picture_of
 from bamex.editorial.publishing import CannotBeDoneError, supports_to_publish
 from bamex.editorial.revisions import lock_status, revisions_of, status_of
-from bamex.editorial.targets import Target, View, form_address, may, target_named, title_of
+from bamex.editorial.targets import Target, target_named
 from bamex.http.middleware import security_policy
 from bamex.text.languages import CODES, active, language_name
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from bamex.editorial.comparison import differences_between
 from bamex.editorial.log_entries import describe_log_entry
 from bamex.editorial.models import Revision
+from bamex.editorial.object_pages import about_object, form_address, may, newsroom_context
 from bamex.editorial.revisions import editorial_schema, is_known_to_readers, plain_of, revisions_of
-from bamex.editorial.targets import about_object, form_address, is_key, may, newsroom_context
+from bamex.editorial.targets import is_key
 from bamex.history.display import codes_in, display_snapshot
 from bamex.importer.schema import Plain
 from bamex.models import PublicVersion

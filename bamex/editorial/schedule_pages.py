@@ -19,6 +19,8 @@ from django.views.decorators.http import require_POST
 
 from bamex.clock import now
 from bamex.editorial.models import Appointment, Revision
+from bamex.editorial.object_pages import about_object, may, newsroom_context
+from bamex.editorial.publication_warnings import tell_of_hidden
 from bamex.editorial.publishing import CannotBeDoneError
 from bamex.editorial.reason_forms import ReasonForm
 from bamex.editorial.revisions import pending_draft, waiting_revision
@@ -30,8 +32,7 @@ from bamex.editorial.schedule import (
     may_schedule,
     put_away,
 )
-from bamex.editorial.targets import about_object, may, newsroom_context, tell_of_hidden
-from bamex.models import Publishable
+from bamex.models import Publishable, State
 from bamex.object_names import ObjectName, names_of_objects
 from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
 
@@ -58,10 +59,14 @@ class AppointmentForm(ReasonForm):
     hour = forms.TimeField(
         label=gettext_lazy("Time in Bamako (UTC)"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    field_order = ("act", "day", "hour", "note_fr", "note_en")
+    publish_again = forms.BooleanField(label=gettext_lazy("Show again to readers what was withdrawn"), required=False)
+    field_order = ("act", "day", "hour", "publish_again", "note_fr", "note_en")
 
-    def __init__(self, acts: list[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, acts: list[str], row: models.Model, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.row = row
+        if not self.brings_back:
+            del self.fields["publish_again"]
         self.fields["act"].choices = [(act, Act(act).label) for act in acts]
         if len(acts) == 1:
             self.initial.setdefault("act", acts[0])
@@ -69,8 +74,17 @@ class AppointmentForm(ReasonForm):
             self.fields["note_fr"].required = False
             self.fields["note_fr"].help_text = _("For a withdrawal only; required in French.")
 
+    @property
+    def brings_back(self) -> bool:
+        """True if to publish the object is to bring back before readers what was withdrawn."""
+        return isinstance(self.row, Publishable) and self.row.state == State.WITHDRAWN
+
     def clean(self) -> None:
         super().clean()
+        if self.brings_back and not self.cleaned_data.get("publish_again"):
+            text = _("It was withdrawn (%(reason)s). To show it to readers again, tick the box.")
+            reason = self.row.withdrawal_note or _("without a reason")
+            self.add_error("publish_again", text % {"reason": reason})
         if self.cleaned_data.get("act") == Act.WITHDRAW and not self.notes["fr"] and "note_fr" not in self.errors:
             self.add_error("note_fr", _("Tell readers, in French, why it is withdrawn."))
         if (due := self.due) and due <= now():
@@ -91,7 +105,7 @@ def object_schedule(request: HttpRequest, row: models.Model) -> HttpResponse:
     form_text = form_text_of(request)
     data = request.POST if request.method == "POST" and acts else None
     model = type(row) if Act.WITHDRAW in acts else None
-    form = AppointmentForm(acts, data, model=model, initial=form_text.initial)
+    form = AppointmentForm(acts, row, data, model=model, initial=form_text.initial)
     if form.is_bound and form.is_valid():
         try:
             make_appointment(request, row, form)

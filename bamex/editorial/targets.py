@@ -1,32 +1,18 @@
-"""Objects as addresses of the newsroom name them: by model and key, or by one of their revisions."""
+"""Targets of previews, and objects, as addresses of the newsroom name them: by model and key, or by a revision."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib import admin, messages
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db import DataError, models
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from django.http import Http404
 
 from bamex.editorial.models import Revision
-from bamex.editorial.publishing import supports_to_publish
 from bamex.editorial.revisions import plain_shown
 from bamex.importer.schema import Plain
-from bamex.models import Publishable
-from bamex.text.html import typeset_text
-from bamex.text.languages import active
-from bamex.text.typography import typeset_for_page
 
-View = Callable[..., HttpResponse]
 TARGET = r"\d{1,18}|\w+\.\w+/\w{1,40}"  # a revision, or a model and a key
 
 
@@ -89,59 +75,3 @@ def is_key(text: str) -> bool:
 def object_labelled(label: str, pk: str) -> models.Model:
     """The object of the model with this label; raises Http404 where there is none."""
     return Target(model_labelled(label), pk).row
-
-
-def may(user: AbstractBaseUser | AnonymousUser, act: str, model: type[models.Model]) -> bool:
-    """True if somebody may "view" or "change" the objects of a model."""
-    return user.has_perm(f"{model._meta.app_label}.{act}_{model._meta.model_name}")
-
-
-def about_object(act: str) -> Callable[[View], View]:
-    """Decorator of views about one object: they get it as `row`, for staff who may "view" or "change" it."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def answer(request: HttpRequest, label: str, pk: str, **kwargs: Any) -> HttpResponse:
-            row = object_labelled(label, pk)
-            if not may(request.user, "change", type(row)) and not (act == "view" and may(request.user, act, type(row))):
-                raise PermissionDenied
-            return view(request, row=row, **kwargs)
-
-        return admin.site.admin_view(answer)
-
-    return decorate
-
-
-def newsroom_context(request: HttpRequest, row: models.Model, title: str) -> dict[str, Any]:
-    """Context of a page about one object: where it stands in the back office, and what it is called."""
-    return {
-        **admin.site.each_context(request),
-        "title": title,
-        "row": row,
-        "opts": row._meta,
-        "name": title_of(row),
-        "label": row._meta.label,
-        "form_address": form_address(row),
-        "list_address": reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_changelist"),
-    }
-
-
-def title_of(row: models.Model) -> str:
-    """Title of an object in the page's language, as plain text."""
-    return typeset_text(row.title_in(active())) if isinstance(row, Publishable) else typeset_for_page(row)
-
-
-def form_address(row: models.Model) -> str:
-    """The address of the form of an object in the back office."""
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-
-
-def tell_of_hidden(request: HttpRequest, rows: Iterable[models.Model]) -> None:
-    """Warn that readers will not see these published objects, because of what they rest on; each name leads there."""
-    for row in rows:
-        for support in supports_to_publish(row):
-            text = _(
-                "“{row}” rests on “{support}”, which readers do not see: until that is published, they do not see it."
-            )
-            link = format_html('<a href="{}">{}</a>', form_address(support), title_of(support))
-            messages.warning(request, format_html(text, row=title_of(row), support=link))

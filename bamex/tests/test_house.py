@@ -209,7 +209,7 @@ def texts():
     for path in sorted(ROOT.rglob("*")):
         parts = path.relative_to(ROOT).parts
         hidden = parts[0].startswith(".") and parts[0] not in {".ci", ".dockerignore", ".gitignore"}
-        if hidden or parts[0] == "staticfiles" or "__pycache__" in parts or "node_modules" in parts:
+        if hidden or parts[0] in {"staticfiles", "media"} or "__pycache__" in parts or "node_modules" in parts:
             continue
         if path.is_file() and path.suffix in kinds:
             yield path

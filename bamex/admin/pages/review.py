@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from bamex.editorial.models import ReviewComment
+from bamex.editorial.object_pages import form_address
 from bamex.editorial.presence import note_absence, note_presence
 from bamex.editorial.publishing import needs_another_publisher
 from bamex.editorial.review import comments_on, note_review
 from bamex.editorial.revisions import status_of
-from bamex.editorial.targets import form_address
 from bamex.text.form_fields import Paragraphs
 from bamex.typed_text.kept import form_text_of, let_go_of_typed_text
 

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from bamex.admin.withdrawal import consequences_of_withdrawing
+from bamex.admin.consequences import consequences_of_withdrawing
 from bamex.editorial.log_entries import told
 from bamex.editorial.publishing import CannotBeDoneError, withdraw_with_reason
 from bamex.editorial.reason_forms import ReasonForm

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +104,17 @@ def test_a_spoilt_form_is_taken_whole_or_not_at_all(newsroom, settings):
             faults.append(fault)
     if faults:
         raise ExceptionGroup("forms that cannot stand what they are sent", faults)
+
+
+@pytest.mark.parametrize(
+    "place", ["https://ailleurs.test/", "//ailleurs.test/", "javascript:alert(1)", "/admin/?q=%00"]
+)
+def test_a_redirect_to_elsewhere_or_to_what_does_not_answer_would_be_found(admin_client, place):
+    check_where_it_leads(admin_client, "/admin/", HttpResponseRedirect("../admin/"))
+
+    answer = HttpResponse(status=302, headers={"Location": place})
+    with pytest.raises(AssertionError):
+        check_where_it_leads(admin_client, "/admin/", answer)
 
 
 # What no form sends, and was once a crash

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from bamex.admin.withdrawal import consequences_of_withdrawing
+from bamex.admin.consequences import consequences_of_withdrawing
 from bamex.models import Source, State
 from bamex.tests import make
 from bamex.tests.back_office import act, page, told, withdraw

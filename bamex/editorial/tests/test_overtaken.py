@@ -77,6 +77,30 @@ def test_a_schedule_is_no_way_around_the_second_pair_of_eyes(editor, baykar):
         agree_publication(baykar, timezone.now(), status_of(baykar).draft.person)
 
 
+def agree(client, row, **answers):
+    address = f"/admin/schedule/{row._meta.label}/{row.pk}/"
+    return client.post(address, {"act": "publish", "day": "2030-01-01", "hour": "10:00", **answers}, follow=True)
+
+
+def test_the_page_of_the_schedule_says_why_nothing_is_agreed(editor, baykar):
+    NewsroomSettings(other_publisher_required=True).save()
+    save_draft(editor, Exhibitor, baykar, summary_fr="Mon texte.")
+
+    assert "un collègue" in agree(editor, baykar).content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_what_was_withdrawn_is_scheduled_to_come_back_by_who_has_read_that_it_was(editor, baykar):
+    withdraw(editor, baykar, note_fr="Droits contestés.")
+
+    refused = agree(editor, baykar)
+    assert "Droits contestés." in refused.content.decode()
+    assert not Appointment.objects.exists()
+    assert 'name="publish_again"' in refused.content.decode()
+    agree(editor, baykar, publish_again="on")
+    assert Appointment.objects.get().act == "publish"
+
+
 def test_neither_list_nor_schedule_publishes_a_name_without_the_kind_of_change(editor, baykar):
     save_draft(editor, Exhibitor, baykar, name_fr="Baykar Tech")
 
