@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from bamex.text.dates import day_words
 from bamex.text.languages import Text, active, localized
-from bamex.text.typography import INVISIBLE, typeset
+from bamex.text.typography import AS_PLAIN_TEXT, typeset
 
 if TYPE_CHECKING:
     from bamex.filters import FilterForm
@@ -25,7 +25,7 @@ INDENT = "  "
 def plain_line(text: Any, language: str | None = None) -> str:
     """The text on one line, typeset, its markup and what keeps lines together taken out."""
     shown = typeset(strip_tags(str(text)), language or active())
-    return " ".join(shown.translate(INVISIBLE).split())
+    return " ".join(shown.translate(AS_PLAIN_TEXT).split())
 
 
 def text_of(row: Any, name: str) -> str:

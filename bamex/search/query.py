@@ -23,7 +23,7 @@ from bamex.search.columns import (
     searchable_models,
 )
 from bamex.search.statements import BestLikeness, CompiledStatement, IsOneOf, ReadQuery, compiled_union, place
-from bamex.text.typography import INVISIBLE
+from bamex.text.typography import AS_PLAIN_TEXT
 from bamex.version_cache import VersionCache
 
 LONGEST_SEARCH = 200  # characters; the rest of a longer one is ignored
@@ -44,7 +44,8 @@ ModelClass = type[models.Model]
 def clean_query(query: str) -> str:
     """The query as far as it is read: no control characters, single spaces, a bounded length."""
     printable = "".join(
-        " " if unicodedata.category(char).startswith(("C", "Z")) else char for char in query[:2000].translate(INVISIBLE)
+        " " if unicodedata.category(char).startswith(("C", "Z")) else char
+        for char in query[:2000].translate(AS_PLAIN_TEXT)
     )
     return " ".join(printable.split())[:LONGEST_SEARCH].strip()
 

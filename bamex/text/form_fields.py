@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bamex.text.fitness import faults_of_text, has_paragraphs, incomplete_address
+from bamex.text.typography import JOINER
 
 CARRIAGE_RETURN = "\r"  # browsers end lines with CR LF
 
@@ -37,6 +38,9 @@ def hold_to_what_is_fit(field: forms.Field, column: models.Field) -> None:
         for rule in field.validators
         if rule not in forms.SlugField.default_validators and not isinstance(rule, URLValidator)
     ]
+    read = field.to_python
+    # Copied from a page, where the portal itself has put it.
+    field.to_python = lambda value: read(value.replace(JOINER, "") if isinstance(value, str) else value)
     field.validators = [*kept, lambda text: raise_faults(field, column, text)]
     if isinstance(column, models.URLField):  # as it cannot even be read
         field.error_messages["invalid"] = name_field(field, incomplete_address())

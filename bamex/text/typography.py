@@ -16,7 +16,11 @@ from bamex.text.languages import active
 THIN = "\u202f"
 WIDE = "\u00a0"
 JOINER = "\u2060"
-INVISIBLE = {ord(THIN): " ", ord(WIDE): " ", ord(JOINER): None}  # for `str.translate`: what plain texts have instead
+AS_PLAIN_TEXT = {
+    ord(THIN): " ",
+    ord(WIDE): " ",
+    ord(JOINER): None,
+}  # for `str.translate`: what plain texts have instead
 
 UNITS = r"(?:%|°|€|km/h|km|kg|mm|cm|ha|h|min|m|pi|po|hectares?|millions?|milliards?|dollars?|Ko|Mo|KB|MB)"
 
@@ -33,9 +37,9 @@ def join_hyphens(found: re.Match[str]) -> str:
     return found[0].replace("-", f"-{JOINER}")
 
 
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+Substitution = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
-FRENCH: list[Rule] = [
+FRENCH: list[Substitution] = [
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?])"), THIN),
     (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))"), WIDE),
@@ -48,7 +52,7 @@ FRENCH: list[Rule] = [
     # A whole word before it, so that no address is touched: "/que-dit-il/".
     (re.compile(rf"(?<![-/.\w])([^\W\d_]+-)(t-)?(?=(?:{PRONOUNS})(?![-/\w]))", re.IGNORECASE), join_hyphens),
 ]
-ENGLISH: list[Rule] = [
+ENGLISH: list[Substitution] = [
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(rf"(?<=\d) (?={UNITS}(?!\w))"), WIDE),
     (re.compile(rf"(?<=\d) (?=(?:{MONTH_PATTERNS['en']})\b)"), WIDE),

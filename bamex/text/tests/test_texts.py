@@ -7,8 +7,10 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from bamex.tests import make
+from bamex.text.form_fields import hold_to_what_is_fit
 from bamex.text.languages import Text, is_translated, localized
 from bamex.text.typography import typeset
+from news.models import Statement
 
 THIN, WIDE, JOINER = "\u202f", "\u00a0", "\u2060"
 
@@ -75,10 +77,18 @@ def test_typesetting_twice_changes_nothing(language, written, shown):
     assert typeset(shown, language) == shown
 
 
+def test_what_is_copied_from_a_page_into_a_form_keeps_its_plain_hyphens():
+    column = Statement._meta.get_field("substance_fr")
+    field = column.formfield()
+    hold_to_what_is_fit(field, column)
+
+    assert field.clean(typeset("Que dit-il ?", "fr")) == f"Que dit-il{THIN}?"
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("content")
 def test_typesetting_the_whole_content_twice_changes_nothing_and_loses_no_letter():
-    from news.models import Article, Fact, Statement
+    from news.models import Article, Fact
 
     texts = [row.body_fr for row in Article.objects.all()] + [row.substance_fr for row in Statement.objects.all()]
     texts += [claim.value_fr for fact in Fact.objects.all() for claim in fact.claims.all()]
