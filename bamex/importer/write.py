@@ -8,7 +8,7 @@ from django.db import models
 from bamex.importer.schema import Plain, Schema, identity_key
 from bamex.models import Source
 
-AT_ONCE = 500  # rows a statement
+ROWS_AT_ONCE = 500  # rows a statement
 Pairs = list[tuple[Plain, models.Model]]
 Find = Callable[[type[models.Model], str], Any]  # model and identity key → primary key
 
@@ -89,7 +89,7 @@ def save_rows(model: type[models.Model], rows: list[models.Model]) -> None:
             column.name for column in model._meta.concrete_fields if not (column.primary_key or column.generated)
         ]
         model._base_manager.bulk_create(
-            changed, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["pk"], update_fields=columns
+            changed, batch_size=ROWS_AT_ONCE, update_conflicts=True, unique_fields=["pk"], update_fields=columns
         )
 
 
@@ -154,4 +154,4 @@ def delete_replaced_rows(model: type[models.Model], owner: str, changed: list) -
 
 def create_rows(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     if rows := list(rows):
-        model._base_manager.bulk_create(rows, batch_size=AT_ONCE)
+        model._base_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
