@@ -436,12 +436,13 @@ def test_every_row_of_a_list_has_its_button_beside_its_text(reader, noun):
 
     crossed = page.evaluate(
         """() => [...document.querySelectorAll("main [data-mark] > button")].filter(button => {
-            const {left, top, bottom, width, height} = button.getBoundingClientRect()
+            const {left, right, top, bottom, width, height} = button.getBoundingClientRect()
             const range = document.createRange()
             return width < 44 || height < 44 || [...button.parentElement.children].some(item => {
                 if (item === button) return false
                 range.selectNodeContents(item)
-                return [...range.getClientRects()].some(box => box.right > left && box.top < bottom && box.bottom > top)
+                return [...range.getClientRects()].some(box =>
+                    box.right > left && box.left < right && box.top < bottom && box.bottom > top)
             })
         }).length"""
     )
