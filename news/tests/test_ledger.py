@@ -229,7 +229,7 @@ def test_where_the_sources_disagree_the_text_says_so_once():
     html = main(page(quoting(f"De {{{row.code}a}} à {{{row.code}b}}.")))
 
     assert html.count('class="figure"') == 2
-    assert html.count("[les sources divergent]") == 1
+    assert html.count(">[les sources divergent]<") == 1
 
 
 def test_the_page_of_the_fact_itself_does_not_say_it_again():
