@@ -34,6 +34,19 @@ async () => {
     return window.shifts
 }
 """
+# Where the beginning of a page stands once all of it is there, and where it stood when only that had come.
+BEGINNING_MOVED_BY_THE_REST = """
+() => {
+    const first = document.querySelector("main > .text > *")
+    if (!first) return false
+    const place = () => { const {x, y, width} = first.getBoundingClientRect(); return [x, y, width].join(" ") }
+    scrollTo({top: 0, behavior: "instant"})
+    const whole = place()
+    for (let item = first; item.localName !== "body"; item = item.parentElement)
+        while (item.nextElementSibling) item.nextElementSibling.remove()
+    return place() !== whole && `${whole} → ${place()}`
+}
+"""
 # Cuts a page before each thing on its first screen, from the last to the first, as a slow line
 # or a busy processor does. Told is what stands elsewhere once the next thing has come; of what came before, the nearest
 # sixty are looked at.
@@ -145,6 +158,8 @@ def test_nothing_shifts_while_a_page_loads_and_scrolls(watched, kinds_in_turn):
             page.goto(path)
             if shifts := page.evaluate(SCROLL_AND_SETTLE):
                 shifted[path, size["width"]] = shifts[:3]
+            if moved := page.evaluate(BEGINNING_MOVED_BY_THE_REST):
+                shifted[path, size["width"], "while it comes"] = moved
 
     assert shifted == {}
 
