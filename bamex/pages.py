@@ -1,6 +1,7 @@
 """Parents of the sections' views: a list with filters, and the page of one published object."""
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,19 @@ def related_model(model, path):
     for name in path.split("__"):
         model = model._meta.get_field(name).related_model
     return model
+
+
+def by_letter(rows, filed_as):
+    """Rows in the order of their names, filed under letters: `[(letter, rows)]`; digits come together under `0-9`.
+
+    `filed_as(row)` is the name under which it is filed.
+    """
+
+    def letter(row):
+        first = filed_as(row)[:1]
+        return "0-9" if first.isdigit() else first.upper()
+
+    return [(first, list(filed)) for first, filed in groupby(rows, letter)]
 
 
 def with_pictures(rows):

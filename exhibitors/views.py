@@ -1,14 +1,12 @@
 """Pages of the directory: exhibitors, equipment, delegations and people."""
 
-from itertools import groupby
-
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
 from bamex.http.codes import codes_asked
-from bamex.pages import FilteredList, PublishedDetail, related_model, visible_related
+from bamex.pages import FilteredList, PublishedDetail, by_letter, related_model, visible_related
 from bamex.text.languages import active
 from exhibitors import linked_data
 from exhibitors.filters import ExhibitorFilter, PersonFilter, ProductFilter
@@ -43,19 +41,13 @@ class ExhibitorList(FilteredList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        context["letters"] = by_letter(context["rows"])
+        context["letters"] = by_letter(context["rows"], sort_key)
         return context
 
 
-def by_letter(rows):
-    """Rows in the order of their names, filed under letters: `[(letter, rows)]`."""
-    return [(letter, list(filed)) for letter, filed in groupby(rows, filing_letter)]
-
-
-def filing_letter(row):
-    """The letter under which a name is filed; digits come together under `0-9`."""
-    first = getattr(row, f"sort_{active()}")[:1]
-    return "0-9" if first.isdigit() else first.upper()
+def sort_key(row):
+    """The name by which a row is filed in the active language."""
+    return getattr(row, f"sort_{active()}")
 
 
 class ExhibitorDetail(PublishedDetail):
@@ -131,7 +123,7 @@ class ProductList(FilteredList):
         )
         rows = context["rows"]
         context["withdrawn"] = [*Category.objects.withdrawn(), *ReportedEquipment.objects.withdrawn()]
-        context["letters"] = by_letter(sorted(rows, key=lambda row: getattr(row, f"sort_{active()}")))
+        context["letters"] = by_letter(sorted(rows, key=sort_key), sort_key)
         context["domains"] = [
             {
                 "category": category,

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Model, Prefetch
@@ -32,7 +31,7 @@ from bamex.http.problems import Problem
 from bamex.http.responses import FILE
 from bamex.ledger.figures import ledger
 from bamex.models import CODE, Citation, Imprint, Publishable, Source, State
-from bamex.pages import CodedDetail, FilteredList, gone
+from bamex.pages import CodedDetail, FilteredList, by_letter, gone
 from bamex.portal.findable_pages import found_pages, resembling_pages
 from bamex.portal.sitemaps import site_map
 from bamex.portal.typed_addresses import meant_address
@@ -120,19 +119,13 @@ class SourceList(FilteredList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The works under the letters of their outlets, unless the reader has chosen another order."""
         context = super().get_context_data(**kwargs)
-        filed = [] if "sort" in context["filters"].chosen else groupby(context["rows"], outlet_letter)
-        return {**context, "letters": [(letter, list(works)) for letter, works in filed]}
+        is_by_outlet = "sort" not in context["filters"].chosen
+        return {**context, "letters": by_letter(context["rows"], outlet_key) if is_by_outlet else []}
 
 
 def outlet_key(source: Source) -> str:
     """The name of the outlet as it is filed: in small letters, without accents and signs before it."""
     return re.sub(r"^\W+", "", fold_text(source.publisher_name))
-
-
-def outlet_letter(source: Source) -> str:
-    """The letter under which an outlet is filed; digits come together under `0-9`."""
-    first = outlet_key(source)[:1]
-    return "0-9" if first.isdigit() else first.upper()
 
 
 class SourceDetail(CodedDetail):
