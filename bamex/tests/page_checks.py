@@ -203,30 +203,27 @@ def run_sniffer(page):
 def find_what_is_read_aloud_wrongly(page):
     """Faults of the accessibility tree, which a screen reader reads: order of landmarks, levels of headings, names."""
     session = page.context.new_cdp_session(page)
-    told = [node for node in read_in_order(session) if not node.get("ignored")]
+    told = [(role_of(node), name_of(node), node) for node in read_in_order(session) if not node.get("ignored")]
     session.detach()
-    roles = [role_of(node) for node in told]
-    landmarks = [(role, name_of(node)) for role, node in zip(roles, told, strict=True) if role in LANDMARKS]
+    landmarks = [(role, name) for role, name, _node in told if role in LANDMARKS]
     order = [role for role, _name in landmarks if role in PARTS_OF_A_PAGE]
-    found = [] if order == PARTS_OF_A_PAGE else [", ".join(order)]
-    found += [f"{role} {name!r} stands twice" for (role, name), count in Counter(landmarks).items() if count > 1]
-    levels = [property_of(node, "level") for role, node in zip(roles, told, strict=True) if role == "heading"]
-    found += [
-        f"a heading of level {level} after one of level {before}"
-        for before, level in pairwise([0, *levels])
-        if level > before + 1
-    ]
-    found += [
-        f"a {role} without a name"
-        for role, node in zip(roles, told, strict=True)
-        if role in NAMED_ROLES and not name_of(node)
-    ]
-    places = {}
-    for role, node in zip(roles, told, strict=True):
-        here, address = urlsplit(page.url), urlsplit(property_of(node, "url") or "")
+    levels = [property_of(node, "level") for role, _name, node in told if role == "heading"]
+    here, places = urlsplit(page.url), {}
+    for role, name, node in told:
+        address = urlsplit(property_of(node, "url") or "")
         if role == "link" and address.netloc == here.netloc and address.path != here.path:
-            places.setdefault(name_of(node), set()).add(address.path)
-    return found + [f"“{name}” leads to {' and '.join(sorted(to))}" for name, to in places.items() if len(to) > 1]
+            places.setdefault(name, set()).add(address.path)
+    return [
+        *([] if order == PARTS_OF_A_PAGE else [", ".join(order)]),
+        *(f"{role} {name!r} stands twice" for (role, name), count in Counter(landmarks).items() if count > 1),
+        *(
+            f"a heading of level {level} after one of level {before}"
+            for before, level in pairwise([0, *levels])
+            if level > before + 1
+        ),
+        *(f"a {role} without a name" for role, name, _node in told if role in NAMED_ROLES and not name),
+        *(f"“{name}” leads to {' and '.join(sorted(to))}" for name, to in places.items() if len(to) > 1),
+    ]
 
 
 def read_in_order(session):
