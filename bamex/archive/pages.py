@@ -27,7 +27,7 @@ PAGE_TITLE = re.compile(r"<title[^>]*>.*?</title>", re.DOTALL)
 HEADING_ENDS = re.compile(r"</h1>")
 FOOTER_ENDS = re.compile(r"(\s*</div>\s*</footer>)")
 OTHER_LANGUAGE = re.compile(r'<a class="language" href="[^"]*"')
-FILTERS = re.compile(r'(<search class="filters">.*?)<details>.*?</details>', re.DOTALL)
+FILTERS = re.compile(r'(<search class="filters"[^>]*>.*?)<details>.*?</details>', re.DOTALL)
 COMPARISON = re.compile(r'<form class="chooser">.*?</form>', re.DOTALL)
 KEPT_PAGES = re.compile(r'(<section aria-labelledby="kept-title">\s*<h2[^>]*>.*?</h2>).*?(</section>)', re.DOTALL)
 NOT_IN_COPIES = [

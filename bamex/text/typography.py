@@ -24,7 +24,7 @@ AS_PLAIN_TEXT = {
 
 UNITS = r"(?:%|°|€|km/h|km|kg|mm|cm|ha|h|min|m|pi|po|hectares?|millions?|milliards?|dollars?|Ko|Mo|KB|MB)"
 
-PRONOUNS = "je|tu|ils?|elles?|on|ce|ci|là"
+PRONOUNS = "je|tu|ils?|elles?|on|ce"
 
 MONTH_PATTERNS = {
     "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
@@ -51,6 +51,7 @@ FRENCH: list[Substitution] = [
     (re.compile(rf"(?:(?<=\d)|(?<=\der)) (?=(?:{MONTH_PATTERNS['fr']})\b)"), WIDE),
     # A whole word before it, so that no address is touched: "/que-dit-il/".
     (re.compile(rf"(?<![-/.\w])([^\W\d_]+-)(t-)?(?=(?:{PRONOUNS})(?![-/\w]))", re.IGNORECASE), join_hyphens),
+    (re.compile(r"(?<![-/.\w])ce(?:lui|lles?|ux)-(?=(?:ci|là)(?![-/\w]))", re.IGNORECASE), join_hyphens),
 ]
 ENGLISH: list[Substitution] = [
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
