@@ -10,15 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bamex.ledger.bounds import COLLECTIVES, numbers_allowed
+from bamex.ledger.bounds import NumberSaid, number_said, numbers_allowed
 from bamex.ledger.quotations import without_accents
-
-EXACT, ABOUT, MORE = "exact", "about", "more"
 
 NUMBER_WORDS = [
     *("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
@@ -27,14 +25,6 @@ NUMBER_WORDS = [
 NUMBERS = {word: number for number, word in enumerate(NUMBER_WORDS, 2)}
 NUMBERS |= {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100}
 SPELT_NUMBER = re.compile(rf"\b({'|'.join(NUMBERS)})\b")
-# The whole of an answer, in French, the language in which every answer is written: no other digit may follow.
-ANSWER_FORMS = [
-    (EXACT, re.compile(r"(\d+)(?: [^\d,;]+)?")),
-    (ABOUT, re.compile(r"(?:environ|près de) (\d+)(?: [^\d,;]+)?")),
-    (MORE, re.compile(r"plus de (\d+)(?: [^\d,;]+)?")),
-    (ABOUT, re.compile(rf"une ({'|'.join(COLLECTIVES)})(?: [^\d,;]+)?")),
-]
-RANGE = re.compile(r"\b(?:ou|à|et|puis)\b")  # "15 à trente": not one number
 GROUPED_DIGITS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
@@ -47,14 +37,6 @@ class Agreement(models.TextChoices):
     REFINED = "refined", _("One answer adds precision to another")
     SINGLE = "single", _("A single source")
     NONE = "none", _("No published source")
-
-
-class Meaning(NamedTuple):
-    """Two answers to one question say the same when their meanings are equal."""
-
-    form: str  # EXACT, ABOUT, MORE; empty when the answer is not one plain number
-    number: int
-    words: str
 
 
 @dataclass
@@ -91,13 +73,13 @@ class QuestionAnswered:
         if (wider := self.wider_than(claim)) or not claim.refines:
             return wider
         plain = [other for other in self.claims if other != claim and not other.refines]
-        if number := form_and_number(claim.value_fr)[1]:
+        if (number := number_in(claim.value_fr)) is not None:
             plain = [
                 other
                 for other in plain
-                if form_and_number(other.value_fr)[1] == number and not is_closer(other.value_fr, claim.value_fr)
+                if number_in(other.value_fr) == number and not is_closer(other.value_fr, claim.value_fr)
             ]
-        elif len(plain) > 1 and form_and_number(plain[0].value_fr)[1]:
+        elif len(plain) > 1 and number_in(plain[0].value_fr) is not None:
             return []
         return plain[:1]
 
@@ -109,24 +91,21 @@ def bare_answer(value: str) -> str:
     return GROUPED_DIGITS.sub("", value)
 
 
-def form_and_number(value: str) -> tuple[str, int]:
-    """The form and the number of an answer in French; ("", 0) when it is not one plain number."""
-    value = bare_answer(value)
-    for form, pattern in ANSWER_FORMS:
-        if (found := pattern.fullmatch(value)) and not RANGE.search(value):
-            number = found.group(1)
-            return form, COLLECTIVES.get(number) or int(number)
-    return "", 0
-
-
 @lru_cache(maxsize=4096)  # a page that lists the answers to a question compares them several times
-def meaning(value: str) -> Meaning:
-    """Meaning of an answer in French: its number, or its words without accents, quotation marks and parentheses."""
-    form, number = form_and_number(value)
-    if form:
-        unit = re.search(r"\d+ (?:k?m|kg|h|min|t|km/h|mm|%)\b", bare_answer(value))
-        return Meaning(form, number, unit[0] if unit else "")
-    return Meaning("", 0, " ".join(re.findall(r"\w+", without_accents(bare_answer(value)))))
+def meaning(value: str) -> NumberSaid | str:
+    """Meaning of an answer in French: its number, or its words without accents, quotation marks and parentheses.
+
+    Two answers to one question say the same when their meanings are equal.
+    """
+    if said := number_said(bare_answer(value)):
+        return said._replace(form="about") if said.form == "near" else said
+    return " ".join(re.findall(r"\w+", without_accents(bare_answer(value))))
+
+
+def number_in(value: str) -> float | None:
+    """The one number of an answer in French, however it is bounded; None when there is none, or several."""
+    said = number_said(bare_answer(value))
+    return said.number if said else None
 
 
 def contradict(one: str, other: str) -> bool:

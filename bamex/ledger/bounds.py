@@ -1,4 +1,4 @@
-"""Bounds in answers: of which numbers "plus de 35", "près de 100" or "une trentaine" is said.
+"""Numbers in answers: which one is said and how, and of which numbers "plus de 35" or "une trentaine" is said.
 
 "Plus de 35" is true of 900, but nobody says so of 900: a bound reaches to twice its number, and a round number to a
 fifth on both sides. What is beyond is another answer, and contradicts.
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 COLLECTIVES = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
 COLLECTIVES |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
+MULTIPLES = {"millier": 10**3, "million": 10**6, "milliard": 10**9}
 REACH, ROUNDING = 2, 0.2
 BOUND_FORMS = ("about", "near", "more", "least", "less", "most")
 
@@ -19,6 +20,7 @@ BOUND = re.compile(
     r"(?P<less>moins)|(?P<most>au plus|jusqu[’']à))? ?(?:de |d[’'])?"
     rf"(?:(?P<number>\d+(?:,\d+)?)|une (?P<collective>{'|'.join(COLLECTIVES)}))(?P<rest>(?: [^\d,;]+)?)"
 )
+MULTIPLE_AFTER = re.compile(rf"({'|'.join(MULTIPLES)})s?\b ?")
 SECOND_ANSWER = re.compile(r"\b(?:ou|à|et|puis)\b")
 UNIT_WORDS = {
     "kilomètre": "km",
@@ -30,6 +32,14 @@ UNIT_WORDS = {
     "jour": "j",
 }
 UNIT_AFTER = re.compile(rf"(?:de |d[’'])?(?:({'|'.join(UNIT_WORDS)})s?|(km/h|k?m|kg|h|min|t|mm|%))(?![\w/])")
+
+
+class NumberSaid(NamedTuple):
+    """The one number that an answer says."""
+
+    form: str  # one of BOUND_FORMS; empty when the number is said alone
+    number: float
+    unit: str  # as `unit_of` gives it
 
 
 class NumbersAllowed(NamedTuple):
@@ -50,8 +60,8 @@ class NumbersAllowed(NamedTuple):
         return round(spread, 6), -self.lowest
 
 
-def numbers_allowed(answer: str) -> NumbersAllowed | None:
-    """The numbers of which `answer` is said, None when it is not one number or one bound.
+def number_said(answer: str) -> NumberSaid | None:
+    """The number that `answer` says, alone or as a bound; None when it is not one number.
 
     The answer is in French, bare (`bamex.ledger.agreement.bare_answer`).
     """
@@ -62,8 +72,16 @@ def numbers_allowed(answer: str) -> NumbersAllowed | None:
     collective = found["collective"]
     number = float(COLLECTIVES[collective] if collective else found["number"].replace(",", "."))
     form = next((name for name in BOUND_FORMS if found[name]), "about" if collective else "")
-    lowest, highest = limits(form, number)
-    return NumbersAllowed(lowest, highest, unit_of(rest))
+    if multiple := MULTIPLE_AFTER.match(rest):
+        number *= MULTIPLES[multiple[1]]
+        rest = rest[multiple.end() :]
+    return NumberSaid(form, number, unit_of(rest))
+
+
+def numbers_allowed(answer: str) -> NumbersAllowed | None:
+    """The numbers of which `answer` is said, None when it is not one number; the answer is as for `number_said`."""
+    said = number_said(answer)
+    return NumbersAllowed(*limits(said.form, said.number), said.unit) if said else None
 
 
 def limits(form: str, number: float) -> tuple[float, float]:

@@ -14,7 +14,6 @@ from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.test import Client
 from django.urls import get_resolver
 
-from bamex.ledger import agreement
 from bamex.tests.crawl import OTHERS, SITEMAP, kind
 from exhibitors import delegations_map, domains_chart
 from exhibitors.models import Delegation, Exhibitor
@@ -226,7 +225,7 @@ def classes_of_the_script(text=None):
 
 def classes_of_the_drawings():
     """Those that a drawing takes from what it draws: the kind of a delegation, the form of an answer, a bar."""
-    forms = dict(agreement.ANSWER_FORMS)
+    forms = set(answers_chart.DRAWN_FORMS.values())
     answers = [answers_chart.Answer(Claim(value_fr="3"), "2025", form, 3) for form in forms]
     bars = [domains_chart.Bar("Drones", 3, "/"), domains_chart.Bar("", 1, "")]
     drawn = [delegations_map.kind_group(kind, []) for kind in delegations_map.DELEGATION_KINDS]

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bamex.drawing.chart import CHART_LEFT, CHART_WIDTH, chart_figure, chart_svg, chart_table, grid_step
-from bamex.ledger.agreement import ABOUT, EXACT, MORE, bare_answer, form_and_number
+from bamex.ledger.agreement import bare_answer
+from bamex.ledger.bounds import number_said
 from bamex.text.dates import partial_day_html
 from bamex.text.html import text_html
 from bamex.text.languages import localized
@@ -32,6 +33,12 @@ ANSWERS_RIGHT = 344
 ANSWERS_TOP, ANSWER_ROW, ANSWER_WORDS = 8, 42, 20
 LINE, LETTERS = 16, 46  # the height of one more line of words, and what a line holds in the widest of our fonts
 APART = 20  # the room before the undated answers
+
+
+# How a number is drawn, by the form in which it is said (`bamex.ledger.bounds`); others are in the table alone.
+EXACT, ABOUT, MORE = "exact", "about", "more"
+DRAWN_FORMS = {"": EXACT, "about": ABOUT, "near": ABOUT, "more": MORE}
+LARGEST_DRAWN = 99_999  # beyond, a number has no room beside its mark
 
 
 class Answer(NamedTuple):
@@ -48,6 +55,14 @@ def chart_answers(fact: Fact) -> list[Answer]:
         dates = [source.date for source in claim.published_sources() if source.date]
         found.append(Answer(claim, min(dates, default=""), *form_and_number(claim.value_fr)))
     return sorted(found, key=lambda answer: (not answer.date, answer.date))
+
+
+def form_and_number(value: str) -> tuple[str, int]:
+    """How an answer in French is drawn, and its number; ("", 0) when it is not one whole number that can be drawn."""
+    said = number_said(bare_answer(value))
+    if not said or said.form not in DRAWN_FORMS or not said.number.is_integer() or said.number > LARGEST_DRAWN:
+        return "", 0
+    return DRAWN_FORMS[said.form], int(said.number)
 
 
 def chart_panels(fact: Fact, found: list[Answer]) -> list[tuple[str, list[Answer]]]:

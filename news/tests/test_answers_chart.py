@@ -33,6 +33,8 @@ def parsed(figure):
         ("environ 30 entreprises", ("about", 30)),
         ("plus de 30 entreprises internationales", ("more", 30)),
         ("plus\u00a0de 30", ("more", 30)),
+        ("plus d’une centaine de sociétés", ("more", 100)),
+        ("3 milliers de visiteurs", ("exact", 3000)),
     ],
 )
 def test_a_plain_number_is_read(value, expected):
@@ -46,6 +48,7 @@ def test_a_plain_number_is_read(value, expected):
         "15 à 30 entreprises",
         "15 à trente entreprises",
         "15 ou seize",
+        "15,5",
         "15,5 millions",
         "entre 15 et 30",
         "moins de 30",

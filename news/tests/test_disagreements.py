@@ -32,6 +32,7 @@ ASKED = {"asked_fr": "Combien de pays étaient invités ?", "asked_en": "How man
         ("dix sociétés", "10 entreprises"),
         ("une trentaine d’entreprises", "environ 30 entreprises"),
         ("1 200", "1\u202f200"),
+        ("deux millions de dollars", "2\u00a0000\u00a0000 dollars"),
         ("60 km (ministre)", "60 km"),
         ("« SSB »", "SSB"),
         ("République du Congo", "république du congo"),
@@ -43,7 +44,16 @@ def test_two_spellings_of_one_answer_say_the_same(one, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("14", "15"), ("plus de 30", "30"), ("280 kg", "280 km"), ("1925", "1929"), ("SSB", "STM")]
+    ("one", "other"),
+    [
+        ("14", "15"),
+        ("plus de 30", "30"),
+        ("280 kg", "280 km"),
+        ("1925", "1929"),
+        ("SSB", "STM"),
+        ("15 millions de dollars", "15 milliards de dollars"),
+        ("plus de 3 millions", "3 milliers"),
+    ],
 )
 def test_two_answers_that_say_something_else_disagree(one, other):
     assert meaning(one) != meaning(other)
