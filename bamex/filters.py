@@ -67,13 +67,19 @@ class Facet(forms.ChoiceField):
 class Sort(Facet):
     """The order of a list, chosen as a facet is: it leaves every row in. `keys` maps a value to its label and the key
     by which rows are sorted; without a choice they stay as the list has them, which `usual` names.
+
+    `formerly` is a value that the usual order once had, which addresses may still hold.
     """
 
-    def __init__(self, usual: Any, keys: Mapping[str, tuple[Any, Callable[[Any], Any]]]) -> None:
+    def __init__(self, usual: Any, keys: Mapping[str, tuple[Any, Callable[[Any], Any]]], formerly: str = "") -> None:
         labels = [(value, label) for value, (label, _key) in keys.items()]
         super().__init__(_("Order"), lambda _row: labels, order=lambda pair: list(keys).index(pair[0]))
         self.usual = usual
         self.keys = keys
+        self.formerly = formerly
+
+    def to_python(self, value: Any) -> str:
+        return "" if value == self.formerly else super().to_python(value)
 
 
 class ParameterForm(forms.Form):

@@ -1,7 +1,6 @@
 """Views that bring the sections together, and of the addresses that belong to the portal as a whole."""
 
 import re
-from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -95,6 +94,7 @@ SOURCE_ORDERS = Sort(
         "date": (_("newest first"), lambda row: [-int(part) for part in (row.date or "0").split("-")]),
         "language": (_("by language"), lambda row: (language_name(row.language), fold_text(row.publisher_name))),
     },
+    formerly="publisher",
 )
 
 
@@ -102,10 +102,6 @@ class SourceFilter(FilterForm):
     kind = Facet(_("Type"), lambda row: [(row.kind, row.get_kind_display())])
     language = Facet(_("Language"), lambda row: [(row.language, language_name(row.language))])
     sort = SOURCE_ORDERS
-
-    def __init__(self, data: Mapping[str, str], objects: Iterable[Model]) -> None:
-        # The usual order had a name of its own once, which addresses may still have.
-        super().__init__({name: value for name, value in data.items() if value != "publisher"}, objects)
 
 
 class SourceList(FilteredList):

@@ -48,3 +48,4 @@ def test_another_order_has_no_letters_and_the_former_name_of_the_usual_one_is_un
     _page, main = listed("?tri=publisher")
     assert "letter-L" in main
     assert 'class="notice"' not in main
+    assert 'class="notice"' in listed("?type=publisher")[1]
