@@ -4,7 +4,9 @@ They depend on nothing but the words of urls.py in each language, which no conte
 """
 
 from functools import lru_cache
+from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
@@ -18,6 +20,16 @@ def address_of(view: str, *arguments: str) -> str:
 def remembered_address(view: str, arguments: tuple[str, ...], _language: str | None) -> str:
     """The same, where `_language` is active: it is given only to be told apart."""
     return reverse(view, args=arguments)
+
+
+def back_office_page_name(model: type[Model] | Model, page: str) -> str:
+    """The name of a page of the back office about a model, as Django's admin forms it: `news_fact_change`."""
+    return f"{model._meta.app_label}_{model._meta.model_name}_{page}"
+
+
+def back_office_address(model: type[Model] | Model, page: str, *arguments: Any) -> str:
+    """The path of that page, of a row where the `arguments` say which; NoReverseMatch where there is none."""
+    return reverse(f"admin:{back_office_page_name(model, page)}", args=arguments)
 
 
 def address_in_language(path: str, language: str) -> str:

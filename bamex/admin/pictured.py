@@ -18,12 +18,13 @@ from django.db.models import ManyToManyRel, Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bamex.addresses import back_office_address, back_office_page_name
 from bamex.admin.forms import possible_keys
 from bamex.editorial.models import Revision
 from bamex.editorial.object_pages import form_address
@@ -60,10 +61,10 @@ class PicturedAdmin(ModelAdmin):
         if not self.has_pictures:
             return super().get_urls()
         view = self.admin_site.admin_view(self.choose_pictures)
-        return [path("<path:object_id>/pictures/", view, name=self.page_name(REVERSE_NAME)), *super().get_urls()]
-
-    def page_name(self, action: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{action}"
+        return [
+            path("<path:object_id>/pictures/", view, name=back_office_page_name(self.model, REVERSE_NAME)),
+            *super().get_urls(),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list:
         return [*super().get_readonly_fields(request, obj), *(["pictures_shown"] if self.has_pictures else [])]
@@ -79,21 +80,20 @@ class PicturedAdmin(ModelAdmin):
         return render_to_string("admin/_pictures_shown.html", self.pictures_context(row))
 
     def pictures_context(self, row: Model) -> dict[str, Any]:
-        relation, opts = self.picture_relation, self.picture_admin.opts
-        name = f"admin:{opts.app_label}_{opts.model_name}"
+        relation, picture = self.picture_relation, self.picture_admin.model
         pictures = [
             {
                 "row": item,
                 "image": self.picture_admin.thumbnail(item),
-                "page": reverse(f"{name}_change", args=[item.pk]),
+                "page": back_office_address(picture, "change", item.pk),
             }
             for item in getattr(row, REVERSE_NAME).in_order()
         ]
         return {
             "pictures": pictures,
-            "add_page": f"{reverse(f'{name}_add')}?{relation.field.name}={row.pk}",
-            "several_page": f"{reverse(f'{name}_several')}?{relation.field.name}={row.pk}",
-            "choice_page": reverse(f"admin:{self.page_name(REVERSE_NAME)}", args=[row.pk]),
+            "add_page": f"{back_office_address(picture, 'add')}?{relation.field.name}={row.pk}",
+            "several_page": f"{back_office_address(picture, 'several')}?{relation.field.name}={row.pk}",
+            "choice_page": back_office_address(row, REVERSE_NAME, row.pk),
         }
 
     def choose_pictures(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -112,7 +112,7 @@ class PicturedAdmin(ModelAdmin):
             except ValidationError as error:
                 form.add_error(REVERSE_NAME, error)
             else:
-                return HttpResponseRedirect(reverse(f"admin:{self.page_name('change')}", args=[row.pk]))
+                return HttpResponseRedirect(back_office_address(row, "change", row.pk))
         context = {
             **self.admin_site.each_context(request),
             **self.pictures_context(row),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bamex.accounts.rights import may_delete_draft
+from bamex.addresses import back_office_page_name
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.admin.bulk import BulkAdmin
 from bamex.admin.drafts import EditorialForm
@@ -206,7 +207,8 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.withdraw_view)
-        return [path("<path:keys>/withdraw/", view, name=self.page_name("withdraw")), *super().get_urls()]
+        name = back_office_page_name(self.model, "withdraw")
+        return [path("<path:keys>/withdraw/", view, name=name), *super().get_urls()]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and request.user.has_perm("editorial.publish")

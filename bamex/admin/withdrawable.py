@@ -9,11 +9,12 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from bamex.addresses import back_office_address, back_office_page_name
 from bamex.admin.bilingual import BilingualAdmin
 from bamex.editorial.models import Revision
 from bamex.editorial.publishing import CannotBeDoneError, needs_another_publisher, refuse_if
@@ -63,17 +64,16 @@ class WithdrawableAdmin(BilingualAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.withdrawal_page)
-        return [path("<int:pk>/withdraw/", view, name=self.withdrawal_address_name), *super().get_urls()]
-
-    @property
-    def withdrawal_address_name(self) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
+        return [
+            path("<int:pk>/withdraw/", view, name=back_office_page_name(self.model, "withdraw")),
+            *super().get_urls(),
+        ]
 
     def render_change_form(
         self, request: HttpRequest, context: dict, *args: Any, obj: models.Model | None = None, **kwargs: Any
     ) -> HttpResponse:
         if obj and self.may_open_withdrawal(request, obj) and not fault_of_rights(request.user, obj):
-            context["withdrawal_address"] = reverse(f"admin:{self.withdrawal_address_name}", args=[obj.pk])
+            context["withdrawal_address"] = back_office_address(obj, "withdraw", obj.pk)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def withdrawal_page(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -92,7 +92,7 @@ class WithdrawableAdmin(BilingualAdmin):
                 row.refresh_from_db()
             else:
                 let_go_of_typed_text(request, request.path)
-                return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+                return HttpResponseRedirect(back_office_address(row, "changelist"))
         title = gettext("Show to readers again") if row.is_withdrawn else gettext("Withdraw")
         context = {
             **self.admin_site.each_context(request),

@@ -9,8 +9,8 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from bamex.addresses import back_office_address
 from bamex.editorial.targets import object_labelled
 from bamex.models import Publishable
 from bamex.text.html import typeset_text
@@ -51,7 +51,7 @@ def newsroom_context(request: HttpRequest, row: models.Model, title: str) -> dic
         "name": title_of(row),
         "label": row._meta.label,
         "form_address": form_address(row),
-        "list_address": reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_changelist"),
+        "list_address": back_office_address(row, "changelist"),
     }
 
 
@@ -62,4 +62,4 @@ def title_of(row: models.Model) -> str:
 
 def form_address(row: models.Model) -> str:
     """The address of the form of an object in the back office."""
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    return back_office_address(row, "change", row.pk)

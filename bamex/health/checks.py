@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 
 from bamex import clock
 from bamex.accounts.models import NewsroomSettings
+from bamex.addresses import back_office_address
 from bamex.archive.backup_file import UNFINISHED
 from bamex.contradictions import RULES, rows_breaking
 from bamex.editorial.models import EditorialStatus
@@ -70,7 +71,7 @@ def check(function: Check) -> Check:
 
 def list_address(model: type[models.Model], query: str = "") -> str:
     """The back office's list of a noun, narrowed by its filters."""
-    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    address = back_office_address(model, "changelist")
     return f"{address}?{query}" if query else address
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
+from bamex.addresses import back_office_address
 from bamex.health.checks import CHECKS
 from bamex.health.lines import SECTIONS_IN_ORDER, HealthLine, Level
 from bamex.object_names import ObjectName, names_of_objects
@@ -66,9 +67,9 @@ def make_report() -> HealthReport:
 
 
 def describe_object(name: ObjectName) -> dict[str, str]:
-    meta = apps.get_model(name.label)._meta
+    model = apps.get_model(name.label)
     try:
-        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[name.pk])
+        address = back_office_address(model, "change", name.pk)
     except NoReverseMatch:
         address = ""
-    return {"code": name.code, "title": name.title, "address": address, "noun": str(meta.verbose_name)}
+    return {"code": name.code, "title": name.title, "address": address, "noun": str(model._meta.verbose_name)}

@@ -15,11 +15,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 
+from bamex.addresses import back_office_address, back_office_page_name
 from bamex.importer.schema import Schema
 from bamex.spreadsheets.columns import columns_of
 from bamex.spreadsheets.exports import FILE_TYPES, export_rows, make_template
@@ -47,14 +48,14 @@ class SpreadsheetAdmin(ModelAdmin):
             ("table/export/<str:file_type>/", "export_table", self.export_table),
             ("table/template/<str:file_type>/", "table_template", self.table_template),
         ]
-        own = [path(place, self.admin_site.admin_view(page), name=self.page_name(name)) for place, name, page in pages]
+        own = [
+            path(place, self.admin_site.admin_view(page), name=back_office_page_name(self.model, name))
+            for place, name, page in pages
+        ]
         return [*(own if self.spreadsheet else []), *super().get_urls()]
 
-    def page_name(self, name: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-
     def page_address(self, name: str, *args: str) -> str:
-        return reverse(f"{self.admin_site.name}:{self.page_name(name)}", args=args)
+        return back_office_address(self.model, name, *args)
 
     def may_import(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from bamex.addresses import back_office_page_name
 from bamex.editorial.models import ReviewComment
 from bamex.editorial.object_pages import form_address
 from bamex.editorial.presence import note_absence, note_presence
@@ -35,12 +36,16 @@ class ReviewAdmin(ModelAdmin):
     """Mixin of admins whose drafts are reviewed."""
 
     def get_urls(self) -> list:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        return [
-            path("<path:object_id>/review/", self.admin_site.admin_view(self.review_view), name=f"{name}_review"),
-            path("<path:object_id>/presence/", self.admin_site.admin_view(self.presence_view), name=f"{name}_presence"),
-            *super().get_urls(),
+        pages = {"review": self.review_view, "presence": self.presence_view}
+        own = [
+            path(
+                f"<path:object_id>/{page}/",
+                self.admin_site.admin_view(view),
+                name=back_office_page_name(self.model, page),
+            )
+            for page, view in pages.items()
         ]
+        return [*own, *super().get_urls()]
 
     def row_to_review(self, request: HttpRequest, object_id: str) -> models.Model:
         row = self.get_object(request, unquote(object_id))

@@ -21,9 +21,9 @@ from django.db.models import Case, F, Func, Max, Q, Value, When
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bamex.addresses import back_office_address
 from bamex.admin.fieldsets import bilingual_fields, bilingual_lookups
 from bamex.admin.pages.review import ReviewAdmin
 from bamex.editorial.models import EditorialStatus
@@ -217,10 +217,9 @@ def fill_shown(groups: list[FoundNoun], most: int) -> None:
 
 
 def shown_object(name: ObjectName) -> dict[str, str]:
-    meta = apps.get_model(name.label)._meta
     return {
         "title": name.title,
         "code": name.code,
         "state": str(State(name.state).label) if name.state else "",
-        "address": reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[name.pk]),
+        "address": back_office_address(apps.get_model(name.label), "change", name.pk),
     }

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bamex.addresses import back_office_address
 from bamex.admin.pages.translation_saving import (
     OvertakenError,
     accept_translation,
@@ -282,10 +283,9 @@ def other_texts(row: Model, field: str, owner: Model) -> list[tuple[str, str, st
 
 def links_of(owner: Model) -> dict[str, Any]:
     """Addresses of the object's form and of its public pages."""
-    meta = owner._meta
     if not admin.site.is_registered(type(owner)):
         return {"form_address": "", "public_pages": []}
     return {
-        "form_address": reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[owner.pk]),
+        "form_address": back_office_address(owner, "change", owner.pk),
         "public_pages": admin.site.get_model_admin(type(owner)).public_pages(owner),
     }
