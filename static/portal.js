@@ -1,18 +1,5 @@
 // What script adds to pages that read completely without it, in one file (docs/decisions/0021-script-by-feature.md):
-//
-//   shared by the features          texts, folding of names, elements, what is kept on the device
-//   turnPicturesIntoLinks           templates/news/_light.html
-//   showCurrentPlace                templates/_header.html
-//   suggestNames                    the search fields of templates/_header.html and search.html
-//   narrowLists                     templates/_narrow.html
-//   completeReferences              templates/_cite.html, and addresses
-//   shareAddresses                  templates/_object_foot.html
-//   markForSelection                the buttons [data-mark] of lists and pages, the link of templates/_header.html
-//   offerSelection                  templates/selection.html
-//   registerServiceWorker           every page, where it is told the address of a worker
-//   showKeptPages                   templates/offline.html
-//
-// They are started one by one at the end: one that fails, or whose elements a page lacks, stops no other.
+// what the features share, then a function for each, then their start.
 "use strict";
 (() => {
   // Shared by the features
@@ -78,14 +65,8 @@
     };
 
     function linkTo({ dataset, alt, lang }) {
-      const description = makeElement("span", lang ? { lang } : {}, alt);
-      return makeElement(
-        "p",
-        { class: "see" },
-        makeElement("a", { href: dataset.file }, dataset.see),
-        " ",
-        description,
-      );
+      const link = makeElement("a", { href: dataset.file }, dataset.see);
+      return makeElement("p", { class: "see" }, link, " ", makeElement("span", lang ? { lang } : {}, alt));
     }
 
     function parse(markup) {
@@ -113,14 +94,19 @@
     });
   }
 
-  // The current place, where the row of links is wider than the screen
+  // The current place in the row of links, where it is wider than the screen (templates/_header.html)
 
   function showCurrentPlace() {
     const current = document.querySelector(".header nav [aria-current]");
-    if (current) current.closest("ul").scrollLeft = current.offsetLeft + current.offsetWidth - innerWidth;
+    // It tells the place: to ask for it would lay out the page at once.
+    const observer = new IntersectionObserver(([place]) => {
+      current.closest("ul").scrollLeft += place.boundingClientRect.right - innerWidth;
+      observer.disconnect();
+    });
+    if (current) observer.observe(current);
   }
 
-  // Names suggested below the search fields: the combobox pattern of ARIA, with a list
+  // Names suggested below each search field: the combobox pattern of ARIA, with a list
 
   function suggestNames() {
     let names; // a promise of them, from the first use of a field on
@@ -147,8 +133,7 @@
     }
 
     function hyphenate(text) {
-      const hyphenated = fold(text).replace(/[^a-z0-9]+/g, "-");
-      return hyphenated.replace(/^-|-$/g, "");
+      return fold(text).match(/[a-z0-9]+/g).join("-");
     }
 
     // [rank, matched, entry]: 0 is no match, the higher the nearer; `matched` is the other spelling that matched.
@@ -200,6 +185,7 @@
       };
 
       const show = async () => {
+        fetchNames();
         const typed = field.value;
         const words = wordsOf(typed);
         const entries = fold(typed).trim().length > 1 && (await names);
@@ -215,9 +201,10 @@
           .sort((one, other) => other[0] - one[0])
           .slice(0, 8);
         list.append(...found.map(makeOption));
-        list.hidden = !found.length;
-        field.setAttribute("aria-expanded", !!found.length);
-        status.textContent = countInWords(found.length);
+        const count = found.length;
+        list.hidden = !count;
+        field.setAttribute("aria-expanded", !!count);
+        status.textContent = count > 1 ? texts.count.replace("{count}", count) : count ? texts.one : texts.none;
       };
 
       const makeOption = ([, matched, { name, noun, address }], place) => {
@@ -228,14 +215,8 @@
         return option;
       };
 
-      const countInWords = (count) =>
-        count > 1 ? texts.count.replace("{count}", count) : count ? texts.one : texts.none;
-
       field.addEventListener("focus", fetchNames);
-      field.addEventListener("input", () => {
-        fetchNames();
-        show();
-      });
+      field.addEventListener("input", show);
       field.addEventListener("blur", close);
       field.addEventListener("keydown", (event) => {
         if (list.hidden || event.isComposing) return;
@@ -283,10 +264,14 @@
     narrow.hidden = !rows.length;
   }
 
-  // References: the day of today, and buttons that copy and send, where the browser can
+  // The day in references (templates/_cite.html), and buttons that copy, addresses too
+
+  // For references in French. To ask Intl costs a slow phone 0.1 s.
+  const MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ");
 
   function completeReferences() {
-    const today = new Date().toLocaleDateString("fr", { dateStyle: "long" }); // French references alone say it
+    const now = new Date();
+    const today = [now.getDate(), MONTHS[now.getMonth()], now.getFullYear()].join(" ").replace(/^1 /, "1er ");
     for (const place of document.querySelectorAll("[data-today]"))
       place.textContent = place.textContent.replace("jj/mm/aaaa", today);
     if (!navigator.clipboard) return;
@@ -301,6 +286,8 @@
       });
     }
   }
+
+  // Addresses handed on (templates/_object_foot.html)
 
   function shareAddresses() {
     if (!navigator.share) return;
@@ -466,9 +453,8 @@
       keep() {
         navigator.storage?.persist?.();
         ask("keep", ({ failed, done, total }) => {
-          if (failed) status.textContent = dataset.failed;
-          else if (done === total) status.textContent = dataset.done;
-          else status.textContent = dataset.progress.replace("{done}", done).replace("{total}", total);
+          const progress = dataset.progress.replace("{done}", done).replace("{total}", total);
+          status.textContent = failed ? dataset.failed : done === total ? dataset.done : progress;
           if (failed || done === total) showList();
         });
       },

@@ -391,6 +391,15 @@ def test_a_journalist_leaves_with_a_reference_in_two_taps(reader, path, cite, co
     assert page.complaints == []
 
 
+def test_a_reference_says_the_day_as_french_writes_it(reader):
+    page = reader("/fr/faits/dates-du-salon/")
+
+    for day, words in {"2027-08-09": "9 août 2027", "2027-12-01": "1er décembre 2027"}.items():
+        page.clock.set_fixed_time(f"{day}T12:00:00")
+        page.reload()
+        assert f"[consulté le {words}]" in page.locator(".reference").first.text_content()
+
+
 def test_a_link_is_handed_on_as_the_page_shows_it(reader):
     """A copy of the portal on another machine shows the public address, not its own."""
     page = reader("about:blank")

@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 
 import brotli
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -185,6 +186,18 @@ def test_every_answer_carries_the_hardening_headers(client, address):
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "Server" not in headers
     assert "X-Powered-By" not in headers
+
+
+def test_the_files_of_the_look_carry_no_policy_of_documents(client):
+    for name in ("portal.css", "portal.js", "icon.svg"):
+        answer = client.get(staticfiles_storage.url(name))
+        assert answer.status_code == 200
+        assert "Content-Security-Policy" not in answer.headers
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    missing = client.get("/static/nowhere.css")
+
+    assert missing.status_code == 404
+    assert "default-src 'none'" in missing.headers["Content-Security-Policy"]
 
 
 @pytest.mark.django_db
