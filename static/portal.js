@@ -133,7 +133,9 @@
     }
 
     function hyphenate(text) {
-      return fold(text).match(/[a-z0-9]+/g).join("-");
+      return fold(text)
+        .match(/[a-z0-9]+/g)
+        .join("-");
     }
 
     // [rank, matched, entry]: 0 is no match, the higher the nearer; `matched` is the other spelling that matched.
