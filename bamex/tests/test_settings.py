@@ -193,6 +193,7 @@ def test_the_local_secret_is_for_its_owner_only():
     assert (settings.BASE_DIR / ".local" / "secret-key").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_production_passes_every_check_of_django():
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],

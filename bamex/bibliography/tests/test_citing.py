@@ -238,6 +238,7 @@ def test_what_describes_a_work_is_in_the_language_of_the_reference_whatever_that
 # Pages and files
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @override_settings(SITE_URL="https://bamex.example")
 def test_every_page_of_an_object_says_how_to_cite_it():

@@ -80,6 +80,7 @@ def test_every_file_is_asked_here_but_what_a_person_or_a_browser_opens():
     assert crawl.FILES - asked - lists == {"edition", "manifest", "preview"}
 
 
+@pytest.mark.slow
 @every_file
 def test_what_is_added_to_a_link_that_is_shared_changes_nothing(client, path):
     own = FILES[path]
@@ -90,6 +91,7 @@ def test_what_is_added_to_a_link_that_is_shared_changes_nothing(client, path):
     assert shared.getvalue() == plain.getvalue()
 
 
+@pytest.mark.slow
 @every_file
 @pytest.mark.parametrize("value", ["x", "%00", "x" * 3000])
 def test_a_filter_of_the_portal_that_the_file_does_not_know_is_refused_by_name(path, value):
@@ -114,6 +116,7 @@ def test_a_value_that_is_not_known_is_refused_by_name(path, value):
     assert list(refused(path, FILES[path], f"{name}={value}")) == [name]
 
 
+@pytest.mark.slow
 @every_file
 @pytest.mark.parametrize("query", ["nocache=123", "nocache=1&nocache=2", "nocache=%00", "nocache=" + "x" * 201])
 def test_a_stranger_s_parameter_is_excused_only_where_programs_subscribe(client, path, query):

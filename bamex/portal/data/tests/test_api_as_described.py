@@ -67,6 +67,7 @@ def addresses(draw, described):
     return f"{path}?{urlencode(query)}" if query else path, operation
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(data=st.data())
 def test_what_the_description_allows_is_answered_as_it_says(description, data):
