@@ -92,11 +92,10 @@ def wingspan_figure(context: object, products: Iterable[Product]) -> str:
     request = context["request"]  # type: ignore[index]
     measures = format_html_join(
         "",
-        '<li><a href="{}">{}</a>{} {}{}</li>',
+        "<li>{}{} {}{}</li>",
         (
             (
-                craft.product.get_absolute_url(),
-                text_html(localized(craft.product, "name")),
+                name_html(craft.product, request.path),
                 pgettext("punctuation", ":"),
                 measure_words(craft),
                 source_chip_html(request, [craft.given.source]),
@@ -114,6 +113,12 @@ def wingspan_figure(context: object, products: Iterable[Product]) -> str:
         ),
         measures,
     )
+
+
+def name_html(product: Product, path: str) -> SafeString:
+    """The name of a product; a link to its page from any other."""
+    name, address = text_html(localized(product, "name")), product.get_absolute_url()
+    return format_html("{}", name) if address == path else format_html('<a href="{}">{}</a>', address, name)
 
 
 def measure_words(craft: Aircraft) -> str:

@@ -246,6 +246,11 @@ class Claim(Cited):
         return self.question.makes_precise(self)
 
     @property
+    def narrows(self):
+        """True if it says the same as wider answers, more precisely; else both may be true, and no more is known."""
+        return self.question.narrows(self)
+
+    @property
     def made_precise(self):
         """The answers to the same question to which it adds precision."""
         return self.question.made_precise_by(self)

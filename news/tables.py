@@ -143,7 +143,7 @@ CLAIMS = Table(
             description="The question that it answers, when it is not that of the fact itself; only answers to the "
             "same question can contradict each other.",
         ),
-        column(Claim, "refines", description="Whether it adds precision to another answer, and contradicts none."),
+        column(Claim, "refines", description="Whether it and the other answers may all be true: it contradicts none."),
         column(Claim, "label", description="What is counted."),
         column(Claim, "note"),
         sources_column(),

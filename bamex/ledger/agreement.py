@@ -34,7 +34,7 @@ class Agreement(models.TextChoices):
     AGREED = "agreed", _("Several sources, one answer")
     DISAGREED = "disputed", _("The sources disagree")
     DIFFERENT = "different", _("Answers to different questions")
-    REFINED = "refined", _("One answer adds precision to another")
+    REFINED = "refined", _("Compatible answers")
     SINGLE = "single", _("A single source")
     NONE = "none", _("No published source")
 
@@ -59,6 +59,11 @@ class QuestionAnswered:
     def makes_precise(self, claim: Any) -> bool:
         """True if an answer adds precision to another: an editor says so, or it is a number that the other allows."""
         return claim.refines or bool(self.wider_than(claim))
+
+    def narrows(self, claim: Any) -> bool:
+        """True if an answer says the same as wider ones, more precisely: they allow all the numbers that it allows."""
+        wider = self.wider_than(claim)
+        return bool(wider) and all(is_within(claim.value_fr, other.value_fr) for other in wider)
 
     def wider_than(self, claim: Any) -> list[Any]:
         """The answers that allow numbers which `claim` does not."""
@@ -120,6 +125,12 @@ def is_closer(one: str, other: str) -> bool:
     """True if an answer in French allows fewer numbers than another that it does not contradict."""
     allowed, also = numbers_allowed(bare_answer(one)), numbers_allowed(bare_answer(other))
     return bool(allowed and also and allowed.meets(also) and allowed.closeness < also.closeness)
+
+
+def is_within(one: str, other: str) -> bool:
+    """True if every number that an answer in French allows is one that another allows."""
+    allowed, also = numbers_allowed(bare_answer(one)), numbers_allowed(bare_answer(other))
+    return bool(allowed and also and allowed.lies_in(also))
 
 
 def questions_answered(claims: Iterable[Any]) -> list[QuestionAnswered]:

@@ -53,6 +53,10 @@ class NumbersAllowed(NamedTuple):
         """True if some number is allowed by both."""
         return self.unit == other.unit and max(self.lowest, other.lowest) <= min(self.highest, other.highest)
 
+    def lies_in(self, other: "NumbersAllowed") -> bool:
+        """True if every number allowed is allowed by the other too."""
+        return self.unit == other.unit and other.lowest <= self.lowest and self.highest <= other.highest
+
     @property
     def closeness(self) -> tuple[float, float]:
         """Smaller the fewer numbers are allowed for their size; of two like bounds, for the one that says more."""

@@ -356,3 +356,34 @@ def test_a_phone_s_first_screen_says_what_when_and_where(page):
     assert "BAMEX’25" in words
     assert "14\u00a0novembre 2025" in words
     assert "Bamako" in page.locator(".hero").inner_text()
+
+
+def test_a_phone_shows_two_products_of_a_comparison_whole(page):
+    page.set_viewport_size(PHONE)
+    for path in ("/fr/equipements/comparaison/?i=P001,P002,P003", "/en/equipment/comparison/?i=P001,P002,P003"):
+        page.goto(path)
+        box = page.locator(".comparison thead th").nth(2).bounding_box()
+        cut = page.locator(".comparison :is(th, td)").evaluate_all(
+            "all => all.filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.innerText)"
+        )
+
+        assert box["x"] + box["width"] <= PHONE["width"]
+        assert cut == []
+
+
+def test_a_desk_opens_what_is_folded_where_its_browser_cannot_be_told_to(page):
+    """Firefox before 143 and Safari before 18.4 know no `::details-content`."""
+
+    def older(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("::details-content", "::not-known-yet"))
+
+    page.route(re.compile(r"/exposants/|\.css"), older)
+    page.set_viewport_size(DESK)
+    page.goto("/fr/exposants/baykar/")
+    page.wait_for_load_state()
+
+    for folded, inside in ((".notes", ".notes li"), (".cite", ".reference"), (".footer", ".footer nav a")):
+        assert not page.locator(inside).first.is_visible()
+        page.locator(f"{folded} summary").first.click()
+        assert page.locator(inside).first.is_visible(), folded

@@ -170,7 +170,7 @@ FLAGS = {
     "is_organiser": {"fr": "Organisateur du salon", "en": "Organiser of the show"},
     "title_is_descriptive": {"fr": "Titre descriptif", "en": "Descriptive title"},
     "shown_stated": {"fr": "présence au salon non attestée", "en": "no source places it at the show"},
-    "refines": {"fr": "précise la réponse", "en": "adds precision to"},
+    "refines": {"fr": "compatible avec", "en": "compatible with"},
     "head_is_stated": {"fr": "Chef de la délégation", "en": "Head of the delegation"},
     "day_is_exact": {"fr": "<span>", "en": "<span>"},  # by its note, or the words in its place
 }

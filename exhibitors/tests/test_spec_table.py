@@ -230,6 +230,17 @@ def test_the_page_of_the_tb3_gives_both_payloads_in_one_cell(client, language, p
 
 
 @pytest.mark.usefixtures("content")
+def test_a_drawing_leads_to_each_page_but_the_one_it_stands_on(client):
+    address = "/fr/equipements/bayraktar-tb2/"
+    own, both = (
+        client.get(path).content.decode().partition("<figcaption>")[2].partition("</figcaption>")[0]
+        for path in (address, "/fr/equipements/comparaison/?i=P001&i=P002")
+    )
+    assert "12\u00a0m" in own
+    assert (f'href="{address}"' in own, f'href="{address}"' in both) == (False, True)
+
+
+@pytest.mark.usefixtures("content")
 def test_the_comparison_gives_each_product_its_own_rival_values(client):
     page = client.get("/fr/equipements/comparaison/?i=P003,P010").content.decode()
     rows = rows_of(page)

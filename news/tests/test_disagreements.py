@@ -87,16 +87,19 @@ def test_an_answer_that_adds_precision_contradicts_none():
 
 
 @pytest.mark.parametrize(
-    ("answers", "made_precise"),
+    ("answers", "made_precise", "said"),
     [
-        (["15 km", "+plus de 15 km"], ["15 km"]),  # the only other answer
-        (["60 km", "100 km", "+plus de 100 km"], ["100 km"]),  # the one of the same number
-        (["Prontaron", "SSB", "+Proton Savunma"], ["Prontaron"]),  # the first, words as it is in words
-        (["60 km", "100 km", "+quelques kilomètres"], []),  # it cannot be known
-        (["plus de 35", "45"], ["plus de 35"]),
+        (["15 km", "+plus de 15 km"], ["15 km"], "compatible avec"),  # the only other answer
+        (["60 km", "100 km", "+plus de 100 km"], ["100 km"], "compatible avec"),  # the one of the same number
+        (["Prontaron", "SSB", "+Proton Savunma"], ["Prontaron"], "compatible avec"),  # the first, as it is in words
+        (["60 km", "100 km", "+quelques kilomètres"], [], "compatible avec"),  # to which, cannot be known
+        (["plus de 30", "plus de 50"], ["plus de 30"], "compatible avec"),  # true together, yet two statements
+        (["plus de 30", "une trentaine"], ["plus de 30"], "compatible avec"),
+        (["plus de 35", "45"], ["plus de 35"], "précise"),
+        (["environ 4 kg", "+4,18 kg"], ["environ 4 kg"], "précise"),
     ],
 )
-def test_the_last_answer_says_to_which_it_adds_precision(answers, made_precise):
+def test_the_last_answer_says_to_which_it_adds_precision_or_that_both_may_be_true(answers, made_precise, said):
     row = fact(*({"value": value.removeprefix("+"), "refines": value.startswith("+")} for value in answers))
     last = row.claims.all()[len(answers) - 1]
     page = Client().get(row.get_absolute_url(), headers={"accept-language": "fr"}).content.decode()
@@ -106,9 +109,9 @@ def test_the_last_answer_says_to_which_it_adds_precision(answers, made_precise):
     if made_precise:
         (other,) = last.made_precise
         words = typeset(made_precise[0], "fr")
-        assert f'(précise la réponse <a href="{other.get_absolute_url()}">{words}</a>' in tight(page)
+        assert f'({said} la réponse <a href="{other.get_absolute_url()}">{words}</a>' in tight(page)
     else:
-        assert "(précise une autre réponse)" in page
+        assert f"({said} d’autres réponses)" in page
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ def test_a_bound_that_the_other_answer_keeps_is_made_precise_and_not_contradicte
     assert row.agreement == Agreement.REFINED
     assert [claim.adds_precision for claim in row.claims.all()] == [False, True]
     page = Client().get(row.get_absolute_url(), headers={"accept-language": "fr"}).content.decode()
-    assert "(précise la réponse" in page
+    assert ("(compatible avec la réponse" if other == "plus de 50" else "(précise la réponse") in page
     assert "Les sources divergent" not in page.partition("<main")[2]
 
 

@@ -84,6 +84,20 @@ def test_a_source_that_needs_a_caution_has_it_beside_it():
     )
 
 
+def test_both_lists_of_works_say_what_square_brackets_mean():
+    make.source(title="La Türkiye renforce son influence", title_is_descriptive=True)
+
+    for name in ("coverage_list", "source_list"):
+        assert "Un titre entre crochets décrit un document dont le titre propre n’est pas connu." in read(reverse(name))
+
+
+def test_what_is_said_of_a_work_stands_in_one_line_between_single_points():
+    make.source(kind="official", date="2025-11-12", language="en")
+
+    line = re.search(r'<span class="meta">.*?</span>', read(reverse("coverage_list")), re.DOTALL)
+    assert re.sub(r"\s+", " ", line[0]).endswith("2025</time>&nbsp;· anglais&nbsp;· Source officielle</span>")
+
+
 def test_a_title_that_describes_a_work_is_in_its_own_language():
     make.source(language="ar", title="Türkiye strengthens its influence", title_is_descriptive=True)
 
