@@ -55,7 +55,7 @@ def map_outlines() -> dict[str, Any]:
 def delegation_map(delegations: Iterable[Delegation]) -> str:
     """A `<figure>` of published `delegations`, about 14 KB, 4 KB compressed; empty without any.
 
-    Asks the database once at most, for the alliances, and not at all after `Delegation.objects.for_list()`.
+    They come from `Delegation.objects.for_list()`, so that it is asked nothing for sources and alliances.
     """
     rows = [row for row in delegations if row.is_visible]
     if not rows:
@@ -137,9 +137,8 @@ def delegation_map_file(delegations: Iterable[Delegation]) -> str:
 
 
 def kind_of(row: Delegation) -> str:
-    if row.role in {Delegation.Role.HOST, Delegation.Role.GUEST, Delegation.Role.REPORTED}:
-        return str(row.role)
-    return "alliance" if row.country.groups.all() else "attending"
+    is_ally = row.role == Delegation.Role.ATTENDING and row.country.groups.all()
+    return "alliance" if is_ally else str(row.shown_role)
 
 
 def kind_group(kind: str, rows: list[Delegation]) -> str:
@@ -157,7 +156,7 @@ def pattern_attribute(kind: str) -> str:
 def link_values(row: Delegation) -> tuple[str, str, str, str]:
     """Values of the link of a country: address, attribute of its language, title, path."""
     name, groups = localized(row.country, "name"), row.country.groups.all()
-    title = [name.written, row.get_role_display(), *(localized(group, "name").written for group in groups)]
+    title = [name.written, str(row.shown_role.label), *(localized(group, "name").written for group in groups)]
     language = format_html(' lang="{}"', name.language) if name.is_fallback else ""
     path = map_outlines()["countries"][row.country_id]["path"]
     return row.get_absolute_url(), language, typeset_for_page(", ".join(title)), path
@@ -177,7 +176,7 @@ def country_label(row: Delegation) -> str:
         place["rise"],
         localized(row.country, "name").written,
         place["x"],
-        typeset_for_page(row.get_role_display()),
+        typeset_for_page(str(row.shown_role.label)),
     )
 
 

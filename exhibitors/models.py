@@ -313,6 +313,17 @@ class Delegation(Addressable):
     def get_absolute_url(self):
         return address_of("delegation_detail", self.slug)
 
+    @property
+    def is_single_source(self):
+        """True of a country that is reported, too: its role says so."""
+        return self.role == self.Role.REPORTED or super().is_single_source
+
+    @property
+    def shown_role(self):
+        """The role as readers are told it: a country of which a single source speaks is reported, whoever says so."""
+        is_reported = self.role == self.Role.ATTENDING and self.is_single_source
+        return self.Role.REPORTED if is_reported else self.Role(self.role)
+
 
 class Citation(bamex.models.Citation):
     exhibitor = cited(Exhibitor, _("exhibitor"))

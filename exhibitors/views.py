@@ -243,10 +243,10 @@ class DelegationList(FilteredList):
         roles = Delegation.Role
         grouped = {"host": [], "guest": [], "alliance": [], "others": [], "reported": []}
         for row in context["rows"]:
-            if row.role in {roles.HOST, roles.GUEST, roles.REPORTED}:
-                grouped[row.role].append(row)
+            if row.country_id in members and row.role == roles.ATTENDING:
+                grouped["alliance"].append(row)
             else:
-                grouped["alliance" if row.country_id in members else "others"].append(row)
+                grouped["others" if row.shown_role == roles.ATTENDING else row.shown_role].append(row)
         return {**context, "group": group, "grouped": grouped}
 
 

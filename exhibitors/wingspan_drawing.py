@@ -95,7 +95,7 @@ def wingspan_figure(context: object, products: Iterable[Product]) -> str:
         "<li>{}{} {}{}</li>",
         (
             (
-                name_html(craft.product, request.path),
+                product_name_html(craft.product, request.path),
                 pgettext("punctuation", ":"),
                 measure_words(craft),
                 source_chip_html(request, [craft.given.source]),
@@ -115,7 +115,7 @@ def wingspan_figure(context: object, products: Iterable[Product]) -> str:
     )
 
 
-def name_html(product: Product, path: str) -> SafeString:
+def product_name_html(product: Product, path: str) -> SafeString:
     """The name of a product; a link to its page from any other."""
     name, address = text_html(localized(product, "name")), product.get_absolute_url()
     return format_html("{}", name) if address == path else format_html('<a href="{}">{}</a>', address, name)

@@ -47,7 +47,9 @@ class Home(TemplateView):
             products=products,
             demonstrated=[product for product in products if product.is_demonstrated],
             exhibitors=Exhibitor.objects.visible().order_by(f"sort_{active()}"),
-            delegations=Delegation.objects.visible().order_by(f"country__sort_{active()}"),
+            delegations=Delegation.objects.visible()
+            .prefetch_related("citations")
+            .order_by(f"country__sort_{active()}"),
             statements=statements_of_host(),
             themes=Theme.objects.visible(),
             articles=Article.objects.visible()[:NEWS_SHOWN],

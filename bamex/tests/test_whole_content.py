@@ -164,7 +164,6 @@ def homes(row):
 
 
 # What is shown otherwise than by its words, and in which.
-REPORTED = {"fr": "une seule source", "en": "Reported by one source"}
 FLAGS = {
     "single_source": {"fr": "une seule source", "en": "single source"},
     "is_organiser": {"fr": "Organisateur du salon", "en": "Organiser of the show"},
@@ -207,9 +206,9 @@ def expected(schema, row, entry, language):
         elif key in BY_LANGUAGE and hasattr(row, BY_LANGUAGE[key]):
             yield key, escape(typeset(getattr(row, BY_LANGUAGE[key]), row.title_in(language).language))
         elif key in FLAGS:
-            # The role of such a delegation says it, in words of its own.
-            is_role = isinstance(row, Delegation) and row.role == Delegation.Role.REPORTED
-            yield key, REPORTED[language] if is_role else FLAGS[key][language]
+            yield key, FLAGS[key][language]
+        elif key == "role" and isinstance(row, Delegation) and row.shown_role == Delegation.Role.REPORTED:
+            yield key, FLAGS["single_source"][language]
         else:
             yield key, value_shown(schema.columns[key], row, value, language)
 

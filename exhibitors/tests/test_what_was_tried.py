@@ -1,6 +1,7 @@
 """Lists tell what they leave out: equipment that delegations tried, whose model no source gives; who says so."""
 
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -70,6 +71,25 @@ def test_a_single_source_is_flagged_alike(client, address):
 
     assert 'class="single"' in page
     assert "une seule source" in page.lower()
+
+
+@pytest.mark.usefixtures("content")
+def test_a_country_of_which_one_source_speaks_is_reported_on_every_page(client):
+    pages = {
+        path: client.get(path).content.decode() for path in ("/fr/delegations/", "/fr/", "/fr/delegations/mauritanie/")
+    }
+    attending, _heading, reported = pages["/fr/delegations/"].partition("par une seule source</h2>")
+    link = '<a href="/fr/delegations/mauritanie/"'
+
+    assert Delegation.objects.get(slug="mauritanie").role == Delegation.Role.ATTENDING
+    assert f"<h3>{link}" not in attending
+    assert f"<h3>{link}" in reported
+    drawn = re.search(r'<g class="reported".*?</g>', attending, re.DOTALL)[0]
+    assert link in drawn
+    assert "Mauritanie, Signalée par une seule source" in drawn
+    at_home = pages["/fr/"].partition(f"{link}>")[2].partition("</li>")[0]
+    assert "Signalée par une seule source" in at_home
+    assert "badge-attending" not in pages["/fr/delegations/mauritanie/"]
 
 
 @pytest.mark.usefixtures("content")

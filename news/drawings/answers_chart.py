@@ -58,7 +58,7 @@ def chart_answers(fact: Fact) -> list[Answer]:
 
 
 def form_and_number(value: str) -> tuple[str, int]:
-    """How an answer in French is drawn, and its number; ("", 0) when it is not one whole number that can be drawn."""
+    """Form in which an answer in French is drawn, and its number; ("", 0) when it is not one that can be drawn."""
     said = number_said(bare_answer(value))
     if not said or said.form not in DRAWN_FORMS or not said.number.is_integer() or said.number > LARGEST_DRAWN:
         return "", 0

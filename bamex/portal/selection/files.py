@@ -81,8 +81,8 @@ def remark_lines_on(row: Any) -> Iterator[str]:
         yield plain_line(f"{row.get_kind_display()}, {day_span_html(row.start, row.end)}. {row.get_status_display()}.")
         if row.public_venue:
             yield labelled_line(_("Venue"), text_of(row.public_venue, "name"))
-    else:
-        yield f"{row.get_role_display()}."
+    elif row.shown_role != Delegation.Role.REPORTED:
+        yield f"{row.shown_role.label}."
     if row.is_single_source:
         yield _("Reported by a single source.")
 
