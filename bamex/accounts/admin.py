@@ -1,5 +1,6 @@
 """Admin of accounts, groups and the newsroom's settings, in the words of the newsroom instead of Django's."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from axes.utils import reset
@@ -26,6 +27,7 @@ from bamex.accounts.forms import AccountForm, NewAccountForm, NewsroomSettingsFo
 from bamex.accounts.groups import READY, choosable_permissions
 from bamex.accounts.models import Event, NewsroomSettings
 from bamex.accounts.second_factor import device_of, remove_second_factor
+from bamex.db.deletion import leave_out_counts_of_links, leave_out_links
 
 admin.site.unregister([User, Group, TOTPDevice])  # the last would show keys: the account's page says what there is
 
@@ -41,6 +43,10 @@ class PlainTitles(admin.ModelAdmin):
         noun = capfirst(self.opts.verbose_name)
         context["title"] = noun if kwargs.get("obj") else gettext("%(noun)s: new entry") % {"noun": noun}
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_deleted_objects(self, objs: Iterable[Model], request: HttpRequest) -> tuple:
+        to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        return leave_out_links(to_delete), leave_out_counts_of_links(counts), forbidden, protected
 
 
 class PlainPermissions(admin.ModelAdmin):

@@ -20,13 +20,14 @@ from modeltranslation.admin import TranslationAdmin
 
 from bamex.admin.autocompletion import read_chosen_rows
 from bamex.admin.control_names import name_controls_of_tables
-from bamex.admin.deletion import leave_out_counts_of_links, leave_out_links, name_published_rows_resting_on
+from bamex.admin.deletion import name_published_rows_resting_on
 from bamex.admin.drafts import DraftsAdmin, EditorialForm
 from bamex.admin.fieldsets import bilingual_fields
 from bamex.admin.form_errors import list_errors
 from bamex.admin.forms import EditorFields
 from bamex.admin.index import IndexGroup
 from bamex.admin.list_filters import LinkFilter, SourcesFilter, TranslationFilter
+from bamex.db.deletion import leave_out_counts_of_links, leave_out_links
 from bamex.health.addresses import field_names
 from bamex.ledger.stray_numbers import find_figures
 from bamex.models import Publishable
@@ -105,6 +106,9 @@ class BilingualAdmin(DraftsAdmin, EditorFields, TranslationAdmin):
         name_controls_of_tables(inlines)
         read_chosen_rows([form, *(row for inline in inlines for row in inline.formset.forms)])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def render_delete_form(self, request: HttpRequest, context: dict) -> HttpResponse:
+        return super().render_delete_form(request, {**context, "index_group": self.index_group})
 
     @admin.display(description=_("English"), boolean=True)
     def in_english(self, row: Model) -> bool:

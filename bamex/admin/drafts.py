@@ -249,6 +249,11 @@ class DraftsAdmin(ReviewAdmin, ChangeNotesAdmin):
         if SUBMIT in request.POST:
             note_review(owner, ReviewComment.Act.SUBMIT, request.user)
 
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        """Log a change, unless the form said what was there already: Django compares it with what is published."""
+        editing = getattr(request, "editing", None)
+        return None if editing and editing.says_nothing_new else super().log_change(request, obj, message)
+
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         close_appointments(appointments_of(obj))
         lock_status(obj).delete()  # its revisions stay

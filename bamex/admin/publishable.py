@@ -140,7 +140,7 @@ class PublishableAdmin(BulkAdmin, SpreadsheetAdmin, PicturedAdmin, BilingualAdmi
 
     @admin.display(description=_("last updated"), ordering="last_changed")
     def updated(self, row: Publishable) -> str | None:
-        return timezone.localdate(row.last_changed).isoformat() if row.first_published else None
+        return date_format(timezone.localdate(row.last_changed), "SHORT_DATE_FORMAT") if row.first_published else None
 
     @admin.display(description=_("last updated"))
     def last_changed(self, row: Publishable) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
+from zlib import crc32
 
 from django.db import models
 from django.db.models import Value
@@ -52,6 +53,11 @@ class HealthLine:
     keys: Sequence[ObjectKey] = field(default_factory=list)
     address: str = ""
     is_known: bool = True
+
+    @property
+    def place(self) -> str:
+        """The name of its list of objects on the page of the report: the same as long as the sentence is."""
+        return f"line-{crc32(self.sentence.encode()):08x}"
 
 
 def line_of(

@@ -47,7 +47,10 @@ def read_csv(content: bytes, headings: Iterable[str]) -> Sheet:
 
 
 def decode_text(content: bytes) -> str:
+    """The text of a file. Raises FileError for what is none, such as a PDF or a picture, or cannot be told."""
     encodings = [encoding for mark, encoding in ENCODING_MARKS.items() if content.startswith(mark)] or ENCODINGS
+    if encodings is ENCODINGS and b"\0" in content:
+        raise FileError(str(NO_TABLE))
     for encoding in encodings:
         try:
             return content.decode(encoding)

@@ -20,6 +20,12 @@ OTHERS = [
     *("account/", "account/second-factor/", "auth/user/", "auth/user/add/", "auth/user/1/password/"),
     *("accounts/newsroomsettings/", "accounts/auditentry/", "password_change/"),
 ]
+LISTS = [
+    *("bamex/source/", "exhibitors/exhibitor/", "exhibitors/product/", "exhibitors/delegation/", "exhibitors/person/"),
+    *("news/article/", "news/statement/", "news/theme/", "programme/session/", "programme/venue/"),
+]
+CUT = "(() => { const list = document.querySelector('.results'); return list.scrollWidth - list.clientWidth; })()"
+BUTTONS = "[...document.querySelectorAll('#content form button.button')].map((one) => getComputedStyle(one).paddingTop)"
 CONTROLS = {"textbox", "combobox", "checkbox", "radio", "searchbox", "spinbutton", "listbox", "button", "link"}
 AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(({id}) => id)"
 
@@ -92,6 +98,19 @@ def test_axe_finds_nothing_on_any_kind_of_page(staff_page, judged, scheme):
         answer = staff_page.goto(f"/admin/{address}")
         found[address] = (answer.status, run_axe(staff_page, judged, scheme))
     assert found == dict.fromkeys(addresses, (200, []))
+
+
+def test_a_list_shows_all_its_columns_on_a_desk(staff_page):
+    found = {}
+    for address in LISTS:
+        staff_page.goto(f"/admin/{address}")
+        found[address] = staff_page.evaluate(CUT)
+    assert found == dict.fromkeys(LISTS, 0)
+
+
+def test_a_button_has_room_round_its_words(staff_page):
+    staff_page.goto("/admin/news/mediaitem/several/")
+    assert staff_page.evaluate(BUTTONS) == ["10px"]
 
 
 def test_axe_finds_nothing_on_the_log_in(chromium, staff_page):

@@ -208,8 +208,10 @@ def test_an_account_that_has_acted_is_not_deleted(chief, make_account):
 
 
 def test_an_account_made_by_mistake_is_deleted(chief, make_account):
-    awa = make_account("awa")
+    awa = make_account("awa", "Rédaction")
 
+    shown = words(chief.get(page(User, "delete", awa.pk)))
+    assert [name for name in ("User_groups", "user-group", "Utilisateur: ") if name in shown] == []
     assert chief.post(page(User, "delete", awa.pk), {"post": "yes"}).status_code == 302
     assert not User.objects.filter(pk=awa.pk).exists()
 

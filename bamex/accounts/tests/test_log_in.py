@@ -182,3 +182,12 @@ def test_the_public_side_has_no_cookie_and_reads_no_account(client, make_account
 
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.ignore_template_errors  # Django's templates read undefined names
+@pytest.mark.parametrize("address", ["/admin/password_change/", "/admin/password_change/done/"])
+def test_the_pages_of_the_password_lead_on_as_all_others_do(client, make_account, address):
+    client.force_login(make_account("awa", "Rédaction"))
+    page = words(client.get(address))
+
+    assert [link for link in ("/admin/guide/", "/admin/account/", 'name="language"') if link not in page] == []

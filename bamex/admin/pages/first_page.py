@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from bamex import clock
 from bamex.editorial.models import IN_VAIN, TO_COME, Appointment, EditorialStatus
 from bamex.health.checks import CHECKS
-from bamex.health.lines import Level
+from bamex.health.lines import HealthLine, Level
 from bamex.health.report import describe_object
 from bamex.models import ContentVersion
 from bamex.object_names import names_of_objects
@@ -118,7 +118,12 @@ def content_to_do() -> list[ToDo]:
 def lines_of_report() -> Iterator[ToDo]:
     for line in (line for check in CHECKS for line in check()):
         if line.level > Level.RIGHT and line.count:
-            yield ToDo(line.count, line.sentence, line.address or reverse("newsroom:health"), counts_itself=True)
+            yield ToDo(line.count, line.sentence, line.address or place_in_report(line), counts_itself=True)
+
+
+def place_in_report(line: HealthLine) -> str:
+    """The address of the objects that a line is about, which browsers unfold, or else of the report."""
+    return reverse("newsroom:health") + (f"#{line.place}" if line.keys else "")
 
 
 def recent_changes_by_others(person: AbstractBaseUser) -> list[LogEntry]:

@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.timezone import localdate
 
 from bamex.accounts.models import NewsroomSettings
 from bamex.editorial.log_entries import describe_log_entry
@@ -379,3 +380,17 @@ def test_saving_what_was_there_keeps_no_draft_and_says_so(editor):
     editor.post(page(Exhibitor, "change", row.pk), submitted(form_of(editor, row)))
     assert Revision.objects.filter(act=Revision.Act.DRAFT).count() == 1
     assert status_of(row).draft.plain["note_fr"] == "Une note."
+    assert LogEntry.objects.count() == 1
+
+
+def test_a_revision_of_nobody_is_named_by_what_it_is(editor, baykar):
+    save_draft(editor, Exhibitor, baykar, note_fr="Une note.")
+    found = Revision.objects.get(act=Revision.Act.FOUND)
+    shown = editor.get(page(Exhibitor, "change", baykar.pk), {"revision": found.pk}).content.decode()
+
+    assert "révision 1 (État trouvé," in shown
+
+
+def test_a_list_tells_days_as_the_forms_do(editor, baykar):
+    shown = editor.get(page(Exhibitor, "changelist")).content.decode()
+    assert f'<td class="field-updated">{localdate():%d/%m/%Y}</td>' in shown

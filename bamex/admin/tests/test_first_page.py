@@ -61,6 +61,17 @@ def test_appointments_and_the_state_of_the_content_are_told(editor):
     assert hidden.count == 1
 
 
+def test_a_line_about_objects_leads_to_their_names(editor):
+    make.product(maker=make.exhibitor(state=State.DRAFT), name_fr="Bayraktar")
+    (line,) = [line for words, line in lines(editor, "content_work").items() if "repose sur un brouillon" in words]
+
+    address, _, place = line.address.partition("#")
+    _, found, after = editor.get(address).content.decode().partition(f'id="{place}"')
+    assert place
+    assert found
+    assert "Bayraktar" in after.partition("</ul>")[0]
+
+
 def test_the_first_page_asks_a_bounded_number_of_questions(editor, django_assert_max_num_queries):
     for number in range(3):
         save_draft(editor, Exhibitor, make.cite(make.exhibitor()), summary_fr=f"À revoir {number}.")

@@ -180,6 +180,15 @@ def test_what_was_published_becomes_no_draft_again(editor):
     assert (row.is_published, row.summary_fr) == (True, "Constructeur de drones.")
 
 
+def test_the_page_that_deletes_stands_where_the_form_does_and_is_in_french(editor):
+    draft = make.exhibitor(state=State.DRAFT, name_fr="Baykar <1: 2>")
+    shown = editor.get(page(Exhibitor, "delete", draft.pk)).content.decode()
+
+    assert "Exposants et délégations</a>" in shown.partition("breadcrumbs")[2].partition("</div>")[0]
+    assert ">Baykar &lt;1: 2&gt;</a></li>" in shown
+    assert [words for words in ("Exposant: ", "Exposants: ") if words in shown] == []
+
+
 def test_what_was_published_is_not_deleted(editor):
     row, draft = make.exhibitor(), make.exhibitor(state=State.DRAFT)
     assert editor.post(page(Exhibitor, "delete", row.pk), {"post": "yes"}).status_code == 403

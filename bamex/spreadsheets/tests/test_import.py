@@ -213,6 +213,14 @@ def test_a_workbook_gives_dates_numbers_answers_and_parts_in_a_sheet_of_their_ow
     assert [str(item) for item in kept.specifications.all()] == ["Masse 1 kg"]
 
 
+def test_a_table_of_other_columns_says_no_empty_sum(editor):
+    preview = upload(editor, Person, table("Autre;Colonne\nx;y"))
+
+    assert len(faults(preview)) == 1
+    assert preview.context["counts"] == []
+    assert "<strong></strong>" not in preview.content.decode()
+
+
 def test_parts_stand_in_one_cell_of_a_csv(editor):
     make.source(code="R001")
     row = make.product(code="P001", state=State.DRAFT)
@@ -252,6 +260,7 @@ def test_days_and_hours_are_read_as_people_and_excel_write_them(editor):
         (b"x" * (5 * 1024 * 1024 + 1), "dépasse 5 Mo"),
         (b"name\n" + b"x\n" * 5_001, "5 000 lignes"),
         (b"\x81\x8d\x8f", "CSV UTF-8"),
+        (b"%PDF-1.7\n\x00\x10", "Ce n’est pas un tableau"),
     ],
 )
 def test_what_is_no_table_is_refused_in_a_sentence(editor, content, sentence):
