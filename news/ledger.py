@@ -165,11 +165,11 @@ class Claim(Cited):
         ),
     )
     refines = models.BooleanField(
-        _("adds precision"),
+        _("compatible with the other answers"),
         default=False,
         help_text=_(
-            "Tick when it makes another answer more precise and contradicts none: the one of the same number, or else "
-            "the first answer to the same question."
+            "Tick when it says something else and contradicts none: it may be true together with the answer of the "
+            "same number, or else with the first answer to the same question."
         ),
     )
     label = models.CharField(_("what is counted"), max_length=200, blank=True)
@@ -252,7 +252,7 @@ class Claim(Cited):
 
     @property
     def made_precise(self):
-        """The answers to the same question to which it adds precision."""
+        """The answers to the same question that it makes more precise, or together with which it may be true."""
         return self.question.made_precise_by(self)
 
     @property

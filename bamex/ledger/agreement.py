@@ -1,4 +1,4 @@
-"""Agreement of the answers to a question: they contradict each other, or answer different questions, or add precision.
+"""Agreement of the answers to a question: they contradict each other, answer different questions, or are compatible.
 
 Answers are compared by what they say, not by how it is spelt: "dix" and "10" are one answer, and so are "une
 trentaine" and "environ 30". Only answers to the same question can contradict each other, and only when no number
@@ -48,7 +48,7 @@ class QuestionAnswered:
 
     @property
     def is_disputed(self) -> bool:
-        """True if two answers contradict each other; one that only adds precision to another contradicts none."""
+        """True if two answers contradict each other; one that is compatible with the others contradicts none."""
         rivals = [claim.value_fr for claim in self.claims if not claim.refines]
         return any(contradict(one, other) for one, other in combinations(rivals, 2))
 
@@ -57,7 +57,7 @@ class QuestionAnswered:
         return any(self.makes_precise(claim) for claim in self.claims)
 
     def makes_precise(self, claim: Any) -> bool:
-        """True if an answer adds precision to another: an editor says so, or it is a number that the other allows."""
+        """True if an answer is compatible with another: an editor says so, or both allow a number."""
         return claim.refines or bool(self.wider_than(claim))
 
     def narrows(self, claim: Any) -> bool:
@@ -70,7 +70,7 @@ class QuestionAnswered:
         return [other for other in self.claims if is_closer(claim.value_fr, other.value_fr)]
 
     def made_precise_by(self, claim: Any) -> list[Any]:
-        """The answers to which `claim` adds precision, as far as it is known.
+        """The answers that `claim` makes more precise, or together with which it may be true, as far as it is known.
 
         An editor says of an answer that it does, not to which: to the one of the same number, or, where it gives no
         number, to the only other answer or the first that is in words too.
