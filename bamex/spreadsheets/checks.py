@@ -63,8 +63,8 @@ def faults_of_object(
     try:
         check_row(schema, provisional_row(schema, plain), refused, asks_database)
     except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            yield ("" if name == NON_FIELD_ERRORS else name), " ".join(messages)
+        for name, errors in error.error_dict.items():
+            yield ("" if name == NON_FIELD_ERRORS else name), " ".join(dict.fromkeys(map(sentence_of, errors)))
     for name in schema.bilingual:
         for text in schema.texts_of(name):
             found = quotation_errors(schema.model, name, plain.get(text), answers)  # type: ignore[arg-type]
@@ -75,6 +75,11 @@ def faults_of_object(
             for column, sentence in faults_of_object(part, item, set(), answers, asks_database=asks_database):
                 place = gettext("no. %(number)d") % {"number": number}
                 yield name, ", ".join(filter(None, (place, labels.get(column)))) + f": {sentence}"
+
+
+def sentence_of(error: ValidationError) -> str:
+    """The sentence of one error, the same for whatever is missing: Django has others for what has no rows to name."""
+    return gettext("is required.") if error.code in {"blank", "null"} else " ".join(error.messages)
 
 
 def missing_fields(schema: Schema, plain: Plain, refused: set[str]) -> Iterator[tuple[str, str]]:

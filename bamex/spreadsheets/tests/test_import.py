@@ -144,6 +144,7 @@ Nom [fr],Pays,Certitude,Résumé [fr],Année de création,Site web,Adresse court
 ,TR,confirmed,Texte.,1988,https://exemple.test/,
 Baykar,TR,confirmed,Texte.,mille,ftp://exemple.test/,
 Otokar,TR,confirmed,Texte.,,https://exemple,Ôtokar !
+Roketsan,TR,,Texte.,,,
 """
     assert faults(upload(editor, Exhibitor, table(text))) == [
         "Ligne 2, colonne « Nom [fr] » : le texte français est obligatoire.",
@@ -152,6 +153,7 @@ Otokar,TR,confirmed,Texte.,,https://exemple,Ôtokar !
         "Ligne 3, colonne « Site web » : écrivez une adresse qui commence par https:// ou http://.",
         "Ligne 4, colonne « Adresse courte » : écrivez des minuscules sans accent, des chiffres et des traits d’union.",
         "Ligne 4, colonne « Site web » : écrivez une adresse entière, comme https://exemple.org/page.",
+        "Ligne 5, colonne « Certitude » : est obligatoire.",
     ]
 
 
