@@ -161,9 +161,15 @@ def emblem_picture(name: str) -> Image.Image:
     return cloth_picture(emblem_cloth(name), 48, 48, EMBLEM_SIDE // 48)
 
 
-def paste_band(picture: Image.Image) -> None:
+@lru_cache(maxsize=1)
+def band_tile() -> Image.Image:
+    """The part of the band that repeats, the same on every picture."""
     width, woven = band_cloth()
-    tile = cloth_picture(woven, width, 24, BAND_HEIGHT // 24)
+    return cloth_picture(woven, width, 24, BAND_HEIGHT // 24)
+
+
+def paste_band(picture: Image.Image) -> None:
+    tile = band_tile()
     for left in range(0, PREVIEW_WIDTH, tile.width):
         picture.paste(tile, (left, PREVIEW_HEIGHT - BAND_HEIGHT))
 
@@ -176,7 +182,7 @@ def cloth_picture(woven: Cloth, width: int, height: int, scale: int) -> Image.Im
     for colour, data in ((woven.thread, woven.plain), (woven.accent, woven.marked)):
         for points in lines_of_path(data):
             draw_line(draw, [(x * fine, y * fine) for x, y in points], colour, 2 * fine)
-    return picture.resize((width * scale, height * scale), Image.Resampling.LANCZOS)
+    return picture.reduce(FINENESS)
 
 
 def draw_line(draw: ImageDraw.ImageDraw, points: list[Point], colour: str, thickness: int) -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 # The rooms of the address space that are the portal's public ones.
-LINK = re.compile(r"/(?:(?:fr|en|data|id|media|\.well-known)/[^\"'<>\s?#)\\&,;]*)")
+LINK = re.compile(r"/(?:(?:fr|en|data|media|\.well-known)/|id/\w)[^\"'<>\s?#)\\&,;]*")
 TEXTUAL = ("text/", "application/json", "application/xml", "application/atom+xml", "application/ld+json")
 FIRST = ("/", "/sitemap.xml", "/robots.txt", "/sw.js")
 
@@ -17,7 +17,8 @@ def links_in(body: bytes, media_type: str, site: str) -> Iterator[str]:
     text = html.unescape(body.decode(errors="replace")).replace(f"{site}/", "/")
     for match in LINK.finditer(text):
         before = text[match.start() - 1] if match.start() else " "
-        if before in "\"'( \n>,":
+        is_template = "{" in match[0]  # such as /data/v1/facts/{code}, in the description of the interface (RFC 6570)
+        if before in "\"'( \n>," and not is_template:
             yield match[0].rstrip(".,;")
 
 

@@ -65,3 +65,9 @@ def test_the_first_address_is_made_in_both_languages(tmp_path, monkeypatch, sett
     publish.make("/")
 
     assert set(portal.front.store.pages.grounds()) >= {"fr /", "en /"}
+
+
+def test_what_is_no_address_yet_is_not_followed():
+    described = '{"/data/v1/facts/{code}": {}, "prefix": "https://bamex.example/id/", "one": "/id/F001"}'
+
+    assert list(links_in(described.encode(), "application/json", SITE)) == ["/id/F001"]
