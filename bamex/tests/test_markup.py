@@ -142,7 +142,7 @@ def asked_for():
     text = "\n".join(path.read_text() for path in modules())
     named |= {name for name in templates() if f'"{name}"' in text}
     # Django's own names, and those that its admin is asked for.
-    return named | {name for name in templates() if name.startswith("admin/") or name == "403.html"}
+    return named | {name for name in templates() if name.startswith(("admin/", "registration/")) or name == "403.html"}
 
 
 def includes(name):
@@ -196,7 +196,7 @@ def strings_of(code):
 
 
 # Rooms whose pages are staff's, dressed by the style sheets of Django's admin and by those beside them.
-OF_STAFF = {"admin", "accounts", "editorial", "health", "spreadsheets", "translations", "typed_text"}
+OF_STAFF = {"admin", "accounts", "editorial", "health", "registration", "spreadsheets", "translations", "typed_text"}
 
 
 def classes_of_the_templates():
