@@ -191,6 +191,7 @@ def test_every_answer_carries_the_hardening_headers(client, address):
 def test_the_files_of_the_look_carry_no_policy_of_documents(client):
     for name in ("portal.css", "portal.js", "icon.svg"):
         answer = client.get(staticfiles_storage.url(name))
+        answer.close()
         assert answer.status_code == 200
         assert "Content-Security-Policy" not in answer.headers
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
