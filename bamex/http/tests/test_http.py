@@ -188,6 +188,7 @@ def test_every_answer_carries_the_hardening_headers(client, address):
     assert "X-Powered-By" not in headers
 
 
+@pytest.mark.django_db  # the end of an answer looks at the connections
 def test_the_files_of_the_look_carry_no_policy_of_documents(client):
     for name in ("portal.css", "portal.js", "icon.svg"):
         answer = client.get(staticfiles_storage.url(name))
