@@ -55,7 +55,7 @@ def map_outlines() -> dict[str, Any]:
 def delegation_map(delegations: Iterable[Delegation]) -> str:
     """A `<figure>` of published `delegations`, about 14 KB, 4 KB compressed; empty without any.
 
-    They come from `Delegation.objects.for_list()`, so that it is asked nothing for sources and alliances.
+    With the rows of `Delegation.objects.for_list()` the database is asked nothing.
     """
     rows = [row for row in delegations if row.is_visible]
     if not rows:
@@ -63,7 +63,7 @@ def delegation_map(delegations: Iterable[Delegation]) -> str:
     prefetch_related_objects(rows, "country__groups")
     shapes = map_outlines()
     drawn = {
-        kind: [row for row in rows if row.country_id in shapes["countries"] and kind_of(row) == kind]
+        kind: [row for row in rows if row.country_id in shapes["countries"] and row.kind == kind]
         for kind in DELEGATION_KINDS
     }
     present = {row.country_id for row in rows}
@@ -115,7 +115,7 @@ def delegation_map_file(delegations: Iterable[Delegation]) -> str:
     rows = [row for row in delegations if row.is_visible]
     if not rows:
         return ""
-    kinds = [kind for kind in LEGEND_ORDER if any(kind_of(row) == kind for row in rows)]
+    kinds = [kind for kind in LEGEND_ORDER if any(row.kind == kind for row in rows)]
     top, step = map_outlines()["height"], 28
     key = format_html_join(
         "",
@@ -134,11 +134,6 @@ def delegation_map_file(delegations: Iterable[Delegation]) -> str:
         more=key,
         room=step * len(kinds),
     )
-
-
-def kind_of(row: Delegation) -> str:
-    is_ally = row.role == Delegation.Role.ATTENDING and row.country.groups.all()
-    return "alliance" if is_ally else str(row.shown_role)
 
 
 def kind_group(kind: str, rows: list[Delegation]) -> str:

@@ -324,6 +324,12 @@ class Delegation(Addressable):
         is_reported = self.role == self.Role.ATTENDING and self.is_single_source
         return self.Role.REPORTED if is_reported else self.Role(self.role)
 
+    @property
+    def kind(self):
+        """The heading and the pattern on the map that it has: its role, or “alliance” for the other members of one."""
+        is_ally = self.role == self.Role.ATTENDING and self.country.groups.all()
+        return "alliance" if is_ally else str(self.shown_role)
+
 
 class Citation(bamex.models.Citation):
     exhibitor = cited(Exhibitor, _("exhibitor"))

@@ -9,6 +9,7 @@ from bamex.http.codes import codes_asked
 from bamex.pages import FilteredList, PublishedDetail, by_letter, related_model, visible_related
 from bamex.text.languages import active
 from exhibitors import linked_data
+from exhibitors.delegations_map import DELEGATION_KINDS
 from exhibitors.filters import ExhibitorFilter, PersonFilter, ProductFilter
 from exhibitors.models import (
     Category,
@@ -239,14 +240,9 @@ class DelegationList(FilteredList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         group = CountryGroup.objects.prefetch_related("members", "citations").first()
-        members = {country.pk for country in group.members.all()} if group else set()
-        roles = Delegation.Role
-        grouped = {"host": [], "guest": [], "alliance": [], "others": [], "reported": []}
+        grouped = {kind: [] for kind in DELEGATION_KINDS}
         for row in context["rows"]:
-            if row.country_id in members and row.role == roles.ATTENDING:
-                grouped["alliance"].append(row)
-            else:
-                grouped["others" if row.shown_role == roles.ATTENDING else row.shown_role].append(row)
+            grouped[row.kind].append(row)
         return {**context, "group": group, "grouped": grouped}
 
 
