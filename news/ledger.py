@@ -241,9 +241,9 @@ class Claim(Cited):
         return self.question.is_disputed
 
     @property
-    def adds_precision(self):
-        """True if it makes another answer to the same question more precise."""
-        return self.question.makes_precise(self)
+    def is_compatible(self):
+        """True if it says something else than another answer to the same question, and both may be true."""
+        return self.question.is_compatible(self)
 
     @property
     def narrows(self):
@@ -251,9 +251,9 @@ class Claim(Cited):
         return self.question.narrows(self)
 
     @property
-    def made_precise(self):
+    def compatible_answers(self):
         """The answers to the same question that it makes more precise, or together with which it may be true."""
-        return self.question.made_precise_by(self)
+        return self.question.compatible_with(self)
 
     @property
     def question(self):

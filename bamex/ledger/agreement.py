@@ -8,28 +8,18 @@ is true of both: "45" is one of those of which "plus de 35" is said (`bamex.ledg
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bamex.ledger.bounds import NumberSaid, number_said, numbers_allowed
+from bamex.ledger.bounds import NumberSaid, bare_answer, number_said, numbers_allowed
 from bamex.ledger.quotations import without_accents
-
-NUMBER_WORDS = [
-    *("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
-    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
-]
-NUMBERS = {word: number for number, word in enumerate(NUMBER_WORDS, 2)}
-NUMBERS |= {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100}
-SPELT_NUMBER = re.compile(rf"\b({'|'.join(NUMBERS)})\b")
-GROUPED_DIGITS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
 class Agreement(models.TextChoices):
-    """True if the sources of a fact give one answer."""
+    """Relation of the answers of a fact to each other, by what they say and who gives them."""
 
     AGREED = "agreed", _("Several sources, one answer")
     DISAGREED = "disputed", _("The sources disagree")
@@ -54,9 +44,9 @@ class QuestionAnswered:
 
     @property
     def is_refined(self) -> bool:
-        return any(self.makes_precise(claim) for claim in self.claims)
+        return any(self.is_compatible(claim) for claim in self.claims)
 
-    def makes_precise(self, claim: Any) -> bool:
+    def is_compatible(self, claim: Any) -> bool:
         """True if an answer is compatible with another: an editor says so, or both allow a number."""
         return claim.refines or bool(self.wider_than(claim))
 
@@ -69,7 +59,7 @@ class QuestionAnswered:
         """The answers that allow numbers which `claim` does not."""
         return [other for other in self.claims if is_closer(claim.value_fr, other.value_fr)]
 
-    def made_precise_by(self, claim: Any) -> list[Any]:
+    def compatible_with(self, claim: Any) -> list[Any]:
         """The answers that `claim` makes more precise, or together with which it may be true, as far as it is known.
 
         An editor says of an answer that it does, not to which: to the one of the same number, or, where it gives no
@@ -89,27 +79,19 @@ class QuestionAnswered:
         return plain[:1]
 
 
-def bare_answer(value: str) -> str:
-    """An answer without what stands in parentheses, in small letters, with numbers in figures and plain spaces."""
-    value = re.sub(r"\s*\([^)]*\)", "", value).replace("\u00a0", " ").replace("\u202f", " ").strip().lower()
-    value = SPELT_NUMBER.sub(lambda found: str(NUMBERS[found[1]]), value)
-    return GROUPED_DIGITS.sub("", value)
-
-
-@lru_cache(maxsize=4096)  # a page that lists the answers to a question compares them several times
 def meaning(value: str) -> NumberSaid | str:
     """Meaning of an answer in French: its number, or its words without accents, quotation marks and parentheses.
 
     Two answers to one question say the same when their meanings are equal.
     """
-    if said := number_said(bare_answer(value)):
+    if said := number_said(value):
         return said._replace(form="about") if said.form == "near" else said
     return " ".join(re.findall(r"\w+", without_accents(bare_answer(value))))
 
 
 def number_in(value: str) -> float | None:
     """The one number of an answer in French, however it is bounded; None when there is none, or several."""
-    said = number_said(bare_answer(value))
+    said = number_said(value)
     return said.number if said else None
 
 
@@ -117,19 +99,19 @@ def contradict(one: str, other: str) -> bool:
     """True if two answers in French to one question cannot both be true."""
     if meaning(one) == meaning(other):
         return False
-    allowed, also = numbers_allowed(bare_answer(one)), numbers_allowed(bare_answer(other))
+    allowed, also = numbers_allowed(one), numbers_allowed(other)
     return not (allowed and also and allowed.meets(also))
 
 
 def is_closer(one: str, other: str) -> bool:
     """True if an answer in French allows fewer numbers than another that it does not contradict."""
-    allowed, also = numbers_allowed(bare_answer(one)), numbers_allowed(bare_answer(other))
+    allowed, also = numbers_allowed(one), numbers_allowed(other)
     return bool(allowed and also and allowed.meets(also) and allowed.closeness < also.closeness)
 
 
 def is_within(one: str, other: str) -> bool:
     """True if every number that an answer in French allows is one that another allows."""
-    allowed, also = numbers_allowed(bare_answer(one)), numbers_allowed(bare_answer(other))
+    allowed, also = numbers_allowed(one), numbers_allowed(other)
     return bool(allowed and also and allowed.lies_in(also))
 
 

@@ -5,9 +5,18 @@ fifth on both sides. What is beyond is another answer, and contradicts.
 """
 
 import re
+from functools import lru_cache
 from math import inf, nextafter
 from typing import NamedTuple
 
+NUMBER_WORDS = [
+    *("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+]
+NUMBERS = {word: number for number, word in enumerate(NUMBER_WORDS, 2)}
+NUMBERS |= {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100}
+SPELT_NUMBER = re.compile(rf"\b({'|'.join(NUMBERS)})\b")
+GROUPED_DIGITS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 COLLECTIVES = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
 COLLECTIVES |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
 MULTIPLES = {"millier": 10**3, "million": 10**6, "milliard": 10**9}
@@ -64,12 +73,17 @@ class NumbersAllowed(NamedTuple):
         return round(spread, 6), -self.lowest
 
 
-def number_said(answer: str) -> NumberSaid | None:
-    """The number that `answer` says, alone or as a bound; None when it is not one number.
+def bare_answer(value: str) -> str:
+    """An answer without what stands in parentheses, in small letters, with numbers in figures and plain spaces."""
+    value = re.sub(r"\s*\([^)]*\)", "", value).replace("\u00a0", " ").replace("\u202f", " ").strip().lower()
+    value = SPELT_NUMBER.sub(lambda found: str(NUMBERS[found[1]]), value)
+    return GROUPED_DIGITS.sub("", value)
 
-    The answer is in French, bare (`bamex.ledger.agreement.bare_answer`).
-    """
-    found = BOUND.fullmatch(answer)
+
+@lru_cache(maxsize=4096)  # a page that lists the answers to a question compares them several times
+def number_said(answer: str) -> NumberSaid | None:
+    """The number that an answer in French says, alone or as a bound; None when it is not one number."""
+    found = BOUND.fullmatch(bare_answer(answer))
     rest = found["rest"].strip() if found else ""
     if not found or SECOND_ANSWER.search(rest):
         return None
@@ -83,7 +97,7 @@ def number_said(answer: str) -> NumberSaid | None:
 
 
 def numbers_allowed(answer: str) -> NumbersAllowed | None:
-    """The numbers of which `answer` is said, None when it is not one number; the answer is as for `number_said`."""
+    """The numbers of which an answer in French is said, None when it is not one number."""
     said = number_said(answer)
     return NumbersAllowed(*limits(said.form, said.number), said.unit) if said else None
 

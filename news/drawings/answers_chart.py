@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bamex.drawing.chart import CHART_LEFT, CHART_WIDTH, chart_figure, chart_svg, chart_table, grid_step
-from bamex.ledger.agreement import bare_answer
-from bamex.ledger.bounds import number_said
+from bamex.ledger.bounds import bare_answer, number_said
 from bamex.text.dates import partial_day_html
 from bamex.text.html import text_html
 from bamex.text.languages import localized
@@ -59,7 +58,7 @@ def chart_answers(fact: Fact) -> list[Answer]:
 
 def form_and_number(value: str) -> tuple[str, int]:
     """Form in which an answer in French is drawn, and its number; ("", 0) when it is not one that can be drawn."""
-    said = number_said(bare_answer(value))
+    said = number_said(value)
     if not said or said.form not in DRAWN_FORMS or not said.number.is_integer() or said.number > LARGEST_DRAWN:
         return "", 0
     return DRAWN_FORMS[said.form], int(said.number)

@@ -104,10 +104,10 @@ def test_the_last_answer_says_to_which_it_adds_precision_or_that_both_may_be_tru
     last = row.claims.all()[len(answers) - 1]
     page = Client().get(row.get_absolute_url(), headers={"accept-language": "fr"}).content.decode()
 
-    assert [claim.value_fr for claim in last.made_precise] == made_precise
-    assert last.adds_precision
+    assert [claim.value_fr for claim in last.compatible_answers] == made_precise
+    assert last.is_compatible
     if made_precise:
-        (other,) = last.made_precise
+        (other,) = last.compatible_answers
         words = typeset(made_precise[0], "fr")
         assert f'({said} la réponse <a href="{other.get_absolute_url()}">{words}</a>' in tight(page)
     else:
@@ -135,7 +135,7 @@ def test_a_bound_that_the_other_answer_keeps_is_made_precise_and_not_contradicte
     row = fact({"value": bound}, {"value": other})
 
     assert row.agreement == Agreement.REFINED
-    assert [claim.adds_precision for claim in row.claims.all()] == [False, True]
+    assert [claim.is_compatible for claim in row.claims.all()] == [False, True]
     page = Client().get(row.get_absolute_url(), headers={"accept-language": "fr"}).content.decode()
     assert ("(compatible avec la réponse" if other == "plus de 50" else "(précise la réponse") in page
     assert "Les sources divergent" not in page.partition("<main")[2]
